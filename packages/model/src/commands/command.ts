@@ -1,0 +1,37 @@
+import type { Refusal } from '../errors.ts';
+import type { Value } from '../schema/row.ts';
+
+/**
+ * A change that the server makes on somebody's behalf. Idempotent by `id`; runs on the workspace's owner, one at a
+ * time per document, inside the live document, after its checks.
+ */
+export type FieldChange =
+  /** Sets or (null) clears a whole value, in the row's representation. Sets of members: replaces. */
+  | { readonly value: Value | null }
+  /** Sets of members: adds and removes, so that concurrent changes of others survive. */
+  | { readonly add: readonly string[]; readonly remove: readonly string[] };
+export type Changes = { readonly [field: string]: FieldChange };
+
+export type Command = {
+  readonly id: string;
+  /** Position of the document that the person had seen; undefined when unknown (API). Only for single-record commands. */
+  readonly base?: number;
+  /** Milliseconds since the change was made, by the device's own clock. */
+  readonly age: number;
+} & CommandBody;
+
+export type CommandBody =
+  | { readonly kind: 'create'; readonly type: string; readonly record: string; readonly changes: Changes; readonly madeAt?: string }
+  | { readonly kind: 'update'; readonly type: string; readonly records: readonly string[]; readonly changes: Changes }
+  | { readonly kind: 'delete'; readonly type: string; readonly records: readonly string[] }
+  | { readonly kind: 'restore'; readonly type: string; readonly records: readonly string[] }
+  /** Appends a version of a ledger entry (new id: version 1). */
+  | { readonly kind: 'entry'; readonly type: string; readonly entry: string; readonly changes: Changes }
+  | { readonly kind: 'undo'; readonly command: string };
+
+/** What a command did: `skipped` lists what it could not touch and why (for undo: what others changed since). */
+export type CommandResult = {
+  readonly id: string;
+  readonly records: readonly { readonly type: string; readonly record: string; readonly position: number }[];
+  readonly skipped: readonly { readonly record: string; readonly field?: string; readonly refusal: Refusal }[];
+};

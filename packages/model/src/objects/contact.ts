@@ -1,0 +1,40 @@
+import { address, choice, dateTime, emails, externalId, longText, member, phones, references, tags, team, text, url, yesNo } from '../schema/fields.ts';
+import { defineObject } from '../schema/object-type.ts';
+
+/** A person at one or several accounts. */
+export const contact = defineObject({
+  key: 'contact',
+  plural: 'contacts',
+  label: { one: { en: 'Contact', de: 'Kontakt' }, many: { en: 'Contacts', de: 'Kontakte' } },
+  icon: 'user',
+  title: ['firstName', 'lastName'],
+  columns: ['firstName', 'lastName', 'jobTitle', 'accounts', 'emails', 'phones', 'owner'],
+  fields: {
+    firstName: text({ en: 'First name', de: 'Vorname' }, { indexed: true }),
+    lastName: text({ en: 'Last name', de: 'Nachname' }, { required: true, indexed: true }),
+    jobTitle: text({ en: 'Title', de: 'Position' }, { indexed: true }),
+    accounts: references({ en: 'Accounts', de: 'Firmen' }, 'account', { en: 'Contacts', de: 'Kontakte' }, { indexed: true }),
+    emails: emails({ en: 'Emails', de: 'E-Mail-Adressen' }, { indexed: true, identifies: true }),
+    phones: phones({ en: 'Phones', de: 'Telefone' }, { indexed: true }),
+    owner: member({ en: 'Owner', de: 'Zuständig' }, { writer: 'server', indexed: true }),
+    team: team({ en: 'Team', de: 'Team' }, { writer: 'server', indexed: true }),
+    preferredChannel: choice({ en: 'Preferred channel', de: 'Bevorzugter Kanal' }, { list: 'channel' }, { group: 'preferences' }),
+    language: choice({ en: 'Language', de: 'Sprache' }, { list: 'language' }, { group: 'preferences' }),
+    doNotEmail: yesNo({ en: 'Do not email', de: 'Keine E-Mails' }, { group: 'preferences' }),
+    doNotEmailReason: text({ en: 'Reason (email)', de: 'Grund (E-Mail)' }, { group: 'preferences' }),
+    doNotEmailSince: dateTime({ en: 'No email since', de: 'Keine E-Mails seit' }, { group: 'preferences' }),
+    doNotCall: yesNo({ en: 'Do not call', de: 'Keine Anrufe' }, { group: 'preferences' }),
+    doNotCallReason: text({ en: 'Reason (calls)', de: 'Grund (Anrufe)' }, { group: 'preferences' }),
+    doNotCallSince: dateTime({ en: 'No calls since', de: 'Keine Anrufe seit' }, { group: 'preferences' }),
+    doNotText: yesNo({ en: 'Do not text', de: 'Keine SMS' }, { group: 'preferences' }),
+    doNotTextReason: text({ en: 'Reason (texts)', de: 'Grund (SMS)' }, { group: 'preferences' }),
+    doNotTextSince: dateTime({ en: 'No texts since', de: 'Keine SMS seit' }, { group: 'preferences' }),
+    linkedin: url({ en: 'LinkedIn', de: 'LinkedIn' }, { group: 'social' }),
+    xing: url({ en: 'Xing', de: 'Xing' }, { group: 'social' }),
+    website: url({ en: 'Website', de: 'Website' }, { group: 'social' }),
+    postal: address({ en: 'Address', de: 'Adresse' }, { group: 'address' }),
+    tags: tags({ en: 'Tags', de: 'Schlagwörter' }, { indexed: true }),
+    description: longText({ en: 'Description', de: 'Beschreibung' }),
+    externalId: externalId({ en: 'External id', de: 'Externe Kennung' }),
+  },
+});

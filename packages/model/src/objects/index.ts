@@ -1,0 +1,30 @@
+import type { ObjectType } from '../schema/object-type.ts';
+import { account } from './account.ts';
+import { comment } from './comment.ts';
+import { contact } from './contact.ts';
+import { deal } from './deal.ts';
+import { interaction } from './interaction.ts';
+import { link } from './link.ts';
+import { note } from './note.ts';
+import { product } from './product.ts';
+import { task } from './task.ts';
+
+/** The registry: every derivation starts here. A new type is one file and one line. */
+export const objectTypes: Readonly<Record<string, ObjectType>> = {
+  account,
+  contact,
+  deal,
+  product,
+  task,
+  interaction,
+  note,
+  link,
+  comment,
+};
+
+/** Undefined when no such type exists. */
+export const objectType = (key: string): ObjectType | undefined =>
+  Object.hasOwn(objectTypes, key) ? objectTypes[key] : undefined;
+
+export const objectTypeByPlural = (plural: string): ObjectType | undefined =>
+  Object.values(objectTypes).find((type) => type.plural === plural);

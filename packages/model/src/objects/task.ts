@@ -1,0 +1,23 @@
+import { anyReferences, choice, date, dateTime, externalId, longText, member, text, yesNo } from '../schema/fields.ts';
+import { defineObject } from '../schema/object-type.ts';
+
+/** Something that somebody promised to do. */
+export const task = defineObject({
+  key: 'task',
+  plural: 'tasks',
+  label: { one: { en: 'Task', de: 'Aufgabe' }, many: { en: 'Tasks', de: 'Aufgaben' } },
+  icon: 'circle-check',
+  title: ['name'],
+  columns: ['name', 'done', 'due', 'assignee', 'priority', 'related'],
+  fields: {
+    name: text({ en: 'Title', de: 'Titel' }, { required: true, indexed: true }),
+    done: yesNo({ en: 'Done', de: 'Erledigt' }, { indexed: true, tracked: true }),
+    due: date({ en: 'Due', de: 'Fällig' }, { indexed: true }),
+    remindAt: dateTime({ en: 'Remind at', de: 'Erinnern am' }),
+    assignee: member({ en: 'Assignee', de: 'Zuständig' }, { writer: 'server', indexed: true }),
+    priority: choice({ en: 'Priority', de: 'Priorität' }, { list: 'priority' }, { indexed: true }),
+    related: anyReferences({ en: 'Related to', de: 'Bezug' }, { en: 'Tasks', de: 'Aufgaben' }, { indexed: true }),
+    description: longText({ en: 'Description', de: 'Beschreibung' }),
+    externalId: externalId({ en: 'External id', de: 'Externe Kennung' }),
+  },
+});

@@ -1,0 +1,119 @@
+/**
+ * What a field is. A field kind is one constructor here plus one answer in each `Record<FieldKind, …>` map
+ * (values, columns, JSON, CSV, inputs): the compiler is the checklist.
+ */
+
+/** A text in every language the product speaks. Definitions carry their own labels, so a new field is one line. */
+export type Label = { readonly en: string; readonly de: string };
+
+export type FieldKind =
+  | 'text'
+  | 'longText'
+  | 'number'
+  | 'money'
+  | 'percent'
+  | 'date'
+  | 'dateTime'
+  | 'yesNo'
+  | 'choice'
+  | 'tags'
+  | 'emails'
+  | 'phones'
+  | 'url'
+  | 'address'
+  | 'reference'
+  | 'references'
+  | 'member'
+  | 'members'
+  | 'team'
+  | 'rating'
+  | 'externalId';
+
+/** Who may change a field: people through the document, or only the server through commands. */
+export type Writer = 'people' | 'server';
+
+/**
+ * Where the options of a choice come from: a named list of the `choices` settings, or the `pipelines` settings.
+ * Values store the option's opaque id; labels live in the settings.
+ */
+export type ChoiceSource = { list: string } | 'pipeline' | 'stage';
+
+export type Field = {
+  readonly kind: FieldKind;
+  readonly label: Label;
+  readonly writer: Writer;
+  /** Gets a database index and a presorted order. */
+  readonly indexed: boolean;
+  /** May not be left empty when a record is made in a form. The document may still lack it. */
+  readonly required: boolean;
+  /** A value by which two records are the same (import match key, duplicate check). */
+  readonly identifies: boolean;
+  /** number, percent: digits after the point (≤ 6); the stored value is the integer `value * 10^decimals`. */
+  readonly decimals: number;
+  /** choice: where its options are. */
+  readonly options: ChoiceSource | undefined;
+  /** reference, references: the object type pointed at. Undefined: any type (stored as `<type>:<id>`). */
+  readonly to: string | undefined;
+  /** reference, references: how the other end is called there, e.g. `deals` on an account. */
+  readonly inverse: Label | undefined;
+  /** Keep `<key>Since`, the time at which the value last changed, as a derived row value. */
+  readonly tracked: boolean;
+  /** Group on the record page; empty groups fold. */
+  readonly group: string | undefined;
+};
+
+type Options = Partial<Pick<Field, 'writer' | 'indexed' | 'required' | 'identifies' | 'decimals' | 'tracked' | 'group'>>;
+
+const field = (kind: FieldKind, label: Label, options: Partial<Field> = {}): Field => ({
+  writer: 'people',
+  indexed: false,
+  required: false,
+  identifies: false,
+  decimals: 0,
+  options: undefined,
+  to: undefined,
+  inverse: undefined,
+  tracked: false,
+  group: undefined,
+  ...options,
+  kind,
+  label,
+});
+
+export const text = (label: Label, options?: Options) => field('text', label, options);
+export const longText = (label: Label, options?: Options) => field('longText', label, options);
+export const number = (label: Label, options?: Options) => field('number', label, options);
+export const money = (label: Label, options?: Options) => field('money', label, options);
+export const percent = (label: Label, options?: Options) => field('percent', label, options);
+export const date = (label: Label, options?: Options) => field('date', label, options);
+export const dateTime = (label: Label, options?: Options) => field('dateTime', label, options);
+export const yesNo = (label: Label, options?: Options) => field('yesNo', label, options);
+export const choice = (label: Label, source: ChoiceSource, options?: Options) =>
+  field('choice', label, { ...options, options: source });
+export const tags = (label: Label, options?: Options) => field('tags', label, options);
+export const emails = (label: Label, options?: Options) => field('emails', label, options);
+export const phones = (label: Label, options?: Options) => field('phones', label, options);
+export const url = (label: Label, options?: Options) => field('url', label, options);
+export const address = (label: Label, options?: Options) => field('address', label, options);
+export const reference = (label: Label, to: string, inverse: Label, options?: Options) =>
+  field('reference', label, { ...options, to, inverse });
+export const references = (label: Label, to: string, inverse: Label, options?: Options) =>
+  field('references', label, { ...options, to, inverse });
+/** A reference to a record of whatever type, stored as `<type>:<id>`. */
+export const anyReference = (label: Label, inverse: Label, options?: Options) =>
+  field('reference', label, { ...options, to: undefined, inverse });
+export const anyReferences = (label: Label, inverse: Label, options?: Options) =>
+  field('references', label, { ...options, to: undefined, inverse });
+export const member = (label: Label, options?: Options) => field('member', label, options);
+export const members = (label: Label, options?: Options) => field('members', label, options);
+export const team = (label: Label, options?: Options) => field('team', label, options);
+export const rating = (label: Label, options?: Options) => field('rating', label, options);
+export const externalId = (label: Label, options?: Options) =>
+  field('externalId', label, { indexed: true, identifies: true, ...options });
+
+/** Parts of a postal address, each a key of its own in the document: `billing.city`. */
+export const addressParts = ['street', 'city', 'region', 'postalCode', 'country'] as const;
+export type AddressPart = (typeof addressParts)[number];
+
+/** Kinds stored as one flat key per member (`tags/<encodeURIComponent(member)>` = true), so that concurrent adds survive. */
+export const setKinds: ReadonlySet<FieldKind> = new Set(['tags', 'emails', 'phones', 'references', 'members']);

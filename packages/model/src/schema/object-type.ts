@@ -1,0 +1,50 @@
+import type { Field, Label } from './fields.ts';
+
+/**
+ * An object type, declared once. `document`: each record is a Y.Doc whose `fields` map holds its scalars.
+ * `ledger`: each record is an append-only versioned entry of one home record, without a Y.Doc.
+ */
+export type ObjectType = {
+  readonly key: string;
+  /** Plural key, as in addresses: `/api/v1/deals`. */
+  readonly plural: string;
+  readonly label: { readonly one: Label; readonly many: Label };
+  readonly storage: 'document' | 'ledger';
+  /** Lucide icon name. */
+  readonly icon: string;
+  /** Fields whose values, joined by a space, are the record's title. */
+  readonly title: readonly string[];
+  readonly fields: Readonly<Record<string, Field>>;
+  /** The choice field that makes the columns of its board, if it has one. */
+  readonly board: string | undefined;
+  /** Fields shown as columns of a new list, in order. */
+  readonly columns: readonly string[];
+  /** Shown in the sidebar. */
+  readonly listed: boolean;
+  /** Other root types its document may hold beside `fields`: name of a Y.XmlText root. Only notes have one. */
+  readonly richText: string | undefined;
+};
+
+type Declaration = Omit<ObjectType, 'storage' | 'board' | 'columns' | 'listed' | 'richText'> &
+  Partial<Pick<ObjectType, 'storage' | 'board' | 'columns' | 'listed' | 'richText'>>;
+
+/** Checks what the compiler cannot: title, board and columns name fields that exist. Throws at import time. */
+export function defineObject(declaration: Declaration): ObjectType {
+  const type: ObjectType = {
+    storage: 'document',
+    board: undefined,
+    columns: Object.keys(declaration.fields).slice(0, 6),
+    listed: true,
+    richText: undefined,
+    ...declaration,
+  };
+  for (const key of [...type.title, ...type.columns, ...(type.board ? [type.board] : [])]) {
+    if (!type.fields[key]) throw new Error(`Object type ${type.key} names the field ${key}, which it does not declare.`);
+  }
+  for (const [key, field] of Object.entries(type.fields)) {
+    if (!/^[a-z][A-Za-z0-9]*$/.test(key) || key.startsWith('c_')) throw new Error(`${type.key}.${key} is not a field key.`);
+    if (field.kind === 'choice' && !field.options) throw new Error(`${type.key}.${key} is a choice without options.`);
+    if (field.decimals < 0 || field.decimals > 6) throw new Error(`${type.key}.${key} has too many decimals.`);
+  }
+  return type;
+}

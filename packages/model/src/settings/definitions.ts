@@ -1,0 +1,75 @@
+import type { Row } from '../schema/row.ts';
+
+/**
+ * What admins define, as the product reads it. It is made from the `settings` rows (one document per subject, flat
+ * keys, so that two admins may edit at once) and handed to whatever needs labels, stages or options.
+ *
+ * Settings documents have type `settings` and the constant ids below. Keys of their `fields` map:
+ * - workspace: `name`, `defaultCurrency`, `timeZone`, `locale`, `weekStart`, `fiscalYearStart`
+ * - pipelines: `pipeline/<id>/label|order|archived`, `stage/<id>/pipeline|label|order|probability|category|outcome|colour|archived`
+ * - choices: `option/<list>/<id>/label|order|colour|archived`
+ */
+export const settingsIds = {
+  workspace: '018f0000-0000-7000-8000-000000000001',
+  pipelines: '018f0000-0000-7000-8000-000000000002',
+  choices: '018f0000-0000-7000-8000-000000000003',
+} as const;
+export type SettingsSubject = keyof typeof settingsIds;
+
+export type StageOutcome = 'open' | 'won' | 'lost';
+export type ForecastCategory = 'omitted' | 'pipeline' | 'bestCase' | 'commit' | 'closed';
+/** Colours by name; the design tokens give them their value. */
+export type Colour = 'grey' | 'red' | 'orange' | 'yellow' | 'green' | 'teal' | 'blue' | 'purple' | 'pink';
+
+/** Options come with a label in every language when built in, or one label for all when the workspace made them. */
+export type Option = { readonly id: string; readonly label: string; readonly order: number; readonly colour: Colour; readonly archived: boolean };
+export type Pipeline = { readonly id: string; readonly label: string; readonly order: number; readonly archived: boolean; readonly stages: readonly Stage[] };
+export type Stage = {
+  readonly id: string;
+  readonly pipeline: string;
+  readonly label: string;
+  readonly order: number;
+  /** 0-100. */
+  readonly probability: number;
+  readonly category: ForecastCategory;
+  readonly outcome: StageOutcome;
+  readonly colour: Colour;
+  readonly archived: boolean;
+};
+
+export type WorkspaceSettings = {
+  readonly name: string;
+  readonly defaultCurrency: string;
+  readonly timeZone: string;
+  readonly locale: string;
+  /** 1 = Monday … 7 = Sunday. */
+  readonly weekStart: number;
+  /** Month, 1-12. */
+  readonly fiscalYearStart: number;
+};
+
+export type Member = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | undefined;
+  readonly role: string;
+  /** False for placeholders made by an import and for people who left. */
+  readonly signsIn: boolean;
+  readonly active: boolean;
+  readonly manager: string | undefined;
+  readonly team: string | undefined;
+};
+export type Team = { readonly id: string; readonly name: string; readonly parent: string | undefined };
+
+export type Definitions = {
+  readonly workspace: WorkspaceSettings;
+  readonly pipelines: readonly Pipeline[];
+  readonly stages: ReadonlyMap<string, Stage>;
+  /** By list name, in order. */
+  readonly choices: ReadonlyMap<string, readonly Option[]>;
+  readonly members: ReadonlyMap<string, Member>;
+  readonly teams: ReadonlyMap<string, Team>;
+};
+
+/** Rows of the types `settings`, `member` and `team`, which travel through the feed like any other. */
+export type DefinitionRows = { readonly settings: Iterable<Row>; readonly members: Iterable<Row>; readonly teams: Iterable<Row> };

@@ -1,0 +1,60 @@
+import type { Role } from '../access/roles.ts';
+import type { Command, CommandResult } from '../commands/command.ts';
+import type { Refusal } from '../errors.ts';
+import type { Row } from '../schema/row.ts';
+
+/**
+ * Rapport's own frames. They share the socket with the Hocuspocus frames: a frame is
+ * `varString('$feed') varString(JSON)` (lib0 encoding), so a stock provider never meets one. See PROTOCOL.md.
+ */
+export const WIRE_VERSION = 1;
+export const FEED_NAME = '$feed';
+
+export type ClientFrame =
+  /** First frame. `token` from POST /api/v1/sync-token. `cursor`: resume the feed; absent: no feed on this socket. */
+  | { readonly op: 'hello'; readonly protocol: number; readonly definitions: string; readonly token: string; readonly feed?: { readonly epoch: string; readonly cursor: number } }
+  /** A fresh token before the old one expires. */
+  | { readonly op: 'token'; readonly token: string }
+  /** Edits of documents, in order, each acknowledged on its own. */
+  | { readonly op: 'push'; readonly edits: readonly PushedEdit[] }
+  | { readonly op: 'command'; readonly command: Command };
+
+export type PushedEdit = {
+  /** Idempotency id, made with the outbox row. */
+  readonly id: string;
+  readonly document: string;
+  /** Base64 of a Yjs v1 update. */
+  readonly update: string;
+  /** Position of the document that the writer had seen. */
+  readonly base: number;
+  /** Milliseconds since the edit was made. */
+  readonly age: number;
+};
+
+export type ServerFrame =
+  | { readonly op: 'ok'; readonly protocol: number; readonly definitions: string; readonly member: string; readonly role: Role; readonly upgradeSoon?: true }
+  | { readonly op: 'refused'; readonly refusal: Refusal }
+  /** Edits (ids) now committed; `position` is where the document then stood. */
+  | { readonly op: 'saved'; readonly document: string; readonly position: number; readonly edits: readonly string[] }
+  /** An edit that will never be applied. */
+  | { readonly op: 'edit-refused'; readonly edit: string; readonly document: string; readonly refusal: Refusal }
+  | { readonly op: 'done'; readonly result: CommandResult }
+  | { readonly op: 'command-refused'; readonly command: string; readonly refusal: Refusal }
+  /** Row changes in (after, upto]; ranges have no gaps, hidden rows are simply absent. */
+  | { readonly op: 'feed'; readonly epoch: string; readonly after: number; readonly upto: number; readonly changes: readonly Change[] }
+  /** The cursor cannot be resumed: load rows again, keep the outbox. */
+  | { readonly op: 'reload'; readonly epoch: string }
+  /** Rights changed or the session ended. */
+  | { readonly op: 'access'; readonly role: Role | null };
+
+export type Change =
+  | { readonly op: 'put'; readonly seq: number; readonly row: Row }
+  | { readonly op: 'left'; readonly seq: number; readonly type: string; readonly id: string };
+
+/**
+ * GET /api/sync/bootstrap?first=<type>: newline-separated JSON. First line `BootstrapHead`, then chunks, the type
+ * asked for first; last line `{end: true, rows: n}`. A stream without that line is incomplete.
+ */
+export type BootstrapHead = { readonly epoch: string; readonly seq: number; readonly definitions: string };
+/** Columnar: `columns[k][i]` is the value of key k in row i, null when empty. Keys are Row's own and `values.<field>`. */
+export type BootstrapChunk = { readonly type: string; readonly count: number; readonly columns: { readonly [key: string]: readonly unknown[] } };

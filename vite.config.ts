@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vitest/config';
+import config from './svelte.config.js';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const everywhere = (suffix: string) => [`packages/*/src/**/*${suffix}`, `apps/*/src/**/*${suffix}`, `tests/**/*${suffix}`];
+
+export default defineConfig({
+  root: at('./apps/web'),
+  cacheDir: at('./node_modules/.vite'),
+  plugins: [tailwindcss(), sveltekit(config)],
+  server: { strictPort: true, fs: { allow: [at('.')] } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', dir: at('.'), environment: 'node', include: everywhere('.test.ts'), exclude: [...everywhere('.pg.test.ts'), ...everywhere('.svelte.test.ts'), '**/node_modules/**'] },
+      },
+      {
+        extends: true,
+        resolve: { conditions: ['browser'] },
+        test: { name: 'runes', dir: at('.'), environment: 'jsdom', include: everywhere('.svelte.test.ts') },
+      },
+      {
+        extends: true,
+        test: { name: 'pg', dir: at('.'), environment: 'node', include: everywhere('.pg.test.ts'), globalSetup: at('./tests/support/test-postgres.ts'), testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 },
+      },
+    ],
+  },
+});
