@@ -1,0 +1,80 @@
+import { resolve } from 'node:path';
+
+/** The environment, declared once: `help` lists it, the server and the command line read it through `readConfig`. */
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+  readonly dataDirectory: string;
+  /** Undefined: whoever starts the server brings up the embedded Postgres and fills this in. */
+  readonly databaseUrl: string | undefined;
+  readonly logLevel: string;
+};
+
+export type Variable<T> = {
+  readonly name: string;
+  readonly description: string;
+  /** As shown by `help`. */
+  readonly default: string;
+  /** Gets the text (or the default). Throws with the reason when it is not allowed. */
+  readonly parse: (text: string) => T;
+};
+
+const port = (text: string) => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new Error('must be a number from 0 to 65535');
+  return value;
+};
+const address = (text: string) => {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol)) throw new Error('must begin with http:// or https://');
+  return text.replace(/\/+$/, '');
+};
+const postgres = (text: string) => {
+  if (!/^postgres(ql)?:\/\//.test(text)) throw new Error('must begin with postgres://');
+  return text;
+};
+const level = (text: string) => {
+  if (!['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].includes(text)) throw new Error('must be a level such as info or debug');
+  return text;
+};
+
+export const variables = {
+  port: { name: 'PORT', description: 'Port of web, API and sync', default: '5400', parse: port },
+  host: { name: 'HOST', description: 'Address to listen on', default: '127.0.0.1', parse: (text: string) => text },
+  publicUrl: { name: 'PUBLIC_URL', description: 'Address people use; in links, cookies and the origin check', default: 'http://localhost:PORT', parse: address },
+  dataDirectory: { name: 'RAPPORT_DATA', description: 'Directory of database, secrets and logs', default: '.rapport', parse: (text: string) => resolve(text) },
+  databaseUrl: { name: 'DATABASE_URL', description: 'Postgres 15 or newer; without it an embedded one is started', default: '', parse: (text: string) => (text === '' ? undefined : postgres(text)) },
+  logLevel: { name: 'LOG_LEVEL', description: 'How much to log', default: 'info', parse: level },
+} as const satisfies { [key in keyof Config]: Variable<Config[key]> };
+
+export class ConfigError extends Error {
+  readonly variable: string;
+  constructor(variable: string, reason: string) {
+    super(`${variable} ${reason}`);
+    this.name = 'ConfigError';
+    this.variable = variable;
+  }
+}
+
+const read = <T>(variable: Variable<T>, environment: NodeJS.ProcessEnv, fallback = variable.default): T => {
+  try {
+    return variable.parse(environment[variable.name] ?? fallback);
+  } catch (error) {
+    throw new ConfigError(variable.name, error instanceof Error ? error.message : String(error));
+  }
+};
+
+/** The configuration an environment asks for. Throws ConfigError naming the variable that is wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const at = read(variables.port, environment);
+  return {
+    port: at,
+    host: read(variables.host, environment),
+    publicUrl: read(variables.publicUrl, environment, `http://localhost:${at}`),
+    dataDirectory: read(variables.dataDirectory, environment),
+    databaseUrl: read(variables.databaseUrl, environment),
+    logLevel: read(variables.logLevel, environment),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Actor } from '@rapport/model/access/can';
+import type { Changes, Command, CommandResult } from '@rapport/model/commands/command';
+import type { Origin } from '@rapport/model/projection/event';
+import type { Definitions } from '@rapport/model/settings/definitions';
+import type { Database } from '@rapport/persistence/server/database';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Identity } from './identity/identity.ts';
+import type { SyncTokens } from './tokens/sync-tokens.ts';
+
+export type WorkspaceInfo = { readonly id: string; readonly slug: string; readonly incarnation: number };
+
+/** What every part of the process may use. Made once by `startServer`. */
+export type Services = {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly database: Database;
+  readonly identity: Identity;
+  /** Undefined when this process does not hold the workspace's lease. */
+  owner(workspaceId: string): WorkspaceOwner | undefined;
+  workspaces(): readonly WorkspaceInfo[];
+  /** Takes the lease of a workspace whose rows were just made (sign-up), or answers the owner it already has. */
+  openWorkspace(workspace: WorkspaceInfo): Promise<WorkspaceOwner>;
+  readonly tokens: SyncTokens;
+  /** For /readyz and metrics. */
+  health(): EngineHealth;
+  close(): Promise<void>;
+};
+
+export type EngineHealth = {
+  readonly logAvailable: boolean;
+  readonly waitingRows: number;
+  readonly openDocuments: number;
+  readonly sockets: number;
+  readonly unprojected: number;
+  readonly parked: number;
+  readonly unhandledRejections: number;
+};
+
+/** A record that does not exist yet, for imports. `changes` are already validated values. */
+export type NewRecord = {
+  readonly type: string;
+  readonly record: string;
+  readonly changes: Changes;
+  /** When it was really made (imported history). ISO. */
+  readonly madeAt?: string;
+};
+
+/** One workspace while this process holds its lease. */
+export interface WorkspaceOwner {
+  readonly workspace: WorkspaceInfo;
+  definitions(): Definitions;
+  /** Resolves after the commit; throws RefusalError. */
+  run(actor: Actor, command: Command, origin: Origin): Promise<CommandResult>;
+  /** Resolves when the rows that the command wrote are projected. */
+  visible(result: CommandResult): Promise<void>;
+  /** New documents straight to the log (import): registry rows, hand-encoded updates and marks in one batch. */
+  createMany(actor: Actor, records: readonly NewRecord[], origin: Origin, commandId: string): Promise<void>;
+  /** Identity rows changed: publish their rows through the feed and read the definitions again. */
+  publish(changes: readonly { readonly type: 'member' | 'team' | 'settings'; readonly id: string }[]): Promise<void>;
+  /** Checks the open connections of a member again, at once. */
+  accessChanged(memberId: string): void;
+  /** Ends everything opened through one session or key. */
+  sessionEnded(session: string): void;
+  /** Resolves when everything committed so far is projected. */
+  drain(): Promise<void>;
+}
