@@ -1,0 +1,2 @@
+/** Sign-up, sign-in, invitations, account. */
+export const auth = {} as const;

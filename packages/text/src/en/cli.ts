@@ -1,0 +1,4 @@
+/** The command line. */
+export const cli = {
+  usage: 'Usage',
+} as const;

@@ -1,0 +1,2 @@
+/** The note editor. */
+export const editor = {} as const;

@@ -1,0 +1,2 @@
+/** The record page and its field inputs. */
+export const record = {} as const;

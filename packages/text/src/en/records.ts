@@ -1,0 +1,2 @@
+/** Lists, boards, filters, bulk edit. */
+export const records = {} as const;

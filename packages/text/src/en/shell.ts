@@ -1,0 +1,2 @@
+/** Sidebar, palette, connection, members and keys, settings. */
+export const shell = {} as const;

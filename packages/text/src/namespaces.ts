@@ -1,0 +1,34 @@
+/** Languages the product speaks. */
+export const locales = ['en', 'de'] as const;
+export type Locale = (typeof locales)[number];
+
+/** The best language for a `Accept-Language` header, a `LANG` variable or a workspace's locale. */
+export function localeFor(preference: string | undefined): Locale {
+  for (const wish of (preference ?? '').split(',')) {
+    const language = wish.trim().slice(0, 2).toLowerCase();
+    const match = locales.find((locale) => locale === language);
+    if (match) return match;
+  }
+  return 'en';
+}
+
+/**
+ * The registry: one line per namespace. Imports are lazy so that a browser loads one language and only the namespaces
+ * its page asks for.
+ */
+export const namespaces = {
+  activity: { en: async () => (await import('./en/activity.ts')).activity, de: async () => (await import('./de/activity.ts')).activity },
+  auth: { en: async () => (await import('./en/auth.ts')).auth, de: async () => (await import('./de/auth.ts')).auth },
+  cli: { en: async () => (await import('./en/cli.ts')).cli, de: async () => (await import('./de/cli.ts')).cli },
+  editor: { en: async () => (await import('./en/editor.ts')).editor, de: async () => (await import('./de/editor.ts')).editor },
+  errors: { en: async () => (await import('./en/errors.ts')).errors, de: async () => (await import('./de/errors.ts')).errors },
+  exchange: { en: async () => (await import('./en/exchange.ts')).exchange, de: async () => (await import('./de/exchange.ts')).exchange },
+  mail: { en: async () => (await import('./en/mail.ts')).mail, de: async () => (await import('./de/mail.ts')).mail },
+  record: { en: async () => (await import('./en/record.ts')).record, de: async () => (await import('./de/record.ts')).record },
+  records: { en: async () => (await import('./en/records.ts')).records, de: async () => (await import('./de/records.ts')).records },
+  shell: { en: async () => (await import('./en/shell.ts')).shell, de: async () => (await import('./de/shell.ts')).shell },
+};
+
+export type Namespace = keyof typeof namespaces;
+export type Catalogue = { [Name in Namespace]: Awaited<ReturnType<(typeof namespaces)[Name]['en']>> };
+export const namespaceNames = Object.keys(namespaces) as Namespace[];

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { makeTranslator } from './make-translator.ts';
+import { localeFor } from './namespaces.ts';
+import { translator } from './translator.ts';
+
+describe('translator', () => {
+  test('keys of the first namespace need no prefix, others name theirs', () => {
+    const t = translator('de', 'errors', 'cli');
+    expect(t('not-signed-in')).toBe('Bitte melden Sie sich an.');
+    expect(t('errors:not-signed-in')).toBe('Bitte melden Sie sich an.');
+    expect(t('cli:usage')).toBe('Aufruf');
+  });
+
+  test('blanks are filled as they are', () => {
+    expect(translator('en', 'errors')('invitation-expired', { inviter: 'Ann <a&b>' })).toContain('Ann <a&b>');
+  });
+
+  test('a key known at run time only is looked up, and given back when it does not exist', () => {
+    const t = translator('en', 'errors');
+    expect(t.dynamic('errors:internal')).toBe('Something went wrong on the server.');
+    expect(t.dynamic('errors:nonsense')).toBe('nonsense');
+  });
+
+  test('plurals follow the count', () => {
+    const t = makeTranslator('en', ['cli'], { cli: { picked_one: '{{count}} deal', picked_other: '{{count}} deals' } });
+    expect([1, 2].map((count) => t.dynamic('picked', { count }))).toEqual(['1 deal', '2 deals']);
+  });
+});
+
+test('a language is taken from a header or a variable', () => {
+  expect(['de-AT,en;q=0.8', 'fr, de', 'de_DE.UTF-8', 'C', undefined].map(localeFor)).toEqual(['de', 'de', 'de', 'en', 'en']);
+});
