@@ -44,6 +44,8 @@ export type NewRecord = {
   readonly changes: Changes;
   /** When it was really made (imported history). ISO. */
   readonly madeAt?: string;
+  /** What happened to it afterwards, in order: a log row and events of their own each (imported history). */
+  readonly history?: readonly { readonly changes: Changes; readonly madeAt: string }[];
 };
 
 /** One workspace while this process holds its lease. */
