@@ -1,0 +1,36 @@
+import type { Refusal } from '@rapport/model/errors';
+
+/**
+ * saved: the server has committed everything that was made here. saving: edits are on their way. device: edits are
+ * stored here and the server cannot confirm them just now. offline: no connection. error: something will not be saved.
+ */
+export type ConnectionState = 'saved' | 'saving' | 'device' | 'offline' | 'error';
+
+/** What stands between what people see and what the server has: the facts from which the badge is derived. */
+export type ConnectionError =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** The browser does not keep anything: private window, blocked or full storage. */
+  | { readonly kind: 'storage'; readonly reason: 'blocked' | 'full' | 'unavailable' }
+  | { readonly kind: 'signed-out' };
+
+/** The truth that the connection badge shows. */
+export class Connection {
+  /** The socket is open and greeted. */
+  online = $state(false);
+  /** Edits and commands that the server has not confirmed. */
+  waiting = $state(0);
+  /** The server answers that it cannot commit at the moment (its database is away). */
+  held = $state(false);
+  error = $state.raw<ConnectionError | undefined>(undefined);
+  /** False until rows are there, from this device or the server. */
+  ready = $state(false);
+  /** The server asks for a newer build of this page: edits stay on the device until it is loaded again. */
+  outdated = $state(false);
+
+  readonly state: ConnectionState = $derived.by(() => {
+    if (this.error) return 'error';
+    if (!this.online) return 'offline';
+    if (this.waiting === 0) return 'saved';
+    return this.held || this.outdated ? 'device' : 'saving';
+  });
+}

@@ -1,0 +1,67 @@
+import type { Changes, CommandBody } from '@rapport/model/commands/command';
+import type { Refusal } from '@rapport/model/errors';
+import type { ChangeLabel } from './change-label.ts';
+
+/** Something that just happened, named, with a way back where there is one. */
+export type Toast = { readonly id: string; readonly label: ChangeLabel; readonly undo: (() => Promise<void>) | undefined };
+
+/** An edit that will never be applied, kept with its text until its author decides [V7]. */
+export type RefusedEdit = {
+  /** Its outbox id. */
+  readonly id: string;
+  readonly type: string;
+  readonly record: string;
+  readonly title: string;
+  readonly refusal: Refusal;
+  /** ISO, by this device's clock. */
+  readonly madeAt: string;
+  /** What it wanted to write, field by field; empty for text in a note. */
+  readonly changes: Changes;
+  /** The words of it, to copy. */
+  readonly text: string;
+  readonly command: CommandBody | undefined;
+};
+
+const toastsAtOnce = 2;
+
+/** Toasts, and the edits that were not sent. */
+export class Notices {
+  toasts = $state.raw<readonly Toast[]>([]);
+  refused = $state.raw<readonly RefusedEdit[]>([]);
+
+  readonly #keep: { applyAgain(refused: RefusedEdit): Promise<void>; discard(id: string): Promise<void> };
+
+  constructor(keep: { applyAgain(refused: RefusedEdit): Promise<void>; discard(id: string): Promise<void> }) {
+    this.#keep = keep;
+  }
+
+  /** Shows a toast; the oldest goes when there are too many. */
+  show(label: ChangeLabel, undo?: () => Promise<void>): string {
+    const id = crypto.randomUUID();
+    this.toasts = [...this.toasts, { id, label, undo }].slice(-toastsAtOnce);
+    return id;
+  }
+
+  /** Takes a toast away (its time is over, or it was closed). Whoever shows it counts the time, and pauses on hover. */
+  dismiss(id: string): void {
+    this.toasts = this.toasts.filter((toast) => toast.id !== id);
+  }
+
+  /** A refused edit came in, or was found on the device at the start. */
+  keepRefused(refused: RefusedEdit): void {
+    this.refused = [...this.refused.filter((other) => other.id !== refused.id), refused];
+  }
+
+  /** Makes the same change anew, as of now. */
+  async applyAgain(id: string): Promise<void> {
+    const refused = this.refused.find((one) => one.id === id);
+    if (!refused) return;
+    await this.#keep.applyAgain(refused);
+    await this.discard(id);
+  }
+
+  async discard(id: string): Promise<void> {
+    await this.#keep.discard(id);
+    this.refused = this.refused.filter((one) => one.id !== id);
+  }
+}

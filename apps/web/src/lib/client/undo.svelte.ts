@@ -1,0 +1,35 @@
+import type { ChangeLabel } from './change-label.ts';
+
+export type UndoStep = { readonly id: string; readonly label: ChangeLabel; readonly undo: () => Promise<void> };
+
+/** What this person did last, newest on top: commands and field edits alike. Notes keep their own while focused. */
+export class UndoStack {
+  #steps = $state.raw<readonly UndoStep[]>([]);
+
+  get last(): ChangeLabel | undefined {
+    return this.#steps.at(-1)?.label;
+  }
+
+  get size(): number {
+    return this.#steps.length;
+  }
+
+  push(step: UndoStep): void {
+    this.#steps = [...this.#steps, step].slice(-100);
+  }
+
+  /** Takes back what was done last, and says what that was. */
+  async undo(): Promise<ChangeLabel | undefined> {
+    const step = this.#steps.at(-1);
+    if (step) await this.undoStep(step.id);
+    return step?.label;
+  }
+
+  /** Takes back one certain step (the toast's button), if it has not been already. */
+  async undoStep(id: string): Promise<void> {
+    const step = this.#steps.find((one) => one.id === id);
+    if (!step) return;
+    this.#steps = this.#steps.filter((one) => one.id !== id);
+    await step.undo();
+  }
+}
