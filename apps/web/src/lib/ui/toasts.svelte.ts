@@ -1,0 +1,31 @@
+/** What a toast says, and the one thing that can be done about it. */
+export type Toast = {
+  readonly text: string;
+  readonly tone?: 'plain' | 'bad';
+  readonly action?: { readonly label: string; readonly run: () => void };
+  /** Milliseconds on screen; hover and focus stop the clock. */
+  readonly lasts?: number;
+};
+type Shown = Toast & { readonly id: number };
+
+const UNDO_LASTS = 10_000;
+const SHOWN_AT_ONCE = 2;
+
+/** The toasts of this page: one place, at most two at once, the older leaves when a third comes. */
+class Toasts {
+  shown = $state.raw<readonly Shown[]>([]);
+  #next = 0;
+
+  /** Shows a toast; returns what takes it away early. */
+  show(toast: Toast): () => void {
+    const id = this.#next++;
+    this.shown = [...this.shown, { lasts: UNDO_LASTS, ...toast, id }].slice(-SHOWN_AT_ONCE);
+    return () => this.dismiss(id);
+  }
+
+  dismiss(id: number): void {
+    this.shown = this.shown.filter((toast) => toast.id !== id);
+  }
+}
+
+export const toasts = new Toasts();
