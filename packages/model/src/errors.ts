@@ -9,6 +9,8 @@ export const errorKinds = {
   'unknown-operator': { status: 422, retry: false },
   'unknown-type': { status: 404, retry: false },
   'read-only-field': { status: 422, retry: false },
+  'wrong-method': { status: 405, retry: false },
+  'wrong-origin': { status: 403, retry: false },
   'not-signed-in': { status: 401, retry: false },
   'not-allowed': { status: 403, retry: false },
   'not-found': { status: 404, retry: false },

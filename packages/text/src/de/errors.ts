@@ -8,6 +8,8 @@ export const errors = {
   'unknown-operator': 'Dieses Feld lässt sich so nicht vergleichen.',
   'unknown-type': 'Diese Art von Datensatz gibt es nicht.',
   'read-only-field': 'Dieses Feld lässt sich nicht von Hand ändern.',
+  'wrong-method': 'Diese Adresse kennt diese Methode nicht.',
+  'wrong-origin': 'Die Anfrage kam von einer anderen Seite.',
   'not-signed-in': 'Bitte melden Sie sich an.',
   'not-allowed': 'Ihre Rolle erlaubt das nicht.',
   'not-found': 'Nicht gefunden oder nicht für Sie sichtbar.',

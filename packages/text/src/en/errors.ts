@@ -6,6 +6,8 @@ export const errors = {
   'unknown-operator': 'This field cannot be compared in that way.',
   'unknown-type': 'There is no such type of record.',
   'read-only-field': 'This field cannot be changed by hand.',
+  'wrong-method': 'This address does not know that method.',
+  'wrong-origin': 'The request came from another site.',
   'not-signed-in': 'Please sign in.',
   'not-allowed': 'Your role does not allow this.',
   'not-found': 'Not found, or not yours to see.',
