@@ -1,0 +1,73 @@
+import type { api as english } from '../en/api.ts';
+import type { Words } from '../make-translator.ts';
+
+export const api = {
+  'bad-request': {
+    json: 'Der Inhalt ist kein gültiges JSON in UTF-8.',
+    shape: 'Der Inhalt hat bei „{{field}}“ nicht die erwartete Form.',
+    'content-type': 'Senden Sie den Inhalt mit der Kopfzeile Content-Type: application/json.',
+    cursor: 'Der Cursor stammt nicht von dieser Liste mit diesem Filter und dieser Reihenfolge.',
+    'idempotency-key': 'Der Idempotency-Key muss aus 1 bis 200 sichtbaren ASCII-Zeichen bestehen.',
+    workspace: 'Nennen Sie den Arbeitsbereich mit ?workspace=ID: dieses Konto gehört zu mehreren.',
+    field: 'Der Parameter „{{field}}“ ist nicht lesbar.',
+  },
+  'invalid-field': {
+    field: 'Das Feld „{{field}}“ kann diesen Wert nicht annehmen.',
+    'too-short': 'Das Feld „{{field}}“ braucht mindestens {{limit}} Zeichen.',
+    'too-long': 'Das Feld „{{field}}“ nimmt höchstens {{limit}} Zeichen.',
+    required: 'Das Feld „{{field}}“ darf nicht leer sein.',
+    'not-a-set': 'Das Feld „{{field}}“ hat einen einzelnen Wert: „add“ und „remove“ sind für Felder mit mehreren.',
+    'unknown-option': 'Das Feld „{{field}}“ hat keine Auswahl mit dieser Kennung oder Bezeichnung.',
+    'no-such-member': 'Das Feld „{{field}}“ nennt ein Mitglied, das es nicht gibt.',
+    'no-such-team': 'Das Feld „{{field}}“ nennt ein Team, das es nicht gibt.',
+    'no-such-zone': 'Das Feld „{{field}}“ muss eine Zeitzone wie Europe/Berlin sein.',
+    cycle: 'Durch das Feld „{{field}}“ würde jemand sich selbst unterstellt.',
+    'not-numeric': 'Der Parameter „{{field}}“ muss eine ganze Zahl von 1 bis {{limit}} sein.',
+    'too-many': 'Der Parameter „{{field}}“ nimmt höchstens {{limit}} Einträge.',
+  },
+  'unknown-field': { field: 'Es gibt kein Feld „{{field}}“.' },
+  'unknown-operator': { field: 'Das Feld „{{field}}“ lässt sich so nicht vergleichen.' },
+  'unknown-type': { field: 'Es gibt keine Art von Datensatz namens „{{field}}“.' },
+  'read-only-field': { field: 'Das Feld „{{field}}“ lässt sich nicht schreiben.' },
+  'already-exists': { field: 'Der Wert von „{{field}}“ ist schon vergeben.' },
+  openapi: {
+    title: 'Rapport-API',
+    description:
+      'Alles, was Menschen in einem Arbeitsbereich sehen, für Programme. Senden Sie einen API-Schlüssel als `Authorization: Bearer rk_…`; er handelt als das Mitglied, das ihn angelegt hat. ' +
+      'Was geschrieben wird, erscheint sofort in den Feldern aller, die den Datensatz geöffnet haben, und berührt nicht, was sie anderswo darin tippen. ' +
+      'Eine Schreibanfrage wird beantwortet, wenn die Zeile des Datensatzes für alle sichtbar ist. Fehler sind Problem-Dokumente (RFC 9457), die das Feld nennen.',
+    list: '{{many}} auflisten',
+    listDescription:
+      'Filtern mit `filter[feld]=wert` oder `filter[feld][operator]=wert`, Operatoren `eq ne in gt gte lt lte contains empty`; `in` nimmt durch Kommas getrennte Werte. ' +
+      'Sortieren mit `sort=-amount,name`. Leere Werte kommen in beiden Richtungen zuletzt, Gleichstand entscheidet die Kennung; so wiederholt oder verfehlt keine Seite einen Datensatz.',
+    read: 'Lesen: {{one}}',
+    create: 'Anlegen: {{one}}',
+    createDescription: 'Mit einem `Idempotency-Key` gibt dieselbe Anfrage beim zweiten Mal denselben Datensatz zurück, statt einen weiteren anzulegen.',
+    update: 'Ändern: {{one}}',
+    updateDescription: 'Nicht genannte Felder behalten ihren Wert; `null` leert. Listen werden ersetzt; `{"add": [], "remove": []}` ändert einzelne Einträge.',
+    remove: 'In den Papierkorb legen: {{one}}',
+    removeDescription: '30 Tage lang wiederherstellbar. Antwortet mit dem Datensatz, wie er war.',
+    events: 'Verlauf: {{one}}',
+    eventsDescription: 'Neueste zuerst: wer welches Feld wann von was auf was geändert hat.',
+    search: 'Wörter, die der Datensatz alle enthalten muss.',
+    filter: 'Eine Bedingung je Parameter, zu jedem Feld oder zu `id`, `createdAt`, `createdBy`, `updatedAt`, `updatedBy`.',
+    sort: 'Felder, durch Kommas getrennt, `-` für absteigend.',
+    limit: 'Datensätze je Seite.',
+    cursor: '`next` der vorigen Seite.',
+    next: 'Cursor der nächsten Seite; null auf der letzten.',
+    document: 'Name des Yjs-Dokuments für einen Hocuspocus-Provider. Null bei Datensätzen ohne Dokument.',
+    since: 'Für Felder, die es festhalten: seit wann der Wert gilt.',
+    deletedAt: 'Wann er in den Papierkorb kam; null bei Datensätzen in Gebrauch.',
+    issues: 'Werte im Dokument, die ihr Feld nicht zulässt; das Feld zeigt leer.',
+    money: 'Betrag in kleinsten Einheiten (Cent) und Währung nach ISO 4217.',
+    option: 'In Anfragen: die Kennung, die Bezeichnung oder ein Objekt mit einem von beiden.',
+    set: 'In einem PATCH auch `{"add": [], "remove": []}`.',
+    reference: 'Kennung eines Datensatzes der Art {{type}}.',
+    anyReference: '`<art>:<kennung>` eines Datensatzes beliebiger Art.',
+    member: 'Kennung eines Mitglieds des Arbeitsbereichs.',
+    team: 'Kennung eines Teams.',
+    problem: 'Was abgelehnt wurde und warum.',
+    token: 'Ein fünf Minuten gültiger Schlüssel für den Sync-Server mit der Adresse seines WebSockets.',
+    idempotency: 'Ein beliebiger Text von bis zu 200 Zeichen, eindeutig je anzulegendem Datensatz.',
+  },
+} satisfies Words<typeof english>;
