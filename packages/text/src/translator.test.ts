@@ -8,7 +8,7 @@ describe('translator', () => {
     const t = translator('de', 'errors', 'cli');
     expect(t('not-signed-in')).toBe('Bitte melden Sie sich an.');
     expect(t('errors:not-signed-in')).toBe('Bitte melden Sie sich an.');
-    expect(t('cli:usage')).toBe('Aufruf');
+    expect(t('cli:postgres.noAnswerInTime')).toBe('keine Antwort innerhalb der Frist');
   });
 
   test('blanks are filled as they are', () => {
