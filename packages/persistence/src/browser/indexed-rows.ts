@@ -1,0 +1,132 @@
+import type { Row } from '@rapport/model/schema/row';
+import { decodeRows, encodeRows } from '@rapport/model/wire/row-chunk';
+import type { IDBPDatabase } from 'idb';
+import type { RowsState, Schema } from './schema.ts';
+import { type Cursor, Deposed, type RowChange } from './store.ts';
+
+/** One record per row is 25-60 times slower to read and write than chunks of this many. */
+const rowsPerChunk = 750;
+const chunksPerRead = 10;
+
+/** Which chunk holds a row follows from its id, so that finding it needs no index. Ids end in random digits. */
+export const bucketOf = (id: string, buckets: number): number => Number.parseInt(id.slice(-8), 16) % buckets;
+
+/** Rows on disk: chunks, and a journal of what changed since they were written. */
+export class IndexedRows {
+  readonly #database: IDBPDatabase<Schema>;
+
+  constructor(database: IDBPDatabase<Schema>) {
+    this.#database = database;
+  }
+
+  async state(): Promise<RowsState | undefined> {
+    return (await this.#database.get('meta', 'rows')) as RowsState | undefined;
+  }
+
+  async *read(first: readonly string[]): AsyncIterable<readonly RowChange[]> {
+    const state = await this.state();
+    if (!state) return;
+    const types = [...new Set([...first, ...Object.keys(state.buckets)])].filter((type) => state.buckets[type]);
+    for (const type of types) {
+      for (let bucket = 0; bucket < (state.buckets[type] ?? 0); bucket += chunksPerRead) {
+        const range = IDBKeyRange.bound([state.run, type, bucket], [state.run, type, bucket + chunksPerRead - 1]);
+        for (const chunk of await this.#database.getAll('chunks', range)) yield decodeRows(chunk).map((put) => ({ put }));
+      }
+    }
+    const journal = await this.#database.getAll('journal');
+    if (journal.length > 0) yield journal.map((line) => line.change);
+  }
+
+  async replace(rows: ReadonlyMap<string, readonly Row[]>, cursor: Cursor, lead: number): Promise<void> {
+    // Above every earlier run, and apart from what a deposed leader may still be writing.
+    const run = Math.max((await this.state())?.run ?? 0, lead * 1000) + 1;
+    const buckets: Record<string, number> = {};
+    for (const [type, all] of rows) {
+      if (all.length === 0) continue;
+      const count = Math.ceil(all.length / rowsPerChunk);
+      buckets[type] = count;
+      const sorted: Row[][] = Array.from({ length: count }, () => []);
+      for (const row of all) sorted[bucketOf(row.id, count)]?.push(row);
+      for (let from = 0; from < count; from += chunksPerRead) {
+        const tx = this.#database.transaction('chunks', 'readwrite', { durability: 'relaxed' });
+        for (let bucket = from; bucket < Math.min(count, from + chunksPerRead); bucket++) {
+          void tx.store.put(encodeRows(type, sorted[bucket] ?? []), [run, type, bucket]).catch(ignore);
+        }
+        await tx.done;
+      }
+    }
+    const state: RowsState = { run, buckets, epoch: cursor.epoch, seq: cursor.seq };
+    await this.#fenced(lead, ['chunks', 'journal', 'meta'], (tx) => {
+      tx.objectStore('meta').put(state, 'rows').catch(ignore);
+      tx.objectStore('journal').clear().catch(ignore);
+      tx.objectStore('chunks').delete(IDBKeyRange.upperBound([run], true)).catch(ignore);
+      tx.objectStore('chunks').delete(IDBKeyRange.lowerBound([run + 1])).catch(ignore);
+    });
+  }
+
+  async apply(changes: readonly RowChange[], cursor: Cursor, lead: number): Promise<number> {
+    let length = 0;
+    await this.#fenced(lead, ['journal', 'meta'], async (tx) => {
+      const state = (await tx.objectStore('meta').get('rows')) as RowsState | undefined;
+      if (!state) return;
+      for (const change of changes) tx.objectStore('journal').add({ change }).catch(ignore);
+      tx.objectStore('meta').put({ ...state, epoch: cursor.epoch, seq: cursor.seq }, 'rows').catch(ignore);
+      length = await tx.objectStore('journal').count();
+    });
+    return length;
+  }
+
+  /** Chunk by chunk, so that no transaction is long; the journal goes last, so that a crash in between repeats it. */
+  async fold(lead: number): Promise<void> {
+    const state = await this.state();
+    const journal = await this.#database.getAll('journal');
+    const last = journal.at(-1)?.n;
+    if (!state || last === undefined) return;
+    const buckets: Record<string, number> = { ...state.buckets };
+    const changed = new Map<string, Map<number, RowChange[]>>();
+    for (const { change } of journal) {
+      const { type, id } = 'put' in change ? change.put : change.left;
+      const of = changed.get(type) ?? new Map<number, RowChange[]>();
+      changed.set(type, of);
+      const bucket = bucketOf(id, (buckets[type] ??= 1));
+      of.set(bucket, [...(of.get(bucket) ?? []), change]);
+    }
+    for (const [type, of] of changed) {
+      for (const [bucket, changes] of of) {
+        await this.#fenced(lead, ['chunks', 'meta'], async (tx) => {
+          const key: [number, string, number] = [state.run, type, bucket];
+          const chunk = await tx.objectStore('chunks').get(key);
+          const rows = new Map((chunk ? decodeRows(chunk) : []).map((row) => [row.id, row]));
+          for (const change of changes) {
+            if ('put' in change) rows.set(change.put.id, change.put);
+            else rows.delete(change.left.id);
+          }
+          tx.objectStore('chunks').put(encodeRows(type, [...rows.values()]), key).catch(ignore);
+        });
+      }
+    }
+    await this.#fenced(lead, ['journal', 'meta'], async (tx) => {
+      const now = (await tx.objectStore('meta').get('rows')) as RowsState;
+      tx.objectStore('meta').put({ ...now, buckets }, 'rows').catch(ignore);
+      tx.objectStore('journal').delete(IDBKeyRange.upperBound(last)).catch(ignore);
+    });
+  }
+
+  /** A write that only happens while this tab still leads: the counter is read again in the same transaction. */
+  async #fenced(lead: number, stores: ('chunks' | 'journal' | 'meta')[], write: (tx: FencedTransaction) => void | Promise<void>): Promise<void> {
+    const tx = this.#database.transaction(stores, 'readwrite', { durability: 'relaxed' });
+    const done = tx.done;
+    if ((await tx.objectStore('meta').get('lead')) !== lead) {
+      tx.abort();
+      await done.catch(ignore);
+      throw new Deposed();
+    }
+    await Promise.all([write(tx as FencedTransaction), done]);
+  }
+}
+
+type FencedTransaction = ReturnType<typeof fencedTransaction>;
+/** Only for its type. */
+const fencedTransaction = (database: IDBPDatabase<Schema>) => database.transaction(['chunks', 'journal', 'meta'], 'readwrite');
+/** A failed request fails its transaction, which is what is waited for. */
+const ignore = (): void => {};

@@ -1,0 +1,133 @@
+import { deleteDB, type IDBPDatabase, openDB } from 'idb';
+import { IndexedOutbox } from './indexed-outbox.ts';
+import { IndexedRows } from './indexed-rows.ts';
+import { memoryStore } from './memory-store.ts';
+import { type Schema, STORE_VERSION } from './schema.ts';
+import type { Store, StoreProblem, StoredDocument } from './store.ts';
+
+export type StoreOptions = {
+  readonly workspace: string;
+  /** The member, so that another user on the same machine sees nothing. */
+  readonly user: string;
+  /** What the user has to know about: called at any time. */
+  readonly problem: (problem: StoreProblem) => void;
+};
+
+export const storeName = (at: { readonly workspace: string; readonly user: string }): string => `rapport/${at.workspace}/${at.user}`;
+
+/** Opens what this device keeps. Where the browser keeps nothing, a store in memory answers, and `problem` is told. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  try {
+    return await openIndexed(options);
+  } catch (error) {
+    options.problem(error instanceof DOMException && error.name === 'VersionError' ? 'newer' : 'unavailable');
+    return memoryStore();
+  }
+}
+
+async function openIndexed(options: StoreOptions): Promise<Store> {
+  const name = storeName(options);
+  const database: IDBPDatabase<Schema> = await openDB<Schema>(name, STORE_VERSION, {
+    upgrade(fresh) {
+      fresh.createObjectStore('documents', { keyPath: 'name' });
+      fresh.createObjectStore('updates', { keyPath: 'n', autoIncrement: true }).createIndex('document', 'document');
+      fresh.createObjectStore('outbox', { keyPath: 'n', autoIncrement: true }).createIndex('id', 'id');
+      fresh.createObjectStore('chunks');
+      fresh.createObjectStore('journal', { keyPath: 'n', autoIncrement: true });
+      fresh.createObjectStore('meta');
+    },
+    blocked: () => options.problem('blocked'),
+    // Another tab runs a newer build, or signs out: it must not wait for this one.
+    blocking: () => {
+      database.close();
+      options.problem('newer');
+    },
+    terminated: () => options.problem('unavailable'),
+  });
+  const outbox = new IndexedOutbox(database);
+  const rows = new IndexedRows(database);
+  /** Passes a failure on, and says so when the disk is full. */
+  const told = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'QuotaExceededError') options.problem('full');
+      throw error;
+    }
+  };
+
+  return {
+    durable: true,
+    write: (write) => told(outbox.write(write)),
+    outbox: (after = 0) => outbox.entries(after),
+    markSaved: (ids, positions) => outbox.markSaved(ids, positions),
+    markRefused: (id, refusal) => outbox.markRefused(id, refusal),
+    removeEntries: (ids) => outbox.change(ids, () => undefined),
+
+    loadDocument: (document) => loadDocument(database, document),
+    saveReceived: (document, updates, position) => told(saveReceived(database, document, updates, position)),
+    async compact(document, snapshot, through) {
+      const tx = database.transaction(['documents', 'updates'], 'readwrite', { durability: 'relaxed' });
+      const known = await tx.objectStore('documents').get(document);
+      if (known) await tx.objectStore('documents').put({ ...known, snapshot });
+      for await (const cursor of tx.objectStore('updates').index('document').iterate(document)) {
+        if (cursor.primaryKey <= through) await cursor.delete();
+      }
+      await tx.done;
+    },
+    async forgetDocument(document) {
+      const tx = database.transaction(['documents', 'updates'], 'readwrite', { durability: 'relaxed' });
+      await tx.objectStore('documents').delete(document);
+      for await (const cursor of tx.objectStore('updates').index('document').iterate(document)) await cursor.delete();
+      await tx.done;
+    },
+
+    async takeLead() {
+      const tx = database.transaction('meta', 'readwrite', { durability: 'relaxed' });
+      const lead = (((await tx.store.get('lead')) as number | undefined) ?? 0) + 1;
+      await tx.store.put(lead, 'lead');
+      await tx.done;
+      return lead;
+    },
+    async cursor() {
+      const state = await rows.state();
+      return state && { epoch: state.epoch, seq: state.seq };
+    },
+    rows: (first) => rows.read(first),
+    replaceRows: (all, cursor, lead) => told(rows.replace(all, cursor, lead)),
+    applyChanges: (changes, cursor, lead) => told(rows.apply(changes, cursor, lead)),
+    fold: (lead) => told(rows.fold(lead)),
+
+    meta: async <T>(key: string) => (await database.get('meta', `own/${key}`)) as T | undefined,
+    async setMeta(key, value) {
+      await database.put('meta', value, `own/${key}`);
+    },
+    close: () => database.close(),
+    async wipe() {
+      database.close();
+      await deleteDB(name);
+    },
+  };
+}
+
+async function loadDocument(database: IDBPDatabase<Schema>, name: string): Promise<StoredDocument | undefined> {
+  const tx = database.transaction(['documents', 'updates']);
+  const [document, updates] = await Promise.all([
+    tx.objectStore('documents').get(name),
+    tx.objectStore('updates').index('document').getAll(name),
+  ]);
+  if (!document) return undefined;
+  return {
+    updates: [...(document.snapshot ? [document.snapshot] : []), ...updates.map((line) => line.update)],
+    position: document.position,
+    through: updates.at(-1)?.n ?? 0,
+  };
+}
+
+async function saveReceived(database: IDBPDatabase<Schema>, name: string, updates: readonly Uint8Array[], position: number): Promise<void> {
+  const tx = database.transaction(['documents', 'updates'], 'readwrite', { durability: 'relaxed' });
+  const known = await tx.objectStore('documents').get(name);
+  await tx.objectStore('documents').put({ ...known, name, position: Math.max(position, known?.position ?? 0), seenAt: Date.now() });
+  for (const update of updates) await tx.objectStore('updates').add({ document: name, update });
+  await tx.done;
+}

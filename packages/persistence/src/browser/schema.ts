@@ -1,0 +1,24 @@
+import type { BootstrapChunk } from '@rapport/model/wire/frames';
+import type { DBSchema } from 'idb';
+import type { OutboxEntry, RowChange } from './store.ts';
+
+export const STORE_VERSION = 1;
+
+/** The stores of one database. Numbers (`n`) are given by the database, so they order the writes of all tabs. */
+export interface Schema extends DBSchema {
+  documents: { key: string; value: { name: string; snapshot?: Uint8Array; position: number; seenAt: number } };
+  updates: { key: number; value: { n?: number; document: string; update: Uint8Array }; indexes: { document: string } };
+  outbox: { key: number; value: Omit<OutboxEntry, 'n'> & { n?: number }; indexes: { id: string } };
+  /** Rows by run (one bootstrap), type and bucket. */
+  chunks: { key: [run: number, type: string, bucket: number]; value: BootstrapChunk };
+  journal: { key: number; value: { n?: number; change: RowChange } };
+  meta: { key: string; value: unknown };
+}
+
+/** Where the rows stand: which run of chunks is valid, how many buckets each type has, how current they are. */
+export type RowsState = {
+  readonly run: number;
+  readonly buckets: Readonly<Record<string, number>>;
+  readonly epoch: string;
+  readonly seq: number;
+};

@@ -1,0 +1,107 @@
+import type { Changes, CommandBody } from '@rapport/model/commands/command';
+import type { Refusal } from '@rapport/model/errors';
+import type { Row } from '@rapport/model/schema/row';
+
+/** What goes to the server, in the order in which it was made. */
+export type OutboxEntry = NewOutboxEntry & {
+  /** Its place in the order, over all tabs. */
+  readonly n: number;
+  /**
+   * waiting: not confirmed. saved: committed, kept until the row shows it, so that a reload in between does not show
+   * the old value. refused: never to be applied, kept until its author decides.
+   */
+  readonly state: 'waiting' | 'saved' | 'refused';
+  /** Where each record's document stood when it was committed. */
+  readonly positions?: Readonly<Record<string, number>>;
+  readonly refusal?: Refusal;
+};
+
+export type NewOutboxEntry = {
+  /** The id by which the server knows it again. */
+  readonly id: string;
+  /** Milliseconds by this device's clock. */
+  readonly madeAt: number;
+  readonly type: string;
+  readonly records: readonly string[];
+  /** Position of the document that its author had seen. */
+  readonly base?: number;
+} & (
+  | {
+      readonly kind: 'edit';
+      readonly document: string;
+      readonly update: Uint8Array;
+      /** What it changed, field by field, so that it can be shown, and made again on another document. Empty for notes. */
+      readonly changes: Changes;
+      /** Words typed into a note. */
+      readonly text?: string;
+    }
+  | { readonly kind: 'command'; readonly body: CommandBody }
+);
+
+/** One change through the door: an update of a document and what has to be sent of it, stored together or not at all. */
+export type LocalWrite = { readonly document?: { readonly name: string; readonly update: Uint8Array }; readonly entry: NewOutboxEntry };
+
+export type StoredDocument = {
+  readonly updates: readonly Uint8Array[];
+  /** Up to which position of its log this device has it. 0: unknown. */
+  readonly position: number;
+  /** Number of the last update, to name what a snapshot covers. */
+  readonly through: number;
+};
+
+export type RowChange = { readonly put: Row } | { readonly left: { readonly type: string; readonly id: string } };
+export type Cursor = { readonly epoch: string; readonly seq: number };
+
+/** blocked: another tab holds an older version open. newer: a newer build has changed the store. */
+export type StoreProblem = 'blocked' | 'newer' | 'full' | 'unavailable';
+
+/** Thrown by writes of a tab that is not the leader any more. */
+export class Deposed extends Error {
+  constructor() {
+    super('Another tab has taken the lead.');
+  }
+}
+
+/**
+ * What the browser keeps of one workspace for one user. Invariant: an update that was made here and the outbox entry
+ * that sends it are stored in one transaction, on disk before `write` resolves; rows and the cursor that says how
+ * current they are likewise.
+ */
+export interface Store {
+  /** False when everything is gone with the tab. */
+  readonly durable: boolean;
+
+  /** Resolves with each entry's number once all are on disk. Writes that arrive meanwhile share the next transaction. */
+  write(write: LocalWrite): Promise<number>;
+  /** Everything that is not yet done with, in order; only entries after `after`. */
+  outbox(after?: number): Promise<OutboxEntry[]>;
+  markSaved(ids: readonly string[], positions: Readonly<Record<string, number>>): Promise<void>;
+  markRefused(id: string, refusal: Refusal): Promise<void>;
+  removeEntries(ids: readonly string[]): Promise<void>;
+
+  loadDocument(name: string): Promise<StoredDocument | undefined>;
+  /** Keeps what came from the server. May be lost in a crash: the server has it. */
+  saveReceived(name: string, updates: readonly Uint8Array[], position: number): Promise<void>;
+  /** Replaces all updates up to `through` by one that holds them all. */
+  compact(name: string, snapshot: Uint8Array, through: number): Promise<void>;
+  forgetDocument(name: string): Promise<void>;
+
+  /** A number that fences off earlier leaders. */
+  takeLead(): Promise<number>;
+  cursor(): Promise<Cursor | undefined>;
+  /** Row batches, those of `first` before others; then what changed after they were written. */
+  rows(first: readonly string[]): AsyncIterable<readonly RowChange[]>;
+  /** Replaces all rows. Until it has finished the old ones stay. */
+  replaceRows(rows: ReadonlyMap<string, readonly Row[]>, cursor: Cursor, lead: number): Promise<void>;
+  /** Adds to the journal, with the cursor. Answers how long the journal now is. */
+  applyChanges(changes: readonly RowChange[], cursor: Cursor, lead: number): Promise<number>;
+  /** Works the journal into the chunks. */
+  fold(lead: number): Promise<void>;
+
+  meta<T>(key: string): Promise<T | undefined>;
+  setMeta(key: string, value: unknown): Promise<void>;
+
+  close(): void;
+  /** Deletes everything of this user and workspace. */
+  wipe(): Promise<void>;
+}
