@@ -1,0 +1,118 @@
+import type { ChoiceSource, Field, FieldKind, Label } from '@rapport/model/schema/fields';
+import type { Address, Money, Value } from '@rapport/model/schema/row';
+
+/** What words for values need to know. Names come from definitions and replica; ids never reach the screen. */
+export type Names = {
+  /** BCP 47, of the user. */
+  readonly locale: string;
+  readonly language: 'en' | 'de';
+  readonly timeZone: string;
+  option(source: ChoiceSource, id: string): string | undefined;
+  member(id: string): string | undefined;
+  team(id: string): string | undefined;
+  /** Title of a record; undefined when it is not on this device. */
+  title(type: string, id: string): string | undefined;
+  /** Shown for what is gone or not ours to see. */
+  readonly notAvailable: string;
+  readonly yes: string;
+  readonly no: string;
+};
+
+export const labelOf = (label: Label, language: 'en' | 'de'): string => label[language];
+
+/** A reference with its type spelled out: `deal:<id>`, or a bare id of the field's own type. */
+export function parseReference(field: Field, value: string): { type: string; id: string } {
+  const colon = value.indexOf(':');
+  return colon > 0 ? { type: value.slice(0, colon), id: value.slice(colon + 1) } : { type: field.to ?? '', id: value };
+}
+
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+function cached<T extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, make: () => T): T {
+  const found = formats.get(key) as T | undefined;
+  if (found) return found;
+  const made = make();
+  formats.set(key, made);
+  return made;
+}
+
+/** Digits after the decimal point that a currency has: 2 for EUR, 0 for JPY. */
+export function currencyDigits(currency: string): number {
+  return cached(`digits ${currency}`, () => currencyFormat('en', currency, {})).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+function currencyFormat(locale: string, currency: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  try {
+    return new Intl.NumberFormat(locale, { style: 'currency', currency, ...options });
+  } catch {
+    // A code that Intl does not know is still money: show it beside the number.
+    return new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  }
+}
+
+/** Money without needless zeros: €45,000 and €45,000.50. */
+export function formatMoney(money: Money, locale: string): string {
+  const amount = money.minor / 10 ** currencyDigits(money.currency);
+  const whole = Number.isInteger(amount);
+  const key = `${locale} ${money.currency} ${whole}`;
+  return cached(key, () => currencyFormat(locale, money.currency, whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {})).format(amount);
+}
+
+export function formatScaled(scaled: number, decimals: number, locale: string): string {
+  return cached(`${locale} ${decimals}`, () => new Intl.NumberFormat(locale, { maximumFractionDigits: decimals })).format(scaled / 10 ** decimals);
+}
+
+/** A calendar date, which has no time zone: read and written as UTC. */
+export function formatDate(date: string, locale: string): string {
+  const at = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return date;
+  return cached(`${locale} date`, () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })).format(at);
+}
+
+export function formatDateTime(iso: string, locale: string, timeZone: string): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return iso;
+  const make = () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZone });
+  return cached(`${locale} ${timeZone} time`, make).format(at);
+}
+
+export function formatAddress(address: Address): string {
+  const town = [address.postalCode, address.city].filter(Boolean).join(' ');
+  return [address.street, town, address.region, address.country].filter(Boolean).join(', ');
+}
+
+const list = (members: readonly string[], name: (member: string) => string): string => members.map(name).join(', ');
+const asText = (value: Value): string => String(value);
+
+const formatters: Record<FieldKind, (value: Value, field: Field, names: Names) => string> = {
+  text: asText,
+  longText: asText,
+  url: (value) => String(value).replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, ''),
+  externalId: asText,
+  number: (value, field, names) => formatScaled(Number(value), field.decimals, names.locale),
+  percent: (value, field, names) => `${formatScaled(Number(value), field.decimals, names.locale)}${names.language === 'de' ? ' ' : ''}%`,
+  rating: (value) => '★'.repeat(Number(value)) + '☆'.repeat(Math.max(0, 5 - Number(value))),
+  money: (value, _field, names) => formatMoney(value as Money, names.locale),
+  date: (value, _field, names) => formatDate(String(value), names.locale),
+  dateTime: (value, _field, names) => formatDateTime(String(value), names.locale, names.timeZone),
+  yesNo: (value, _field, names) => (value ? names.yes : names.no),
+  choice: (value, field, names) => names.option(field.options ?? { list: '' }, String(value)) ?? names.notAvailable,
+  tags: (value) => list(value as readonly string[], (tag) => tag),
+  emails: (value) => list(value as readonly string[], (email) => email),
+  phones: (value) => list(value as readonly string[], (phone) => phone),
+  address: (value) => formatAddress(value as Address),
+  reference: (value, field, names) => referenceName(field, String(value), names),
+  references: (value, field, names) => list(value as readonly string[], (one) => referenceName(field, one, names)),
+  member: (value, _field, names) => names.member(String(value)) ?? names.notAvailable,
+  members: (value, _field, names) => list(value as readonly string[], (one) => names.member(one) ?? names.notAvailable),
+  team: (value, _field, names) => names.team(String(value)) ?? names.notAvailable,
+};
+
+function referenceName(field: Field, value: string, names: Names): string {
+  const { type, id } = parseReference(field, value);
+  return names.title(type, id) ?? names.notAvailable;
+}
+
+/** The words for a value, as shown in lists, fields and sentences. Empty is the empty string. */
+export function formatValue(field: Field, value: Value | undefined, names: Names): string {
+  return value === undefined ? '' : formatters[field.kind](value, field, names);
+}

@@ -1,0 +1,114 @@
+import { objectType } from '@rapport/model/objects/index';
+import type { ChoiceSource } from '@rapport/model/schema/fields';
+import type { Row, Values } from '@rapport/model/schema/row';
+import type { Definitions } from '@rapport/model/settings/definitions';
+import { getContext, setContext } from 'svelte';
+import { v7 as uuidv7 } from 'uuid';
+import { useWorkspace, type WorkspaceClient } from '../../client/workspace-client.svelte.ts';
+import type { PickerOption } from './field-input.ts';
+import type { Names } from './format-value.ts';
+import { fieldText as t, pageLocale, regionalLocale } from './words.svelte.ts';
+
+/** What fields ask of the workspace around them. Made from the workspace client; tests make their own. */
+export interface FieldSurroundings {
+  readonly names: Names;
+  readonly definitions: Definitions;
+  options(source: ChoiceSource, values: Values): readonly PickerOption[];
+  members(): readonly PickerOption[];
+  teams(): readonly PickerOption[];
+  /** Records whose words match, best first; of every listed type when `type` is undefined. Ids as the field stores them. */
+  search(type: string | undefined, text: string): readonly PickerOption[];
+  /** Makes a record with that title and answers its id. */
+  create(type: string, title: string): string;
+  /** Where a record is shown. */
+  href(type: string, id: string): string;
+}
+
+const key = Symbol('field surroundings');
+export const setFieldSurroundings = (surroundings: FieldSurroundings): FieldSurroundings => setContext(key, surroundings);
+
+/** To be called while a component is set up. */
+export const useSurroundings = (): FieldSurroundings =>
+  getContext<FieldSurroundings | undefined>(key) ?? surroundingsOf(useWorkspace());
+
+const made = new WeakMap<WorkspaceClient, FieldSurroundings>();
+const searched = 50;
+
+/** Reads the client anew with each question, so that whoever asks inside an effect or template follows changes. */
+export function surroundingsOf(client: WorkspaceClient): FieldSurroundings {
+  const found = made.get(client);
+  if (found) return found;
+  const { replica } = client;
+  const names: Names = {
+    locale: regionalLocale(),
+    language: pageLocale(),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    option: (source, id) => optionLabel(client.definitions, source, id),
+    member: (id) => client.definitions.members.get(id)?.name,
+    team: (id) => client.definitions.teams.get(id)?.name,
+    title: (type, id) => replica.title(type, id),
+    get notAvailable() {
+      return t('notAvailable');
+    },
+    get yes() {
+      return t('yes');
+    },
+    get no() {
+      return t('no');
+    },
+  };
+  const option = (row: Row, bare: boolean): PickerOption => ({
+    id: bare ? row.id : `${row.type}:${row.id}`,
+    label: replica.title(row.type, row.id) ?? t('notAvailable'),
+    detail: bare ? undefined : objectType(row.type)?.label.one[names.language],
+  });
+  const surroundings: FieldSurroundings = {
+    names,
+    get definitions() {
+      return client.definitions;
+    },
+    options: (source, values) => choiceOptions(client.definitions, source, values),
+    members: () =>
+      [...client.definitions.members.values()]
+        .filter((member) => member.active)
+        .sort((a, b) => Number(b.id === client.me.memberId) - Number(a.id === client.me.memberId) || a.name.localeCompare(b.name))
+        .map((member) => ({ id: member.id, label: member.name, detail: member.id === client.me.memberId ? t('you') : undefined })),
+    teams: () => [...client.definitions.teams.values()].map((team) => ({ id: team.id, label: team.name })),
+    search: (type, text) => replica.search(text, searched, type ? [type] : undefined).map((row) => option(row, type !== undefined)),
+    create(type, title) {
+      const id = uuidv7();
+      const [first, second] = objectType(type)?.title ?? [];
+      const space = title.lastIndexOf(' ');
+      // "Ana Sánchez" is a first and a last name where a title has two parts.
+      const split = second && space > 0;
+      const changes = {
+        ...(second && !split ? { [second]: { value: title } } : first ? { [first]: { value: split ? title.slice(0, space) : title } } : {}),
+        ...(split ? { [second]: { value: title.slice(space + 1) } } : {}),
+      };
+      void client.run({ kind: 'create', type, record: id, changes });
+      return id;
+    },
+    href: (type, id) => `/app/${client.workspace.slug}/${objectType(type)?.plural ?? type}/${id}`,
+  };
+  made.set(client, surroundings);
+  return surroundings;
+}
+
+function optionLabel(definitions: Definitions, source: ChoiceSource, id: string): string | undefined {
+  if (source === 'stage') return definitions.stages.get(id)?.label;
+  if (source === 'pipeline') return definitions.pipelines.find((pipeline) => pipeline.id === id)?.label;
+  return definitions.choices.get(source.list)?.find((option) => option.id === id)?.label;
+}
+
+/** Stages are those of the record's pipeline; a record without one may go to any. Archived ones are not offered. */
+function choiceOptions(definitions: Definitions, source: ChoiceSource, values: Values): readonly PickerOption[] {
+  if (source === 'pipeline') return definitions.pipelines.filter((one) => !one.archived).map(({ id, label }) => ({ id, label }));
+  if (source !== 'stage') return (definitions.choices.get(source.list) ?? []).filter((one) => !one.archived);
+  const own = definitions.pipelines.filter((one) => one.id === values['pipeline']);
+  const offered = own.length > 0 ? own : definitions.pipelines.filter((one) => !one.archived);
+  return offered.flatMap((pipeline) =>
+    pipeline.stages
+      .filter((stage) => !stage.archived)
+      .map(({ id, label, colour }) => ({ id, label, colour, detail: offered.length > 1 ? pipeline.label : undefined })),
+  );
+}
