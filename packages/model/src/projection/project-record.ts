@@ -1,0 +1,114 @@
+import type * as Y from 'yjs';
+import { readFields, fieldOfKey } from '../documents/record-document.ts';
+import { limits } from '../limits.ts';
+import { setKinds, type AddressPart } from '../schema/fields.ts';
+import type { ObjectType } from '../schema/object-type.ts';
+import type { Issue, Value, Values } from '../schema/row.ts';
+import { parseAddressPart, parseMember, parseText, parseValue, sortedMembers } from '../schema/values.ts';
+import { searchText } from '../schema/sort-key.ts';
+import { settingsType } from '../settings/settings-type.ts';
+
+export type Projected = { readonly values: Values; readonly issues: readonly Issue[] };
+
+/**
+ * The row's values of a document: a total function of what it holds, whatever the order of the edits that led there.
+ * What a field does not allow is projected to empty and listed as an issue with its text; unknown keys are ignored.
+ */
+export const projectRecord = (type: ObjectType, doc: Y.Doc): Projected => projectFields(type, readFields(doc));
+
+/** The same, of flat keys and what they hold. */
+export function projectFields(type: ObjectType, fields: ReadonlyMap<string, unknown>): Projected {
+  if (type.key === settingsType.key) return { values: projectSettings(fields), issues: [] };
+  const found = new Map<string, Value>();
+  const members = new Map<string, Set<string>>();
+  const addresses = new Map<string, Partial<Record<AddressPart, string>>>();
+  const issues: Issue[] = [];
+  // Sorted, so that the row does not depend on the order in which the keys came to be.
+  for (const key of [...fields.keys()].sort()) {
+    const at = fieldOfKey(type, key);
+    if (!at) continue;
+    const stored = fields.get(key);
+    const fail = (reason: string) => {
+      if (reason !== 'empty' && issues.length < limits.issuesPerRecord.value) issues.push({ field: at.key, text: shown(at.member ?? stored), reason });
+    };
+    if (at.part) {
+      const text = parseAddressPart(at.part, stored);
+      if ('value' in text) addresses.set(at.key, { ...addresses.get(at.key), [at.part]: text.value });
+      else fail(text.reason);
+    } else if (at.member !== undefined) {
+      if (stored !== true) continue;
+      const member = parseMember(at.field, at.member);
+      const known = members.get(at.key) ?? new Set();
+      if ('reason' in member) fail(member.reason);
+      else if (known.size >= limits.setMembers.value) fail('too-many');
+      else members.set(at.key, known.add(member.value));
+    } else {
+      const value = parseValue(at.field, stored);
+      if ('value' in value) found.set(at.key, value.value);
+      else fail(value.reason);
+    }
+  }
+  const values: Record<string, Value> = {};
+  // In the order of the definition, so that equal rows are equal bytes.
+  for (const [key, field] of Object.entries(type.fields)) {
+    const set = members.get(key);
+    const value = setKinds.has(field.kind) ? set && sortedMembers(set) : field.kind === 'address' ? inOrder(addresses.get(key)) : found.get(key);
+    if (value !== undefined) values[key] = value;
+  }
+  return { values, issues };
+}
+
+const partsInOrder = ['street', 'city', 'region', 'postalCode', 'country'] as const;
+const inOrder = (parts: Partial<Record<AddressPart, string>> | undefined): Value | undefined =>
+  parts && Object.fromEntries(partsInOrder.flatMap((part) => (parts[part] === undefined ? [] : [[part, parts[part]]])));
+
+/** All scalars that can be stored, under their flat keys. */
+function projectSettings(fields: ReadonlyMap<string, unknown>): Values {
+  const values: [string, Value][] = [];
+  for (const key of [...fields.keys()].sort()) {
+    const name = parseText(key, limits.fieldKeyLength.value);
+    if (!('value' in name) || name.value !== key) continue;
+    const stored = fields.get(key);
+    if (typeof stored === 'boolean' || (typeof stored === 'number' && Number.isFinite(stored))) values.push([key, stored]);
+    else {
+      const text = parseText(stored, limits.textLength.value);
+      if ('value' in text) values.push([key, text.value]);
+    }
+  }
+  return Object.fromEntries(values);
+}
+
+/** A value that its field does not allow, as a person may read it. */
+function shown(stored: unknown): string {
+  const text = typeof stored === 'string' ? stored : typeof stored === 'object' && stored !== null ? json(stored) : String(stored);
+  return text.slice(0, limits.issueLength.value).toWellFormed().replaceAll('\0', '');
+}
+
+function json(stored: object): string {
+  try {
+    return JSON.stringify(stored) ?? '';
+  } catch {
+    return Object.prototype.toString.call(stored);
+  }
+}
+
+/** The record's name as people read it; empty when no title field has a value. */
+export const titleOf = (type: ObjectType, values: Values): string =>
+  type.title
+    .map((key) => values[key])
+    .filter((value) => typeof value === 'string')
+    .join(' ');
+
+const searched = new Set(['text', 'longText', 'externalId', 'url', 'tags', 'emails', 'phones', 'address']);
+
+/** Everything of a record that search looks at, folded: what people typed, not ids. */
+export function searchTextOf(type: ObjectType, values: Values): string {
+  const texts: string[] = [];
+  for (const [key, field] of Object.entries(type.fields)) {
+    const value = values[key];
+    if (value === undefined || !searched.has(field.kind)) continue;
+    if (typeof value === 'string') texts.push(value);
+    else if (typeof value === 'object') texts.push(...Object.values(value).map(String));
+  }
+  return searchText(texts.join(' '));
+}
