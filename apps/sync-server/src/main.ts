@@ -11,6 +11,8 @@ export type StartOptions = {
   readonly logger?: Logger;
   /** Undefined: the build under build/handler.js, when there is one. */
   readonly web?: WebHandler;
+  /** False: the services alone, without a port, for commands while no server runs. */
+  readonly listen?: boolean;
   /** For tests: what time it is. */
   readonly now?: () => number;
 };
