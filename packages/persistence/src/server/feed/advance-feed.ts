@@ -1,0 +1,47 @@
+import type { Queryable } from '../database.ts';
+
+export type FeedEntry = {
+  readonly type: string;
+  readonly id: string;
+  readonly op: 'put' | 'deleted';
+  readonly position: number;
+  readonly audience: readonly string[];
+};
+/** `(after, upto]` */
+export type SeqRange = { readonly epoch: string; readonly after: number; readonly upto: number };
+
+/**
+ * Gives each change its place in the feed. Must be the last statement of its transaction: it locks the workspace's
+ * counter until the commit, so that changes become visible in the order of their numbers and none is missed.
+ * Each record at most once.
+ */
+export async function advanceFeed(transaction: Queryable, workspaceId: string, entries: readonly FeedEntry[]): Promise<SeqRange> {
+  const [range] = await transaction.prepared<{ epoch: string; after: string; upto: string }>(
+    'advance-feed',
+    `with clock as (
+      update feed_clock set seq = seq + $2::int where workspace_id = $1 returning seq, epoch
+    ), put as (
+      insert into feed as old (workspace_id, type, id, seq, op, position, audience, audience_before)
+      select $1, change.type, change.id, clock.seq - $2::int + change.ordinal, change.op, change.position,
+        array(select json_array_elements_text(change.audience::json)), '{}'
+      from clock, unnest($3::text[], $4::uuid[], $5::text[], $6::bigint[], $7::text[]) with ordinality
+        as change (type, id, op, position, audience, ordinal)
+      on conflict (workspace_id, type, id) do update
+        set seq = excluded.seq, op = excluded.op, position = excluded.position, audience = excluded.audience,
+          audience_before = case when old.audience_before @> old.audience then old.audience_before
+            else array(select distinct unnest(old.audience_before || old.audience) order by 1) end
+    )
+    select epoch, seq - $2::int as after, seq as upto from clock`,
+    [
+      workspaceId,
+      entries.length,
+      entries.map((entry) => entry.type),
+      entries.map((entry) => entry.id),
+      entries.map((entry) => entry.op),
+      entries.map((entry) => entry.position),
+      entries.map((entry) => JSON.stringify(entry.audience)),
+    ],
+  );
+  if (!range) throw new Error(`The workspace ${workspaceId} has no feed clock.`);
+  return { epoch: range.epoch, after: Number(range.after), upto: Number(range.upto) };
+}

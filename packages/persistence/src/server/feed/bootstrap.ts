@@ -1,0 +1,90 @@
+import type { Row } from '@rapport/model/schema/row';
+import type { BootstrapChunk, BootstrapHead } from '@rapport/model/wire/frames';
+import type { Database, Queryable } from '../database.ts';
+import { readIdentityRows } from '../rows/identity-rows.ts';
+import { rowColumns, rowOf } from '../rows/row-columns.ts';
+import { quoted } from '../tables/ddl.ts';
+import { type RecordTable, recordTables } from '../tables/record-tables.ts';
+import { definitionsHash } from '../tables/sync-tables.ts';
+import { readClock } from './read-changes.ts';
+
+export type BootstrapLine = BootstrapHead | BootstrapChunk | { readonly end: true; readonly rows: number };
+
+const CHUNK = 500;
+
+/**
+ * Everything that the reader may see, as of one moment: head, columnar chunks (definitions and people first, then the
+ * type asked for), end. One repeatable-read transaction: the feed goes on exactly where this stops.
+ */
+export async function* bootstrap(
+  database: Database,
+  workspaceId: string,
+  groups: readonly string[],
+  { first, chunk = CHUNK }: { readonly first?: string | undefined; readonly chunk?: number } = {},
+): AsyncGenerator<BootstrapLine, void, undefined> {
+  const client = await database.pool.connect();
+  let finished = false;
+  const reader: Queryable = {
+    query: async <R extends object>(text: string, values: readonly unknown[] = []) => (await client.query<R>(text, [...values])).rows,
+    prepared: async <R extends object>(_name: string, text: string, values: readonly unknown[]) => (await client.query<R>(text, [...values])).rows,
+  };
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    const clock = await readClock(reader, workspaceId);
+    yield { epoch: clock.epoch, seq: clock.seq, definitions: definitionsHash };
+    let rows = 0;
+    for (const type of ['member', 'team'] as const) {
+      const identity = [...(await readIdentityRows(reader, workspaceId, type)).values()];
+      rows += identity.length;
+      if (identity.length > 0) yield columnar(type, identity);
+    }
+    for (const table of inOrder(first)) {
+      for await (const part of chunksOf(reader, workspaceId, table, groups, chunk)) {
+        rows += part.length;
+        yield columnar(table.type, part);
+      }
+    }
+    await client.query('commit');
+    finished = true;
+    yield { end: true, rows };
+  } finally {
+    // A reader that went away leaves its transaction open: end it before the connection is used again.
+    const failed = finished ? undefined : await client.query('rollback').then(() => undefined, (error: Error) => error);
+    client.release(failed);
+  }
+}
+
+const inOrder = (first: string | undefined): RecordTable[] => {
+  const rank = (table: RecordTable) => (table.type === 'settings' ? 0 : table.type === first ? 1 : 2);
+  return [...recordTables.values()].sort((a, b) => rank(a) - rank(b));
+};
+
+async function* chunksOf(reader: Queryable, workspaceId: string, table: RecordTable, groups: readonly string[], size: number): AsyncGenerator<Row[]> {
+  await reader.query(
+    `declare rows no scroll cursor for select ${rowColumns(table)} from ${quoted(table.name)} row
+    where row.workspace_id = $1 and row.audience && $2::text[] order by row.id desc`,
+    [workspaceId, groups],
+  );
+  for (;;) {
+    const stored = await reader.query<Record<string, unknown>>(`fetch ${size} from rows`);
+    if (stored.length > 0) yield stored.map((row) => rowOf(table, row));
+    if (stored.length < size) break;
+  }
+  await reader.query('close rows');
+}
+
+const metaKeys = ['id', 'position', 'generation', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'deletedAt', 'since', 'issues'] as const;
+
+/** Columns that are empty in every row are left out. */
+function columnar(type: string, rows: readonly Row[]): BootstrapChunk {
+  const columns: Record<string, unknown[]> = {};
+  const put = (key: string, index: number, value: unknown) => {
+    const column = (columns[key] ??= new Array<unknown>(rows.length).fill(null));
+    column[index] = value;
+  };
+  rows.forEach((row, index) => {
+    for (const key of metaKeys) if (row[key] !== undefined) put(key, index, row[key]);
+    for (const [key, value] of Object.entries(row.values)) if (value !== undefined) put(`values.${key}`, index, value);
+  });
+  return { type, count: rows.length, columns };
+}

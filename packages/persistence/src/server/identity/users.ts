@@ -1,0 +1,74 @@
+import type { Role } from '@rapport/model/access/roles';
+import type { Queryable } from '../database.ts';
+
+/** Somebody who signs in. One person may be a member of several workspaces. */
+export type UserRow = { readonly id: string; readonly name: string; readonly email: string; readonly passwordHash: string | null };
+
+/** E-mail addresses are stored in lower case: that is how the sign-in library looks them up. */
+export async function findUserByEmail(database: Queryable, email: string): Promise<UserRow | undefined> {
+  const [row] = await database.query<UserRow>(
+    `select "user".id, "user".name, "user".email, account.password as "passwordHash"
+    from identity."user" left join identity.account on account.user_id = "user".id and account.provider_id = 'credential'
+    where "user".email = lower($1)`,
+    [email],
+  );
+  return row;
+}
+
+/** The person and the password, in the shape in which the sign-in library finds them. */
+export async function insertUser(
+  database: Queryable,
+  user: { readonly id: string; readonly accountId: string; readonly name: string; readonly email: string; readonly passwordHash: string },
+): Promise<void> {
+  await database.query(`insert into identity."user" (id, name, email, email_verified) values ($1, $2, lower($3), true)`, [user.id, user.name, user.email]);
+  await database.query(
+    `insert into identity.account (id, account_id, provider_id, user_id, password) values ($1, $2, 'credential', $2, $3)`,
+    [user.accountId, user.id, user.passwordHash],
+  );
+}
+
+/** False when nobody has this address. Ends the person's sessions, whose ids it answers. */
+export async function replacePassword(database: Queryable, email: string, passwordHash: string): Promise<readonly string[] | undefined> {
+  const [changed] = await database.query<{ userId: string }>(
+    `update identity.account set password = $2, updated_at = now()
+    where provider_id = 'credential' and user_id = (select id from identity."user" where email = lower($1)) returning user_id as "userId"`,
+    [email, passwordHash],
+  );
+  return changed && endSessionsOf(database, changed.userId);
+}
+
+/** Ids of the sessions that ended. */
+export async function endSessionsOf(database: Queryable, userId: string): Promise<readonly string[]> {
+  return (await database.query<{ id: string }>('delete from identity.session where user_id = $1 returning id', [userId])).map(({ id }) => id);
+}
+
+/** The role that a member has through a session which has not ended. */
+export async function roleInSession(database: Queryable, workspaceId: string, memberId: string, sessionId: string): Promise<Role | undefined> {
+  const [row] = await database.prepared<{ role: Role }>(
+    'role-in-session',
+    `select member.role from identity.session join member on member.user_id = session.user_id
+    where session.id = $3 and session.expires_at > now() and member.workspace_id = $1 and member.id = $2 and member.active`,
+    [workspaceId, memberId, sessionId],
+  );
+  return row?.role;
+}
+
+/** The role that a member has through a key which is not revoked. */
+export async function roleByKey(database: Queryable, workspaceId: string, memberId: string, keyId: string): Promise<Role | undefined> {
+  const [row] = await database.prepared<{ role: Role }>(
+    'role-by-key',
+    `select member.role from api_key join member on member.workspace_id = api_key.workspace_id and member.id = api_key.member_id
+    where api_key.workspace_id = $1 and api_key.id = $3 and api_key.member_id = $2 and api_key.revoked_at is null
+      and (api_key.expires_at is null or api_key.expires_at > now()) and member.active`,
+    [workspaceId, memberId, keyId],
+  );
+  return row?.role;
+}
+
+/** Whether anybody can sign in to any workspace. */
+export async function anybodySignsIn(database: Queryable): Promise<boolean> {
+  return (await database.query('select 1 from member where user_id is not null limit 1')).length > 0;
+}
+
+/** Until the transaction ends, nobody else makes a first owner. */
+export const lockFirstOwner = (transaction: Queryable) => transaction.query('select pg_advisory_xact_lock(7241908)');

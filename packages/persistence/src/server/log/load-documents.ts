@@ -1,0 +1,100 @@
+import type { Origin } from '@rapport/model/projection/event';
+import type { Queryable } from '../database.ts';
+
+export type Registry = {
+  readonly id: string;
+  readonly type: string;
+  readonly generation: number;
+  readonly createdAt: Date;
+  readonly createdBy: string | null;
+  readonly deletedAt: Date | null;
+  readonly deletedBy: string | null;
+  readonly mergedInto: string | null;
+};
+
+/** One row of the log. Rows of the formats `deleted` and `restored` hold an empty update: applying it does nothing. */
+export type LoadedUpdate = {
+  readonly position: number;
+  readonly format: 'yjs-1' | 'deleted' | 'restored';
+  readonly update: Uint8Array;
+  readonly actor: string | null;
+  readonly origin: Origin;
+  readonly commandId: string | null;
+  readonly base: number | null;
+  readonly madeAt: Date;
+  readonly at: Date;
+};
+
+export type LoadedSnapshot = { readonly position: number; readonly state: Uint8Array; readonly writes: unknown };
+
+export type LoadedDocument = {
+  readonly registry: Registry;
+  readonly snapshot: LoadedSnapshot | undefined;
+  /** Later than the snapshot, in order. */
+  readonly updates: readonly LoadedUpdate[];
+  /** Of the last log row; 0 when the log is empty. */
+  readonly position: number;
+};
+
+const registryColumns = `id, type, generation, created_at as "createdAt", created_by as "createdBy", deleted_at as "deletedAt",
+  deleted_by as "deletedBy", merged_into as "mergedInto"`;
+
+/** The registry rows of those ids that exist. */
+export async function findRegistry(database: Queryable, workspaceId: string, ids: readonly string[]): Promise<Map<string, Registry>> {
+  const rows = await database.prepared<Registry>(
+    'find-registry',
+    `select ${registryColumns} from document where workspace_id = $1 and id = any($2::uuid[])`,
+    [workspaceId, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Whole documents: registry, newest snapshot and the later updates. Ids without a registry row are absent. */
+export async function loadDocuments(
+  database: Queryable,
+  workspaceId: string,
+  ids: readonly string[],
+  { withoutSnapshots = false }: { readonly withoutSnapshots?: boolean } = {},
+): Promise<Map<string, LoadedDocument>> {
+  const stored = await database.prepared<Registry & { snapshotPosition: string | null; state: Buffer | null; writes: unknown }>(
+    'load-registry-and-snapshots',
+    `select document.id, document.type, document.generation, document.created_at as "createdAt", document.created_by as "createdBy",
+      document.deleted_at as "deletedAt", document.deleted_by as "deletedBy", document.merged_into as "mergedInto",
+      snapshot.position as "snapshotPosition", snapshot.state, snapshot.writes
+    from document left join document_snapshot snapshot on snapshot.workspace_id = document.workspace_id
+      and snapshot.document_id = document.id and snapshot.generation = document.generation and not $3
+    where document.workspace_id = $1 and document.id = any($2::uuid[])`,
+    [workspaceId, ids, withoutSnapshots],
+  );
+  // The log only grows, so reading it after the snapshots misses nothing.
+  const updates = await database.prepared<StoredUpdate>(
+    'load-updates',
+    `select row.document_id as "documentId", row.position, row.format, row.update, row.actor, row.origin, row.command_id as "commandId",
+      row.base, row.made_at as "madeAt", row.at
+    from unnest($2::uuid[], $3::int[], $4::bigint[]) as wanted (document_id, generation, after)
+    join document_update row on row.workspace_id = $1 and row.document_id = wanted.document_id
+      and row.generation = wanted.generation and row.position > wanted.after
+    order by row.document_id, row.position`,
+    [workspaceId, stored.map((row) => row.id), stored.map((row) => row.generation), stored.map((row) => row.snapshotPosition ?? 0)],
+  );
+  const byDocument = Map.groupBy(updates, (row) => row.documentId);
+  return new Map(
+    stored.map(({ snapshotPosition, state, writes, ...registry }) => {
+      const snapshot = state ? { position: Number(snapshotPosition), state, writes } : undefined;
+      const later = (byDocument.get(registry.id) ?? []).map(loadedUpdate);
+      return [registry.id, { registry, snapshot, updates: later, position: later.at(-1)?.position ?? snapshot?.position ?? 0 }];
+    }),
+  );
+}
+
+type StoredUpdate = Omit<LoadedUpdate, 'position' | 'base'> & {
+  readonly documentId: string;
+  readonly position: string;
+  readonly base: string | null;
+};
+
+const loadedUpdate = ({ documentId: _, position, base, ...row }: StoredUpdate): LoadedUpdate => ({
+  ...row,
+  position: Number(position),
+  base: base === null ? null : Number(base),
+});

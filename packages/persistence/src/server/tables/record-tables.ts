@@ -1,0 +1,66 @@
+import { objectTypes } from '@rapport/model/objects/index';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import { type Column, type FieldColumns, fieldColumns, type Index, snakeCase } from './columns.ts';
+
+/** The indexed table of an object type, derived from its definition. */
+export type RecordTable = {
+  readonly name: string;
+  readonly type: string;
+  readonly objectType: ObjectType | undefined;
+  readonly columns: readonly Column[];
+  readonly indexes: readonly Index[];
+  readonly fields: ReadonlyMap<string, FieldColumns>;
+};
+
+const meta: readonly Column[] = [
+  { name: 'workspace_id', type: 'uuid not null' },
+  { name: 'id', type: 'uuid not null' },
+  { name: 'title', type: 'text collate "C"' },
+  { name: 'title_sort', type: 'text collate "C"' },
+  { name: 'search_text', type: 'text collate "C"' },
+];
+const trailing: readonly Column[] = [
+  { name: 'custom', type: `jsonb not null default '{}'` },
+  { name: 'created_at', type: 'timestamptz not null' },
+  { name: 'created_by', type: 'uuid' },
+  { name: 'updated_at', type: 'timestamptz not null' },
+  { name: 'updated_by', type: 'uuid' },
+  { name: 'deleted_at', type: 'timestamptz' },
+  { name: 'tracked_since', type: `jsonb not null default '{}'` },
+  { name: 'issues', type: `jsonb not null default '[]'` },
+  { name: 'generation', type: 'integer not null' },
+  { name: 'position', type: 'bigint not null' },
+  { name: 'audience', type: 'text[] not null' },
+];
+
+/** Derives the table of a type. Throws when two of its columns would share a name. */
+export function tableFor(type: ObjectType): RecordTable {
+  const name = snakeCase(type.plural);
+  const fields = new Map(Object.entries(type.fields).map(([key, field]) => [key, fieldColumns(key, field)]));
+  const columns = [...meta, ...[...fields.values()].flatMap((field) => field.columns), ...trailing];
+  const twice = columns.find((column, index) => columns.findIndex(({ name: other }) => other === column.name) !== index);
+  if (twice) throw new Error(`Two columns of ${name} would be called ${twice.name}.`);
+  const indexed = Object.entries(type.fields)
+    .filter(([, field]) => field.indexed)
+    .flatMap(([key]) => fields.get(key)?.indexed ?? []);
+  const indexes = [
+    ...['title_sort', 'created_at', 'updated_at'].map((column) => ({ columns: [column], using: 'btree' as const })),
+    ...indexed,
+  ].map((index) => ({ ...index, name: `${name}_${index.columns.join('_')}` }));
+  return { name, type: type.key, objectType: type, columns, indexes, fields };
+}
+
+/** Settings documents: flat keys whose meaning the model knows. */
+const settingsTable: RecordTable = {
+  name: 'settings',
+  type: 'settings',
+  objectType: undefined,
+  columns: [...meta, { name: 'values', type: `jsonb not null default '{}'` }, ...trailing.filter(({ name }) => name !== 'custom')],
+  indexes: [],
+  fields: new Map(),
+};
+
+/** Every derived table, by type. */
+export const recordTables: ReadonlyMap<string, RecordTable> = new Map(
+  [...Object.values(objectTypes).map(tableFor), settingsTable].map((table) => [table.type, table]),
+);

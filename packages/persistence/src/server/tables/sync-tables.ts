@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { Logger, Queryable } from '../database.ts';
+import { createIndex, createSearchIndex, createTable, type Extensions, quoted } from './ddl.ts';
+import { type RecordTable, recordTables } from './record-tables.ts';
+import { views } from './views.ts';
+
+/** Says which definitions the derived tables follow; a projector of another hash must not write. */
+export const definitionsHash: string = createHash('sha256')
+  .update(JSON.stringify([...recordTables.values()].map(({ name, columns, indexes }) => ({ name, columns, indexes }))))
+  .update(JSON.stringify(views))
+  .digest('hex')
+  .slice(0, 32);
+
+/**
+ * Brings the derived tables up to the definitions: missing tables, columns and indexes are added. A column whose type
+ * changed is dropped and made again, empty; the caller re-projects the workspaces then.
+ */
+export async function syncDerivedTables(transaction: Queryable, { logger }: { readonly logger?: Logger | undefined } = {}): Promise<{ readonly reproject: boolean }> {
+  const [stored] = await transaction.query<{ hash: string }>('select hash from derived_tables');
+  if (stored?.hash === definitionsHash) return { reproject: false };
+  const extensions = await installExtensions(transaction);
+  let reproject = false;
+  for (const view of views) await transaction.query(`drop view if exists ${quoted(view.name)}`);
+  for (const table of recordTables.values()) reproject = (await syncTable(transaction, table, extensions)) || reproject;
+  for (const view of views) await transaction.query(`create view ${quoted(view.name)} as\n${view.sql}`);
+  await transaction.query(
+    'insert into derived_tables (hash) values ($1) on conflict (one) do update set hash = excluded.hash, at = now()',
+    [definitionsHash],
+  );
+  logger?.info({ hash: definitionsHash, reproject }, 'the customer tables follow the definitions');
+  return { reproject };
+}
+
+async function installExtensions(transaction: Queryable): Promise<Extensions> {
+  const has = async (name: string) => {
+    await transaction.query('savepoint extension');
+    try {
+      await transaction.query(`create extension if not exists ${name}`);
+      return true;
+    } catch {
+      // A hosted Postgres may forbid it; search then reads more rows, and gives the same answer.
+      await transaction.query('rollback to savepoint extension');
+      return false;
+    }
+  };
+  return { trigrams: await has('pg_trgm'), mixedGin: await has('btree_gin') };
+}
+
+/** Returns whether existing rows lack something that only a new projection fills. */
+async function syncTable(transaction: Queryable, table: RecordTable, extensions: Extensions): Promise<boolean> {
+  const present = await transaction.query<{ name: string; type: string }>(
+    `select attribute.attname as name, format_type(attribute.atttypid, attribute.atttypmod) as type
+    from pg_attribute attribute where attribute.attrelid = to_regclass($1) and attribute.attnum > 0 and not attribute.attisdropped`,
+    [quoted(table.name)],
+  );
+  let changed = false;
+  if (present.length === 0) await transaction.query(createTable(table));
+  else changed = await syncColumns(transaction, table, new Map(present.map(({ name, type }) => [name, type])));
+  const indexes = await transaction.query<{ name: string }>('select indexname as name from pg_indexes where schemaname = current_schema() and tablename = $1', [
+    table.name,
+  ]);
+  const known = new Set(indexes.map(({ name }) => name));
+  for (const index of table.indexes) if (!known.has(index.name)) await transaction.query(createIndex(table, index, extensions));
+  if (extensions.trigrams && table.objectType && !known.has(`${table.name}_search_text`)) await transaction.query(createSearchIndex(table, extensions));
+  return changed;
+}
+
+async function syncColumns(transaction: Queryable, table: RecordTable, present: ReadonlyMap<string, string>): Promise<boolean> {
+  let changed = false;
+  for (const column of table.columns) {
+    const before = present.get(column.name);
+    if (before === plainType(column.type)) continue;
+    const alter = `alter table ${quoted(table.name)}`;
+    if (before !== undefined) await transaction.query(`${alter} drop column ${quoted(column.name)}`);
+    await transaction.query(`${alter} add column ${quoted(column.name)} ${column.type}`);
+    changed = true;
+  }
+  return changed;
+}
+
+/** The type as the catalogue names it. */
+const plainType = (type: string): string =>
+  type
+    .replace(/ (collate|not null|default).*$/, '')
+    .replace(/^timestamptz/, 'timestamp with time zone')
+    .replace(/^char\(/, 'character(')
+    .replace(', ', ',');
