@@ -283,7 +283,7 @@ create table identity.session (
   user_agent text,
   user_id text not null references identity."user" (id) on delete cascade
 );
-create index session_user on identity.session (user_id);
+create index session_of_user on identity.session (user_id);
 create table identity.account (
   id text not null primary key,
   account_id text not null,
@@ -299,7 +299,7 @@ create table identity.account (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
-create index account_user on identity.account (user_id);
+create index account_of_user on identity.account (user_id);
 create table identity.verification (
   id text not null primary key,
   identifier text not null,

@@ -1,0 +1,40 @@
+import type { Row } from '@rapport/model/schema/row';
+import { differing } from './differing.ts';
+import { ReportBuilder, type ImportReport } from './import-report.ts';
+import { linkedFields, readRow, type ImportPlan } from './plan-file.ts';
+
+/** Reads present rows by id, for telling what an update would change. */
+export type ReadRows = (type: string, ids: readonly string[]) => Promise<ReadonlyMap<string, Row>>;
+
+/** A dry run: everything that the run would do, counted, and nothing written. Also the first row as it will become. */
+export async function checkImport(plan: ImportPlan, readRows: ReadRows): Promise<ImportReport & { readonly first: ReturnType<typeof readRow>['changes'] }> {
+  const builder = new ReportBuilder();
+  const links = linkedFields(plan);
+  const present = await presentRows(plan, readRows);
+  // Names that will be made count as linked: pretend that they are there.
+  for (const { field, by, text, create } of plan.resolution.missing) if (create) plan.resolution.made(field, by, text, 'to be made');
+  const dated = Object.values(plan.map.columns).some((targets) => targets.some(({ field }) => field === 'created'));
+  for (let row = 0; row < plan.file.rows.length; row += 1) {
+    builder.count('rows');
+    const target = plan.targets[row]!;
+    if (target.fate === 'repeated') {
+      builder.count('repeated');
+      continue;
+    }
+    const planned = readRow(plan, row);
+    for (const problem of planned.problems) builder.problem({ ...problem, line: row + 2 });
+    for (const field of links) builder.link(field, planned.changes[field] !== undefined);
+    if (target.fate === 'create') {
+      builder.count('created');
+      if (dated && planned.created === undefined) builder.count('undated');
+    } else if (plan.map.onMatch === 'skip') builder.count('skipped');
+    else builder.count(Object.keys(differing(plan.type, present.get(target.id)?.values ?? {}, planned.changes)).length > 0 ? 'updated' : 'unchanged');
+  }
+  const first = plan.file.rows.length > 0 ? readRow(plan, 0).changes : {};
+  return { ...builder.report(plan.resolution.missing), first };
+}
+
+async function presentRows(plan: ImportPlan, readRows: ReadRows): Promise<ReadonlyMap<string, Row>> {
+  const ids = plan.targets.filter(({ fate }) => fate === 'existing').map(({ id }) => id);
+  return ids.length === 0 || plan.type.key === 'member' ? new Map() : readRows(plan.type.key, ids);
+}

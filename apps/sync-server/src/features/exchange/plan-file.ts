@@ -1,0 +1,121 @@
+import type { Changes } from '@rapport/model/commands/command';
+import { importedId } from '@rapport/model/features/exchange/import-ids';
+import type { ImportMap } from '@rapport/model/features/exchange/import-map';
+import type { CellFormats } from '@rapport/model/features/exchange/parse-cell';
+import { isLookup, mappedText, planRow, type PlannedRow } from '@rapport/model/features/exchange/plan-row';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import { searchText } from '@rapport/model/schema/sort-key';
+import type { Definitions } from '@rapport/model/settings/definitions';
+import { cellsOf, type CsvFile } from './read-csv.ts';
+import { resolveNames, type FindRecords, type NearTitles, type Resolution } from './resolve-names.ts';
+
+export type ImportPlan = {
+  readonly type: ObjectType;
+  readonly map: ImportMap;
+  readonly file: CsvFile;
+  readonly formats: CellFormats;
+  readonly resolution: Resolution;
+  /** Per row: the record it makes or changes, and which of the two. A repeated key points at its first row. */
+  readonly targets: readonly RowTarget[];
+};
+
+export type RowTarget = { readonly id: string; readonly fate: 'create' | 'existing' | 'repeated' };
+
+export type Surroundings = {
+  readonly definitions: Definitions;
+  readonly records: FindRecords;
+  readonly near: NearTitles;
+  readonly importId: string;
+  /** Milliseconds; part of the ids that the import makes. */
+  readonly startedAt: number;
+};
+
+/** Everything that must be known before the first row is written: formats, names, and which rows exist already. */
+export async function planFile(type: ObjectType, map: ImportMap, file: CsvFile, around: Surroundings): Promise<ImportPlan> {
+  const formats: CellFormats = {
+    dateOrder: map.dateOrder ?? 'YMD',
+    decimal: map.decimal ?? '.',
+    currency: map.currency ?? around.definitions.workspace.defaultCurrency,
+  };
+  const keys = keysOf(map, file);
+  const existing = await findExisting(type, map, keys, around);
+  const seen = new Map<string, number>();
+  const targets = file.rows.map((_, row): RowTarget => {
+    const key = keys[row];
+    const folded = key === undefined ? undefined : foldKey(map, key);
+    const first = folded === undefined ? undefined : seen.get(folded);
+    const there = key === undefined ? undefined : existing.get(key);
+    if (folded !== undefined && first === undefined) seen.set(folded, row);
+    const id = there ?? importedId(around.importId, around.startedAt, first ?? row);
+    return { id, fate: first !== undefined ? 'repeated' : there === undefined ? 'create' : 'existing' };
+  });
+  const own = namesInFile(type, map, file, targets);
+  return { type, map, file, formats, targets, resolution: await resolveNames(type, map, file, around.definitions, around.records, around.near, own) };
+}
+
+/** One row, understood with what the plan knows. */
+export function readRow(plan: ImportPlan, row: number): PlannedRow {
+  return planRow(plan.type, plan.map, plan.formats, cellsOf(plan.file, plan.file.rows[row] ?? []), plan.resolution.find);
+}
+
+/** Fields of the map whose cells name other things. */
+export const linkedFields = (plan: ImportPlan): string[] => [
+  ...new Set(
+    Object.values(plan.map.columns)
+      .flat()
+      .map(({ field }) => field)
+      .filter((field) => plan.type.fields[field] && isLookup(plan.type.fields[field])),
+  ),
+];
+
+/** A title for a record whose file names none: what it is about, else its key, else its line. */
+export function fallbackTitle(plan: ImportPlan, row: number, definitions: Definitions): Changes {
+  const [field, ...others] = plan.type.title;
+  if (field === undefined || others.length > 0) return {};
+  const cells = cellsOf(plan.file, plan.file.rows[row] ?? []);
+  const about = ['account', 'product', 'contacts', 'externalId'].flatMap((wanted) => {
+    const column = Object.entries(plan.map.columns).find(([, targets]) => targets.some((target) => target.field === wanted))?.[0];
+    const text = column === undefined ? '' : mappedText(plan.map, wanted, cells[column] ?? '');
+    return text === '' ? [] : [text];
+  });
+  const language = definitions.workspace.locale.startsWith('de') ? 'de' : 'en';
+  const text = about.slice(0, 2).join(' – ') || `${plan.type.label.one[language]} ${row + 2}`;
+  return { [field]: { value: text } };
+}
+
+/** E-mails, domains and names match whatever their case; ids and external ids must be equal. */
+const foldKey = (map: ImportMap, key: string): string => (map.match === 'externalId' ? key : searchText(key));
+
+function keysOf(map: ImportMap, file: CsvFile): readonly (string | undefined)[] {
+  const { match } = map;
+  if (match === undefined) return [];
+  const index = file.columns.findIndex((column) => map.columns[column]?.some(({ field }) => field === match));
+  if (index < 0) return [];
+  return file.rows.map((row) => mappedText(map, match, row[index] ?? '') || undefined);
+}
+
+async function findExisting(type: ObjectType, map: ImportMap, keys: readonly (string | undefined)[], around: Surroundings): Promise<ReadonlyMap<string, string>> {
+  const texts = [...new Set(keys.filter((key) => key !== undefined))];
+  if (map.match === undefined || texts.length === 0) return new Map();
+  if (type.key === 'member') {
+    const byKey = new Map(
+      [...around.definitions.members.values()].map((member) => [searchText(map.match === 'email' ? (member.email ?? '') : member.name), member.id]),
+    );
+    return new Map(texts.flatMap((text) => (byKey.has(searchText(text)) ? [[text, byKey.get(searchText(text))!] as const] : [])));
+  }
+  const kind = type.fields[map.match]?.kind;
+  const by = map.match === 'id' ? 'id' : kind === 'externalId' ? 'externalId' : kind === 'emails' ? 'email' : map.match === 'domain' ? 'domain' : 'name';
+  return around.records(type.key, by, texts);
+}
+
+function namesInFile(type: ObjectType, map: ImportMap, file: CsvFile, targets: readonly RowTarget[]): Map<string, string> {
+  const names = new Map<string, string>();
+  const [title] = type.title;
+  const index = file.columns.findIndex((column) => map.columns[column]?.some(({ field }) => field === title));
+  if (title === undefined || type.title.length > 1 || index < 0) return names;
+  for (const [row, cells] of file.rows.entries()) {
+    const name = searchText(mappedText(map, title, cells[index] ?? ''));
+    if (name !== '' && !names.has(name)) names.set(name, targets[row]!.id);
+  }
+  return names;
+}

@@ -1,0 +1,49 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { RefusalError } from '@rapport/model/errors';
+import { detectDelimiter } from '@rapport/model/features/exchange/detect-formats';
+import { limits } from '@rapport/model/limits';
+import { decodeFile } from './decode-file.ts';
+
+export type CsvFile = {
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly columns: readonly string[];
+  /** Cells by position of the column; short lines are filled with empty text. */
+  readonly rows: readonly (readonly string[])[];
+};
+
+/** Reads a whole CSV file. Throws `bad-csv` naming the line when quotes are broken, and when there is no head or no row. */
+export function readCsv(bytes: Uint8Array, options: { readonly encoding?: string; readonly delimiter?: string } = {}): CsvFile {
+  const { text, encoding } = decodeFile(bytes, options.encoding);
+  const delimiter = options.delimiter ?? detectDelimiter(text.slice(0, 64 * 1024));
+  let lines: string[][];
+  try {
+    lines = parse(text, { delimiter, bom: true, skip_empty_lines: true, relax_column_count: true });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = Number((error as CsvError & { lines?: number }).lines ?? 0);
+    throw new RefusalError('bad-csv', { field: 'file', values: { reason: reasonOf(error.code), line } }, error);
+  }
+  const [head, ...rows] = lines;
+  if (!head || head.every((name) => name.trim() === '')) throw new RefusalError('bad-csv', { field: 'file', values: { reason: 'empty' } });
+  if (rows.length > limits.importRows.value)
+    throw new RefusalError('too-large', { field: 'file', values: { limit: limits.importRows.value, rows: rows.length } });
+  return { encoding, delimiter, columns: uniqueNames(head), rows };
+}
+
+/** The cells of one row by column name. */
+export const cellsOf = (file: CsvFile, row: readonly string[]): { [column: string]: string } =>
+  Object.fromEntries(file.columns.map((column, index) => [column, row[index] ?? '']));
+
+const reasonOf = (code: string): string => (code.includes('QUOTE') ? 'broken-quotes' : 'malformed');
+
+/** Two columns of one name stay apart: `Phone`, `Phone (2)`. A column without a name is called by its number. */
+function uniqueNames(head: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return head.map((cell, index) => {
+    const name = cell.trim() || `#${index + 1}`;
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
+}
