@@ -1,10 +1,27 @@
 import type { Actor } from '@rapport/model/access/can';
 import type { Role } from '@rapport/model/access/roles';
 import type { TokenSubject } from '../tokens/sync-tokens.ts';
+import type { Database } from '@rapport/persistence/server/database';
+import type { Config } from '../config.ts';
+import type { WorkspaceInfo, WorkspaceOwner } from '../services.ts';
+import { addKey, keysOf, revokeKey } from './api-keys.ts';
+import { createAuth } from './auth.ts';
+import { signUpCode, signUpFirst } from './first-owner.ts';
+import type { IdentityContext } from './identity-context.ts';
+import { acceptInvitationAs, invite, readInvitation } from './invitations.ts';
+import { addMember, addUser, changeMember, setPassword } from './members.ts';
+import { Rights } from './rights.ts';
 import type { Session, SignedIn } from './session.ts';
+import { SignIn } from './sign-in.ts';
+import { addTeam, changeTeam, removeTeam } from './teams.ts';
 
 export type Account = { readonly name: string; readonly email: string; readonly password: string };
-export type NewWorkspace = { readonly name: string; readonly currency: string; readonly timeZone: string; readonly locale: string };
+export type NewWorkspace = {
+  readonly name: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly locale: string;
+};
 export type NewMember = {
   readonly name: string;
   readonly email?: string | undefined;
@@ -20,7 +37,13 @@ export type MemberChanges = {
   readonly manager?: string | null | undefined;
   readonly team?: string | null | undefined;
 };
-export type KeyInfo = { readonly id: string; readonly name: string; readonly createdAt: string; readonly lastUsedAt: string | undefined };
+export type KeyInfo = {
+  readonly id: string;
+  readonly name: string;
+  readonly hint: string;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | undefined;
+};
 export type InvitationInfo = {
   readonly workspace: string;
   readonly inviter: string;
@@ -34,6 +57,12 @@ export type InvitationInfo = {
 export interface Identity {
   /** The routes of the sign-in library under /api/auth/, those of them that are open. */
   handleAuth(request: Request, ip: string): Promise<Response>;
+  /** Cookies of somebody whose sign-up or invitation was just accepted. */
+  cookiesFor(request: Request, ip: string, email: string, password: string): Promise<string[]>;
+  /** Cookies that keep a sign-in alive while it is used. */
+  renewedCookies(headers: Headers): Promise<string[]>;
+  /** Counts attempts to prove who one is; too many refuse. */
+  guarded<Result>(ip: string, account: string, prove: () => Promise<Result>): Promise<Result>;
   /** By cookie, whatever the workspace. */
   signedIn(headers: Headers): Promise<SignedIn | undefined>;
   /** By cookie or `Authorization: Bearer rk_…`. A cookie of somebody with several workspaces needs `workspaceId`. */
@@ -44,11 +73,18 @@ export interface Identity {
   /** The one-time code that may make the first owner; undefined when there is one already. */
   signUpCode(): Promise<string | undefined>;
   /** Makes workspace, settings and owner. Answers the workspace and the member. */
-  signUpFirst(code: string, workspace: NewWorkspace, account: Account): Promise<{ workspaceId: string; slug: string; memberId: string }>;
+  signUpFirst(
+    code: string,
+    workspace: NewWorkspace,
+    account: Account,
+  ): Promise<{ workspaceId: string; slug: string; memberId: string }>;
 
-  invite(actor: Actor, invitation: { email?: string | undefined; role: Role; member?: string | undefined }): Promise<{ link: string; expiresAt: string }>;
+  invite(
+    actor: Actor,
+    invitation: { email?: string | undefined; role: Role; member?: string | undefined },
+  ): Promise<{ link: string; expiresAt: string }>;
   invitation(code: string): Promise<InvitationInfo>;
-  /** `headers` of somebody already signed in add the workspace to their account instead of making one. */
+  /** Somebody who has a sign-in already gives its password. */
   accept(code: string, account: Account): Promise<{ workspaceId: string; slug: string; memberId: string }>;
 
   addMember(actor: Actor, member: NewMember): Promise<string>;
@@ -57,11 +93,77 @@ export interface Identity {
   setPassword(email: string, password: string): Promise<void>;
   changeMember(actor: Actor, member: string, changes: MemberChanges): Promise<void>;
   addTeam(actor: Actor, team: { name: string; parent?: string | undefined }): Promise<string>;
-  changeTeam(actor: Actor, team: string, changes: { name?: string | undefined; parent?: string | null | undefined }): Promise<void>;
+  changeTeam(
+    actor: Actor,
+    team: string,
+    changes: { name?: string | undefined; parent?: string | null | undefined },
+  ): Promise<void>;
   removeTeam(actor: Actor, team: string): Promise<void>;
 
   /** The key itself is shown once, here. */
   addKey(actor: Actor, name: string, member?: string): Promise<{ id: string; key: string }>;
   keys(actor: Actor): Promise<readonly (KeyInfo & { readonly member: string })[]>;
   revokeKey(actor: Actor, id: string): Promise<void>;
+}
+
+export type IdentityOptions = {
+  readonly config: Pick<Config, 'publicUrl'>;
+  readonly database: Database;
+  /** From the data directory. */
+  readonly secret: string;
+  readonly now?: () => number;
+  owner(workspaceId: string): WorkspaceOwner | undefined;
+  workspaces(): readonly WorkspaceInfo[];
+  openWorkspace(workspace: WorkspaceInfo): Promise<WorkspaceOwner>;
+};
+
+export function createIdentity(options: IdentityOptions): Identity {
+  const { database, secret, now = Date.now } = options;
+  const { publicUrl } = options.config;
+  const auth = createAuth({ database, publicUrl, secret, sessionEnded: (id) => endSessions([id]) });
+  const rights = new Rights(auth, database, now);
+  const signIn = new SignIn(auth, rights, now);
+
+  function endSessions(ids: readonly string[]): void {
+    rights.forget();
+    for (const { id: workspaceId } of options.workspaces()) {
+      for (const id of ids) options.owner(workspaceId)?.sessionEnded(`session:${id}`);
+    }
+  }
+  const context: IdentityContext = {
+    database,
+    auth,
+    rights,
+    secret,
+    publicUrl,
+    now,
+    endSessions,
+    owner: (workspaceId) => options.owner(workspaceId),
+    openWorkspace: (workspace) => options.openWorkspace(workspace),
+  };
+
+  return {
+    handleAuth: (request, ip) => signIn.handle(request, ip),
+    cookiesFor: (request, ip, email, password) => signIn.cookiesFor(request, ip, email, password),
+    renewedCookies: async (headers) => (await auth.api.getSession({ headers, returnHeaders: true })).headers.getSetCookie(),
+    guarded: (ip, account, prove) => signIn.guarded(ip, account, prove),
+    signedIn: (headers) => rights.signedIn(headers),
+    authenticate: ({ headers }, workspaceId) => rights.authenticate(headers, workspaceId),
+    actorOf: (subject) => rights.actorOf(subject),
+    signUpCode: () => signUpCode(context),
+    signUpFirst: (code, workspace, account) => signUpFirst(context, code, workspace, account),
+    invite: (actor, invitation) => invite(context, actor, invitation),
+    invitation: (code) => readInvitation(context, code),
+    accept: (code, account) => acceptInvitationAs(context, code, account),
+    addMember: (actor, member) => addMember(context, actor, member),
+    addUser: (workspaceId, member) => addUser(context, workspaceId, member),
+    setPassword: (email, password) => setPassword(context, email, password),
+    changeMember: (actor, member, changes) => changeMember(context, actor, member, changes),
+    addTeam: (actor, team) => addTeam(context, actor, team),
+    changeTeam: (actor, team, changes) => changeTeam(context, actor, team, changes),
+    removeTeam: (actor, team) => removeTeam(context, actor, team),
+    addKey: (actor, name, member) => addKey(context, actor, name, member),
+    keys: (actor) => keysOf(context, actor),
+    revokeKey: (actor, id) => revokeKey(context, actor, id),
+  };
 }

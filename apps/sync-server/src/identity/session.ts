@@ -5,7 +5,6 @@ import type { TokenSubject } from '../tokens/sync-tokens.ts';
 /** Who a request acts as, in which workspace, and by what right. */
 export type Session = {
   readonly actor: Actor;
-  readonly name: string;
   readonly via: 'cookie' | 'key';
   /** `session:<id>` or `key:<id>`: what a revocation names, and what sync tokens carry. */
   readonly sessionId: string;
@@ -20,7 +19,6 @@ export type SignedIn = {
 
 export type Membership = {
   readonly memberId: string;
-  readonly name: string;
   readonly role: Role;
   readonly workspace: { readonly id: string; readonly slug: string; readonly incarnation: number };
 };

@@ -2,7 +2,12 @@ import type { Role } from '@rapport/model/access/roles';
 import type { Queryable } from '../database.ts';
 
 /** Somebody who signs in. One person may be a member of several workspaces. */
-export type UserRow = { readonly id: string; readonly name: string; readonly email: string; readonly passwordHash: string | null };
+export type UserRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly passwordHash: string | null;
+};
 
 /** E-mail addresses are stored in lower case: that is how the sign-in library looks them up. */
 export async function findUserByEmail(database: Queryable, email: string): Promise<UserRow | undefined> {
@@ -18,9 +23,19 @@ export async function findUserByEmail(database: Queryable, email: string): Promi
 /** The person and the password, in the shape in which the sign-in library finds them. */
 export async function insertUser(
   database: Queryable,
-  user: { readonly id: string; readonly accountId: string; readonly name: string; readonly email: string; readonly passwordHash: string },
+  user: {
+    readonly id: string;
+    readonly accountId: string;
+    readonly name: string;
+    readonly email: string;
+    readonly passwordHash: string;
+  },
 ): Promise<void> {
-  await database.query(`insert into identity."user" (id, name, email, email_verified) values ($1, $2, lower($3), true)`, [user.id, user.name, user.email]);
+  await database.query(`insert into identity."user" (id, name, email, email_verified) values ($1, $2, lower($3), true)`, [
+    user.id,
+    user.name,
+    user.email,
+  ]);
   await database.query(
     `insert into identity.account (id, account_id, provider_id, user_id, password) values ($1, $2, 'credential', $2, $3)`,
     [user.accountId, user.id, user.passwordHash],
@@ -28,7 +43,11 @@ export async function insertUser(
 }
 
 /** False when nobody has this address. Ends the person's sessions, whose ids it answers. */
-export async function replacePassword(database: Queryable, email: string, passwordHash: string): Promise<readonly string[] | undefined> {
+export async function replacePassword(
+  database: Queryable,
+  email: string,
+  passwordHash: string,
+): Promise<readonly string[] | undefined> {
   const [changed] = await database.query<{ userId: string }>(
     `update identity.account set password = $2, updated_at = now()
     where provider_id = 'credential' and user_id = (select id from identity."user" where email = lower($1)) returning user_id as "userId"`,
@@ -39,11 +58,18 @@ export async function replacePassword(database: Queryable, email: string, passwo
 
 /** Ids of the sessions that ended. */
 export async function endSessionsOf(database: Queryable, userId: string): Promise<readonly string[]> {
-  return (await database.query<{ id: string }>('delete from identity.session where user_id = $1 returning id', [userId])).map(({ id }) => id);
+  return (await database.query<{ id: string }>('delete from identity.session where user_id = $1 returning id', [userId])).map(
+    ({ id }) => id,
+  );
 }
 
 /** The role that a member has through a session which has not ended. */
-export async function roleInSession(database: Queryable, workspaceId: string, memberId: string, sessionId: string): Promise<Role | undefined> {
+export async function roleInSession(
+  database: Queryable,
+  workspaceId: string,
+  memberId: string,
+  sessionId: string,
+): Promise<Role | undefined> {
   const [row] = await database.prepared<{ role: Role }>(
     'role-in-session',
     `select member.role from identity.session join member on member.user_id = session.user_id
@@ -54,7 +80,12 @@ export async function roleInSession(database: Queryable, workspaceId: string, me
 }
 
 /** The role that a member has through a key which is not revoked. */
-export async function roleByKey(database: Queryable, workspaceId: string, memberId: string, keyId: string): Promise<Role | undefined> {
+export async function roleByKey(
+  database: Queryable,
+  workspaceId: string,
+  memberId: string,
+  keyId: string,
+): Promise<Role | undefined> {
   const [row] = await database.prepared<{ role: Role }>(
     'role-by-key',
     `select member.role from api_key join member on member.workspace_id = api_key.workspace_id and member.id = api_key.member_id

@@ -1,0 +1,83 @@
+import { RefusalError } from '@rapport/model/errors';
+import { localeFor } from '@rapport/text/namespaces';
+import { identityRoutes } from '../api/identity-routes.ts';
+import { openApiRoute } from '../api/openapi-route.ts';
+import { recordRoutes } from '../api/record-routes.ts';
+import { syncRoutes } from '../api/sync-routes.ts';
+import type { Services } from '../services.ts';
+import { healthRoutes } from './health.ts';
+import { checkOrigin } from './origin-check.ts';
+import { problemResponse, refusalOf } from './problem.ts';
+import { type Exchange, routeTable } from './route.ts';
+import { securityHeaders } from './security-headers.ts';
+
+const ours = /^\/(?:api(?:\/|$)|healthz$|readyz$)/;
+
+/**
+ * Everything under `/api/`, `/healthz` and `/readyz`. Undefined for any other path: that one is a page.
+ * Whatever goes wrong inside becomes a problem document; nothing is thrown out of here.
+ */
+export function createRouter(services: Services) {
+  const find = routeTable([...healthRoutes, ...identityRoutes, ...syncRoutes, openApiRoute, ...recordRoutes]);
+  const headers = securityHeaders(services.config.publicUrl);
+
+  return async function route(request: Request, info: { readonly ip: string }): Promise<Response | undefined> {
+    const url = new URL(request.url);
+    if (!ours.test(url.pathname)) return undefined;
+    const started = performance.now();
+    const locale = localeFor(request.headers.get('accept-language') ?? undefined);
+    let response: Response;
+    try {
+      checkOrigin(request, services.config.publicUrl);
+      const found = find(request.method, url.pathname);
+      if (!found) throw new RefusalError('not-found');
+      response = await found.handle(exchangeOf(services, request, url, found.params, info.ip, locale));
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal.kind === 'internal') services.logger.error({ err: error, path: url.pathname }, 'request failed');
+      response = problemResponse(refusal, locale);
+    }
+    for (const [name, value] of headers) response.headers.set(name, value);
+    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+    services.logger.debug(
+      {
+        method: request.method,
+        path: url.pathname,
+        status: response.status,
+        ms: Math.round((performance.now() - started) * 10) / 10,
+        ip: info.ip,
+      },
+      'request',
+    );
+    return response;
+  };
+}
+
+function exchangeOf(
+  services: Services,
+  request: Request,
+  url: URL,
+  params: Exchange['params'],
+  ip: string,
+  locale: Exchange['locale'],
+): Exchange {
+  return {
+    request,
+    url,
+    params,
+    ip,
+    locale,
+    services,
+    async session() {
+      const named = params.workspace ?? url.searchParams.get('workspace') ?? undefined;
+      const session = await services.identity.authenticate(request, named);
+      if (!session) throw new RefusalError('not-signed-in');
+      return session;
+    },
+    async signedIn() {
+      const signedIn = await services.identity.signedIn(request.headers);
+      if (!signedIn) throw new RefusalError('not-signed-in');
+      return signedIn;
+    },
+  };
+}

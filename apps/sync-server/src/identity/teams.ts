@@ -1,0 +1,70 @@
+import type { Actor } from '@rapport/model/access/can';
+import { isUuid } from '@rapport/model/documents/document-name';
+import { RefusalError } from '@rapport/model/errors';
+import { deleteTeam, listTeams, saveTeam } from '@rapport/persistence/server/identity/teams';
+import type { Queryable } from '@rapport/persistence/server/database';
+import { v7 as uuidv7 } from 'uuid';
+import { announce, demand, type IdentityContext, normalName } from './identity-context.ts';
+
+export async function addTeam(
+  context: IdentityContext,
+  actor: Actor,
+  wish: { name: string; parent?: string | undefined },
+): Promise<string> {
+  demand(actor, 'change-roles');
+  const id = uuidv7();
+  await checkParent(context.database, actor.workspaceId, id, wish.parent ?? null);
+  await saveTeam(context.database, {
+    workspaceId: actor.workspaceId,
+    id,
+    name: normalName(wish.name),
+    parent: wish.parent ?? null,
+    by: actor.memberId,
+  });
+  await announce(context, actor.workspaceId, [{ type: 'team', id }]);
+  return id;
+}
+
+export async function changeTeam(
+  context: IdentityContext,
+  actor: Actor,
+  id: string,
+  changes: { name?: string | undefined; parent?: string | null | undefined },
+): Promise<void> {
+  demand(actor, 'change-roles');
+  const team = await existingTeam(context, actor, id);
+  const parent = changes.parent === undefined ? team.parent : changes.parent;
+  await checkParent(context.database, actor.workspaceId, id, parent);
+  const name = changes.name === undefined ? team.name : normalName(changes.name);
+  await saveTeam(context.database, { workspaceId: actor.workspaceId, id, name, parent, by: actor.memberId });
+  await announce(context, actor.workspaceId, [{ type: 'team', id }]);
+}
+
+/** Its members and records stay; their team shows as not available until they get another. */
+export async function removeTeam(context: IdentityContext, actor: Actor, id: string): Promise<void> {
+  demand(actor, 'change-roles');
+  await existingTeam(context, actor, id);
+  await deleteTeam(context.database, actor.workspaceId, id, actor.memberId);
+  await announce(context, actor.workspaceId, [{ type: 'team', id }]);
+}
+
+async function existingTeam(context: IdentityContext, actor: Actor, id: string) {
+  const team = isUuid(id)
+    ? (await listTeams(context.database, actor.workspaceId)).find((each) => each.id === id && each.deletedAt === null)
+    : undefined;
+  if (!team) throw new RefusalError('not-found');
+  return team;
+}
+
+async function checkParent(database: Queryable, workspaceId: string, id: string, parent: string | null): Promise<void> {
+  if (parent === null) return;
+  const teams = new Map(
+    (await listTeams(database, workspaceId)).filter(({ deletedAt }) => deletedAt === null).map((team) => [team.id, team]),
+  );
+  if (!teams.has(parent)) throw new RefusalError('invalid-field', { field: 'parent', values: { reason: 'no-such-team' } });
+  const seen = new Set([id]);
+  for (let above: string | null | undefined = parent; above; above = teams.get(above)?.parent) {
+    if (seen.has(above)) throw new RefusalError('invalid-field', { field: 'parent', values: { reason: 'cycle' } });
+    seen.add(above);
+  }
+}
