@@ -35,8 +35,15 @@ export type NewOutboxEntry = {
       /** Words typed into a note. */
       readonly text?: string;
     }
-  | { readonly kind: 'command'; readonly body: CommandBody }
+  | {
+      readonly kind: 'command';
+      readonly body: CommandBody;
+      /** What an undo will probably bring back, to show it at once. */
+      readonly preview?: readonly Preview[];
+    }
 );
+
+export type Preview = { readonly record: string; readonly changes?: Changes; readonly deleted?: boolean };
 
 /** One change through the door: an update of a document and what has to be sent of it, stored together or not at all. */
 export type LocalWrite = { readonly document?: { readonly name: string; readonly update: Uint8Array }; readonly entry: NewOutboxEntry };

@@ -31,7 +31,7 @@ export const session = identitySchema.table(
     userId: userId(),
     ...times,
   },
-  (table) => [index('session_user').on(table.userId)],
+  (table) => [index('session_of_user').on(table.userId)],
 );
 
 export const account = identitySchema.table(
@@ -50,7 +50,7 @@ export const account = identitySchema.table(
     password: text('password'),
     ...times,
   },
-  (table) => [index('account_user').on(table.userId)],
+  (table) => [index('account_of_user').on(table.userId)],
 );
 
 export const verification = identitySchema.table(
