@@ -29,7 +29,7 @@ export function projectFields(type: ObjectType, fields: ReadonlyMap<string, unkn
     if (!at) continue;
     const stored = fields.get(key);
     const fail = (reason: string) => {
-      if (reason !== 'empty' && issues.length < limits.issuesPerRecord.value) issues.push({ field: at.key, text: shown(at.member ?? stored), reason });
+      if (reason !== 'empty' && issues.length < limits.issuesPerRecord.value) issues.push({ field: at.key, text: textOf(at.member ?? stored), reason });
     };
     if (at.part) {
       const text = parseAddressPart(at.part, stored);
@@ -79,7 +79,7 @@ function projectSettings(fields: ReadonlyMap<string, unknown>): Values {
 }
 
 /** A value that its field does not allow, as a person may read it. */
-function shown(stored: unknown): string {
+export function textOf(stored: unknown): string {
   const text = typeof stored === 'string' ? stored : typeof stored === 'object' && stored !== null ? json(stored) : String(stored);
   return text.slice(0, limits.issueLength.value).toWellFormed().replaceAll('\0', '');
 }

@@ -1,0 +1,199 @@
+import { documentType } from '../settings/settings-type.ts';
+import type { Definitions } from '../settings/definitions.ts';
+import type { Field } from '../schema/fields.ts';
+import type { ObjectType } from '../schema/object-type.ts';
+import type { Money, Row, Value } from '../schema/row.ts';
+import { compareText, searchText, sortKey } from '../schema/sort-key.ts';
+import { sameValue } from '../schema/values.ts';
+import { searchTextOf, titleOf } from '../projection/project-record.ts';
+import { metaKinds, resolveOperand, type Comparable, type Resolved } from './resolve-operand.ts';
+import { metaKeys, type Condition, type MetaKey, type Sort, type View, type ViewContext } from './view.ts';
+
+/**
+ * The executor in memory; `find-rows.ts` is the one in SQL. Both must give the same rows in the same order [V9], by the
+ * rules of `view.ts`. Pure: `now` and everything personal come with the context.
+ */
+export function runView(view: View, rows: Iterable<Row>, context: ViewContext, definitions: Definitions): Row[] {
+  const test = matches(view, context);
+  const found: Row[] = [];
+  for (const row of rows) if (test(row)) found.push(row);
+  return sortRows(found, view.sort, typeOf(view.type), definitions);
+}
+
+const typeOf = (key: string): ObjectType | undefined => documentType(key);
+const isMeta = (key: string): key is MetaKey => metaKeys.includes(key as MetaKey);
+const fieldOf = (type: ObjectType | undefined, key: string): Field | undefined => (type && Object.hasOwn(type.fields, key) ? type.fields[key] : undefined);
+/** A field of the type stands before a meta key of the same name. */
+export const kindOf = (type: ObjectType | undefined, key: string): Comparable | undefined => fieldOf(type, key)?.kind ?? (isMeta(key) ? metaKinds[key] : undefined);
+
+function reader(type: ObjectType | undefined, key: string): (row: Row) => Value | undefined {
+  if (fieldOf(type, key) || !isMeta(key)) return (row) => row.values[key];
+  if (key === 'title') return (row) => (type && titleOf(type, row.values)) || undefined;
+  return (row) => row[key];
+}
+
+/** A test for one row: every condition and every word of the search. An unknown field matches nothing. */
+export function matches(view: View, context: ViewContext): (row: Row) => boolean {
+  const type = typeOf(view.type);
+  const tests = view.filter.map((condition) => testOf(condition, type, context));
+  const words = searchText(view.search ?? '').split(' ').filter(Boolean);
+  return (row) => {
+    if (!tests.every((test) => test(row))) return false;
+    if (words.length === 0) return true;
+    const text = type ? searchTextOf(type, row.values) : '';
+    return words.every((word) => text.includes(word));
+  };
+}
+
+function testOf(condition: Condition, type: ObjectType | undefined, context: ViewContext): (row: Row) => boolean {
+  const kind = kindOf(type, condition.field);
+  if (kind === undefined) return () => false;
+  const read = reader(type, condition.field);
+  const { op, value } = condition;
+  if (op === 'empty') return (row) => isEmpty(read(row)) === (value !== false);
+  const resolved = resolveOperand(kind, value, context);
+  if (op === 'contains') return containsTest(read, resolved);
+  if ('start' in resolved) return spanTest(read, op, resolved);
+  const wanted = resolved.values;
+  if (op === 'eq' || op === 'in') return (row) => wanted.some((one) => equals(kind, read(row), one));
+  if (op === 'ne') return (row) => !wanted.some((one) => equals(kind, read(row), one));
+  const first = wanted[0];
+  return (row) => {
+    const actual = read(row);
+    const order = actual === undefined || first === undefined ? undefined : compareValues(kind, actual, first);
+    if (order === undefined) return false;
+    return op === 'gt' ? order > 0 : op === 'gte' ? order >= 0 : op === 'lt' ? order < 0 : order <= 0;
+  };
+}
+
+const isEmpty = (value: Value | undefined) => value === undefined;
+
+function containsTest(read: (row: Row) => Value | undefined, resolved: Resolved): (row: Row) => boolean {
+  const wanted = 'values' in resolved ? resolved.values.filter((value) => typeof value === 'string') : [];
+  const folded = wanted.map(searchText);
+  return (row) => {
+    const actual = read(row);
+    if (typeof actual === 'string') return folded.every((text) => searchText(actual).includes(text));
+    if (Array.isArray(actual)) return wanted.every((member) => actual.includes(member));
+    if (typeof actual === 'object') return folded.every((text) => searchText(Object.values(actual).join(' ')).includes(text));
+    return false;
+  };
+}
+
+function spanTest(read: (row: Row) => Value | undefined, op: Condition['op'], { start, end }: { start: string; end: string }): (row: Row) => boolean {
+  return (row) => {
+    const actual = read(row);
+    if (typeof actual !== 'string') return op === 'ne';
+    if (op === 'gt') return actual >= end;
+    if (op === 'gte') return actual >= start;
+    if (op === 'lt') return actual < start;
+    if (op === 'lte') return actual < end;
+    return (actual >= start && actual < end) === (op !== 'ne');
+  };
+}
+
+/** An empty yes/no counts as no; a set equals its member; a number equals an amount of that many minor units. */
+function equals(kind: Comparable, actual: Value | undefined, wanted: Value): boolean {
+  if (kind === 'yesNo') return (actual ?? false) === wanted;
+  if (actual === undefined) return false;
+  if (Array.isArray(actual)) return typeof wanted === 'string' ? actual.includes(wanted) : sameValue(actual, wanted);
+  if (kind === 'money' && typeof wanted === 'number') return (actual as Money).minor === wanted;
+  return sameValue(actual, wanted);
+}
+
+/** Undefined where the two cannot be compared: amounts in two currencies. */
+function compareValues(kind: Comparable, actual: Value, wanted: Value): number | undefined {
+  if (kind === 'money') {
+    const money = actual as Money;
+    if (typeof wanted === 'number') return money.minor - wanted;
+    const other = wanted as Money;
+    return money.currency === other.currency ? money.minor - other.minor : undefined;
+  }
+  if (typeof actual === 'number' && typeof wanted === 'number') return actual - wanted;
+  if (typeof actual !== 'string' || typeof wanted !== 'string') return undefined;
+  return isText(kind) ? compareText(sortKey(actual), sortKey(wanted)) : compareText(actual, wanted);
+}
+
+const isText = (kind: Comparable) => kind === 'text' || kind === 'title' || kind === 'externalId' || kind === 'url' || kind === 'longText';
+
+/** What a row is sorted by, as a number or a text, so that a sort computes it once per row. Undefined: empty, last. */
+type Key = number | string | undefined;
+
+function keyOf(type: ObjectType | undefined, key: string, definitions: Definitions): (row: Row) => Key {
+  const kind = kindOf(type, key);
+  const read = reader(type, key);
+  const field = fieldOf(type, key);
+  if (kind === undefined) return () => undefined;
+  if (kind === 'choice') {
+    const rank = optionRanks(field, definitions);
+    // Options that the definitions do not have come after all others, by id.
+    return (row) => onText(read(row), (id) => rank.get(id) ?? `\u{7f}${id}`);
+  }
+  if (kind === 'member') return (row) => onText(read(row), (id) => `${sortKey(definitions.members.get(id)?.name ?? '')}\0${id}`);
+  if (kind === 'team') return (row) => onText(read(row), (id) => `${sortKey(definitions.teams.get(id)?.name ?? '')}\0${id}`);
+  if (isText(kind)) return (row) => onText(read(row), sortKey);
+  if (kind === 'money') return (row) => onMoney(read(row));
+  return (row) => {
+    const value = read(row);
+    return typeof value === 'boolean' ? Number(value) : typeof value === 'number' || typeof value === 'string' ? value : undefined;
+  };
+}
+
+const onText = <T>(value: Value | undefined, make: (text: string) => T): T | undefined => (typeof value === 'string' ? make(value) : undefined);
+/** Currency, then amount, as one text: minor units moved above zero and padded. */
+const onMoney = (value: Value | undefined): Key => {
+  if (typeof value !== 'object' || !('minor' in value)) return undefined;
+  const money = value as Money;
+  return `${money.currency}${(BigInt(money.minor) + 9_007_199_254_740_992n).toString().padStart(17, '0')}`;
+};
+
+/** Where each option of a choice stands in its definition, as a text that sorts like the number. */
+export function optionRanks(field: Field | undefined, definitions: Definitions): ReadonlyMap<string, string> {
+  const source = field?.options;
+  const ids =
+    source === 'stage'
+      ? definitions.pipelines.flatMap((pipeline) => pipeline.stages.map((stage) => stage.id))
+      : source === 'pipeline'
+        ? definitions.pipelines.map((pipeline) => pipeline.id)
+        : source
+          ? (definitions.choices.get(source.list) ?? []).map((option) => option.id)
+          : [];
+  return new Map(ids.map((id, index) => [id, String(index).padStart(6, '0')]));
+}
+
+/** Sorts in place by the view's order, empty last in both directions, ties by id. */
+function sortRows(rows: Row[], sort: readonly Sort[], type: ObjectType | undefined, definitions: Definitions): Row[] {
+  const keys = sort.map(({ field }) => keyOf(type, field, definitions));
+  const keyed = rows.map((row) => ({ row, keys: keys.map((key) => key(row)) }));
+  keyed.sort((a, b) => {
+    for (let index = 0; index < sort.length; index++) {
+      const order = compareKeys(a.keys[index], b.keys[index], sort[index]?.direction === 'desc');
+      if (order !== 0) return order;
+    }
+    return compareText(a.row.id, b.row.id);
+  });
+  keyed.forEach(({ row }, index) => (rows[index] = row));
+  return rows;
+}
+
+function compareKeys(a: Key, b: Key, descending: boolean): number {
+  if (a === b) return 0;
+  if (a === undefined) return 1;
+  if (b === undefined) return -1;
+  const order = a < b ? -1 : 1;
+  return descending ? -order : order;
+}
+
+/** A comparison of two rows by a view's order, for lists that are kept sorted. */
+export function compareRows(view: Pick<View, 'type' | 'sort'>, definitions: Definitions): (a: Row, b: Row) => number {
+  const type = typeOf(view.type);
+  const keys = view.sort.map(({ field }) => keyOf(type, field, definitions));
+  return (a, b) => {
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index];
+      const order = key ? compareKeys(key(a), key(b), view.sort[index]?.direction === 'desc') : 0;
+      if (order !== 0) return order;
+    }
+    return compareText(a.id, b.id);
+  };
+}
