@@ -5,6 +5,7 @@ import type { Definitions } from '@rapport/model/settings/definitions';
 import type { Database } from '@rapport/persistence/server/database';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import type { Imports } from './features/exchange/imports.ts';
 import type { Identity } from './identity/identity.ts';
 import type { SyncTokens } from './tokens/sync-tokens.ts';
 
@@ -16,6 +17,7 @@ export type Services = {
   readonly logger: Logger;
   readonly database: Database;
   readonly identity: Identity;
+  readonly imports: Imports;
   /** Undefined when this process does not hold the workspace's lease. */
   owner(workspaceId: string): WorkspaceOwner | undefined;
   workspaces(): readonly WorkspaceInfo[];
