@@ -1,4 +1,38 @@
 import type { auth as english } from '../en/auth.ts';
 import type { Words } from '../make-translator.ts';
 
-export const auth = {} satisfies Words<typeof english>;
+export const auth = {
+  signIn: 'Anmelden',
+  signInTo: 'Bei {{workspace}} anmelden',
+  signOut: 'Abmelden',
+  email: 'E-Mail',
+  password: 'Passwort',
+  passwordHelp_one: 'Mindestens {{count}} Zeichen.',
+  passwordHelp_other: 'Mindestens {{count}} Zeichen.',
+  passwordTooShort_one: 'Nimm mindestens {{count}} Zeichen.',
+  passwordTooShort_other: 'Nimm mindestens {{count}} Zeichen.',
+  showPassword: 'Passwort zeigen',
+  hidePassword: 'Passwort verbergen',
+  capsLock: 'Die Feststelltaste ist an.',
+  emailNeeded: 'Gib eine E-Mail-Adresse ein, etwa ana@example.com.',
+  needed: 'Das wird gebraucht.',
+  check_one: 'Eine Angabe unten fehlt noch.',
+  check_other: '{{count}} Angaben unten fehlen noch.',
+  noAccount: 'Noch kein Konto? Bitte eine Administratorin oder einen Administrator um eine Einladung.',
+  unreachable: 'Der Server ist nicht erreichbar. Deine Eingaben stehen noch hier; versuch es gleich noch einmal.',
+  editsWait_one: 'Eine Änderung von {{name}} wartet hier; melde dich als {{name}} an, um sie zu senden.',
+  editsWait_other: '{{count}} Änderungen von {{name}} warten hier; melde dich als {{name}} an, um sie zu senden.',
+  createWorkspace: 'Arbeitsbereich anlegen',
+  workspaceName: 'Name des Arbeitsbereichs',
+  currency: 'Währung',
+  timeZone: 'Zeitzone',
+  yourName: 'Dein Name',
+  noCode: {
+    title: 'Der Link ist unvollständig',
+    text: 'Den ersten Arbeitsbereich legst du mit dem einmaligen Link an, den der Server beim Start ausgegeben hat. Öffne diesen Link.',
+  },
+  join: 'Beitreten',
+  joinWorkspace: '{{workspace}} beitreten',
+  invitedBy: '{{inviter}} lädt dich ein. Deine Rolle: {{role}}.',
+  cannotJoin: 'Diese Einladung gilt nicht',
+} as const satisfies Words<typeof english>;

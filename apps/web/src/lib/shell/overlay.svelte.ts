@@ -1,0 +1,33 @@
+import type { Changes } from '@rapport/model/commands/command';
+
+export type Overlay = 'palette' | 'keys' | 'create';
+
+/** What a new record starts with. */
+export type CreateRequest = { readonly type: string; readonly changes?: Changes; readonly title?: string };
+
+/** Which layer lies over the page: at most one. */
+class OverlayState {
+  shown = $state<Overlay>();
+  create = $state.raw<CreateRequest>({ type: 'deal' });
+  #returnTo: HTMLElement | undefined;
+
+  open(overlay: Overlay): void {
+    this.#returnTo = document.activeElement instanceof HTMLElement ? document.activeElement : undefined;
+    this.shown = overlay;
+  }
+
+  openCreate(request: CreateRequest): void {
+    this.create = request;
+    this.open('create');
+  }
+
+  close(): void {
+    this.shown = undefined;
+    // Dialogs give focus back by themselves when they were opened by a button; keys have no button.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) this.#returnTo?.focus({ preventScroll: true });
+    });
+  }
+}
+
+export const overlay = new OverlayState();

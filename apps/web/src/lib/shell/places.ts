@@ -1,0 +1,24 @@
+import { objectTypes } from '@rapport/model/objects/index';
+import type { Component } from 'svelte';
+import { typeIcon } from '#lib/records/type-icon.ts';
+import { language } from '#lib/text.svelte.ts';
+
+export type Place = { readonly label: string; readonly href: string; readonly icon: Component; readonly keys: string };
+
+/** Letters after G, by type: mnemonic where two types do not collide. */
+const letters: Readonly<Record<string, string>> = { deal: 'D', account: 'A', contact: 'C', task: 'T', product: 'P', interaction: 'I' };
+
+/** Types with a list of their own, deals first: most days begin there. */
+export const listedTypes = Object.values(objectTypes)
+  .filter((type) => type.listed && type.storage === 'document')
+  .sort((a, b) => Number(b.board !== undefined) - Number(a.board !== undefined));
+
+export const placesOf = (slug: string): readonly Place[] =>
+  listedTypes.map((type) => ({
+    label: type.label.many[language()],
+    href: `/app/${slug}/${type.plural}`,
+    icon: typeIcon(type),
+    keys: letters[type.key] ? `G ${letters[type.key]}` : '',
+  }));
+
+export const settingsHref = (slug: string) => `/app/${slug}/settings/profile`;

@@ -1,0 +1,13 @@
+import { loadWords } from '#lib/text.svelte.ts';
+import { restoreTheme } from '#lib/shell/theme.svelte.ts';
+import { keymap } from '#lib/shell/keymap.svelte.ts';
+
+// Everything lives on the device: pages open without the server, so the server renders none of them.
+export const ssr = false;
+
+/** Words, theme and keys are there before anything is shown. */
+export const load = async () => {
+  restoreTheme();
+  keymap.restore();
+  await loadWords();
+};

@@ -1,0 +1,13 @@
+import { error, redirect } from '@sveltejs/kit';
+import { CannotOpenWorkspace } from '#lib/client/workspace-client.svelte.ts';
+import { openWorkspace } from '#lib/shell/open-workspace.ts';
+
+export const load = async ({ params, url }) => {
+  try {
+    return { client: await openWorkspace(params.workspace) };
+  } catch (problem) {
+    if (!(problem instanceof CannotOpenWorkspace)) throw problem;
+    if (problem.problem === 'signed-out') redirect(307, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
+    error(problem.problem === 'unknown' ? 404 : 503, problem.problem);
+  }
+};
