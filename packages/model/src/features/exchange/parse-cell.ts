@@ -46,7 +46,7 @@ export function parseCell(cell: string, field: Field, formats: CellFormats): Par
       return known === undefined ? { reason: 'yes-no' } : { value: known };
     }
     case 'emails': {
-      const list = splitList(text).map((one) => one.toLowerCase());
+      const list = splitList(text.toLowerCase());
       return list.every((one) => /^[^\s@]+@[^\s@]+$/.test(one)) ? { value: list } : { reason: 'email' };
     }
     case 'tags':
