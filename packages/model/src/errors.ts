@@ -27,6 +27,7 @@ export const errorKinds = {
   'forged-update': { status: 403, retry: false },
   'foreign-content': { status: 422, retry: false },
   'server-field': { status: 403, retry: false },
+  'changed-since': { status: 409, retry: false },
   'old-generation': { status: 409, retry: false },
   'protocol-version': { status: 426, retry: false },
   'bad-csv': { status: 422, retry: false },

@@ -26,6 +26,7 @@ export const errors = {
   'forged-update': 'Die Änderung gibt sich als die eines anderen aus und wurde nicht gespeichert.',
   'foreign-content': 'Die Änderung enthält Fremdes, das hier nicht hingehört, und wurde nicht gespeichert.',
   'server-field': 'Dieses Feld setzt nur der Server.',
+  'changed-since': 'Das wurde inzwischen von jemandem geändert.',
   'old-generation': 'Das Dokument wurde inzwischen erneuert.',
   'protocol-version': 'Diese Seite ist veraltet. Bitte neu laden.',
   'bad-csv': 'Die Datei ist keine gültige CSV-Datei.',

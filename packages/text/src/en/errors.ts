@@ -24,6 +24,7 @@ export const errors = {
   'forged-update': 'The change claims to come from somebody else and was not saved.',
   'foreign-content': 'The change holds content that does not belong here and was not saved.',
   'server-field': 'This field is set by the server only.',
+  'changed-since': 'Somebody has changed this since.',
   'old-generation': 'The document was renewed meanwhile.',
   'protocol-version': 'This page is out of date. Please reload.',
   'bad-csv': 'The file is not a valid CSV.',

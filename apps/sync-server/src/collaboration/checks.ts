@@ -1,0 +1,38 @@
+import { can } from '@rapport/model/access/can';
+import { checkUpdate, type DecodedUpdate } from '@rapport/model/documents/check-update';
+import { checkTouched, touched, type Touched } from '@rapport/model/documents/touched';
+import { RefusalError } from '@rapport/model/errors';
+import { limits } from '@rapport/model/limits';
+import { settingsType } from '@rapport/model/settings/settings-type';
+import type * as Y from 'yjs';
+import type { IncomingEdit, LiveDocument } from '../documents/live-document.ts';
+
+/**
+ * Whether an edit may be applied: computation only, in the turn in which it is applied. Throws the refusal that its
+ * author gets to see; what passes is wrong at most in its values, which projection deals with.
+ */
+export function checkEdit(live: LiveDocument, { update, actor }: IncomingEdit): { readonly decoded: DecodedUpdate; readonly found: Touched } {
+  const { type, doc } = live;
+  if (!can(actor, type.key === settingsType.key ? 'edit-settings' : 'edit', { workspaceId: live.address.workspace })) throw new RefusalError('not-allowed');
+  if (live.deletedAt) throw new RefusalError('in-trash');
+  tooLarge(update.length > limits.updateBytes.value, limits.updateBytes.value);
+  const documentLimit = (type.richText ? limits.noteBytes : limits.recordBytes).value;
+  tooLarge(live.exceeds(documentLimit, update.length), documentLimit);
+
+  const checked = checkUpdate(update);
+  if ('reason' in checked) throw new RefusalError('malformed-update', { values: { reason: checked.reason } });
+  const found = touched(checked.decoded, doc);
+  const refusal = checkTouched(type, found, { isOwn: (client) => live.owners.isOwn(client, actor.memberId) });
+  if (refusal) throw new RefusalError(refusal.kind, refusal);
+  // Stock providers make gaps after a reconnect; what waits for its predecessors costs more the longer it waits.
+  const waits = found.missing.size > 0 || live.gapSince !== undefined;
+  tooLarge(waits && pendingBytes(doc) + update.length > limits.gapBytes.value, limits.gapBytes.value);
+  return { decoded: checked.decoded, found };
+}
+
+function tooLarge(is: boolean, limit: number): void {
+  if (is) throw new RefusalError('too-large', { values: { limit } });
+}
+
+/** Bytes of updates that wait for their predecessors. */
+export const pendingBytes = (doc: Y.Doc): number => (doc.store.pendingStructs?.update.length ?? 0) + (doc.store.pendingDs?.length ?? 0);

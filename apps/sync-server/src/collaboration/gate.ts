@@ -1,0 +1,92 @@
+import type { Duplex } from 'node:stream';
+import { limits } from '@rapport/model/limits';
+import type { WebSocket } from 'ws';
+import { MessageType, type WebSocketLike } from '@hocuspocus/server';
+import type { Batch } from './log.ts';
+
+/** What the gate must know about an open document: the last batch that holds rows of it. */
+export type Gated = { readonly lastBatch: Batch | undefined };
+
+/** Where a Hocuspocus frame belongs: the document's name (or `name\0session`) and its type byte. */
+type Address = { readonly document: string; readonly type: number };
+
+/**
+ * The socket as Hocuspocus sees it. Holds every frame of a document, except awareness, until the last batch with rows
+ * of that document has committed [V1]: neither an acknowledgement nor somebody else's edit leaves earlier. Batches end
+ * in order and run what waits in order, so the frames of a document keep their order without a queue of their own.
+ */
+export class GatedSocket implements WebSocketLike {
+  readonly #socket: WebSocket;
+  readonly #stream: Duplex;
+  readonly #find: (document: string) => Gated | undefined;
+  #corked = false;
+
+  constructor(socket: WebSocket, stream: Duplex, find: (document: string) => Gated | undefined) {
+    this.#socket = socket;
+    this.#stream = stream;
+    this.#find = find;
+  }
+
+  get readyState(): number {
+    return this.#socket.readyState;
+  }
+
+  send(data: Uint8Array): void {
+    const { document, type } = addressOf(data);
+    if (type === MessageType.Awareness) {
+      this.sendNow(data);
+      return;
+    }
+    const gated = this.#find(document);
+    // A document that is gone from memory must not acknowledge anything: the client comes back and syncs.
+    if (!gated && type === MessageType.SyncStatus) this.#socket.close(4205, 'Reset Connection');
+    else if (gated?.lastBatch && !gated.lastBatch.over) gated.lastBatch.afterCommit(() => this.sendNow(data));
+    else this.sendNow(data);
+  }
+
+  /** Past the gate; for frames that promise nothing. One write to the network per turn carries all of them. */
+  sendNow(data: Uint8Array | string): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#socket.bufferedAmount > limits.socketBacklogBytes.value) {
+      // Somebody who reads slower than the others write would have to be remembered without end.
+      this.#socket.terminate();
+      return;
+    }
+    if (!this.#corked) {
+      this.#corked = true;
+      this.#stream.cork();
+      process.nextTick(() => {
+        this.#corked = false;
+        this.#stream.uncork();
+      });
+    }
+    this.#socket.send(data, { binary: true, compress: false });
+  }
+
+  close(code?: number, reason?: string): void {
+    this.#socket.close(code, reason);
+  }
+}
+
+// One buffer goes to everybody at the document: reading its address once is enough.
+let lastData: Uint8Array | undefined;
+let lastAddress: Address | undefined;
+
+/** Reads `varString(name) varUint(type)`; names are ASCII. */
+function addressOf(data: Uint8Array): Address {
+  if (data === lastData && lastAddress) return lastAddress;
+  let at = 0;
+  let length = 0;
+  for (let shift = 0; ; shift += 7) {
+    const byte = data[at++] ?? 0;
+    length |= (byte & 127) << shift;
+    if (byte < 128) break;
+  }
+  const end = at + length;
+  let nameEnd = at;
+  while (nameEnd < end && data[nameEnd] !== 0) nameEnd++;
+  const name = Buffer.from(data.buffer, data.byteOffset + at, nameEnd - at).toString('latin1');
+  lastData = data;
+  lastAddress = { document: name, type: data[end] ?? -1 };
+  return lastAddress;
+}

@@ -1,0 +1,25 @@
+import type { Projection, Write } from '@rapport/model/projection/apply-update';
+import { ClientOwners } from './client-owners.ts';
+
+/** What a snapshot keeps beside the document's state: without it nobody could be told who overwrote whom. */
+export type KeptState = {
+  readonly writes: readonly (readonly [string, Write])[];
+  readonly since: { readonly [field: string]: string };
+  readonly clients: ClientOwners;
+};
+
+export const keepState = (projection: Projection, clients: ClientOwners) => ({
+  writes: [...projection.writes],
+  since: projection.since,
+  clients: clients.toJSON(),
+});
+
+/** Of a snapshot's stored JSON, written by `keepState`; nothing known when there is none. */
+export function readKeptState(stored: unknown): KeptState {
+  const kept = (typeof stored === 'object' && stored !== null ? stored : {}) as { writes?: unknown; since?: unknown; clients?: unknown };
+  return {
+    writes: Array.isArray(kept.writes) ? (kept.writes as KeptState['writes']) : [],
+    since: typeof kept.since === 'object' && kept.since !== null ? (kept.since as KeptState['since']) : {},
+    clients: ClientOwners.parse(kept.clients),
+  };
+}

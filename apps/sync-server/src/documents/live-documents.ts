@@ -1,0 +1,205 @@
+import type { Document } from '@hocuspocus/server';
+import { documentName, parseDocumentName, type DocumentAddress } from '@rapport/model/documents/document-name';
+import { RefusalError } from '@rapport/model/errors';
+import { documentType } from '@rapport/model/settings/settings-type';
+import type { Database } from '@rapport/persistence/server/database';
+import type { LoadedDocument } from '@rapport/persistence/server/log/load-documents';
+import type { Engine } from '../collaboration/engine.ts';
+import type { Log } from '../collaboration/log.ts';
+import { LiveDocument } from './live-document.ts';
+import { LoadQueue } from './load-queue.ts';
+import { rowsWrite, type Rows, type RowsWrite } from './log-write.ts';
+
+export type Committed = (workspaceId: string, rows: Rows) => void;
+
+export type LiveDocumentsOptions = {
+  readonly database: Database;
+  readonly engine: Engine<unknown>;
+  readonly log: Log<RowsWrite>;
+  /** Undefined when this process does not own the workspace. */
+  readonly holding: (workspaceId: string) => { readonly incarnation: number; readonly epoch: number } | undefined;
+  readonly onCommitted: Committed;
+};
+
+/** How long a document that nobody has open stays in memory after its last use, and how many of them. */
+const idleMilliseconds = 15_000;
+const mostIdle = 500;
+const prefetchedMilliseconds = 10_000;
+
+/** The process's documents in memory: one LiveDocument per Hocuspocus document, however it came to be loaded. */
+export class LiveDocuments {
+  readonly #options: LiveDocumentsOptions;
+  readonly #queue: LoadQueue;
+  readonly #live = new Map<string, LiveDocument>();
+  readonly #prefetched = new Map<string, { readonly loaded: LoadedDocument; readonly at: number }>();
+  readonly #creating = new Map<string, Promise<unknown>>();
+  readonly #idle = new Map<LiveDocument, number>();
+  readonly #sweeper: NodeJS.Timeout;
+
+  constructor(options: LiveDocumentsOptions) {
+    this.#options = options;
+    this.#queue = new LoadQueue(options.database);
+    this.#sweeper = setInterval(() => this.#sweep(performance.now()), idleMilliseconds / 3);
+    this.#sweeper.unref();
+  }
+
+  /** As long as it is in memory. */
+  get(name: string): LiveDocument | undefined {
+    return this.#live.get(name);
+  }
+  all(): Iterable<LiveDocument> {
+    return this.#live.values();
+  }
+  get size(): number {
+    return this.#live.size;
+  }
+
+  /** The one answer to "does this document exist?". Undefined for unknown names and those of elsewhere. */
+  async lookUp(name: string): Promise<DocumentAddress | undefined> {
+    const address = parseDocumentName(name);
+    if (!address) return undefined;
+    const holding = this.#options.holding(address.workspace);
+    if (!holding || holding.incarnation !== address.incarnation) return undefined;
+    if (address.type === 'presence') return address.id === address.workspace && address.generation === 1 ? address : undefined;
+    if (!documentType(address.type) || documentType(address.type)?.storage !== 'document') return undefined;
+    if (this.#live.has(name) || this.#prefetched.has(name)) return address;
+    await this.#creating.get(address.id);
+    const loaded = await this.#queue.load(address.workspace, address.id);
+    if (!loaded || loaded.registry.type !== address.type) return undefined;
+    if (loaded.registry.generation > address.generation) throw new RefusalError('old-generation');
+    if (loaded.registry.generation !== address.generation) return undefined;
+    // Whoever loads it meanwhile may write and unload it again: then this would be out of date.
+    if (!this.#live.has(name) && !this.#options.engine.loadingDocuments.has(name)) this.#prefetched.set(name, { loaded, at: performance.now() });
+    return address;
+  }
+
+  /** Current name of a document, by its type and id. */
+  async nameOf(workspaceId: string, type: string, id: string): Promise<string | undefined> {
+    const holding = this.#options.holding(workspaceId);
+    if (!holding) throw new RefusalError('log-unavailable');
+    // Generations above the first are rare enough to be found by asking.
+    const first = documentName({ workspace: workspaceId, incarnation: holding.incarnation, type, id, generation: 1 });
+    if (this.#live.has(first)) return first;
+    await this.#creating.get(id);
+    const loaded = await this.#queue.load(workspaceId, id);
+    if (!loaded || loaded.registry.type !== type) return undefined;
+    const name = documentName({ workspace: workspaceId, incarnation: holding.incarnation, type, id, generation: loaded.registry.generation });
+    if (!this.#live.has(name) && !this.#options.engine.loadingDocuments.has(name)) this.#prefetched.set(name, { loaded, at: performance.now() });
+    return name;
+  }
+
+  /** Fills a document that Hocuspocus has just made. Throws when it cannot be loaded: it must never look empty. */
+  async fill(doc: Document, name: string): Promise<void> {
+    try {
+      const address = parseDocumentName(name);
+      if (!address) throw new RefusalError('not-found');
+      if (address.type === 'presence') return;
+      const type = documentType(address.type);
+      const ready = this.#prefetched.get(name)?.loaded;
+      this.#prefetched.delete(name);
+      const loaded = ready ?? (await this.#queue.load(address.workspace, address.id));
+      const holding = this.#options.holding(address.workspace);
+      if (!type || !loaded || !holding || loaded.registry.generation !== address.generation) throw new RefusalError('not-found');
+      this.#live.set(name, new LiveDocument(name, address, type, doc, loaded, holding.epoch));
+    } catch (error) {
+      // Hocuspocus would leave the document and its presence timer behind.
+      doc.destroy();
+      throw error;
+    }
+  }
+
+  /** The document, kept in memory until `release`. Throws a refusal when there is none. */
+  async open(name: string): Promise<LiveDocument> {
+    for (;;) {
+      if (!this.#live.has(name) && !(await this.lookUp(name))) throw new RefusalError('not-found');
+      const doc = await this.#options.engine.createDocument(name, new Request('http://localhost/'), 'server', { isAuthenticated: true, readOnly: false });
+      const live = this.#live.get(name);
+      // It may have been unloaded between the two lines: then it is a ghost.
+      if (!live || live.doc !== doc || doc.isDestroyed || this.#options.engine.documents.get(name) !== doc) continue;
+      this.hold(live);
+      return live;
+    }
+  }
+
+  hold(live: LiveDocument): void {
+    if (live.uses++ === 0 && !this.#idle.delete(live)) live.doc.addDirectConnection();
+  }
+
+  release(live: LiveDocument): void {
+    if (--live.uses > 0 || live.dropped) return;
+    this.#idle.set(live, performance.now());
+    if (this.#idle.size > mostIdle) for (const oldest of this.#idle.keys()) return this.#letGo(oldest);
+  }
+
+  /** Hands rows of a live document to the log. `settled` is called after the commit, or with what went wrong. */
+  append(live: LiveDocument, rows: Rows, settled?: (error?: unknown) => void): void {
+    const position = live.position;
+    live.lastBatch = this.appendRows(live.address.workspace, [live.name], rows, (error) => {
+      if (error === undefined) live.committed = Math.max(live.committed, position);
+      settled?.(error);
+    });
+  }
+
+  /** Hands rows to the log that belong to no document in memory. */
+  appendRows(workspaceId: string, documents: readonly string[], rows: Rows, settled?: (error?: unknown) => void) {
+    return this.#options.log.append(
+      rowsWrite(workspaceId, documents, rows, (error) => {
+        if (error === undefined) this.#options.onCommitted(workspaceId, rows);
+        settled?.(error);
+      }),
+    );
+  }
+
+  /** Whoever asks for this id waits for `done`. */
+  creating(id: string, done: Promise<unknown>): void {
+    const quiet = done.catch(() => undefined).finally(() => this.#creating.get(id) === quiet && this.#creating.delete(id));
+    this.#creating.set(id, quiet);
+  }
+  isCreating(id: string): Promise<unknown> | undefined {
+    return this.#creating.get(id);
+  }
+
+  /** Resolves when nothing of it waits for a commit; then it may leave memory. */
+  async beforeUnload(name: string): Promise<void> {
+    const live = this.#live.get(name);
+    while (live?.lastBatch && !live.lastBatch.over) await live.lastBatch.done;
+  }
+
+  forget(name: string, doc: Document): void {
+    const live = this.#live.get(name);
+    if (live?.doc === doc) this.#live.delete(name);
+  }
+
+  /** Throws a document out of memory, with everybody who has it open: what it holds is not what the log holds. */
+  drop(name: string): void {
+    const live = this.#live.get(name);
+    if (!live) return;
+    live.dropped = true;
+    this.#live.delete(name);
+    this.#idle.delete(live);
+    this.#options.engine.documents.delete(name);
+    for (const connection of live.doc.getConnections()) connection.webSocket.close(4205, 'Reset Connection');
+    live.doc.destroy();
+  }
+
+  dropWorkspace(workspaceId: string): void {
+    for (const live of [...this.#live.values()]) if (live.address.workspace === workspaceId) this.drop(live.name);
+    for (const name of this.#prefetched.keys()) if (name.startsWith(workspaceId)) this.#prefetched.delete(name);
+  }
+
+  close(): void {
+    clearInterval(this.#sweeper);
+  }
+
+  #letGo(live: LiveDocument): void {
+    this.#idle.delete(live);
+    if (live.dropped) return;
+    live.doc.removeDirectConnection();
+    void this.#options.engine.unloadDocument(live.doc);
+  }
+
+  #sweep(now: number): void {
+    for (const [live, since] of this.#idle) if (now - since > idleMilliseconds) this.#letGo(live);
+    for (const [name, { at }] of this.#prefetched) if (now - at > prefetchedMilliseconds) this.#prefetched.delete(name);
+  }
+}
