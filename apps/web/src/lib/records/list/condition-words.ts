@@ -1,0 +1,27 @@
+import type { Condition, Operand } from '@rapport/model/query/view';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import type { Value } from '@rapport/model/schema/row';
+import { language, say, t } from '#lib/text.svelte.ts';
+import { formatValue, type Names } from '../fields/format-value.ts';
+import { isMe, operands, periodOf, relationOf } from './relations.ts';
+
+/** The words of a chip: field, relation, value. */
+export type ConditionWords = { readonly field: string; readonly relation: string; readonly value: string };
+
+export function conditionWords(type: ObjectType, condition: Condition, names: Names): ConditionWords {
+  const field = type.fields[condition.field];
+  const label = field?.label[language()] ?? say(`records:meta.${condition.field}`);
+  const relation = field && relationOf(condition, field);
+  if (!field || !relation) return { field: label, relation: condition.op, value: operands(condition.value).map(String).join(', ') };
+  const word = (one: Operand): string => {
+    const period = periodOf(one);
+    if (period) return say(`records:period.${period}`);
+    if (isMe(one)) return t('records:me');
+    if (typeof one === 'object' && 'days' in one) return t('records:daysFromNow', { count: Number(one.days) });
+    // A set is asked for one of its members.
+    const value = relation.asks === 'option' && (field.kind === 'tags' || field.kind === 'members' || field.kind === 'references') ? [String(one)] : (one as Value);
+    return formatValue(field, value, names) || String(one);
+  };
+  const value = relation.asks === 'nothing' ? '' : operands(condition.value).map(word).join(t('records:or'));
+  return { field: label, relation: say(`records:relation.${relation.key}`), value };
+}

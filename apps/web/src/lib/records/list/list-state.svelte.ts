@@ -1,0 +1,48 @@
+import { goto } from '$app/navigation';
+import { page } from '$app/state';
+import type { Condition, Sort, View } from '@rapport/model/query/view';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import { addressOfView, usualSort, viewFromAddress } from './view-address.ts';
+
+/** The view that the address holds, and how to change it. Going back takes back the last change of it. */
+export class ListState {
+  readonly #type: () => ObjectType;
+  readonly #usual: () => readonly Sort[];
+
+  constructor(type: () => ObjectType, usual: () => readonly Sort[] = () => usualSort) {
+    this.#type = type;
+    this.#usual = usual;
+  }
+
+  readonly view: View = $derived.by(() => viewFromAddress(this.#type(), page.url.searchParams, this.#usual()));
+
+  change(change: Partial<Pick<View, 'filter' | 'sort' | 'search'>>): void {
+    void goto(`${page.url.pathname}${addressOfView({ ...this.view, ...change }, this.#usual(), page.url.searchParams)}`, {
+      replaceState: change.search !== undefined,
+      keepFocus: true,
+      noScroll: true,
+    });
+  }
+
+  /** Puts a condition in place of the one at `index`, or after the last; undefined takes it away. */
+  setCondition(index: number, condition: Condition | undefined): void {
+    const filter = this.view.filter.toSpliced(index, 1, ...(condition ? [condition] : []));
+    this.change({ filter });
+  }
+
+  /** Ascending, descending, then the usual order again. With `more` the field is sorted by after the others. */
+  toggleSort(field: string, more: boolean): void {
+    const now = this.view.sort.find((sort) => sort.field === field)?.direction;
+    const others = more ? this.view.sort.filter((sort) => sort.field !== field) : [];
+    const next: readonly Sort[] = now === 'desc' ? [] : [{ field, direction: now === 'asc' ? 'desc' : 'asc' }];
+    this.change({ sort: [...others, ...next] });
+  }
+
+  get isFiltered(): boolean {
+    return this.view.filter.length > 0 || Boolean(this.view.search);
+  }
+
+  clear(): void {
+    this.change({ filter: [], search: '' });
+  }
+}

@@ -1,0 +1,55 @@
+import type { Row } from '@rapport/model/schema/row';
+import { untrack } from 'svelte';
+import { steadyOrder, type Steady } from './steady-order.ts';
+
+type Source = {
+  readonly rows: readonly Row[];
+  /** The row as it is now, also when the view no longer has it. */
+  row(id: string): Row | undefined;
+  /** Member id of this person. */
+  readonly me: string;
+  /** Changes with the view: another filter or sort is the person's own wish and shows at once. */
+  readonly view: string;
+};
+
+/** The rows of a view, held still while somebody is at them. */
+export class SteadyList {
+  /** Pointer over the list, focus in it, or something selected. */
+  busy = $state(false);
+  #steady = $state.raw<Steady>({ shown: [], waiting: [], astray: new Set() });
+  #view = '';
+  readonly #source: () => Source;
+
+  readonly rows: readonly Row[] = $derived.by(() => {
+    const { row, rows } = this.#source();
+    const live = new Map(rows.map((one) => [one.id, one]));
+    return this.#steady.shown.map((id) => live.get(id) ?? row(id)).filter((one) => one !== undefined);
+  });
+
+  constructor(source: () => Source) {
+    this.#source = source;
+    $effect.pre(() => {
+      const { rows, row, me, view } = source();
+      const busy = this.busy && view === this.#view;
+      this.#view = view;
+      const before = untrack(() => this.#steady);
+      const mine = (id: string) => row(id)?.createdBy === me;
+      const next = steadyOrder(before.shown, rows.map((one) => one.id), busy, (id) => row(id) === undefined, mine);
+      this.#steady = next;
+    });
+  }
+
+  get waiting(): number {
+    return this.#steady.waiting.length;
+  }
+
+  isAstray(id: string): boolean {
+    return this.#steady.astray.has(id);
+  }
+
+  /** "4 new" was pressed: everything takes its place. */
+  letIn(): void {
+    const { rows } = this.#source();
+    this.#steady = { shown: rows.map((one) => one.id), waiting: [], astray: new Set() };
+  }
+}

@@ -1,0 +1,35 @@
+import { deal } from '@rapport/model/objects/deal';
+import type { View } from '@rapport/model/query/view';
+import { expect, test } from 'vitest';
+import { addressOfView, usualSort, viewFromAddress } from './view-address.ts';
+
+const view: View = {
+  type: 'deal',
+  filter: [
+    { field: 'stage', op: 'in', value: ['c_a', 'c_b'] },
+    { field: 'owner', op: 'eq', value: { me: true } },
+    { field: 'closeDate', op: 'eq', value: { period: 'thisQuarter' } },
+    { field: 'closeDate', op: 'gte', value: { days: -7 } },
+    { field: 'amount', op: 'gte', value: { minor: 100_000, currency: 'EUR' } },
+    { field: 'probability', op: 'lte', value: 50 },
+    { field: 'nextStep', op: 'empty', value: true },
+    { field: 'name', op: 'contains', value: 'a & b = 50%' },
+  ],
+  sort: [{ field: 'amount', direction: 'desc' }, { field: 'name', direction: 'asc' }],
+  search: 'acme',
+};
+
+test('a view survives its address', () => {
+  const address = addressOfView(view, usualSort, new URLSearchParams());
+  expect(viewFromAddress(deal, new URLSearchParams(address), usualSort)).toEqual(view);
+});
+
+test('an address is readable and keeps what is not the view’s', () => {
+  const plain: View = { type: 'deal', filter: [{ field: 'owner', op: 'eq', value: { me: true } }], sort: usualSort };
+  expect(addressOfView(plain, usualSort, new URLSearchParams('view=board&sort=name'))).toBe('?view=board&filter[owner]=@me');
+});
+
+test('what an address says wrongly is left out', () => {
+  const params = new URLSearchParams('filter[nothing]=1&filter[amount][gte]=lots&filter[stage][like]=x&sort=-nothing&filter[closeDate]=@someday');
+  expect(viewFromAddress(deal, params, usualSort)).toEqual({ type: 'deal', filter: [], sort: usualSort });
+});
