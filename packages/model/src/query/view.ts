@@ -4,6 +4,19 @@ import type { Value } from '../schema/row.ts';
  * One view value, two executors: SQL on the server, memory in the browser. Both give the same rows in the same
  * order [V9]: text by `sortKey`, empty last in both directions, ties by id ascending.
  * Field keys are those of the object type, or one of the meta keys below.
+ *
+ * What the operators mean, for both executors (`operatorsOf` says which kinds have which):
+ * - `eq`, `in`: exact values. `ne`: everything else, rows without a value included. An empty yes/no counts as no in
+ *   `eq` and `ne`. On a set, `eq`, `in` and `ne` ask for a member. A plain number compared with money compares minor
+ *   units in whatever currency; `{minor, currency}` only amounts in that currency.
+ * - `gt`, `gte`, `lt`, `lte`: never rows without a value. Text by `sortKey`, amounts in one currency, dates and times as
+ *   text. A `date` or `dateTime` against `{days}` or `{period}` compares with the span `resolveOperand` makes of it.
+ * - `contains`: text and addresses by `searchText` of both sides, sets by exact member.
+ * - `search`: every word of `searchText(search)` is in `searchTextOf` the record.
+ *
+ * What a sort compares: text and title by `sortKey`; choices by their place in the definitions (unknown ones after all
+ * others, by id); members and teams by `sortKey` of their name (unknown: empty text), then id; references by id; money by
+ * currency, then amount; yes/no with no first. Long texts, addresses and sets have no order.
  */
 export const metaKeys = ['id', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'title'] as const;
 export type MetaKey = (typeof metaKeys)[number];

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { applyChanges, fieldsOf } from '../documents/record-document.ts';
+import { deal } from '../objects/deal.ts';
+import { note } from '../objects/note.ts';
+import { applyLogRow, openProjection, type LogRow } from './apply-update.ts';
+import { mergeEvent } from './row-diff.ts';
+
+const anna = '00000000-0000-7000-8000-00000000000a';
+const ben = '00000000-0000-7000-8000-00000000000b';
+const record = '00000000-0000-7000-8000-000000000001';
+
+const row = (position: number, actor: string | undefined, update: Uint8Array, more: Partial<LogRow> = {}): LogRow => ({
+  update, actor, origin: 'edit', position,
+  madeAt: `2026-03-01T10:${String(position).padStart(2, '0')}:00.000Z`,
+  at: `2026-03-01T10:${String(position).padStart(2, '0')}:01.000Z`,
+  ...more,
+});
+
+/** A replica that hands out the update of each change. */
+function replica(client: number, from?: Y.Doc) {
+  const doc = new Y.Doc();
+  if (from) Y.applyUpdate(doc, Y.encodeStateAsUpdate(from));
+  doc.clientID = client;
+  const change = (edit: () => void) => {
+    const before = Y.encodeStateVector(doc);
+    let update: Uint8Array | undefined;
+    const listen = (bytes: Uint8Array) => (update = bytes);
+    doc.on('update', listen);
+    doc.transact(edit);
+    doc.off('update', listen);
+    return update ?? Y.encodeStateAsUpdate(doc, before);
+  };
+  return { doc, change, set: (key: string, value: unknown) => change(() => fieldsOf(doc).set(key, value)) };
+}
+
+const brief = (events: readonly { kind: string; field: string | undefined; actor: string | undefined; winner: string | undefined; from: unknown; to: unknown }[]) =>
+  events.map(({ kind, field, actor, winner, from, to }) => ({ kind, field, actor, winner, from, to }));
+
+test('the first row of a log makes one event, later ones one per field that changed', () => {
+  const projection = openProjection(deal, record, new Y.Doc());
+  const one = replica(1);
+  expect(brief(applyLogRow(projection, row(1, anna, one.change(() => applyChanges(one.doc, deal, { name: { value: 'Roof' }, tags: { value: ['a'] } })))))).toEqual([
+    { kind: 'created', field: undefined, actor: anna, winner: undefined, from: undefined, to: undefined },
+  ]);
+  const second = one.change(() => applyChanges(one.doc, deal, { name: { value: 'Roofs' }, tags: { add: ['b'], remove: ['a'] } }));
+  expect(brief(applyLogRow(projection, row(2, anna, second)))).toEqual([
+    { kind: 'changed', field: 'name', actor: anna, winner: undefined, from: 'Roof', to: 'Roofs' },
+    { kind: 'added', field: 'tags', actor: anna, winner: undefined, from: undefined, to: ['b'] },
+    { kind: 'removed', field: 'tags', actor: anna, winner: undefined, from: ['a'], to: undefined },
+  ]);
+});
+
+test('[V7] a value that loses as it arrives is an event naming both people', () => {
+  const projection = openProjection(deal, record, new Y.Doc());
+  const base = replica(1);
+  applyLogRow(projection, row(1, anna, base.set('name', 'Roof')));
+  const a = replica(10, base.doc);
+  const b = replica(20, base.doc);
+  applyLogRow(projection, row(2, ben, b.set('name', 'of Ben')));
+  expect(brief(applyLogRow(projection, row(3, anna, a.set('name', 'of Anna'))))).toEqual([
+    { kind: 'overwritten', field: 'name', actor: anna, winner: ben, from: 'of Anna', to: 'of Ben' },
+  ]);
+});
+
+test('[V7] a value that wins over one its author had not seen tells the other', () => {
+  const projection = openProjection(deal, record, new Y.Doc());
+  const base = replica(1);
+  applyLogRow(projection, row(1, anna, base.set('name', 'Roof')));
+  const a = replica(10, base.doc);
+  const b = replica(20, base.doc);
+  applyLogRow(projection, row(2, anna, a.set('name', 'of Anna')));
+  expect(brief(applyLogRow(projection, row(3, ben, b.set('name', 'of Ben'))))).toEqual([
+    { kind: 'overwritten', field: 'name', actor: anna, winner: ben, from: 'of Anna', to: 'of Ben' },
+    { kind: 'changed', field: 'name', actor: ben, winner: undefined, from: 'of Anna', to: 'of Ben' },
+  ]);
+});
+
+test('a write that had seen the other, also through its own earlier ones, overwrites nothing unseen', () => {
+  const projection = openProjection(deal, record, new Y.Doc());
+  const base = replica(1);
+  applyLogRow(projection, row(1, anna, base.set('name', 'Roof')));
+  const b = replica(20, base.doc);
+  const both = b.change(() => { fieldsOf(b.doc).set('name', 'first'); fieldsOf(b.doc).set('name', 'second'); });
+  expect(brief(applyLogRow(projection, row(2, ben, both)))).toEqual([
+    { kind: 'changed', field: 'name', actor: ben, winner: undefined, from: 'Roof', to: 'second' },
+  ]);
+});
+
+test('[V7] a sentence typed into a paragraph that somebody deleted is kept with its words', () => {
+  const projection = openProjection(note, record, new Y.Doc());
+  const base = replica(1);
+  const root = base.doc.get('note', Y.XmlText);
+  const paragraph = new Y.XmlText();
+  applyLogRow(projection, row(1, anna, base.change(() => { root.insertEmbed(0, paragraph); paragraph.insert(0, 'Hello'); })));
+  const a = replica(10, base.doc);
+  const b = replica(20, base.doc);
+  const deleting = b.change(() => b.doc.get('note', Y.XmlText).delete(0, 1));
+  const typing = a.change(() => ((a.doc.get('note', Y.XmlText).toDelta()[0] as { insert: Y.XmlText }).insert).insert(5, ' lost words'));
+  expect(brief(applyLogRow(projection, row(2, ben, deleting))).map((event) => event.kind)).toEqual(['note']);
+  expect(brief(applyLogRow(projection, row(3, anna, typing)))).toEqual([
+    { kind: 'text-lost', field: undefined, actor: anna, winner: undefined, from: ' lost words', to: undefined },
+  ]);
+});
+
+test('events of one person, key and minute become one; there and back again is none', () => {
+  const projection = openProjection(deal, record, new Y.Doc());
+  const one = replica(1);
+  applyLogRow(projection, row(1, anna, one.set('name', 'a')));
+  const at = { madeAt: '2026-03-01T11:00:00.000Z' };
+  const [first] = applyLogRow(projection, row(2, anna, one.set('name', 'b'), at));
+  const [second] = applyLogRow(projection, row(3, anna, one.set('name', 'c'), at));
+  const [third] = applyLogRow(projection, row(4, anna, one.set('name', 'a'), at));
+  if (!first || !second || !third) throw new Error('an event is missing');
+  expect(new Set([first.id, second.id, third.id]).size).toBe(1);
+  const united = mergeEvent(first, second);
+  expect(united).toMatchObject({ from: 'a', to: 'c', position: 3 });
+  expect(mergeEvent(united, third)).toBeUndefined();
+});

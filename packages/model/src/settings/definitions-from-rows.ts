@@ -1,0 +1,170 @@
+import { isRole } from '../access/roles.ts';
+import type { Label } from '../schema/fields.ts';
+import type { Row, Values } from '../schema/row.ts';
+import { compareText, sortKey } from '../schema/sort-key.ts';
+import { builtInChoices, builtInPipelines } from './built-in-options.ts';
+import {
+  settingsIds,
+  type Colour,
+  type DefinitionRows,
+  type Definitions,
+  type ForecastCategory,
+  type Member,
+  type Option,
+  type Pipeline,
+  type Stage,
+  type StageOutcome,
+  type Team,
+  type WorkspaceSettings,
+} from './definitions.ts';
+
+const colours: readonly string[] = ['grey', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink'] satisfies Colour[];
+const categories: readonly string[] = ['omitted', 'pipeline', 'bestCase', 'commit', 'closed'] satisfies ForecastCategory[];
+const outcomes: readonly string[] = ['open', 'won', 'lost'] satisfies StageOutcome[];
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
+const within = (value: unknown, least: number, most: number, otherwise: number): number =>
+  typeof value === 'number' && value >= least && value <= most ? value : otherwise;
+const oneOf = <T extends string>(value: unknown, known: readonly string[], otherwise: T): T => (typeof value === 'string' && known.includes(value) ? (value as T) : otherwise);
+
+/**
+ * What admins defined, read from the rows of settings, members and teams. Total: what is missing or wrong has a default,
+ * so that a half-written setting never keeps anybody from working.
+ */
+export function definitionsFromRows(rows: DefinitionRows, language: keyof Label): Definitions {
+  const settings = new Map<string, Values>();
+  for (const row of rows.settings) settings.set(row.id, row.values);
+  const pipelines = readPipelines(settings.get(settingsIds.pipelines) ?? {}, language);
+  return {
+    workspace: readWorkspace(settings.get(settingsIds.workspace) ?? {}),
+    pipelines,
+    stages: new Map(pipelines.flatMap((pipeline) => pipeline.stages.map((stage) => [stage.id, stage]))),
+    choices: readChoices(settings.get(settingsIds.choices) ?? {}, language),
+    members: byId(rows.members, readMember),
+    teams: byId(rows.teams, readTeam),
+  };
+}
+
+function readWorkspace(values: Values): WorkspaceSettings {
+  const currency = text(values['defaultCurrency']);
+  return {
+    name: text(values['name']) ?? '',
+    defaultCurrency: currency && /^[A-Z]{3}$/.test(currency) ? currency : 'EUR',
+    timeZone: validZone(text(values['timeZone'])),
+    locale: validLocale(text(values['locale'])),
+    weekStart: Math.trunc(within(values['weekStart'], 1, 7, 1)),
+    fiscalYearStart: Math.trunc(within(values['fiscalYearStart'], 1, 12, 1)),
+  };
+}
+
+function validZone(zone: string | undefined): string {
+  try {
+    return zone ? new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone && zone : 'UTC';
+  } catch {
+    return 'UTC';
+  }
+}
+
+function validLocale(locale: string | undefined): string {
+  try {
+    return (locale && Intl.getCanonicalLocales(locale)[0]) ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+/** The attributes of each thing: `stage/<id>/order` = 3 gives `{<id>: {order: 3}}`. */
+function attributesOf(values: Values, prefix: string): Map<string, Map<string, unknown>> {
+  const found = new Map<string, Map<string, unknown>>();
+  for (const [key, value] of Object.entries(values)) {
+    if (!key.startsWith(prefix)) continue;
+    const [id, attribute, ...rest] = key.slice(prefix.length).split('/');
+    if (!id || !attribute || rest.length > 0) continue;
+    const attributes = found.get(id) ?? new Map<string, unknown>();
+    found.set(id, attributes.set(attribute, value));
+  }
+  return found;
+}
+
+/** By order, then label, then id, so that two admins who choose one number still see one list. */
+const inOrder = <T extends { readonly id: string; readonly label: string; readonly order: number }>(items: T[]): T[] =>
+  items.sort((a, b) => a.order - b.order || compareText(sortKey(a.label), sortKey(b.label)) || compareText(a.id, b.id));
+
+const LAST = 1_000_000;
+const order = (attributes: ReadonlyMap<string, unknown>) => within(attributes.get('order'), -LAST, LAST, LAST);
+const builtIn = <T>(table: Readonly<Record<string, T>> | undefined, id: string): T | undefined => (table && Object.hasOwn(table, id) ? table[id] : undefined);
+
+function readPipelines(values: Values, language: keyof Label): Pipeline[] {
+  const stages = new Map<string, Stage[]>();
+  for (const [id, attributes] of attributesOf(values, 'stage/')) {
+    const pipeline = text(attributes.get('pipeline'));
+    if (!pipeline) continue;
+    const known = builtIn(builtIn(builtInPipelines, pipeline)?.stages, id);
+    const stage: Stage = {
+      id,
+      pipeline,
+      label: text(attributes.get('label')) ?? known?.label[language] ?? id,
+      order: order(attributes),
+      probability: within(attributes.get('probability'), 0, 100, known?.probability ?? 0),
+      category: oneOf(attributes.get('category'), categories, known?.category ?? 'pipeline'),
+      outcome: oneOf(attributes.get('outcome'), outcomes, known?.outcome ?? 'open'),
+      colour: oneOf(attributes.get('colour'), colours, known?.colour ?? 'grey'),
+      archived: attributes.get('archived') === true,
+    };
+    stages.set(pipeline, [...(stages.get(pipeline) ?? []), stage]);
+  }
+  const pipelines: Pipeline[] = [];
+  for (const [id, attributes] of attributesOf(values, 'pipeline/')) {
+    pipelines.push({
+      id,
+      label: text(attributes.get('label')) ?? builtIn(builtInPipelines, id)?.label[language] ?? id,
+      order: order(attributes),
+      archived: attributes.get('archived') === true,
+      stages: inOrder(stages.get(id) ?? []),
+    });
+  }
+  return inOrder(pipelines);
+}
+
+function readChoices(values: Values, language: keyof Label): Map<string, readonly Option[]> {
+  const lists = new Map<string, Option[]>();
+  for (const list of Object.keys(builtInChoices)) lists.set(list, []);
+  const names = new Set(Object.keys(values).flatMap((key) => (key.startsWith('option/') ? [key.split('/')[1] ?? ''] : [])));
+  for (const list of names) {
+    for (const [id, attributes] of attributesOf(values, `option/${list}/`)) {
+      const known = builtIn(builtIn(builtInChoices, list), id);
+      const option: Option = {
+        id,
+        label: text(attributes.get('label')) ?? known?.label[language] ?? id,
+        order: order(attributes),
+        colour: oneOf(attributes.get('colour'), colours, known?.colour ?? 'grey'),
+        archived: attributes.get('archived') === true,
+      };
+      lists.set(list, [...(lists.get(list) ?? []), option]);
+    }
+  }
+  for (const [list, options] of lists) lists.set(list, inOrder(options));
+  return lists;
+}
+
+function byId<T extends { readonly id: string }>(rows: Iterable<Row>, read: (row: Row) => T): Map<string, T> {
+  const found = new Map<string, T>();
+  for (const row of rows) found.set(row.id, read(row));
+  return found;
+}
+
+function readMember({ id, values }: Row): Member {
+  const role = values['role'];
+  return {
+    id,
+    name: text(values['name']) ?? '',
+    email: text(values['email']),
+    role: isRole(role) ? role : 'viewer',
+    signsIn: values['signsIn'] === true,
+    active: values['active'] !== false,
+    manager: text(values['manager']),
+    team: text(values['team']),
+  };
+}
+
+const readTeam = ({ id, values }: Row): Team => ({ id, name: text(values['name']) ?? '', parent: text(values['parent']) });
