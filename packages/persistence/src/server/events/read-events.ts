@@ -1,13 +1,8 @@
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { Queryable } from '../database.ts';
+import { activityEvent, eventColumns, type StoredEvent } from './stored-event.ts';
 
 export type EventPage = { readonly items: readonly ActivityEvent[]; /** Undefined at the end. */ readonly next: string | undefined };
-
-type Stored = { [key in keyof ActivityEvent]: key extends 'position' ? string : ActivityEvent[key] | null };
-
-const instant = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const columns = `id, type, record, kind, field, actor, winner, from_value as "from", to_value as "to", origin,
-  ${instant('made_at')} as "madeAt", ${instant('recorded_at')} as "recordedAt", position`;
 
 /** What happened to one record, newest first. */
 export const readEvents = (database: Queryable, workspaceId: string, record: string, page: { readonly cursor?: string | undefined; readonly limit: number }) =>
@@ -31,12 +26,12 @@ async function readPage(
   { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<EventPage> {
   const [before, beforeId] = cursor?.split('/') ?? [];
-  const rows = await database.prepared<Stored>(
+  const rows = await database.prepared<StoredEvent>(
     name,
     `select * from (
-      select ${columns}, made_at as sorted_by from event where ${condition} and ($2::timestamptz is null or (made_at, id) < ($2, $3::uuid))
+      select ${eventColumns}, made_at as sorted_by from event where ${condition} and ($2::timestamptz is null or (made_at, id) < ($2, $3::uuid))
       union all
-      select ${columns}, made_at as sorted_by from event_archive event where ${condition} and ($2::timestamptz is null or (made_at, id) < ($2, $3::uuid))
+      select ${eventColumns}, made_at as sorted_by from event_archive event where ${condition} and ($2::timestamptz is null or (made_at, id) < ($2, $3::uuid))
     ) page order by sorted_by desc, id desc limit $4`,
     [workspaceId, before ?? null, beforeId ?? null, limit + 1, value],
   );
@@ -44,20 +39,3 @@ async function readPage(
   const last = items.at(-1);
   return { items, next: rows.length > limit && last ? `${last.madeAt}/${last.id}` : undefined };
 }
-
-const activityEvent = (row: Stored): ActivityEvent =>
-  ({
-    id: row.id,
-    type: row.type,
-    record: row.record,
-    kind: row.kind,
-    field: row.field ?? undefined,
-    actor: row.actor ?? undefined,
-    winner: row.winner ?? undefined,
-    from: row.from ?? undefined,
-    to: row.to ?? undefined,
-    origin: row.origin,
-    madeAt: row.madeAt,
-    recordedAt: row.recordedAt,
-    position: Number(row.position),
-  }) as ActivityEvent;

@@ -1,5 +1,6 @@
 import type { Row } from '@rapport/model/schema/row';
 import type { BootstrapChunk, BootstrapHead } from '@rapport/model/wire/frames';
+import { encodeRows } from '@rapport/model/wire/row-chunk';
 import type { Database, Queryable } from '../database.ts';
 import { readIdentityRows } from '../rows/identity-rows.ts';
 import { rowColumns, rowOf } from '../rows/row-columns.ts';
@@ -36,12 +37,12 @@ export async function* bootstrap(
     for (const type of ['member', 'team'] as const) {
       const identity = [...(await readIdentityRows(reader, workspaceId, type)).values()];
       rows += identity.length;
-      if (identity.length > 0) yield columnar(type, identity);
+      if (identity.length > 0) yield encodeRows(type, identity);
     }
     for (const table of inOrder(first)) {
       for await (const part of chunksOf(reader, workspaceId, table, groups, chunk)) {
         rows += part.length;
-        yield columnar(table.type, part);
+        yield encodeRows(table.type, part);
       }
     }
     await client.query('commit');
@@ -71,20 +72,4 @@ async function* chunksOf(reader: Queryable, workspaceId: string, table: RecordTa
     if (stored.length < size) break;
   }
   await reader.query('close rows');
-}
-
-const metaKeys = ['id', 'position', 'generation', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'deletedAt', 'since', 'issues'] as const;
-
-/** Columns that are empty in every row are left out. */
-function columnar(type: string, rows: readonly Row[]): BootstrapChunk {
-  const columns: Record<string, unknown[]> = {};
-  const put = (key: string, index: number, value: unknown) => {
-    const column = (columns[key] ??= new Array<unknown>(rows.length).fill(null));
-    column[index] = value;
-  };
-  rows.forEach((row, index) => {
-    for (const key of metaKeys) if (row[key] !== undefined) put(key, index, row[key]);
-    for (const [key, value] of Object.entries(row.values)) if (value !== undefined) put(`values.${key}`, index, value);
-  });
-  return { type, count: rows.length, columns };
 }

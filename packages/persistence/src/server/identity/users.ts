@@ -102,4 +102,4 @@ export async function anybodySignsIn(database: Queryable): Promise<boolean> {
 }
 
 /** Until the transaction ends, nobody else makes a first owner. */
-export const lockFirstOwner = (transaction: Queryable) => transaction.query('select pg_advisory_xact_lock(7241908)');
+export const lockFirstOwner = (transaction: Queryable) => transaction.query('select pg_advisory_xact_lock(7241909)');

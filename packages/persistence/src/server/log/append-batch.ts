@@ -64,6 +64,7 @@ const EMPTY_UPDATE = Uint8Array.of(0, 0);
  */
 export async function appendBatch(database: Database, batch: Batch): Promise<void> {
   const { leases, documents = [], updates = [], registryChanges = [], commands = [], entries = [] } = batch;
+  refuseUnleased(batch);
   const changes = lastChanges(batch);
   const created = new Set(documents.map((row) => `${row.workspaceId}/${row.id}`));
   const changed = [...changes].filter(([key]) => !created.has(key)).map(([, change]) => change);
@@ -129,6 +130,12 @@ export async function appendBatch(database: Database, batch: Batch): Promise<voi
   } catch (error) {
     throw batchError(error) ?? error;
   }
+}
+
+function refuseUnleased({ leases, documents = [], updates = [], registryChanges = [], commands = [], entries = [] }: Batch): void {
+  const held = new Set(leases.map((lease) => lease.workspaceId));
+  const without = [documents, updates, registryChanges, commands, entries].flat().find((row) => !held.has(row.workspaceId));
+  if (without) throw new DeposedError([without.workspaceId]);
 }
 
 /** The registry keeps the last change of each document in the batch; the log keeps all of them. */

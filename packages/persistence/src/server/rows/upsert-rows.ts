@@ -1,6 +1,8 @@
 import { searchTextOf, titleOf } from '@rapport/model/projection/project-record';
-import type { Row } from '@rapport/model/schema/row';
-import { sortKey } from '@rapport/model/schema/sort-key';
+import type { FieldKind } from '@rapport/model/schema/fields';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import type { Row, Values } from '@rapport/model/schema/row';
+import { searchText, sortKey } from '@rapport/model/schema/sort-key';
 import type { Queryable } from '../database.ts';
 import { quoted } from '../tables/ddl.ts';
 import { type RecordTable, recordTables } from '../tables/record-tables.ts';
@@ -25,8 +27,8 @@ function columnsOf(table: RecordTable, row: Row, audience: readonly string[]): R
   const title = table.objectType ? titleOf(table.objectType, row.values) : '';
   const columns: Record<string, unknown> = {
     id: row.id,
-    title,
-    title_sort: sortKey(title),
+    title: title === '' ? null : title,
+    title_sort: title === '' ? null : sortKey(title),
     search_text: table.objectType ? searchTextOf(table.objectType, row.values) : '',
     created_at: row.createdAt,
     created_by: row.createdBy,
@@ -39,6 +41,7 @@ function columnsOf(table: RecordTable, row: Row, audience: readonly string[]): R
     position: row.position,
     audience,
   };
+  columns.folded = table.objectType ? foldedTexts(table.objectType, row.values, title) : {};
   if (!table.objectType) return { ...columns, values: row.values };
   const custom: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(row.values)) {
@@ -49,6 +52,18 @@ function columnsOf(table: RecordTable, row: Row, audience: readonly string[]): R
   }
   columns.custom = custom;
   return columns;
+}
+
+const folds: ReadonlySet<FieldKind> = new Set(['text', 'longText', 'url', 'externalId', 'address']);
+
+/** What `contains` compares with, by field. */
+function foldedTexts(type: ObjectType, values: Values, title: string): Record<string, string> {
+  const texts: Record<string, string> = title === '' ? {} : { $title: searchText(title) };
+  for (const [key, field] of Object.entries(type.fields)) {
+    const value = values[key];
+    if (value !== undefined && folds.has(field.kind)) texts[key] = searchText(typeof value === 'string' ? value : Object.values(value).join(' '));
+  }
+  return texts;
 }
 
 const statements = new Map<RecordTable, string>();

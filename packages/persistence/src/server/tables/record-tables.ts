@@ -19,8 +19,10 @@ const meta: readonly Column[] = [
   { name: 'title_sort', type: 'text collate "C"' },
   { name: 'search_text', type: 'text collate "C"' },
 ];
+/** `folded`: each text as search compares it, by field: neither can be computed in SQL. */
 const trailing: readonly Column[] = [
   { name: 'custom', type: `jsonb not null default '{}'` },
+  { name: 'folded', type: `jsonb not null default '{}'` },
   { name: 'created_at', type: 'timestamptz not null' },
   { name: 'created_by', type: 'uuid' },
   { name: 'updated_at', type: 'timestamptz not null' },

@@ -1,0 +1,34 @@
+import type { View, ViewContext } from '@rapport/model/query/view';
+import { searchText } from '@rapport/model/schema/sort-key';
+import { type RecordTable, recordTables } from '../tables/record-tables.ts';
+import { quoted } from '../tables/ddl.ts';
+import { compileCondition } from './compile-condition.ts';
+import { anywhere, Parameters } from './parameters.ts';
+
+/** Which records a view is of. `active`: not in the trash. */
+export type Which = 'active' | 'trash' | 'all';
+
+export type CompiledView = { readonly table: RecordTable; readonly from: string; readonly parameters: Parameters };
+
+/** The rows of a view that the reader may see, as `from … where …`. Undefined for a type without a table. */
+export function compileView(
+  workspaceId: string,
+  view: Pick<View, 'type' | 'filter' | 'search'>,
+  context: ViewContext,
+  { groups, which = 'active' }: { readonly groups: readonly string[]; readonly which?: Which | undefined },
+): CompiledView | undefined {
+  const table = recordTables.get(view.type);
+  if (!table) return undefined;
+  const parameters = new Parameters();
+  const conditions = [
+    `row.workspace_id = ${parameters.add(workspaceId)}`,
+    `row.audience && ${parameters.add(groups)}::text[]`,
+    ...(which === 'all' ? [] : [`row.deleted_at is ${which === 'trash' ? 'not null' : 'null'}`]),
+    ...view.filter.map((condition) => compileCondition(table, condition, context, parameters)),
+    ...searchText(view.search ?? '')
+      .split(' ')
+      .filter(Boolean)
+      .map((word) => `row.search_text like ${parameters.add(anywhere(word))}`),
+  ];
+  return { table, from: `${quoted(table.name)} row where ${conditions.map((condition) => `(${condition})`).join(' and ')}`, parameters };
+}
