@@ -67,7 +67,7 @@ function projectSettings(fields: ReadonlyMap<string, unknown>): Values {
   const values: [string, Value][] = [];
   for (const key of [...fields.keys()].sort()) {
     const name = parseText(key, limits.fieldKeyLength.value);
-    if (!('value' in name) || name.value !== key) continue;
+    if (!('value' in name) || name.value !== key || key === '__proto__') continue;
     const stored = fields.get(key);
     if (typeof stored === 'boolean' || (typeof stored === 'number' && Number.isFinite(stored))) values.push([key, stored]);
     else {

@@ -1,6 +1,7 @@
 import { isUuid } from '../documents/document-name.ts';
 import { RefusalError } from '../errors.ts';
 import { limits } from '../limits.ts';
+import { scaled, unscaled } from '../schema/decimals.ts';
 import type { Field } from '../schema/fields.ts';
 import type { ObjectType } from '../schema/object-type.ts';
 import type { Value } from '../schema/row.ts';
@@ -137,16 +138,6 @@ function parsePlain(text: string, field: Field | undefined, kind: string, op: Op
 
 const optionId = (text: string) => (/^[A-Za-z0-9_]{1,64}$/.test(text) ? text : undefined);
 
-/** `12.5` with two decimals is 1250. Exact: digits are moved, nothing is multiplied. */
-export function scaled(text: string, decimals: number): number | undefined {
-  const match = /^(-?)(\d{1,16})(?:\.(\d{1,20}))?$/.exec(text);
-  if (!match) return undefined;
-  const fraction = (match[3] ?? '').replace(/0+$/, '');
-  if (fraction.length > decimals) return undefined;
-  const number = Number(`${match[1]}${match[2]}${fraction.padEnd(decimals, '0')}`);
-  return Number.isSafeInteger(number) ? number + 0 : undefined;
-}
-
 /** Minor units, with a currency to compare only amounts in it: `100000` or `100000 EUR`. */
 function parseMoneyFilter(text: string): Value | undefined {
   const match = /^(-?\d{1,16})(?:[ +]([A-Z]{3}))?$/.exec(text);
@@ -183,12 +174,4 @@ function formatOperand(value: Operand, decimals: number): string {
   if ('days' in value) return `@days:${value.days}`;
   if ('period' in value) return `@${value.period}`;
   return 'minor' in value && 'currency' in value ? `${value.minor} ${value.currency}` : String(value);
-}
-
-/** 1250 with two decimals is `12.5`. */
-export function unscaled(value: number, decimals: number): string {
-  if (decimals === 0) return String(value);
-  const digits = String(Math.abs(value)).padStart(decimals + 1, '0');
-  const fraction = digits.slice(-decimals).replace(/0+$/, '');
-  return `${value < 0 ? '-' : ''}${digits.slice(0, -decimals)}${fraction && `.${fraction}`}`;
 }

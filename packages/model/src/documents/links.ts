@@ -1,0 +1,13 @@
+import { v5 } from 'uuid';
+
+/**
+ * Ids that follow from what a record is, so that two people who make it offline make one. Never change: the ids are
+ * stored.
+ */
+const namespace = 'b1f5d1c0-52c6-5a64-8d9e-2f1f0c9b7a11';
+
+/** The note that a record's page shows. */
+export const noteId = (record: string): string => v5('note', record);
+
+/** A link without dates: `from` and `to` as the link stores them, `<type>:<id>`. With dates there may be several. */
+export const linkId = (from: string, to: string, role: string): string => v5(`link\n${from}\n${to}\n${role}`, namespace);
