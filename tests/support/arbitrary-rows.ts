@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import type { Condition, Operator, Sort, View } from '../../packages/model/src/query/view.ts';
+import { metaKeys, operators, periods } from '../../packages/model/src/query/view.ts';
+import type { Field, FieldKind } from '../../packages/model/src/schema/fields.ts';
+import type { ObjectType } from '../../packages/model/src/schema/object-type.ts';
+import type { Row, Value } from '../../packages/model/src/schema/row.ts';
+import { parseValue } from '../../packages/model/src/schema/values.ts';
+
+/** Few and awkward, so that values of rows and operands meet. */
+const ids = ['00000000-0000-7000-8000-0000000000a1', '00000000-0000-7000-8000-0000000000b2', 'ffffffff-ffff-7fff-bfff-ffffffffffff'];
+const texts = ['Zoë', 'zoe', 'Ärger', 'Aerger', 'STRASSE', 'Straße 9', 'Straße 10', 'a\u0000b', '𝕏 ray', '\u{ffee}half', 'Ёлка', 'йод', ' 100% ', 'under_score', 'back\\slash', 'ﬁn', '東京', '1', 'İstanbul', '\ud800'];
+const options = ['c_won', 'c_lost', 'new', 'c_gone'];
+const times = ['2026-03-01T00:00:00.000Z', '2026-03-29T00:59:59.999Z', '0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', '2026-01-31T23:00:00.000Z'];
+
+const from = <T>(values: readonly T[]) => fc.constantFrom(...values);
+const text = fc.oneof(from(texts), fc.string({ unit: 'grapheme', maxLength: 6 }));
+const scalars: Record<FieldKind, fc.Arbitrary<unknown>> = {
+  text,
+  longText: text,
+  externalId: text,
+  url: from(['https://example.org/Ä', 'http://a.b', 'https://example.org']),
+  number: fc.oneof(from([0, 1, -1, 1_500, Number.MAX_SAFE_INTEGER]), fc.integer({ min: -20, max: 20 })),
+  percent: fc.integer({ min: -100, max: 100 }),
+  rating: fc.integer({ min: 1, max: 5 }),
+  money: fc.record({ minor: fc.oneof(from([Number.MIN_SAFE_INTEGER, 0]), fc.integer({ min: -300, max: 300 })), currency: from(['EUR', 'USD', 'JPY']) }),
+  date: fc.oneof(from(['2026-03-01', '2026-02-28', '0001-01-01', '9999-12-31', '2024-02-29'])),
+  dateTime: from(times),
+  yesNo: fc.boolean(),
+  choice: from(options),
+  member: from(ids),
+  team: from(ids),
+  reference: from([...ids, ...ids.map((id) => `deal:${id}`)]),
+  references: fc.uniqueArray(from([...ids, ...ids.map((id) => `deal:${id}`)]), { maxLength: 3 }),
+  members: fc.uniqueArray(from(ids), { maxLength: 3 }),
+  tags: fc.uniqueArray(text, { maxLength: 3 }),
+  emails: fc.uniqueArray(from(['a@example.org', 'ä@example.org', 'b.c@example.org']), { maxLength: 2 }),
+  phones: fc.uniqueArray(from(['+49 30 123', '030/123']), { maxLength: 2 }),
+  address: fc.record({ street: text, city: text, region: text, postalCode: text, country: text }, { requiredKeys: [] }),
+};
+
+const valueOf = (field: Field): fc.Arbitrary<Value | undefined> =>
+  fc.option(scalars[field.kind], { nil: undefined, freq: 3 }).map((input) => {
+    const parsed = parseValue(field, input);
+    return 'value' in parsed ? parsed.value : undefined;
+  });
+
+/** Rows as a projection could have made them. */
+export const arbitraryRow = (type: ObjectType): fc.Arbitrary<Row> =>
+  fc
+    .record({
+      id: fc.uuid({ version: 7 }),
+      values: fc.record(Object.fromEntries(Object.entries(type.fields).map(([key, field]) => [key, valueOf(field)]))),
+      createdAt: from(times),
+      updatedAt: from(times),
+      createdBy: fc.option(from(ids), { nil: undefined }),
+      updatedBy: fc.option(from(ids), { nil: undefined }),
+      deletedAt: fc.option(from(times), { nil: undefined, freq: 1 }),
+      position: fc.integer({ min: 1, max: 1000 }),
+    })
+    .map(({ values, ...meta }) => ({
+      id: meta.id,
+      type: type.key,
+      position: meta.position,
+      generation: 1,
+      createdAt: meta.createdAt,
+      createdBy: meta.createdBy,
+      updatedAt: meta.updatedAt,
+      updatedBy: meta.updatedBy,
+      deletedAt: meta.deletedAt,
+      since: {},
+      issues: [],
+      values: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Row['values'],
+    }));
+
+const operand = (field: Field | undefined): fc.Arbitrary<Condition['value']> => {
+  const own = field ? scalars[field.kind].map((value) => value as Value) : fc.oneof(text, from([...ids, ...times]));
+  return fc.oneof(
+    { arbitrary: own, weight: 6 },
+    { arbitrary: fc.array(own, { maxLength: 3 }) as fc.Arbitrary<Condition['value']>, weight: 2 },
+    { arbitrary: fc.oneof<fc.Arbitrary<Condition['value']>[]>(text, fc.boolean(), fc.integer({ min: -50, max: 50 }), fc.double({ noNaN: true, min: -5, max: 5 })), weight: 2 },
+    { arbitrary: fc.constant({ me: true as const }), weight: 1 },
+    { arbitrary: fc.record({ days: fc.integer({ min: -40, max: 40 }) }), weight: 1 },
+    { arbitrary: fc.record({ period: from(periods) }), weight: 1 },
+  );
+};
+
+/** Views over every field with every operator, sensible or not. */
+export function arbitraryView(type: ObjectType): fc.Arbitrary<View> {
+  const fields = [...Object.keys(type.fields), ...metaKeys, 'noSuchField'];
+  const condition: fc.Arbitrary<Condition> = from(fields).chain((field) =>
+    fc.record({ field: fc.constant(field), op: from<Operator>(operators), value: operand(type.fields[field]) }),
+  );
+  const sort: fc.Arbitrary<Sort> = fc.record({ field: from(fields), direction: from(['asc', 'desc'] as const) });
+  return fc.record({
+    type: fc.constant(type.key),
+    filter: fc.array(condition, { maxLength: 2 }),
+    sort: fc.array(sort, { maxLength: 3 }),
+    search: fc.option(fc.oneof({ arbitrary: fc.constant(''), weight: 4 }, { arbitrary: text, weight: 1 }), { nil: undefined }),
+  });
+}
+
+export const knownIds = ids;
+export const knownOptions = options;
