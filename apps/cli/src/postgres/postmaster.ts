@@ -35,7 +35,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** Start of a process in seconds since 1970; undefined when there is none. */
-function startOf(pid: number): number | undefined {
+export function startOf(pid: number): number | undefined {
   if (!isAlive(pid)) return undefined;
   if (process.platform !== 'linux') {
     const answer = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env: { LC_ALL: 'C' } });

@@ -16,4 +16,99 @@ export const cli = {
     startFailed: 'Postgres ist nicht gestartet: {{reason}}\nSein Protokoll: {{log}}',
     noAnswerInTime: 'keine Antwort innerhalb der Frist',
   },
+  data: {
+    unreadable: 'Das Datenverzeichnis {{directory}} ist nicht lesbar: {{reason}}\nNehmen Sie ein anderes: RAPPORT_DATA=~/rapport ./rapport start',
+    unwritable: 'In das Datenverzeichnis {{directory}} lässt sich nicht schreiben: {{reason}}\nNehmen Sie ein anderes: RAPPORT_DATA=~/rapport ./rapport start',
+    newer:
+      'Das Datenverzeichnis {{directory}} hat den Aufbau {{version}} eines neueren Rapport; dieses kennt nur bis {{ours}}. Nichts wurde verändert.\nAktualisieren und neu starten: git pull && ./rapport start',
+    running:
+      'Rapport läuft schon auf {{directory}} (Prozess {{pid}}): {{address}}\nBeenden: kill {{pid}}   oder ein zweites starten: RAPPORT_DATA=~/rapport-2 ./rapport start --port 5401',
+    inUse: 'Prozess {{pid}} benutzt gerade das Datenverzeichnis {{directory}}.\nWarten Sie auf ihn oder beenden Sie ihn: kill {{pid}}',
+  },
+  port: {
+    taken: 'Port {{port}} auf {{host}} ist von einem anderen Programm belegt.\nNehmen Sie einen anderen: ./rapport start --port {{other}}',
+    unusable: 'Auf {{host}}, Port {{port}}, lässt sich nicht lauschen: {{reason}}\nNehmen Sie die üblichen Werte: HOST=127.0.0.1 ./rapport start --port 5400',
+  },
+  config: {
+    wrong: '{{reason}}.\nBerichtigen Sie das, oder lassen Sie es weg: unset {{variable}}',
+  },
+  database: {
+    unreachable:
+      'Die Datenbank aus DATABASE_URL lässt uns nicht hinein ({{url}}): {{reason}}\nBerichtigen Sie DATABASE_URL, oder nehmen Sie die eingebaute: unset DATABASE_URL && ./rapport start',
+    refused: '{{reason}}\nNichts wurde verändert. Oder nehmen Sie die eingebaute Datenbank in einem eigenen Verzeichnis: unset DATABASE_URL; RAPPORT_DATA=~/rapport ./rapport start',
+  },
+  step: {
+    build: 'Seiten werden gebaut',
+    database: 'Datenbank startet',
+    server: 'Server startet',
+    failed: '{{program}} ist gescheitert ({{status}}). Die Ausgabe: {{log}}',
+  },
+  start: {
+    ready: 'Rapport ist nach {{elapsed}} bereit:  {{address}}',
+    signUp: 'Legen Sie Ihren Arbeitsbereich an:  {{link}}',
+    stop: 'Strg-C beendet.',
+  },
+  dev: {
+    ready: 'Rapport folgt Ihren Änderungen:  {{address}}',
+  },
+  control: {
+    noWorkspace: 'Es gibt noch keinen Arbeitsbereich.\nLegen Sie einen mit seinem ersten Inhaber an: ./rapport user add --role owner --email EMAIL --name NAME',
+    ownerFirst:
+      'Es gibt noch keinen Arbeitsbereich, und wer zuerst kommt, ist sein Inhaber.\nÖffnen Sie {{link}}   oder: ./rapport user add --role owner --email EMAIL --name NAME',
+    whichWorkspace: 'Es gibt mehrere Arbeitsbereiche ({{workspaces}}). Sagen Sie, welcher: --workspace SLUG',
+    leaseElsewhere: 'Den Arbeitsbereich {{workspace}} schreibt zurzeit ein anderer Server. Führen Sie den Befehl dort aus.',
+    noSuchUser: 'Niemand hat die E-Mail-Adresse {{email}}.\nWer da ist, zeigt: ./rapport user list',
+    brokeOff: 'Der Server hielt an, bevor er antwortete. Sehen Sie in sein Protokoll und versuchen Sie es noch einmal.',
+    unreachable: 'Der Steuer-Socket {{socket}} des Servers lässt uns nicht hinein: {{reason}}\nFühren Sie den Befehl als der Benutzer aus, der den Server gestartet hat.',
+  },
+  user: {
+    added: '{{email}} kann sich jetzt anmelden ({{role}}).',
+    passwordSet: '{{email}} hat ein neues Passwort.',
+    password: 'Passwort: {{password}}',
+    noSuchRole: 'Die Rolle {{role}} gibt es nicht. Rollen: {{roles}}',
+    signsIn: 'ja',
+    signsInNot: 'nein',
+  },
+  key: {
+    added: 'Ein Schlüssel, der als {{email}} handelt ({{id}}). Er wird nur jetzt gezeigt:',
+    revoked: 'Der Schlüssel {{id}} öffnet nichts mehr.',
+  },
+  rebuild: {
+    progress: 'Neu gemachte Datensätze:',
+    done_one: 'Zeilen und Ereignisse eines Arbeitsbereichs wurden in {{elapsed}} neu aus dem Log gemacht.',
+    done_other: 'Zeilen und Ereignisse von {{count}} Arbeitsbereichen wurden in {{elapsed}} neu aus dem Log gemacht.',
+  },
+  notYet: 'Den Befehl {{command}} gibt es noch nicht.',
+  test: {
+    suites: 'Die Testreihe {{suite}} gibt es nicht. Testreihen: {{suites}}',
+    checks: 'Prüfungen',
+    unit: 'Einzeltests',
+    pg: 'Tests mit Postgres',
+    e2e: 'Browsertests',
+    long: 'Lange Tests',
+    fetchBrowser: 'Ein Browser wird geladen',
+    noBrowser: 'Für die Browsertests gibt es keinen Browser, sie zählen daher als gescheitert.\nInstallieren Sie einen: {{command}}',
+    noReport: '{{suite}} endete ohne Bericht ({{status}}). Die Ausgabe: {{log}}',
+  },
+  help: {
+    title: 'Rapport: ein CRM, in dem ein ganzes Team zugleich arbeitet, mit und ohne Netz.',
+    commands: 'Befehle:',
+    environment: 'Umgebung:',
+    forms: 'Aufruf: ./rapport {{forms}}',
+    unknown: 'Den Befehl {{name}} gibt es nicht. Befehle: {{names}}\nWas sie tun: ./rapport help',
+    needed: '{{option}} fehlt.',
+    about: {
+      start: 'richtet alles ein, baut und startet; nennt die Adresse',
+      dev: 'dasselbe mit Seiten, die den Quellen folgen',
+      test: 'führt alle Tests aus oder die einer Reihe; --long nimmt die minutenlangen dazu',
+      check: 'Typen, Stil, Format, toter Code, Lizenzen',
+      bench: 'misst Geschwindigkeit und Speicher',
+      user: 'wer sich anmelden darf',
+      key: 'Schlüssel der API; die letzte Zeile von „key add“ ist der Schlüssel allein',
+      import: 'Datensätze aus einer CSV-Datei',
+      export: 'Datensätze als CSV-Datei',
+      rebuild: 'macht Zeilen und Ereignisse neu aus dem Log',
+      help: 'diese Seite',
+    },
+  },
 } satisfies Words<typeof english>;

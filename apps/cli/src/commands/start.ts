@@ -1,0 +1,32 @@
+import { buildWeb } from '../build/build-web.ts';
+import { command } from '../command.ts';
+import { bringUp } from '../services/bring-up.ts';
+import { configuration } from '../services/configuration.ts';
+import { checkBeforeStart, checkPort } from '../services/preflight.ts';
+import { elapsed } from '../terminal/step.ts';
+import { t } from '../words.ts';
+
+/** `./rapport start`: builds what changed, starts everything, says where it is. */
+export const start = command({
+  forms: ['start [--port PORT]'],
+  options: {
+    port: { type: 'string' },
+    // For tests of what needs no pages: serves the build that is there, if any.
+    'no-build': { type: 'boolean' },
+  },
+  async run({ port, 'no-build': noBuild }) {
+    const begun = performance.now();
+    const config = configuration(port);
+    await checkBeforeStart(config);
+    await checkPort(config);
+    const running = await bringUp(config, { loud: true, ...(!noBuild && { prepare: buildWeb }) });
+    const { services } = running.server;
+    const code = await services.identity.signUpCode();
+    console.error(`\n${t('start.ready', { address: config.publicUrl, elapsed: elapsed(begun) })}`);
+    if (code !== undefined) {
+      const { signUpLink } = await import('@rapport/sync-server/control/users');
+      console.error(t('start.signUp', { link: signUpLink(config.publicUrl, code) }));
+    }
+    console.error(t('start.stop'));
+  },
+});

@@ -1,0 +1,16 @@
+import { type Config, ConfigError, readConfig } from '@rapport/sync-server/config';
+import { resolve } from 'node:path';
+import { CliRefusal } from '../cli-refusal.ts';
+import { repository } from '../repository.ts';
+import { t } from '../words.ts';
+
+/** The configuration of this environment; `port` is that of the command line. Refuses what cannot be used. */
+export function configuration(port?: string): Config {
+  const environment = { RAPPORT_DATA: resolve(repository, '.rapport'), ...process.env, ...(port !== undefined && { PORT: port }) };
+  try {
+    return readConfig(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new CliRefusal(t('config.wrong', { reason: error.message, variable: error.variable }));
+  }
+}

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+const applications = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'];
+
+/** The program of a Chromium or Chrome: an installed one, else the one that Playwright has loaded. */
+export function findBrowser(): string | undefined {
+  const directories = (process.env.PATH ?? '').split(delimiter).concat('/usr/bin', '/usr/local/bin', '/snap/bin');
+  const candidates = [...directories.flatMap((directory) => names.map((name) => join(directory, name))), ...applications, playwrights()];
+  return candidates.find((path) => path !== undefined && existsSync(path));
+}
+
+function playwrights(): string | undefined {
+  try {
+    const { chromium } = createRequire(import.meta.url)('@playwright/test') as typeof import('@playwright/test');
+    return chromium.executablePath();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Debian's Chromium must be told as root that it may not shut itself in; the rest keeps it from calling home. */
+export const browserArguments = (): string[] => [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+];

@@ -1,0 +1,15 @@
+import { rebuild } from '@rapport/persistence/server/rows/rebuild-rows';
+import { z } from 'zod';
+import { controlCommand } from './control-command.ts';
+
+/** `rapport rebuild`: rows and events once more from the log, workspace by workspace. */
+export const rebuildCommands = {
+  rebuild: controlCommand({
+    args: z.object({}),
+    async run({ services, report }) {
+      const workspaces = services.workspaces();
+      for (const { id } of workspaces) await rebuild(services.database, id, { progress: report });
+      return { workspaces: workspaces.length };
+    },
+  }),
+};
