@@ -25,13 +25,13 @@ function refusalOf(body: unknown): Refusal | undefined {
 }
 
 /** Asks the server over HTTP; answers its JSON. Throws ServerProblem. */
-export async function ask<Answer>(path: string, options: { method?: string; body?: unknown } = {}): Promise<Answer> {
+export async function ask<Answer>(path: string, options: { method?: string; body?: unknown; file?: Blob } = {}): Promise<Answer> {
   let response: Response;
   try {
     response = await fetch(path, {
-      method: options.method ?? (options.body === undefined ? 'GET' : 'POST'),
+      method: options.method ?? (options.body === undefined && !options.file ? 'GET' : 'POST'),
       headers: options.body === undefined ? {} : { 'content-type': 'application/json' },
-      body: options.body === undefined ? null : JSON.stringify(options.body),
+      body: options.file ?? (options.body === undefined ? null : JSON.stringify(options.body)),
     });
   } catch {
     throw new ServerProblem(0, undefined);
