@@ -37,6 +37,8 @@ export type EngineHealth = {
   readonly unprojected: number;
   readonly parked: number;
   readonly unhandledRejections: number;
+  /** Shutting down: no new work is taken. */
+  readonly closing: boolean;
 };
 
 /** A record that does not exist yet, for imports. `changes` are already validated values. */

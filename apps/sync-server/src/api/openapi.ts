@@ -46,6 +46,9 @@ const answers: Record<FieldKind, (field: Field, t: Words) => Schema> = {
   externalId: () => ({ type: 'string' }),
 };
 
+/** An empty set is `[]`, any other empty field `null`. */
+const answered = (field: Field, t: Words): Schema =>
+  setKinds.has(field.kind) ? answers[field.kind](field, t) : orNull(answers[field.kind](field, t));
 const titled = (schema: Schema, title: string): Schema => ('$ref' in schema ? { allOf: [schema], title } : { ...schema, title });
 
 /** What it may look like in a request: options in any spelling, sets also as a change of members. */
@@ -58,6 +61,7 @@ function asked(field: Field, t: Words, change: boolean): Schema {
 function schemasOf(type: ObjectType, t: Words, locale: Locale): { [name: string]: Schema } {
   const fields = Object.entries(type.fields);
   const name = schemaName(type);
+  const tracked = fields.filter(([, field]) => field.tracked);
   const input = (change: boolean): Schema => ({
     type: 'object',
     additionalProperties: false,
@@ -73,13 +77,13 @@ function schemasOf(type: ObjectType, t: Words, locale: Locale): { [name: string]
       properties: {
         id: uuid,
         type: { const: type.key },
+        title: { type: 'string' },
         document: { type: ['string', 'null'], description: t('openapi.document') },
         createdAt: instant,
         createdBy: orNull(uuid),
         updatedAt: instant,
         updatedBy: orNull(uuid),
         deletedAt: { ...orNull(instant), description: t('openapi.deletedAt') },
-        since: { type: 'object', additionalProperties: instant, description: t('openapi.since') },
         issues: { type: 'array', items: ref('Issue'), description: t('openapi.issues') },
         ...Object.fromEntries(
           fields.map(([key, field]) => [key, titled(orNull(answers[field.kind](field, t)), field.label[locale])]),

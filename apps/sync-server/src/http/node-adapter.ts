@@ -33,6 +33,10 @@ export function toRequest(incoming: IncomingMessage, outgoing: ServerResponse, p
 
 /** Streams a Web Response out, as fast as the client reads. */
 export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {
+  if (outgoing.destroyed) {
+    await response.body?.cancel();
+    return;
+  }
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value);
   const cookies = response.headers.getSetCookie();

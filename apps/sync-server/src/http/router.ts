@@ -11,7 +11,10 @@ import { problemResponse, refusalOf } from './problem.ts';
 import { type Exchange, routeTable } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
 
-const ours = /^\/(?:api(?:\/|$)|healthz$|readyz$)/;
+const ours = /^\/(?:api(?:[/?]|$)|healthz(?:\?|$)|readyz(?:\?|$))/;
+
+/** Whether an address is answered here, rather than by a page. Takes a path with or without its query. */
+export const isOurs = (path: string): boolean => ours.test(path);
 
 /**
  * Everything under `/api/`, `/healthz` and `/readyz`. Undefined for any other path: that one is a page.
@@ -23,7 +26,7 @@ export function createRouter(services: Services) {
 
   return async function route(request: Request, info: { readonly ip: string }): Promise<Response | undefined> {
     const url = new URL(request.url);
-    if (!ours.test(url.pathname)) return undefined;
+    if (!isOurs(url.pathname)) return undefined;
     const started = performance.now();
     const locale = localeFor(request.headers.get('accept-language') ?? undefined);
     let response: Response;
@@ -39,7 +42,7 @@ export function createRouter(services: Services) {
     }
     for (const [name, value] of headers) response.headers.set(name, value);
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
-    services.logger.debug(
+    services.logger.info(
       {
         method: request.method,
         path: url.pathname,

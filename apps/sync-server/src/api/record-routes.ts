@@ -1,0 +1,152 @@
+import { type Actor, groupsOf } from '@rapport/model/access/can';
+import type { Changes, CommandBody } from '@rapport/model/commands/command';
+import { isUuid } from '@rapport/model/documents/document-name';
+import { RefusalError } from '@rapport/model/errors';
+import { objectTypeByPlural } from '@rapport/model/objects/index';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import type { Row } from '@rapport/model/schema/row';
+import { readEvents } from '@rapport/persistence/server/events/read-events';
+import { findRows } from '@rapport/persistence/server/rows/find-rows';
+import { readVisibleRow } from '@rapport/persistence/server/rows/read-rows';
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { readJson } from '../http/read-body.ts';
+import type { Exchange, Route } from '../http/route.ts';
+import { demand } from '../identity/identity-context.ts';
+import type { WorkspaceOwner } from '../services.ts';
+import { idsOfRequest } from './idempotency.ts';
+import { changesOf } from './parse-changes.ts';
+import { listRequest, pageRequest } from './parse-list.ts';
+import { eventJson, recordJson } from './record-json.ts';
+
+/** A request about records of one type, its caller and the owner of the caller's workspace. */
+type Asked = Exchange & { readonly type: ObjectType; readonly actor: Actor; readonly owner: WorkspaceOwner };
+
+const body = z.record(z.string(), z.unknown());
+const ledger = (type: ObjectType) => type.storage === 'ledger';
+
+const about =
+  (handle: (asked: Asked) => Promise<Response>) =>
+  async (exchange: Exchange): Promise<Response> => {
+    const { actor } = await exchange.session();
+    const plural = exchange.params.type ?? '';
+    const type = objectTypeByPlural(plural);
+    if (!type) throw new RefusalError('unknown-type', { field: plural.slice(0, 60) });
+    const owner = exchange.services.owner(actor.workspaceId);
+    // Another process holds the workspace just now, or this one is about to: trying again helps.
+    if (!owner) throw new RefusalError('shutting-down');
+    return handle({ ...exchange, type, actor, owner });
+  };
+
+/** The id in the path. One that is none gets the answer of one that does not exist. */
+function idOf({ params }: Exchange): string {
+  const id = params.id?.toLowerCase();
+  if (!isUuid(id)) throw new RefusalError('not-found');
+  return id;
+}
+
+/** The same answer for an id that never was, that is somebody else's and that is in the trash. */
+async function existing({ services, type, actor }: Asked, id: string): Promise<Row> {
+  const row = await readVisibleRow(services.database, actor.workspaceId, type.key, id, groupsOf(actor));
+  if (!row || row.deletedAt !== undefined) throw new RefusalError('not-found');
+  return row;
+}
+
+const shown = ({ owner, type }: Asked, row: Row) => recordJson(type, row, owner.definitions(), owner.workspace);
+
+/** Runs a command as the caller, waits until its rows are visible and answers the record as it then is. */
+async function runOn(
+  asked: Asked,
+  id: string,
+  command: { readonly id: string } & CommandBody,
+  init?: ResponseInit,
+): Promise<Response> {
+  const { owner, actor, services, type } = asked;
+  const result = await owner.run(actor, { ...command, age: 0 }, 'api');
+  const [skipped] = result.skipped;
+  if (skipped)
+    throw new RefusalError(skipped.refusal.kind, {
+      ...skipped.refusal,
+      ...(skipped.field === undefined ? {} : { field: skipped.field }),
+    });
+  await owner.visible(result);
+  const row = await readVisibleRow(services.database, actor.workspaceId, type.key, id, groupsOf(actor));
+  if (!row) throw new RefusalError('not-found');
+  return Response.json(shown(asked, row), init);
+}
+
+const writing = (type: ObjectType, id: string, changes: Changes): CommandBody =>
+  ledger(type)
+    ? { kind: 'entry', type: type.key, entry: id, changes }
+    : { kind: 'update', type: type.key, records: [id], changes };
+
+async function list(asked: Asked): Promise<Response> {
+  const { services, actor, owner, type, url } = asked;
+  demand(actor, 'read');
+  const definitions = owner.definitions();
+  const { view, context, limit, cursor } = listRequest(type, url.searchParams, definitions, actor);
+  const { rows, next } = await findRows(services.database, actor.workspaceId, view, context, {
+    groups: groupsOf(actor),
+    definitions,
+    limit,
+    cursor,
+  });
+  return Response.json({ items: rows.map((row) => shown(asked, row)), next: next ?? null });
+}
+
+async function read(asked: Asked): Promise<Response> {
+  demand(asked.actor, 'read');
+  return Response.json(shown(asked, await existing(asked, idOf(asked))));
+}
+
+async function create(asked: Asked): Promise<Response> {
+  const { request, type, actor, owner } = asked;
+  demand(actor, ledger(type) ? 'comment' : 'create');
+  const { record, command } = idsOfRequest(request.headers.get('idempotency-key'), actor, type);
+  const changes = changesOf(type, await readJson(request, body), owner.definitions(), 'create');
+  const wish: CommandBody = ledger(type) ? writing(type, record, changes) : { kind: 'create', type: type.key, record, changes };
+  return runOn(
+    asked,
+    record,
+    { id: command, ...wish },
+    { status: 201, headers: { location: `/api/v1/${type.plural}/${record}` } },
+  );
+}
+
+async function update(asked: Asked): Promise<Response> {
+  const { request, type, actor, owner } = asked;
+  demand(actor, ledger(type) ? 'comment' : 'edit');
+  const id = idOf(asked);
+  const changes = changesOf(type, await readJson(request, body), owner.definitions(), 'update');
+  const row = await existing(asked, id);
+  if (Object.keys(changes).length === 0) return Response.json(shown(asked, row));
+  return runOn(asked, id, { id: uuidv7(), ...writing(type, id, changes) });
+}
+
+async function remove(asked: Asked): Promise<Response> {
+  demand(asked.actor, ledger(asked.type) ? 'comment' : 'delete');
+  const id = idOf(asked);
+  await existing(asked, id);
+  return runOn(asked, id, { id: uuidv7(), kind: 'delete', type: asked.type.key, records: [id] });
+}
+
+async function events(asked: Asked): Promise<Response> {
+  const { services, actor, owner, type, url } = asked;
+  demand(actor, 'read');
+  const { id } = await existing(asked, idOf(asked));
+  const page = await readEvents(services.database, actor.workspaceId, id, pageRequest(url.searchParams));
+  return Response.json({
+    items: page.items.map((event) => eventJson(type, event, owner.definitions())),
+    next: page.next ?? null,
+  });
+}
+
+/** The REST API: the same five verbs for every object type, derived from its definition. */
+export const recordRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/v1/:type', handle: about(list) },
+  { method: 'POST', path: '/api/v1/:type', handle: about(create) },
+  { method: 'GET', path: '/api/v1/:type/:id', handle: about(read) },
+  { method: 'PATCH', path: '/api/v1/:type/:id', handle: about(update) },
+  { method: 'DELETE', path: '/api/v1/:type/:id', handle: about(remove) },
+  { method: 'GET', path: '/api/v1/:type/:id/events', handle: about(events) },
+];

@@ -1,0 +1,33 @@
+import { listWorkspaces } from '@rapport/persistence/server/identity/workspaces';
+import type { Services } from '../services.ts';
+import type { Route } from './route.ts';
+
+const patience = 2_000;
+
+/** `/healthz`: the process answers. `/readyz`: it can do its work; what it cannot is named. */
+export const healthRoutes: readonly Route[] = [
+  { method: 'GET', path: '/healthz', handle: async () => Response.json({ status: 'ok' }) },
+  {
+    method: 'GET',
+    path: '/readyz',
+    async handle({ services }) {
+      const checks = await readiness(services);
+      const ready = Object.values(checks).every(Boolean);
+      return Response.json({ status: ready ? 'ready' : 'not-ready', checks }, { status: ready ? 200 : 503 });
+    },
+  },
+];
+
+async function readiness(services: Services): Promise<{ database: boolean; lease: boolean; log: boolean; running: boolean }> {
+  const { logAvailable, closing } = services.health();
+  const workspaces = await Promise.race([
+    listWorkspaces(services.database).catch(() => undefined),
+    new Promise<undefined>((resolve) => setTimeout(resolve, patience, undefined).unref()),
+  ]);
+  return {
+    database: workspaces !== undefined,
+    lease: workspaces !== undefined && workspaces.every(({ id }) => services.owner(id) !== undefined),
+    log: logAvailable,
+    running: !closing,
+  };
+}
