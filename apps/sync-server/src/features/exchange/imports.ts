@@ -20,6 +20,7 @@ import { startJobs, type Jobs } from '../../jobs/runner.ts';
 import type { Services, WorkspaceOwner } from '../../services.ts';
 import { analyseFile, type Analysis } from './analyse-file.ts';
 import { checkImport } from './check-import.ts';
+import { completeMap } from './complete-map.ts';
 import type { ImportReport } from './import-report.ts';
 import { makeMissing } from './make-missing.ts';
 import { withPipeline } from './new-pipeline.ts';
@@ -93,14 +94,18 @@ export class Imports {
 
   /** Hands the import to the background. */
   async start(actor: Actor, id: string, json: unknown): Promise<ImportJob> {
+    const job = await this.prepare(actor, id, json);
+    await this.#enqueue(job);
+    return job;
+  }
+
+  /** Everything but the run: from here on the job goes on by itself after a crash. */
+  async prepare(actor: Actor, id: string, json: unknown): Promise<ImportJob> {
     const job = await this.find(actor, id);
     if (job.state !== 'uploaded' && job.state !== 'failed') throw new RefusalError('already-exists', { field: 'import' });
-    const type = importableType(job.type);
-    const file = await this.#file(job, parseImportMap(json, type));
-    const map = withPipeline(parseImportMap(json, type), file, job.fileName, this.#owner(job.workspaceId).definitions());
+    const { map, file } = await this.#plan(job, parseImportMap(json, importableType(job.type)));
     const progress = { total: file.rows.length, done: 0, startedAt: new Date().toISOString() };
     await updateImportJob(this.#services.database, job.workspaceId, job.id, { state: 'running', mapping: formatImportMap(map), progress });
-    await this.#enqueue(job);
     return this.find(actor, id);
   }
 
@@ -182,7 +187,8 @@ export class Imports {
   async #plan(job: ImportJob, given: ImportMap): Promise<ImportPlan> {
     const definitions = this.#owner(job.workspaceId).definitions();
     const file = await this.#file(job, given);
-    const map = withPipeline(given, file, job.fileName, definitions);
+    const { map: found } = analyseFile(file, importableType(job.type), definitions.workspace.defaultCurrency);
+    const map = withPipeline(completeMap(given, found), file, job.fileName, definitions);
     const around: Surroundings = {
       definitions,
       importId: job.id,
