@@ -9,3 +9,41 @@ export type PresentPerson = {
   /** No key or pointer for two minutes, or the page is hidden. */
   readonly idle: boolean;
 };
+
+const hues = 12;
+
+/** One of the twelve colours for the hue, in degrees, that the server gave a member; else one that follows from the id. */
+export const presenceHue = (memberId: string, degrees: unknown): number =>
+  typeof degrees === 'number' && degrees >= 0 ? Math.floor(degrees / (360 / hues)) % hues : hueOfId(memberId);
+
+function hueOfId(memberId: string): number {
+  let hash = 0;
+  for (const character of memberId) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  return hash % hues;
+}
+
+/** One awareness state. `user` is stamped by the server, the rest is claimed by the client. */
+export type PresenceState = {
+  readonly user?: { readonly memberId?: unknown; readonly name?: unknown; readonly hue?: unknown };
+  readonly location?: { readonly type?: unknown; readonly id?: unknown; readonly field?: unknown };
+  readonly idle?: unknown;
+};
+
+/** Other people among awareness states, one face per member: the tab in which he does something counts. */
+export function peopleIn(states: Iterable<unknown>, me: string): PresentPerson[] {
+  const people = new Map<string, PresentPerson>();
+  for (const state of states as Iterable<PresenceState | null>) {
+    const { user, location, idle } = state ?? {};
+    if (typeof user?.memberId !== 'string' || user.memberId === me) continue;
+    const field = typeof location?.field === 'string' ? location.field : undefined;
+    const known = people.get(user.memberId);
+    people.set(user.memberId, {
+      memberId: user.memberId,
+      name: typeof user.name === 'string' ? user.name : '',
+      hue: presenceHue(user.memberId, user.hue),
+      ...((field ?? known?.field) !== undefined && { field: field ?? known?.field }),
+      idle: idle === true && (known?.idle ?? true),
+    } as PresentPerson);
+  }
+  return [...people.values()].sort((a, b) => (a.memberId < b.memberId ? -1 : 1));
+}

@@ -1,65 +1,255 @@
-import type { Verb } from '@rapport/model/access/can';
+import { can, type Verb } from '@rapport/model/access/can';
 import type { Role } from '@rapport/model/access/roles';
 import type { Changes, CommandBody } from '@rapport/model/commands/command';
+import { documentName } from '@rapport/model/documents/document-name';
+import type { ViewContext } from '@rapport/model/query/view';
+import type { Value } from '@rapport/model/schema/row';
+import { sameValue } from '@rapport/model/schema/values';
 import type { Definitions } from '@rapport/model/settings/definitions';
+import { definitionsFromRows } from '@rapport/model/settings/definitions-from-rows';
+import { documentType } from '@rapport/model/settings/settings-type';
+import { openStore, storeName } from '@rapport/persistence/browser/open-store';
+import type { OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import { getContext, setContext } from 'svelte';
+import { v7 as uuidv7 } from 'uuid';
 import type { OpenDocument } from '../documents/open-document.svelte.ts';
-import type { Replica } from '../replica/replica.svelte.ts';
-import type { Connection } from './connection.svelte.ts';
-import type { Notices } from './notices.svelte.ts';
-import type { OutboxState } from './outbox-state.svelte.ts';
-import type { WorkspacePresence } from './presence.svelte.ts';
-import type { UndoStack } from './undo.svelte.ts';
+import { changedValue } from '../replica/optimistic-row.ts';
+import { Replica } from '../replica/replica.svelte.ts';
+import { ask } from '../shell/server.ts';
+import { language } from '../text.svelte.ts';
+import { watchActivity } from './activity.ts';
+import { isTold, labelOf, previewOfUndo, reversedChanges, subjectOf } from './command-steps.ts';
+import { Connection } from './connection.svelte.ts';
+import { forgetIdentity, identify, type KnownIdentity } from './identity.ts';
+import { Notices, type RefusedEdit } from './notices.svelte.ts';
+import { OpenDocuments } from './open-documents.ts';
+import { OutboxState } from './outbox-state.svelte.ts';
+import { WorkspacePresence } from './presence.svelte.ts';
+import { presenceHue } from './present-person.ts';
+import { Synchronisation } from './synchronisation.ts';
+import { Today } from './today.svelte.ts';
+import { UndoStack } from './undo.svelte.ts';
 
-export type WorkspaceIdentity = { readonly id: string; readonly slug: string; readonly incarnation: number };
+export { CannotOpenWorkspace, type OpenProblem } from './identity.ts';
+
+export type WorkspaceIdentity = KnownIdentity['workspace'];
 export type Me = { readonly memberId: string; readonly name: string; readonly role: Role; readonly hue: number };
-
-/** Why a workspace does not open. `signed-out`: go to the sign-in page. `unknown`: not a member, or it does not exist. */
-export type OpenProblem = 'signed-out' | 'unknown' | 'offline';
-export class CannotOpenWorkspace extends Error {
-  readonly problem: OpenProblem;
-  constructor(problem: OpenProblem) {
-    super(`The workspace cannot be opened: ${problem}`);
-    this.problem = problem;
-  }
-}
 
 /** Everything a page needs of one workspace: rows, documents, writing, people, and whether it is saved. */
 export class WorkspaceClient {
-  declare readonly workspace: WorkspaceIdentity;
-  declare readonly me: Me;
-  declare readonly definitions: Definitions;
-  declare readonly replica: Replica;
-  declare readonly connection: Connection;
-  declare readonly undo: UndoStack;
-  declare readonly presence: WorkspacePresence;
-  declare readonly outbox: OutboxState;
-  declare readonly notices: Notices;
+  readonly workspace: WorkspaceIdentity;
+  readonly connection: Connection;
+  readonly replica: Replica;
+  readonly undo = new UndoStack();
+  readonly outbox = new OutboxState();
+  readonly notices: Notices;
+  readonly presence: WorkspacePresence;
+  readonly #identity: KnownIdentity;
+  readonly #store: Store;
+  readonly #today = new Today();
+  readonly #documents: OpenDocuments;
+  readonly #sync: Synchronisation;
+  readonly #stopWatching: () => void;
+  #role = $state<Role>('viewer');
+
+  /** What admins define, people included; follows their changes. */
+  readonly definitions: Definitions = $derived.by(() =>
+    definitionsFromRows({ settings: this.replica.rows('settings'), members: this.replica.rows('member'), teams: this.replica.rows('team') }, language()),
+  );
+
+  readonly me: Me = $derived.by(() => {
+    const { memberId, name } = this.#identity;
+    const hue = presenceHue(memberId, this.replica.row('member', memberId)?.values['hue']);
+    return { memberId, name: this.definitions.members.get(memberId)?.name ?? name, role: this.#role, hue };
+  });
+
+  readonly #context: ViewContext = $derived.by(() => {
+    const team = this.definitions.members.get(this.#identity.memberId)?.team;
+    return {
+      now: this.#today.now,
+      timeZone: this.#today.timeZone,
+      me: this.#identity.memberId,
+      myTeams: team === undefined ? [] : [team],
+      weekStart: this.definitions.workspace.weekStart,
+    };
+  });
 
   /** Opens what this device has first, then the socket. Throws CannotOpenWorkspace. */
-  static async open(_options: { readonly slug: string }): Promise<WorkspaceClient> {
-    throw new CannotOpenWorkspace('offline');
+  static async open(options: { readonly slug: string }): Promise<WorkspaceClient> {
+    const identity = await identify(options.slug);
+    const connection = new Connection();
+    const store = await openStore({
+      workspace: identity.workspace.id,
+      user: identity.memberId,
+      problem: (problem) => {
+        if (problem === 'newer') connection.outdated = true;
+        else connection.error = { kind: 'storage', reason: problem };
+      },
+    });
+    const client = new WorkspaceClient(identity, connection, store);
+    await client.#sync.start();
+    return client;
   }
+
+  private constructor(identity: KnownIdentity, connection: Connection, store: Store) {
+    this.#identity = identity;
+    this.#role = identity.role;
+    this.#store = store;
+    this.workspace = identity.workspace;
+    this.connection = connection;
+    this.replica = new Replica(
+      () => identity.memberId,
+      () => ({ context: this.#context, definitions: this.definitions }),
+    );
+    this.notices = new Notices({ applyAgain: (refused) => this.#applyAgain(refused), discard: (id) => this.#sync.outbox.drop([id]) });
+    this.presence = new WorkspacePresence(() => identity.memberId);
+    this.#documents = new OpenDocuments(
+      {
+        store,
+        me: () => identity.memberId,
+        socket: () => this.#sync.socket?.provider,
+        token: () => this.#sync.token.get(),
+        rowPosition: (type, id) => this.replica.row(type, id)?.position ?? 0,
+        rowValues: (type, id) => this.replica.row(type, id)?.values ?? {},
+        isNew: (type, id) => this.replica.isPending(type, id) && this.replica.table(type).server(id) === undefined,
+        write: (write) => this.#sync.outbox.add(write),
+        tellTabs: (document, update) => this.#sync.tabs.tell({ kind: 'update', document, update }),
+        command: async (type, id, changes) => void (await this.#send({ kind: 'update', type, records: [id], changes })),
+        locate: (location) => this.presence.setLocation(location),
+      },
+      identity.workspace,
+      (type, id) => this.replica.row(type, id)?.generation ?? 1,
+    );
+    this.#sync = new Synchronisation({
+      identity,
+      store,
+      connection,
+      replica: this.replica,
+      notices: this.notices,
+      outboxState: this.outbox,
+      documents: this.#documents,
+      channel: store.durable ? storeName({ workspace: identity.workspace.id, user: identity.memberId }) : undefined,
+      roleChanged: (role) => (this.#role = role),
+      connected: (socket, token) => this.presence.attach(this.#presenceName(), socket.provider, token),
+      applyAnew: (entry) => this.#applyAnew(entry),
+    });
+    this.#stopWatching = watchActivity((idle) => {
+      this.presence.setIdle(idle);
+      this.#documents.setIdle(idle);
+    });
+  }
+
   /** Shows the change at once, resolves with the command's id when it is stored on this device. */
-  async run(_body: CommandBody): Promise<string> {
-    return '';
+  async run(body: CommandBody): Promise<string> {
+    if (body.kind === 'undo') return this.#send(body);
+    const label = labelOf(body, this.replica);
+    const preview = previewOfUndo(body, this.replica);
+    const { type, records } = subjectOf(body);
+    const id = uuidv7();
+    const undo = async () => {
+      await this.#send({ kind: 'undo', command: id }, { type, records, preview });
+    };
+    this.undo.push({ id, label, undo });
+    if (isTold(body)) this.notices.show(label, () => this.undo.undoStep(id));
+    return this.#send(body, { id });
   }
+
   /** Changes fields of records: through the document where one record's is open, as a command otherwise. */
-  async update(_type: string, _ids: readonly string[], _changes: Changes): Promise<string> {
-    return '';
+  async update(type: string, ids: readonly string[], changes: Changes): Promise<string> {
+    const [id] = ids;
+    const open = ids.length === 1 && id !== undefined ? this.#documents.of(type, id) : undefined;
+    if (!open || id === undefined) return this.run({ kind: 'update', type, records: ids, changes });
+    const step = uuidv7();
+    const before = this.#valuesNow(type, id);
+    const changing = changesAgainst(type, before, changes);
+    if (Object.keys(changing).length === 0) return step;
+    const label = labelOf({ kind: 'update', type, records: [id], changes: changing }, this.replica);
+    this.undo.push({ id: step, label, undo: () => this.#undoFields(type, id, before, changing) });
+    await open.setFields(changing);
+    return step;
   }
+
   /** The record's document; call `release()` when it leaves the screen. */
-  openDocument(_type: string, _id: string): OpenDocument {
-    throw new Error('not open');
+  openDocument(type: string, id: string): OpenDocument {
+    return this.#documents.open(type, id);
   }
-  can(_verb: Verb): boolean {
-    return false;
+
+  can(verb: Verb): boolean {
+    return can({ memberId: this.#identity.memberId, workspaceId: this.workspace.id, role: this.#role }, verb);
   }
-  async close(): Promise<void> {}
+
+  async close(): Promise<void> {
+    this.#stopWatching();
+    this.#today.stop();
+    this.#documents.close();
+    this.presence.close();
+    await this.#sync.stop();
+    this.#store.close();
+  }
+
   /** Ends the session and wipes this device's copy. Answers false, doing nothing, when unsent edits would be lost. */
-  async signOut(_options: { readonly loseUnsent?: boolean } = {}): Promise<boolean> {
+  async signOut(options: { readonly loseUnsent?: boolean } = {}): Promise<boolean> {
+    if (!options.loseUnsent && this.#sync.outbox.waiting.length > 0) return false;
+    await ask('/api/auth/sign-out', { method: 'POST', body: {} });
+    forgetIdentity(this.workspace.slug);
+    this.#sync.tabs.tell({ kind: 'signed-out' });
+    await this.close();
+    await this.#store.wipe();
     return true;
   }
+
+  /** Puts a command through the door. */
+  async #send(body: CommandBody, known: Partial<Pick<OutboxEntry, 'id' | 'type' | 'records'>> & { preview?: (OutboxEntry & { kind: 'command' })['preview'] } = {}): Promise<string> {
+    const id = known.id ?? uuidv7();
+    const { type, records } = body.kind === 'undo' ? { type: known.type ?? '', records: known.records ?? [] } : subjectOf(body);
+    const base = records.length === 1 ? this.replica.row(type, records[0] ?? '')?.position : undefined;
+    await this.#sync.outbox.add({
+      entry: { kind: 'command', id, madeAt: Date.now(), type, records, body, ...(base !== undefined && { base }), ...(known.preview && { preview: known.preview }) },
+    });
+    return id;
+  }
+
+  #valuesNow(type: string, id: string): { readonly [field: string]: Value | undefined } {
+    return { ...this.replica.row(type, id)?.values, ...this.#documents.of(type, id)?.values };
+  }
+
+  /** Brings back each value that is still the one that was written. */
+  async #undoFields(type: string, id: string, before: { readonly [field: string]: Value | undefined }, changes: Changes): Promise<void> {
+    const object = documentType(type);
+    if (!object) return;
+    const now = this.#valuesNow(type, id);
+    const untouched = Object.entries(changes).filter(
+      ([field, change]) => !('value' in change) || sameValue(now[field], changedValue(object, field, before[field], change)),
+    );
+    const back = reversedChanges(type, before, Object.fromEntries(untouched));
+    if (Object.keys(back).length === 0) return;
+    const open = this.#documents.of(type, id);
+    if (open) await open.setFields(back);
+    else await this.#send({ kind: 'update', type, records: [id], changes: back });
+  }
+
+  async #applyAgain(refused: RefusedEdit): Promise<void> {
+    if (refused.command) await this.run(refused.command);
+    else if (Object.keys(refused.changes).length > 0) await this.update(refused.type, [refused.record], refused.changes);
+  }
+
+  /** An edit whose document had to begin anew is made again on it. */
+  async #applyAnew(entry: OutboxEntry): Promise<void> {
+    if (entry.kind !== 'edit') return;
+    await this.#send({ kind: 'update', type: entry.type, records: entry.records, changes: entry.changes });
+  }
+
+  #presenceName(): string {
+    const { id, incarnation } = this.workspace;
+    return documentName({ workspace: id, incarnation, type: 'presence', id, generation: 1 });
+  }
+}
+
+/** Those changes that change something. */
+function changesAgainst(type: string, before: { readonly [field: string]: Value | undefined }, changes: Changes): Changes {
+  const object = documentType(type);
+  if (!object) return changes;
+  return Object.fromEntries(Object.entries(changes).filter(([field, change]) => !sameValue(before[field], changedValue(object, field, before[field], change))));
 }
 
 const key = Symbol('workspace');

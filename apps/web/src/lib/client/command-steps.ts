@@ -1,0 +1,73 @@
+import type { Changes, CommandBody } from '@rapport/model/commands/command';
+import { objectType } from '@rapport/model/objects/index';
+import type { Value } from '@rapport/model/schema/row';
+import type { Preview } from '@rapport/persistence/browser/store';
+import { reversed } from '../replica/optimistic-row.ts';
+import type { Replica } from '../replica/replica.svelte.ts';
+import type { ChangeLabel } from './change-label.ts';
+
+/** What a command is about: its type and records. An undo is about what it undoes, which its maker knows. */
+export function subjectOf(body: Exclude<CommandBody, { kind: 'undo' }>): { readonly type: string; readonly records: readonly string[] } {
+  if (body.kind === 'create') return { type: body.type, records: [body.record] };
+  if (body.kind === 'entry') return { type: body.type, records: [body.entry] };
+  return { type: body.type, records: body.records };
+}
+
+const kinds = { create: 'created', update: 'changed', delete: 'deleted', restore: 'restored', entry: 'commented' } as const;
+
+/** How a change is named to people. Made before the change, so that a deleted record still has its name. */
+export function labelOf(body: Exclude<CommandBody, { kind: 'undo' }>, replica: Replica): ChangeLabel {
+  const { type, records } = subjectOf(body);
+  const changes = 'changes' in body ? Object.entries(body.changes) : [];
+  const named = body.kind === 'create' ? titleOfChanges(type, body.changes) : replica.title(type, records[0] ?? '');
+  const board = objectType(type)?.board;
+  // Where several fields change at once, the one people speak of is the stage.
+  const change = changes.find(([field]) => field === board) ?? (changes.length === 1 ? changes[0] : undefined);
+  return {
+    kind: kinds[body.kind],
+    type,
+    records,
+    title: named ?? '',
+    ...(body.kind === 'update' && change ? { field: change[0], to: 'value' in change[1] ? change[1].value : change[1].add } : {}),
+  };
+}
+
+function titleOfChanges(type: string, changes: Changes): string {
+  const parts = (objectType(type)?.title ?? []).map((field) => {
+    const change = changes[field];
+    return change && 'value' in change && typeof change.value === 'string' ? change.value : '';
+  });
+  return parts.filter(Boolean).join(' ');
+}
+
+/** Above this many records an undo is shown when the server has done it. */
+const previewed = 2_000;
+
+/** What undoing a command will probably bring back. Made before the command is shown. */
+export function previewOfUndo(body: Exclude<CommandBody, { kind: 'undo' }>, replica: Replica): readonly Preview[] | undefined {
+  const { type, records } = subjectOf(body);
+  if (records.length > previewed) return undefined;
+  return records.map((record): Preview => {
+    if (body.kind === 'create') return { record, deleted: true };
+    if (body.kind === 'delete') return { record, deleted: false };
+    if (body.kind === 'restore') return { record, deleted: true };
+    const before = replica.row(type, record);
+    if (body.kind === 'entry' && !before) return { record, deleted: true };
+    return { record, changes: reversedChanges(type, before?.values ?? {}, body.changes) };
+  });
+}
+
+/** The changes that bring back these values. */
+export function reversedChanges(type: string, before: { readonly [field: string]: Value | undefined }, changes: Changes): Changes {
+  const object = objectType(type);
+  if (!object) return {};
+  return Object.fromEntries(Object.entries(changes).map(([field, change]) => [field, reversed(object, field, before[field], change)]));
+}
+
+/** Whether people should be told of a change at once, with a way back: what is destructive, moved, or many. */
+export function isTold(body: CommandBody): boolean {
+  if (body.kind === 'delete') return true;
+  if (body.kind !== 'update') return false;
+  const board = objectType(body.type)?.board;
+  return body.records.length > 1 || (board !== undefined && board in body.changes);
+}

@@ -1,0 +1,176 @@
+import type { Row } from '@rapport/model/schema/row';
+import type { BootstrapChunk, BootstrapHead, ServerFrame } from '@rapport/model/wire/frames';
+import { decodeRows } from '@rapport/model/wire/row-chunk';
+import { type Cursor, Deposed, type RowChange, type Store } from '@rapport/persistence/browser/store';
+
+/** From this many lines on the journal is worked into the chunks, when the browser has nothing else to do. */
+const journalLines = 1_000;
+
+export type FeedListener = {
+  /** Rows came, from the server; `cursor` says how current they are. */
+  changed(changes: readonly RowChange[], cursor: Cursor | undefined): void;
+  /** All rows were loaded; whatever is not among these ids is gone. */
+  loaded(ids: ReadonlyMap<string, ReadonlySet<string>>, definitions: string): void;
+  /** The rows as they are now, to be written to disk. */
+  rows(): ReadonlyMap<string, readonly Row[]>;
+  /** All rows are on disk: other tabs may read them. */
+  stored(): void;
+  deposed(): void;
+};
+
+export type FeedOptions = {
+  readonly workspace: string;
+  readonly store: Store;
+  readonly listener: FeedListener;
+  readonly lead: () => number | undefined;
+  /** The type that is on the screen. */
+  readonly first: () => string;
+  readonly fetch: (path: string) => Promise<Response>;
+  /** Says hello anew, with the cursor that is known now. */
+  readonly resume: () => void;
+};
+
+/**
+ * Keeps the replica as current as the server: loads all rows once, then follows from the cursor on. Ranges have no
+ * gaps, so one that does not begin where the last ended means that something was missed, and the feed is resumed [V5].
+ */
+export class Feed {
+  readonly #options: FeedOptions;
+  #cursor: Cursor | undefined;
+  #loading: Promise<void> | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(options: FeedOptions) {
+    this.#options = options;
+  }
+
+  get cursor(): Cursor | undefined {
+    return this.#cursor;
+  }
+
+  /** Where this device stood when it was last open, or where another tab is now. */
+  startAt(cursor: Cursor | undefined): void {
+    this.#cursor = cursor;
+  }
+
+  /** The socket is greeted: load everything if nothing is known. */
+  connected(): void {
+    if (!this.#cursor) void this.#load();
+  }
+
+  receive(frame: ServerFrame): void {
+    if (frame.op === 'reload') {
+      this.#cursor = undefined;
+      void this.#load();
+    } else if (frame.op === 'feed') this.#follow(frame);
+  }
+
+  #follow(frame: ServerFrame & { op: 'feed' }): void {
+    const cursor = this.#cursor;
+    if (!cursor || this.#loading) return;
+    if (frame.epoch !== cursor.epoch) {
+      this.receive({ op: 'reload', epoch: frame.epoch });
+      return;
+    }
+    if (frame.upto <= cursor.seq) return;
+    if (frame.after > cursor.seq) {
+      this.#options.resume();
+      return;
+    }
+    const changes = frame.changes
+      .filter((change) => change.seq > cursor.seq)
+      .map((change): RowChange => (change.op === 'put' ? { put: change.row } : { left: { type: change.type, id: change.id } }));
+    this.#cursor = { epoch: frame.epoch, seq: frame.upto };
+    this.#options.listener.changed(changes, this.#cursor);
+    this.#write(changes, this.#cursor);
+  }
+
+  /** One after the other, so that the cursor on disk never runs ahead of the rows. */
+  #write(changes: readonly RowChange[], cursor: Cursor): void {
+    this.#fenced(async (lead) => {
+      const lines = await this.#options.store.applyChanges(changes, cursor, lead);
+      if (lines >= journalLines) whenIdle(() => this.#fenced((leading) => this.#options.store.fold(leading)));
+    });
+  }
+
+  #fenced(work: (lead: number) => Promise<void>): void {
+    this.#writing = this.#writing.then(async () => {
+      const lead = this.#options.lead();
+      if (lead === undefined) return;
+      try {
+        await work(lead);
+      } catch (error) {
+        // A full disk was reported by the store; the rows are in memory and come again with the next start.
+        if (error instanceof Deposed) this.#options.listener.deposed();
+      }
+    });
+  }
+
+  #load(): Promise<void> {
+    this.#loading ??= this.#bootstrap().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  async #bootstrap(): Promise<void> {
+    const { workspace, first, listener } = this.#options;
+    const response = await this.#options.fetch(`/api/sync/bootstrap?workspace=${workspace}&first=${first()}`).catch(() => undefined);
+    if (!response?.ok || !response.body) return this.#again();
+    const ids = new Map<string, Set<string>>();
+    let head: BootstrapHead | undefined;
+    let count = 0;
+    let end: number | undefined;
+    try {
+      for await (const line of linesOf(response.body)) {
+        const part = JSON.parse(line) as BootstrapHead | BootstrapChunk | { readonly end: true; readonly rows: number };
+        if ('columns' in part) {
+          const rows = decodeRows(part);
+          const known = ids.get(part.type) ?? new Set<string>();
+          ids.set(part.type, known);
+          for (const row of rows) known.add(row.id);
+          count += rows.length;
+          listener.changed(rows.map((put) => ({ put })), undefined);
+        } else if ('end' in part) end = part.rows;
+        else head = part;
+      }
+    } catch {
+      // Cut off in the middle: what came is shown, and everything is asked for again.
+    }
+    if (!head || end !== count) return this.#again();
+    const cursor: Cursor = { epoch: head.epoch, seq: head.seq };
+    this.#cursor = cursor;
+    listener.loaded(ids, head.definitions);
+    this.#options.resume();
+    // The rows in memory are at least as new as the cursor: what came since comes again.
+    whenIdle(() =>
+      this.#fenced(async (lead) => {
+        await this.#options.store.replaceRows(listener.rows(), cursor, lead);
+        listener.stored();
+      }),
+    );
+  }
+
+  /** The next greeting tries again; so does this, should the socket live. */
+  #again(): void {
+    setTimeout(() => {
+      if (!this.#cursor && this.#options.lead() !== undefined) this.connected();
+    }, 3_000);
+  }
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncIterable<string> {
+  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  let rest = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + part.value).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') yield line;
+  }
+  if (rest !== '') yield rest;
+}
+
+const whenIdle = (work: () => void): void => {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(work, { timeout: 5_000 });
+  else setTimeout(work, 0);
+};

@@ -1,0 +1,73 @@
+import { isRole, type Role } from '@rapport/model/access/roles';
+import { ask, ServerProblem } from '../shell/server.ts';
+
+/** Whom this device knows to be here, in which workspace. */
+export type KnownIdentity = {
+  readonly workspace: { readonly id: string; readonly slug: string; readonly incarnation: number };
+  readonly memberId: string;
+  readonly name: string;
+  readonly role: Role;
+};
+
+type Answer = {
+  readonly user: { readonly name: string };
+  readonly workspaces: readonly { readonly id: string; readonly slug: string; readonly incarnation: number; readonly memberId: string; readonly role: string }[];
+};
+
+/** Why a workspace does not open. `signed-out`: go to the sign-in page. `unknown`: not a member, or it does not exist. */
+export type OpenProblem = 'signed-out' | 'unknown' | 'offline';
+export class CannotOpenWorkspace extends Error {
+  readonly problem: OpenProblem;
+  constructor(problem: OpenProblem) {
+    super(`The workspace cannot be opened: ${problem}`);
+    this.problem = problem;
+  }
+}
+
+const keptAs = (slug: string): string => `rapport.me.${slug}`;
+/** A server that is this slow is treated as away: what the device has is shown, and the socket finds out. */
+const patience = 2_500;
+
+/**
+ * Who is signed in. The server's answer counts; while it cannot be reached, whoever was here last on this device.
+ * Its clear "nobody" forgets that, so that the next person on this machine sees nothing.
+ */
+export async function identify(slug: string): Promise<KnownIdentity> {
+  const kept = readKept(slug);
+  let answer: Answer | undefined;
+  try {
+    const asked = ask<Answer>('/api/me');
+    answer = await (kept ? Promise.race([asked, after(patience)]) : asked);
+  } catch (error) {
+    if (!(error instanceof ServerProblem) || error.status === 401 || error.status === 403) {
+      forgetIdentity(slug);
+      throw new CannotOpenWorkspace('signed-out');
+    }
+  }
+  if (!answer) {
+    if (kept) return kept;
+    throw new CannotOpenWorkspace('offline');
+  }
+  const found = answer.workspaces.find((workspace) => workspace.slug === slug);
+  if (!found || !isRole(found.role)) {
+    forgetIdentity(slug);
+    throw new CannotOpenWorkspace('unknown');
+  }
+  const identity: KnownIdentity = {
+    workspace: { id: found.id, slug, incarnation: found.incarnation },
+    memberId: found.memberId,
+    name: answer.user.name,
+    role: found.role,
+  };
+  localStorage.setItem(keptAs(slug), JSON.stringify(identity));
+  return identity;
+}
+
+export const forgetIdentity = (slug: string): void => localStorage.removeItem(keptAs(slug));
+
+function readKept(slug: string): KnownIdentity | undefined {
+  const kept = localStorage.getItem(keptAs(slug));
+  return kept === null ? undefined : (JSON.parse(kept) as KnownIdentity);
+}
+
+const after = (milliseconds: number): Promise<undefined> => new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));

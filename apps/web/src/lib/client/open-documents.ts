@@ -1,0 +1,77 @@
+import { documentName } from '@rapport/model/documents/document-name';
+import { type DocumentHost, OpenDocument } from '../documents/open-document.svelte.ts';
+import type { KnownIdentity } from './identity.ts';
+
+/** A document stays attached for a moment after it was left, for whoever comes straight back. */
+const lingers = 3_000;
+
+type Held = { readonly document: OpenDocument; count: number; leaving: ReturnType<typeof setTimeout> | undefined };
+
+/** The documents on the screen, each once however many parts of a page show it. */
+export class OpenDocuments {
+  readonly #host: Omit<DocumentHost, 'released'>;
+  readonly #workspace: KnownIdentity['workspace'];
+  readonly #generation: (type: string, id: string) => number;
+  readonly #held = new Map<string, Held>();
+  #idle = false;
+
+  constructor(host: Omit<DocumentHost, 'released'>, workspace: KnownIdentity['workspace'], generation: (type: string, id: string) => number) {
+    this.#host = host;
+    this.#workspace = workspace;
+    this.#generation = generation;
+  }
+
+  nameOf(type: string, id: string): string {
+    const { id: workspace, incarnation } = this.#workspace;
+    return documentName({ workspace, incarnation, type, id, generation: this.#generation(type, id) });
+  }
+
+  open(type: string, id: string): OpenDocument {
+    const name = this.nameOf(type, id);
+    const known = this.#held.get(name);
+    if (known) {
+      clearTimeout(known.leaving);
+      known.leaving = undefined;
+      known.count++;
+      return known.document;
+    }
+    const document = new OpenDocument({ ...this.#host, released: () => this.#release(name) }, type, id, name);
+    document.setIdle(this.#idle);
+    this.#held.set(name, { document, count: 1, leaving: undefined });
+    return document;
+  }
+
+  byName(name: string): OpenDocument | undefined {
+    return this.#held.get(name)?.document;
+  }
+
+  of(type: string, id: string): OpenDocument | undefined {
+    return this.byName(this.nameOf(type, id));
+  }
+
+  setIdle(idle: boolean): void {
+    this.#idle = idle;
+    for (const { document } of this.#held.values()) document.setIdle(idle);
+  }
+
+  attachAll(): void {
+    for (const { document } of this.#held.values()) document.attach();
+  }
+
+  close(): void {
+    for (const { document, leaving } of this.#held.values()) {
+      clearTimeout(leaving);
+      document.close();
+    }
+    this.#held.clear();
+  }
+
+  #release(name: string): void {
+    const held = this.#held.get(name);
+    if (!held || --held.count > 0) return;
+    held.leaving = setTimeout(() => {
+      this.#held.delete(name);
+      held.document.close();
+    }, lingers);
+  }
+}

@@ -1,0 +1,292 @@
+import type { Command } from '@rapport/model/commands/command';
+import { errorKinds, type Refusal } from '@rapport/model/errors';
+import { limits } from '@rapport/model/limits';
+import type { ClientFrame, PushedEdit, ServerFrame } from '@rapport/model/wire/frames';
+import type { LocalWrite, OutboxEntry, Store } from '@rapport/persistence/browser/store';
+import { mergeNoteEdits } from './merge-note-edits.ts';
+
+/** What the rest of the client hears of the outbox. */
+export type OutboxListener = {
+  /** An entry came in, here or in another tab, or its state changed. */
+  changed(entry: OutboxEntry): void;
+  /** An entry is done with, or was thrown away. */
+  gone(entry: OutboxEntry): void;
+  refused(entry: OutboxEntry, refusal: Refusal): void;
+  /** A command was done, with what it could not touch. */
+  done(frame: ServerFrame & { op: 'done' }, entry: OutboxEntry): void;
+  /** Other tabs should look. */
+  told(message: OutboxMessage): void;
+  /** The store could not keep an entry: it lives in this tab until it is sent. */
+  unstored(error: unknown): void;
+};
+
+export type OutboxMessage =
+  | { readonly kind: 'added' }
+  | { readonly kind: 'state'; readonly id: string; readonly state: OutboxEntry['state'] | 'gone'; readonly positions?: OutboxEntry['positions']; readonly refusal?: Refusal };
+
+export type OutboxTransport = { readonly ready: boolean; send(frame: ClientFrame): boolean };
+
+/** A push frame stays well below what a socket message may hold. */
+const bytesPerPush = 262_144;
+const retryAfter = { least: 1_000, most: 30_000 };
+
+/**
+ * Local edits and commands that the server has not confirmed. Sent in the order in which they were made, per record;
+ * records that the server does not have yet first. What is refused is put aside and holds up nothing else.
+ */
+export class Outbox {
+  readonly #store: Store;
+  readonly #transport: () => OutboxTransport | undefined;
+  readonly #listener: OutboxListener;
+  readonly #now: () => number;
+  #entries = new Map<string, OutboxEntry>();
+  #last = 0;
+  /** Sent over the socket that is open now, by the id under which they were sent. */
+  #sent = new Map<string, readonly string[]>();
+  /** Done with: the store may still have them for a moment. */
+  readonly #gone = new Set<string>();
+  #leads = false;
+  #retries = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #kept = Number.MAX_SAFE_INTEGER / 2;
+
+  constructor(store: Store, transport: () => OutboxTransport | undefined, listener: OutboxListener, now: () => number = Date.now) {
+    this.#store = store;
+    this.#transport = transport;
+    this.#listener = listener;
+    this.#now = now;
+  }
+
+  get waiting(): OutboxEntry[] {
+    return this.all.filter((entry) => entry.state === 'waiting');
+  }
+
+  get all(): OutboxEntry[] {
+    return [...this.#entries.values()].sort((a, b) => a.n - b.n);
+  }
+
+  /** The server cannot commit just now: it asked for patience. */
+  get held(): boolean {
+    return this.#retry !== undefined;
+  }
+
+  /** Reads what other tabs and earlier sessions have left. */
+  async load(): Promise<void> {
+    for (const entry of await this.#store.outbox(this.#last)) {
+      this.#last = Math.max(this.#last, entry.n);
+      if (!this.#entries.has(entry.id) && !this.#gone.has(entry.id)) this.#keep(entry);
+    }
+    this.pump();
+  }
+
+  /** Stores a change, then sends it. A store that fails does not stop the sending. */
+  async add(write: LocalWrite): Promise<void> {
+    const { entry } = write;
+    // In memory at once, so that it shows in this frame; with a number above all others until the disk gives it one.
+    const early: OutboxEntry = { ...entry, n: ++this.#kept, state: 'waiting' };
+    this.#keep(early);
+    try {
+      const n = await this.#store.write(write);
+      const now = this.#entries.get(entry.id);
+      if (now) this.#entries.set(entry.id, { ...now, n });
+      this.#stored.add(entry.id);
+      this.#listener.told({ kind: 'added' });
+    } catch (error) {
+      this.#stored.add(entry.id);
+      this.#listener.unstored(error);
+    }
+    this.pump();
+  }
+
+  /** Ids of entries that may be sent: what is not on disk is not sent before that has been tried. */
+  readonly #stored = new Set<string>();
+
+  /** This tab sends for all, or no longer. */
+  lead(leads: boolean): void {
+    this.#leads = leads;
+    this.#sent.clear();
+    if (leads) void this.load();
+  }
+
+  /** The socket was closed: what was not confirmed is sent again over the next. */
+  disconnected(): void {
+    this.#sent.clear();
+    this.#calm();
+  }
+
+  connected(): void {
+    this.pump();
+  }
+
+  /** Sends what may be sent now. */
+  pump(): void {
+    const transport = this.#transport();
+    if (!this.#leads || !transport?.ready || this.#retry) return;
+    const onTheWay = new Set([...this.#sent.values()].flat());
+    let edits: OutboxEntry[] = [];
+    const push = () => {
+      this.#push(transport, edits);
+      edits = [];
+    };
+    // Per record, edits may follow edits without waiting; a command waits for what was made before it, and holds what comes after.
+    const held = new Map<string, 'edit' | 'command'>();
+    const ordered = this.waiting.sort((a, b) => Number(isCreation(b)) - Number(isCreation(a)) || a.n - b.n);
+    for (const entry of ordered) {
+      const keys = entry.records.map((record) => `${entry.type}:${record}`);
+      const free = keys.every((key) => !held.has(key) || (entry.kind === 'edit' && held.get(key) === 'edit'));
+      for (const key of keys) if (held.get(key) !== 'command') held.set(key, free ? entry.kind : 'command');
+      if (!free || onTheWay.has(entry.id) || !this.#stored.has(entry.id)) continue;
+      if (entry.kind === 'edit') edits.push(entry);
+      else {
+        push();
+        if (transport.send({ op: 'command', command: this.#command(entry) })) this.#sent.set(entry.id, [entry.id]);
+      }
+    }
+    push();
+  }
+
+  /** An answer of the server. */
+  receive(frame: ServerFrame): void {
+    switch (frame.op) {
+      case 'saved':
+        this.#calm();
+        for (const id of frame.edits) {
+          for (const one of this.#answered(id)) this.#saved(one, { [one.records[0] ?? '']: frame.position });
+        }
+        break;
+      case 'done':
+        this.#calm();
+        for (const one of this.#answered(frame.result.id)) {
+          this.#saved(one, Object.fromEntries(frame.result.records.map((made) => [made.record, made.position])));
+          this.#listener.done(frame, one);
+        }
+        break;
+      case 'edit-refused':
+        for (const one of this.#answered(frame.edit)) this.refuse(one, frame.refusal);
+        break;
+      case 'command-refused':
+        for (const one of this.#answered(frame.command)) this.refuse(one, frame.refusal);
+        break;
+      default:
+        return;
+    }
+    this.pump();
+  }
+
+  /** Entries that the rows show, or that somebody threw away. */
+  async drop(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      this.#forget(id);
+      this.#listener.told({ kind: 'state', id, state: 'gone' });
+    }
+    await this.#store.removeEntries(ids);
+  }
+
+  /** Another tab tells of the outbox. */
+  async hear(message: OutboxMessage): Promise<void> {
+    if (message.kind === 'added') return this.load();
+    const entry = this.#entries.get(message.id);
+    if (!entry) return;
+    if (message.state === 'gone') this.#forget(message.id);
+    else {
+      this.#keep({ ...entry, state: message.state, ...(message.positions && { positions: message.positions }), ...(message.refusal && { refusal: message.refusal }) });
+      if (message.state === 'refused' && message.refusal) this.#listener.refused(entry, message.refusal);
+    }
+  }
+
+  #keep(entry: OutboxEntry): void {
+    this.#entries.set(entry.id, entry);
+    if (entry.n <= this.#last) this.#stored.add(entry.id);
+    this.#listener.changed(entry);
+  }
+
+  #forget(id: string): void {
+    const entry = this.#entries.get(id);
+    this.#entries.delete(id);
+    this.#stored.delete(id);
+    this.#gone.add(id);
+    if (entry) this.#listener.gone(entry);
+  }
+
+  #saved(entry: OutboxEntry, positions: Readonly<Record<string, number>>): void {
+    void this.#store.markSaved([entry.id], positions);
+    this.#listener.told({ kind: 'state', id: entry.id, state: 'saved', positions });
+    this.#keep({ ...entry, state: 'saved', positions });
+  }
+
+  /** Puts an entry aside, unless trying again may help. */
+  refuse(entry: OutboxEntry, refusal: Refusal): void {
+    if (errorKinds[refusal.kind].retry) {
+      this.#later();
+      return;
+    }
+    void this.#store.markRefused(entry.id, refusal);
+    this.#listener.told({ kind: 'state', id: entry.id, state: 'refused', refusal });
+    const refused: OutboxEntry = { ...entry, state: 'refused', refusal };
+    this.#keep(refused);
+    this.#listener.refused(refused, refusal);
+  }
+
+  /** Entries that were sent under this id and are still waiting. */
+  #answered(id: string): OutboxEntry[] {
+    const covered = this.#sent.get(id) ?? [id];
+    this.#sent.delete(id);
+    return covered.flatMap((one) => this.#entries.get(one) ?? []).filter((entry) => entry.state === 'waiting');
+  }
+
+  #push(transport: OutboxTransport, entries: readonly OutboxEntry[]): void {
+    let edits: PushedEdit[] = [];
+    let bytes = 0;
+    const flush = () => {
+      if (edits.length > 0) transport.send({ op: 'push', edits });
+      edits = [];
+      bytes = 0;
+    };
+    for (const merged of mergeNoteEdits(entries)) {
+      const update = toBase64(merged.update);
+      if (edits.length >= limits.pushedEdits.value || (edits.length > 0 && bytes + update.length > bytesPerPush)) flush();
+      edits.push({ id: merged.id, document: merged.document, update, base: merged.base, age: this.#age(merged.madeAt) });
+      bytes += update.length;
+      this.#sent.set(merged.id, merged.covers);
+    }
+    flush();
+  }
+
+  #command(entry: OutboxEntry & { kind: 'command' }): Command {
+    const base = entry.base === undefined ? {} : { base: entry.base };
+    return { id: entry.id, ...base, age: this.#age(entry.madeAt), ...entry.body };
+  }
+
+  #age(madeAt: number): number {
+    return Math.max(0, this.#now() - madeAt);
+  }
+
+  #later(): void {
+    if (this.#retry) return;
+    const delay = Math.min(retryAfter.most, retryAfter.least * 2 ** this.#retries++);
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.#sent.clear();
+      this.pump();
+    }, delay);
+  }
+
+  #calm(): void {
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.#retries = 0;
+  }
+
+  stop(): void {
+    this.#leads = false;
+    this.#calm();
+  }
+}
+
+const isCreation = (entry: OutboxEntry): boolean => entry.kind === 'command' && entry.body.kind === 'create';
+
+function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
+}

@@ -1,0 +1,341 @@
+import type { Role } from '@rapport/model/access/roles';
+import { objectTypeByPlural } from '@rapport/model/objects/index';
+import type { Refusal } from '@rapport/model/errors';
+import type { ServerFrame } from '@rapport/model/wire/frames';
+import type { OutboxEntry, RowChange, Store } from '@rapport/persistence/browser/store';
+import type { Replica } from '../replica/replica.svelte.ts';
+import { ServerProblem } from '../shell/server.ts';
+import type { Connection } from './connection.svelte.ts';
+import { Feed } from './feed.ts';
+import { forgetIdentity, type KnownIdentity } from './identity.ts';
+import { Leadership } from './leadership.ts';
+import type { Notices } from './notices.svelte.ts';
+import type { OpenDocuments } from './open-documents.ts';
+import { Outbox } from './outbox.ts';
+import type { OutboxState } from './outbox-state.svelte.ts';
+import { SyncSocket } from './sync-socket.ts';
+import { SyncToken } from './sync-token.ts';
+import { TabChannel, type TabMessage } from './tab-channel.ts';
+import { refusedEdit, waitingEdit } from './waiting-edits.ts';
+
+export type SynchronisationOptions = {
+  readonly identity: KnownIdentity;
+  readonly store: Store;
+  readonly connection: Connection;
+  readonly replica: Replica;
+  readonly notices: Notices;
+  readonly outboxState: OutboxState;
+  readonly documents: OpenDocuments;
+  /** How the tabs of this user call their lock and channel; undefined when they share nothing. */
+  readonly channel: string | undefined;
+  readonly roleChanged: (role: Role) => void;
+  /** The socket was made (once). */
+  readonly connected: (socket: SyncSocket, token: () => Promise<string>) => void;
+  /** Make the change of an edit again: its document had to begin anew. */
+  readonly applyAnew: (entry: OutboxEntry) => Promise<void>;
+};
+
+/** Confirmed long ago and still not seen in a row: the row was the same already. */
+const savedKept = 24 * 3_600_000;
+
+/** Carries between the store, the socket, the other tabs and what is shown. Decides nothing that they decide. */
+export class Synchronisation {
+  readonly outbox: Outbox;
+  readonly tabs: TabChannel;
+  readonly token: SyncToken;
+  socket: SyncSocket | undefined;
+  readonly #options: SynchronisationOptions;
+  readonly #feed: Feed;
+  readonly #leadership: Leadership;
+  readonly #resetting = new Set<string>();
+  #definitions = '';
+  #counting = false;
+  #stopped = false;
+
+  constructor(options: SynchronisationOptions) {
+    const { identity, store, channel } = options;
+    this.#options = options;
+    this.token = new SyncToken(identity.workspace.id);
+    this.tabs = new TabChannel(channel, (message) => void this.#hear(message));
+    this.#leadership = new Leadership(channel ?? identity.workspace.id, store, (lead) => this.#lead(lead));
+    this.outbox = new Outbox(store, () => this.socket, {
+      changed: (entry) => this.#changed(entry),
+      gone: (entry) => {
+        options.replica.liftOverlay(entry.id);
+        this.#count();
+      },
+      refused: (entry, refusal) => void this.#refused(entry, refusal),
+      done: (frame, entry) => this.#done(frame, entry),
+      told: (message) => this.tabs.tell({ kind: 'outbox', message }),
+      unstored: () => {
+        options.connection.error ??= { kind: 'storage', reason: 'unavailable' };
+      },
+    });
+    this.#feed = new Feed({
+      workspace: identity.workspace.id,
+      store,
+      lead: () => this.#leadership.lead,
+      first: typeOnScreen,
+      fetch: (path) => fetch(path),
+      resume: () => void this.socket?.greet(),
+      listener: {
+        changed: (changes, cursor) => {
+          this.#apply(changes);
+          if (cursor) this.tabs.tell({ kind: 'rows', changes, cursor });
+        },
+        loaded: (ids, definitions) => {
+          this.#dropShown(options.replica.keepOnly(ids));
+          options.replica.complete = true;
+          this.#definitions = definitions;
+          void store.setMeta('definitions', definitions);
+        },
+        stored: () => this.tabs.tell({ kind: 'replaced' }),
+        rows: () => options.replica.serverRows(),
+        deposed: () => this.#leadership.deposed(),
+      },
+    });
+  }
+
+  /** Shows what is on this device, then connects. Resolves when there is something to show or nothing to wait for. */
+  async start(): Promise<void> {
+    await this.outbox.load();
+    await this.#dropOld();
+    const shown = this.#readRows();
+    await shown.first;
+    void shown.all.then(() => this.#connect());
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.outbox.stop();
+    this.#leadership.stop();
+    this.socket?.destroy();
+    this.tabs.close();
+  }
+
+  /** Rows of this device: `first` when the definitions and the type on the screen are there. */
+  #readRows(): { first: Promise<void>; all: Promise<void> } {
+    const { store, replica, connection } = this.#options;
+    const wanted = ['settings', 'member', 'team', typeOnScreen()];
+    let painted: () => void = () => {};
+    const first = new Promise<void>((resolve) => (painted = resolve));
+    const all = (async () => {
+      // Rows that are newer than the cursor do no harm, so it is read before them.
+      const cursor = await store.cursor();
+      this.#definitions = (await store.meta<string>('definitions')) ?? '';
+      let seen: string | undefined;
+      for await (const changes of store.rows(wanted)) {
+        this.#apply(changes);
+        const [change] = changes;
+        const type = change && ('put' in change ? change.put.type : change.left.type);
+        if (type !== undefined && seen === wanted.at(-1) && type !== seen) painted();
+        seen = type;
+        connection.ready = true;
+      }
+      this.#feed.startAt(cursor);
+      if (cursor) replica.complete = true;
+    })()
+      .catch(() => {
+        // Unreadable rows come again from the server.
+      })
+      .finally(() => {
+        connection.ready = true;
+        painted();
+      });
+    return { first, all };
+  }
+
+  #connect(): void {
+    if (this.#stopped) return;
+    this.#leadership.start();
+    const { connection } = this.#options;
+    this.socket = new SyncSocket({
+      url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`,
+      token: this.token,
+      definitions: () => this.#definitions,
+      resume: () => {
+        const cursor = this.#leadership.lead === undefined ? undefined : this.#feed.cursor;
+        return cursor && { epoch: cursor.epoch, cursor: cursor.seq };
+      },
+      listener: {
+        ready: (frame) => this.#ready(frame),
+        frame: (frame) => this.#receive(frame),
+        closed: () => {
+          connection.online = false;
+          this.outbox.disconnected();
+        },
+        noToken: (error) => {
+          if (error instanceof ServerProblem && error.status === 401) this.#signedOut();
+        },
+      },
+    });
+    this.#options.connected(this.socket, () => this.token.get());
+    this.#options.documents.attachAll();
+  }
+
+  #ready(frame: ServerFrame & { op: 'ok' }): void {
+    const { connection, roleChanged } = this.#options;
+    connection.online = true;
+    connection.outdated = frame.upgradeSoon === true;
+    if (connection.error?.kind === 'signed-out') connection.error = undefined;
+    roleChanged(frame.role);
+    // Other columns than those that were loaded: load again.
+    if (this.#feed.cursor && this.#definitions !== '' && frame.definitions !== this.#definitions && this.#leadership.lead !== undefined) {
+      this.#feed.receive({ op: 'reload', epoch: this.#feed.cursor.epoch });
+    } else if (this.#leadership.lead !== undefined) this.#feed.connected();
+    this.outbox.connected();
+    this.#count();
+  }
+
+  #receive(frame: ServerFrame): void {
+    const { connection, documents, roleChanged } = this.#options;
+    switch (frame.op) {
+      case 'saved':
+        documents.byName(frame.document)?.savedAt(frame.position);
+        this.outbox.receive(frame);
+        break;
+      case 'done':
+      case 'edit-refused':
+      case 'command-refused':
+        this.outbox.receive(frame);
+        break;
+      case 'feed':
+      case 'reload':
+        if (this.#leadership.lead !== undefined) this.#feed.receive(frame);
+        break;
+      case 'access':
+        if (frame.role === null) this.#signedOut();
+        else roleChanged(frame.role);
+        break;
+      case 'refused':
+        if (frame.refusal.kind === 'protocol-version') connection.outdated = true;
+        else if (frame.refusal.kind === 'not-signed-in' || frame.refusal.kind === 'not-allowed') this.#signedOut();
+        break;
+      case 'ok':
+        break;
+      default:
+        frame satisfies never;
+    }
+    this.#count();
+  }
+
+  #lead(lead: number | undefined): void {
+    this.outbox.lead(lead !== undefined);
+    // The feed goes on over this tab's socket, from where the rows of this tab stand.
+    if (lead !== undefined && this.socket?.ready) {
+      if (this.#feed.cursor) void this.socket.greet();
+      else this.#feed.connected();
+    }
+  }
+
+  #apply(changes: readonly RowChange[]): void {
+    this.#dropShown(this.#options.replica.apply(changes));
+  }
+
+  /** Entries that the rows show by now. Each tab takes them off its own screen; the leader off the disk. */
+  #dropShown(entries: readonly OutboxEntry[]): void {
+    if (entries.length > 0) void this.outbox.drop(entries.map((entry) => entry.id));
+  }
+
+  #changed(entry: OutboxEntry): void {
+    const { replica, notices, documents } = this.#options;
+    const shown = replica.overlay(entry);
+    if (entry.state === 'saved' && (shown || (entry.kind === 'edit' && Object.keys(entry.changes).length === 0))) {
+      void this.outbox.drop([entry.id]);
+    }
+    if (entry.state === 'saved' && entry.kind === 'command') for (const record of entry.records) documents.of(entry.type, record)?.attach();
+    if (entry.state === 'refused' && entry.refusal) notices.keepRefused(refusedEdit(entry, entry.refusal, replica));
+    this.#count();
+  }
+
+  #done(frame: ServerFrame & { op: 'done' }, entry: OutboxEntry): void {
+    const { notices, replica } = this.#options;
+    for (const skipped of frame.result.skipped) {
+      const one = refusedEdit({ ...entry, id: `${entry.id} ${skipped.record}`, records: [skipped.record] }, skipped.refusal, replica);
+      // An undo that passes over what others have changed since has lost nothing that somebody typed.
+      if (entry.kind === 'command' && entry.body.kind !== 'undo') notices.keepRefused({ ...one, command: undefined });
+    }
+  }
+
+  /**
+   * A document that holds a refused edit cannot be sent any further: the server lacks what later edits build on. It
+   * begins anew from what the server has; later changes of fields are made again on it, later words are kept to copy.
+   */
+  async #refused(entry: OutboxEntry, refusal: Refusal): Promise<void> {
+    const { documents, store, applyAnew } = this.#options;
+    if (entry.kind !== 'edit' || this.#leadership.lead === undefined || this.#resetting.has(entry.document)) return;
+    this.#resetting.add(entry.document);
+    const later = this.outbox.waiting.filter((one) => one.kind === 'edit' && one.document === entry.document);
+    const fields = later.filter((one) => one.kind === 'edit' && Object.keys(one.changes).length > 0);
+    for (const one of later) if (!fields.includes(one)) this.outbox.refuse(one, refusal);
+    await this.outbox.drop(fields.map((one) => one.id));
+    await (documents.byName(entry.document)?.reset() ?? store.forgetDocument(entry.document));
+    this.tabs.tell({ kind: 'reset', document: entry.document });
+    for (const one of fields) await applyAnew(one);
+    this.#resetting.delete(entry.document);
+  }
+
+  async #hear(message: TabMessage): Promise<void> {
+    const { documents, store, replica } = this.#options;
+    switch (message.kind) {
+      case 'rows':
+        if (this.#leadership.lead !== undefined) return;
+        this.#apply(message.changes);
+        this.#feed.startAt(message.cursor);
+        return;
+      case 'replaced': {
+        if (this.#leadership.lead !== undefined) return;
+        const cursor = await store.cursor();
+        for await (const changes of store.rows([typeOnScreen()])) this.#apply(changes);
+        this.#feed.startAt(cursor);
+        replica.complete = true;
+        return;
+      }
+      case 'outbox':
+        return this.outbox.hear(message.message);
+      case 'update':
+        documents.byName(message.document)?.hear(message.update);
+        return;
+      case 'reset':
+        return documents.byName(message.document)?.reset();
+      case 'signed-out':
+        this.#signedOut();
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #signedOut(): void {
+    const { connection, identity } = this.#options;
+    connection.online = false;
+    connection.error = { kind: 'signed-out' };
+    forgetIdentity(identity.workspace.slug);
+    this.socket?.destroy();
+  }
+
+  async #dropOld(): Promise<void> {
+    const old = this.outbox.all.filter((entry) => entry.state === 'saved' && Date.now() - entry.madeAt > savedKept);
+    if (old.length > 0) await this.outbox.drop(old.map((entry) => entry.id));
+  }
+
+  /** The badge and its list, once per turn. */
+  #count(): void {
+    if (this.#counting) return;
+    this.#counting = true;
+    queueMicrotask(() => {
+      this.#counting = false;
+      const { connection, outboxState, replica } = this.#options;
+      const waiting = this.outbox.waiting;
+      connection.waiting = waiting.length;
+      connection.held = this.outbox.held;
+      outboxState.waiting = waiting.map((entry) => waitingEdit(entry, replica));
+    });
+  }
+}
+
+/** The type whose rows are wanted first, from the address: /app/<workspace>/<plural>. */
+function typeOnScreen(): string {
+  const part = location.pathname.split('/')[3] ?? '';
+  return objectTypeByPlural(part)?.key ?? 'deal';
+}

@@ -1,0 +1,25 @@
+import { matches, type RowKeys, rowOrder } from '@rapport/model/query/run-view';
+import type { View, ViewContext } from '@rapport/model/query/view';
+import { searchText } from '@rapport/model/schema/sort-key';
+import type { Row } from '@rapport/model/schema/row';
+import type { Definitions } from '@rapport/model/settings/definitions';
+import type { CompiledOrder } from './ordered-rows.ts';
+import { searchedOf } from './search-index.ts';
+
+/** A view, ready to be asked about single rows. */
+export type CompiledView = CompiledOrder<RowKeys> & {
+  matches(row: Row): boolean;
+  /** Views with the same text sort alike. */
+  readonly order: string;
+};
+
+export function compileView(view: View, context: ViewContext, definitions: Definitions): CompiledView {
+  const words = searchText(view.search ?? '').split(' ').filter(Boolean);
+  const test = matches({ ...view, search: undefined }, context);
+  return {
+    ...rowOrder(view, definitions),
+    order: JSON.stringify(view.sort),
+    // The text of a row is folded once, not at every key that is typed.
+    matches: words.length === 0 ? test : (row) => test(row) && words.every((word) => searchedOf(row).text.includes(word)),
+  };
+}

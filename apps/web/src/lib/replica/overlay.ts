@@ -1,0 +1,138 @@
+import { settingsType } from '@rapport/model/settings/settings-type';
+import { objectType } from '@rapport/model/objects/index';
+import type { Row } from '@rapport/model/schema/row';
+import type { OutboxEntry } from '@rapport/persistence/browser/store';
+import { changedRow, newRow } from './optimistic-row.ts';
+
+const keyOf = (type: string, id: string): string => `${type}:${id}`;
+
+/** Where the overlay reads the server's rows and shows its own. */
+export type Shown = {
+  server(type: string, id: string): Row | undefined;
+  lay(type: string, id: string, row: Row | undefined): void;
+  lift(type: string, id: string): void;
+};
+
+/**
+ * What was changed here and is not in the server's rows yet, laid over them. An entry goes when the row has caught up
+ * with the position at which it was committed, so nothing flickers back in between; a refused one goes at once.
+ */
+export class Overlay {
+  readonly #shown: Shown;
+  readonly #member: () => string;
+  readonly #entries = new Map<string, OutboxEntry>();
+  readonly #byRecord = new Map<string, Set<string>>();
+  /** Saved deletions and restores, which positions do not tell: done when the server speaks of the record again. */
+  readonly #spoken = new Set<string>();
+
+  constructor(shown: Shown, member: () => string) {
+    this.#shown = shown;
+    this.#member = member;
+  }
+
+  /** Whether something made here is still to come for this record. */
+  has(type: string, id: string): boolean {
+    return (this.#byRecord.get(keyOf(type, id))?.size ?? 0) > 0;
+  }
+
+  /** An entry came, or its state changed. */
+  set(entry: OutboxEntry): void {
+    if (entry.state === 'refused') return this.remove(entry.id);
+    this.#entries.set(entry.id, entry);
+    for (const record of entry.records) {
+      const key = keyOf(entry.type, record);
+      const known = this.#byRecord.get(key);
+      if (known) known.add(entry.id);
+      else this.#byRecord.set(key, new Set([entry.id]));
+      this.#render(entry.type, record);
+    }
+  }
+
+  remove(id: string): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    this.#entries.delete(id);
+    for (const record of entry.records) {
+      const key = keyOf(entry.type, record);
+      this.#byRecord.get(key)?.delete(id);
+      this.#spoken.delete(`${id} ${record}`);
+      this.#render(entry.type, record);
+    }
+  }
+
+  /**
+   * The server's row of a record has changed. Answers the entries that the rows now show completely: they may go.
+   */
+  caughtUp(type: string, id: string): OutboxEntry[] {
+    const entries = this.#of(type, id);
+    if (entries.length === 0) return [];
+    for (const entry of entries) if (entry.state === 'saved') this.#spoken.add(`${entry.id} ${id}`);
+    const done = entries.filter((entry) => entry.state === 'saved' && entry.records.every((record) => this.#shows(entry, record)));
+    this.#render(type, id);
+    return done;
+  }
+
+  /** Saved entries that the rows already show; asked when an entry is saved. */
+  shows(entry: OutboxEntry): boolean {
+    return entry.state === 'saved' && entry.records.every((record) => this.#shows(entry, record));
+  }
+
+  #shows(entry: OutboxEntry, record: string): boolean {
+    const position = entry.positions?.[record];
+    if (position === undefined) return true;
+    const row = this.#shown.server(entry.type, record);
+    const kind = entry.kind === 'command' ? entry.body.kind : 'edit';
+    if (kind === 'delete') return !row || row.deletedAt !== undefined || this.#spoken.has(`${entry.id} ${record}`);
+    if (kind === 'restore' || kind === 'undo') {
+      return (row !== undefined && row.deletedAt === undefined && row.position >= position && kind === 'undo') || this.#spoken.has(`${entry.id} ${record}`);
+    }
+    if (entry.type === settingsType.key || !row) return this.#spoken.has(`${entry.id} ${record}`);
+    return row.position >= position;
+  }
+
+  #of(type: string, id: string): OutboxEntry[] {
+    const ids = this.#byRecord.get(keyOf(type, id));
+    if (!ids || ids.size === 0) return [];
+    return [...ids].map((one) => this.#entries.get(one) as OutboxEntry).sort((a, b) => a.n - b.n);
+  }
+
+  #render(type: string, id: string): void {
+    const entries = this.#of(type, id);
+    if (entries.length === 0) return this.#shown.lift(type, id);
+    const server = this.#shown.server(type, id);
+    const row = entries.reduce<Row | undefined>((so, entry) => this.#apply(so, entry, id), server);
+    if (row === server) this.#shown.lift(type, id);
+    else this.#shown.lay(type, id, row);
+  }
+
+  #apply(row: Row | undefined, entry: OutboxEntry, id: string): Row | undefined {
+    const type = entry.type === settingsType.key ? settingsType : objectType(entry.type);
+    if (!type) return row;
+    // The row may show one record of a bulk change before the others.
+    const position = entry.positions?.[id];
+    if (position !== undefined && this.#shows(entry, id)) return row;
+    const made = { by: this.#member(), at: new Date(entry.madeAt).toISOString() };
+    if (entry.kind === 'edit') return row && changedRow(type, row, entry.changes, made);
+    const { body } = entry;
+    switch (body.kind) {
+      case 'create':
+        return row ?? newRow(type, id, body.changes, made);
+      case 'entry':
+        return row ? changedRow(type, row, body.changes, made) : newRow(type, id, body.changes, made);
+      case 'update':
+        return row && changedRow(type, row, body.changes, made);
+      case 'delete':
+        return row && { ...row, deletedAt: made.at };
+      case 'restore':
+        return row && { ...row, deletedAt: undefined };
+      case 'undo': {
+        const preview = entry.preview?.find((one) => one.record === id);
+        if (!row || !preview) return row;
+        const back = preview.changes ? changedRow(type, row, preview.changes, made) : row;
+        return preview.deleted === undefined ? back : { ...back, deletedAt: preview.deleted ? made.at : undefined };
+      }
+      default:
+        return body satisfies never;
+    }
+  }
+}
