@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { command } from '../command.ts';
 import { needed, operate } from '../control/operate.ts';
+import { fromCaller } from '../repository.ts';
 import { t } from '../words.ts';
 
 /** `./rapport export …`: to a file, or to the standard output. */
@@ -12,7 +13,7 @@ export const exportFile = command({
     const { rows, csv } = await operate('export', { workspace, type });
     if (out === undefined) process.stdout.write(csv);
     else {
-      writeFileSync(out, csv);
+      writeFileSync(fromCaller(out), csv);
       console.error(t('exchange.exported', { count: rows, file: out }));
     }
   },

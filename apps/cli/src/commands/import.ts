@@ -5,6 +5,7 @@ import { CliRefusal } from '../cli-refusal.ts';
 import { command } from '../command.ts';
 import { needed, operate } from '../control/operate.ts';
 import { progressLine } from '../terminal/progress-line.ts';
+import { fromCaller } from '../repository.ts';
 import { t } from '../words.ts';
 
 const SHOWN_PROBLEMS = 20;
@@ -42,7 +43,7 @@ function tell(report: ImportReport, newPipeline: string | undefined, dryRun: boo
 
 function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readFileSync(fromCaller(file));
   } catch (error) {
     throw new CliRefusal(t('exchange.cannotRead', { file, reason: (error as Error).message }));
   }

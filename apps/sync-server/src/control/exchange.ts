@@ -45,7 +45,7 @@ export const exchangeCommands = {
         let cursor: string | undefined;
         do {
           const view = { type: key, filter: [], sort: [{ field: 'createdAt', direction: 'asc' as const }] };
-          const found = await findRows(services.database, actor.workspaceId, view, context, { groups: groupsOf(actor), limit: limits.pageSize.value, cursor });
+          const found = await findRows(services.database, actor.workspaceId, view, context, { groups: groupsOf(actor), definitions: owner.definitions(), limit: limits.pageSize.value, cursor });
           rows += found.rows.length;
           report({ done: rows, total: rows });
           yield found.rows;

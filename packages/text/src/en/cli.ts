@@ -107,7 +107,6 @@ export const cli = {
     },
   },
   exchange: {
-    read: '{{file}}: {{rows}} rows',
     progress: 'Rows',
     created: '{{count}} created, {{updated}} updated, {{unchanged}} unchanged, {{skipped}} left alone, {{repeated}} repeated',
     checked: '{{count}} would be created, {{updated}} updated, {{unchanged}} unchanged, {{skipped}} left alone, {{repeated}} repeated',

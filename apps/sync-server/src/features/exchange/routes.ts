@@ -83,7 +83,7 @@ async function exportList({ params, url, locale, services, session }: Exchange):
   const pages = async function* (): AsyncGenerator<readonly Row[]> {
     let cursor: string | undefined;
     do {
-      const found = await findRows(services.database, actor.workspaceId, view, context, { groups: groupsOf(actor), limit: limits.pageSize.value, cursor });
+      const found = await findRows(services.database, actor.workspaceId, view, context, { groups: groupsOf(actor), definitions: owner.definitions(), limit: limits.pageSize.value, cursor });
       yield found.rows;
       cursor = found.next;
     } while (cursor !== undefined);
