@@ -1,5 +1,5 @@
 import type { Refusal } from '@rapport/model/errors';
-import type { IDBPDatabase } from 'idb';
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Schema } from './schema.ts';
 import type { LocalWrite, OutboxEntry } from './store.ts';
 
@@ -27,18 +27,38 @@ export class IndexedOutbox {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
-      try {
-        const numbers = await this.#commit(batch.map((one) => one.write));
-        batch.forEach((one, index) => one.resolve(numbers[index] as number));
-      } catch (error) {
-        for (const one of batch) one.reject(error);
-      }
+      await this.#settle(batch);
     }
     this.#busy = false;
   }
 
+  /** One write that cannot be stored must not take the others of its batch with it. */
+  async #settle(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const numbers = await this.#commit(batch.map((one) => one.write));
+      batch.forEach((one, index) => one.resolve(numbers[index] as number));
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.reject(error);
+      else for (const one of batch) await this.#settle([one]);
+    }
+  }
+
   async #commit(writes: readonly LocalWrite[]): Promise<number[]> {
     const tx = this.#database.transaction(['documents', 'updates', 'outbox'], 'readwrite', { durability: 'strict' });
+    const done = tx.done;
+    try {
+      const numbers = await this.#put(tx, writes);
+      await done;
+      return numbers;
+    } catch (error) {
+      // A value that cannot be stored throws before its request is made: what went before it would be committed.
+      done.catch(ignore);
+      abort(tx);
+      throw error;
+    }
+  }
+
+  async #put(tx: OutboxTransaction, writes: readonly LocalWrite[]): Promise<number[]> {
     const numbers: number[] = [];
     // One after the other: entries are numbered in the order in which they were made.
     for (const { document, entry } of writes) {
@@ -51,7 +71,6 @@ export class IndexedOutbox {
       }
       numbers.push(await tx.objectStore('outbox').add({ ...entry, state: 'waiting' }));
     }
-    await tx.done;
     return numbers;
   }
 
@@ -78,6 +97,16 @@ export class IndexedOutbox {
 
   markRefused(id: string, refusal: Refusal): Promise<void> {
     return this.change([id], (entry) => ({ ...entry, state: 'refused', refusal }));
+  }
+}
+
+type OutboxTransaction = IDBPTransaction<Schema, ['documents', 'updates', 'outbox'], 'readwrite'>;
+
+function abort(tx: OutboxTransaction): void {
+  try {
+    tx.abort();
+  } catch {
+    // It has failed as a whole already.
   }
 }
 

@@ -1,9 +1,10 @@
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { Row } from '@rapport/model/schema/row';
-import type { Database } from '../database.ts';
+import type { Database, Queryable } from '../database.ts';
 import type { MarkKey } from '../marks/read-marks.ts';
 import { advanceFeed, type SeqRange } from '../feed/advance-feed.ts';
 import { writeEvents } from '../events/write-events.ts';
+import { holdProjection } from './hold-projection.ts';
 import { upsertRows } from './upsert-rows.ts';
 
 export type ProjectionItem = {
@@ -24,23 +25,29 @@ export type ProjectionItem = {
 export async function writeProjection(database: Database, workspaceId: string, items: readonly ProjectionItem[]): Promise<SeqRange | undefined> {
   if (items.length === 0) return undefined;
   return database.transaction(async (transaction) => {
-    // Several items of one record: the last is what it now is.
-    const latest = [...new Map(items.map((item) => [`${item.type}/${item.id}`, item])).values()];
-    for (const [type, ofType] of Map.groupBy(latest, (item) => item.type)) await upsertRows(transaction, workspaceId, type, ofType);
-    await writeEvents(transaction, workspaceId, items.flatMap((item) => item.events));
-    const marks = items.flatMap((item) => item.marks);
-    // Exactly the marks that were read: an update that was committed meanwhile keeps its own.
-    await transaction.prepared(
-      'delete-marks',
-      `delete from projection_mark mark using unnest($2::uuid[], $3::int[], $4::bigint[]) as done (document_id, generation, position)
-      where mark.workspace_id = $1 and mark.document_id = done.document_id and mark.generation = done.generation
-        and mark.position = done.position`,
-      [workspaceId, marks.map((mark) => mark.documentId), marks.map((mark) => mark.generation), marks.map((mark) => mark.position)],
-    );
-    return advanceFeed(
-      transaction,
-      workspaceId,
-      latest.map(({ type, id, row, audience }) => ({ type, id, op: row ? 'put' : 'deleted', position: row?.position ?? 0, audience })),
-    );
+    await holdProjection(transaction, workspaceId, 'together');
+    return writeItems(transaction, workspaceId, items);
   });
+}
+
+/** The same inside a transaction that does nothing after it. */
+export async function writeItems(transaction: Queryable, workspaceId: string, items: readonly ProjectionItem[]): Promise<SeqRange> {
+  // Several items of one record: the last is what it now is.
+  const latest = [...new Map(items.map((item) => [`${item.type}/${item.id}`, item])).values()];
+  for (const [type, ofType] of Map.groupBy(latest, (item) => item.type)) await upsertRows(transaction, workspaceId, type, ofType);
+  await writeEvents(transaction, workspaceId, items.flatMap((item) => item.events));
+  const marks = items.flatMap((item) => item.marks);
+  // Exactly the marks that were read: an update that was committed meanwhile keeps its own.
+  await transaction.prepared(
+    'delete-marks',
+    `delete from projection_mark mark using unnest($2::uuid[], $3::int[], $4::bigint[]) as done (document_id, generation, position)
+    where mark.workspace_id = $1 and mark.document_id = done.document_id and mark.generation = done.generation
+      and mark.position = done.position`,
+    [workspaceId, marks.map((mark) => mark.documentId), marks.map((mark) => mark.generation), marks.map((mark) => mark.position)],
+  );
+  return advanceFeed(
+    transaction,
+    workspaceId,
+    latest.map(({ type, id, row, audience }) => ({ type, id, op: row ? 'put' : 'deleted', position: row?.position ?? 0, audience })),
+  );
 }

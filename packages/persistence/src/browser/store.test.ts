@@ -1,0 +1,199 @@
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
+import type { Row } from '@rapport/model/schema/row';
+import { describe, expect, test } from 'vitest';
+import { bucketOf } from './indexed-rows.ts';
+import { memoryStore } from './memory-store.ts';
+import { openStore, storeName } from './open-store.ts';
+import { Deposed, type LocalWrite, type RowChange, type Store, type StoreProblem } from './store.ts';
+
+let opened = 0;
+/** A workspace of its own for each test. */
+const fresh = (problem: (problem: StoreProblem) => void = () => {}) => {
+  const at = { workspace: `workspace-${opened++}`, user: 'anna' };
+  return { at, open: () => openStore({ ...at, problem }) };
+};
+
+const edit = (id: string, document = 'd1'): LocalWrite => ({
+  document: { name: document, update: new Uint8Array([opened, id.length]) },
+  entry: { kind: 'edit', id, madeAt: 1, type: 'deal', records: ['r1'], document, update: new Uint8Array([1]), changes: { name: { value: id } } },
+});
+
+const row = (n: number, values: Row['values'] = { name: `Row ${n}` }): Row => ({
+  id: `018f0000-0000-7000-8000-${String(n).padStart(12, '0')}`,
+  type: 'deal',
+  position: n,
+  generation: 1,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  createdBy: undefined,
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  updatedBy: undefined,
+  deletedAt: undefined,
+  since: {},
+  issues: [],
+  values,
+});
+
+async function readRows(store: Store): Promise<Row[]> {
+  const rows = new Map<string, Row>();
+  for await (const changes of store.rows([])) {
+    for (const change of changes) {
+      if ('put' in change) rows.set(change.put.id, change.put);
+      else rows.delete(change.left.id);
+    }
+  }
+  return [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+describe.each([
+  ['on disk', () => fresh().open()],
+  ['in memory', async () => memoryStore()],
+])('every store: %s', (_, make) => {
+  test('[V10] entries come back in the order in which they were made, however many wait for one transaction', async () => {
+    const store = await make();
+    const numbers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((id) => store.write(edit(id))));
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    expect((await store.outbox()).map((entry) => entry.id)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect((await store.outbox(numbers[2])).map((entry) => entry.id)).toEqual(['d', 'e']);
+  });
+
+  test('[V1] an edit and the entry that sends it are there together', async () => {
+    const store = await make();
+    await store.write(edit('a'));
+    expect((await store.loadDocument('d1'))?.updates).toHaveLength(1);
+    expect(await store.outbox()).toHaveLength(1);
+  });
+
+  test('a confirmed entry stays with its positions until it is removed', async () => {
+    const store = await make();
+    await store.write(edit('a'));
+    await store.write(edit('b'));
+    await store.markSaved(['a'], { r1: 7 });
+    expect((await store.outbox()).map((entry) => [entry.id, entry.state, entry.positions])).toEqual([
+      ['a', 'saved', { r1: 7 }],
+      ['b', 'waiting', undefined],
+    ]);
+    await store.removeEntries(['a']);
+    expect((await store.outbox()).map((entry) => entry.id)).toEqual(['b']);
+  });
+
+  test('[V7] a refused entry keeps its reason and its text', async () => {
+    const store = await make();
+    await store.write(edit('a'));
+    await store.markRefused('a', { kind: 'not-allowed' });
+    expect(await store.outbox()).toMatchObject([{ id: 'a', state: 'refused', refusal: { kind: 'not-allowed' }, changes: { name: { value: 'a' } } }]);
+  });
+
+  test('compacting a document loses no update that came after its snapshot', async () => {
+    const store = await make();
+    await store.saveReceived('d1', [new Uint8Array([1]), new Uint8Array([2])], 2);
+    const { through } = (await store.loadDocument('d1')) as { through: number };
+    await store.saveReceived('d1', [new Uint8Array([3])], 3);
+    await store.compact('d1', new Uint8Array([12]), through);
+    expect(await store.loadDocument('d1')).toMatchObject({ updates: [new Uint8Array([12]), new Uint8Array([3])], position: 3 });
+  });
+
+  test('a document that was never here is unknown, not empty', async () => {
+    expect(await (await make()).loadDocument('nothing')).toBeUndefined();
+  });
+});
+
+describe('rows on disk', () => {
+  const cursor = (seq: number) => ({ epoch: 'e', seq });
+
+  test('[V5] chunks and journal together are the rows, before and after folding', async () => {
+    const { open } = fresh();
+    const store = await open();
+    const lead = await store.takeLead();
+    await store.replaceRows(new Map([['deal', Array.from({ length: 2_000 }, (_, n) => row(n))]]), cursor(10), lead);
+    const changes: RowChange[] = [{ put: row(3, { name: 'Changed' }) }, { left: { type: 'deal', id: row(4).id } }, { put: row(5_000) }];
+    expect(await store.applyChanges(changes, cursor(13), lead)).toBe(3);
+    const before = await readRows(store);
+    expect(before).toHaveLength(2_000);
+    expect(before[3]?.values['name']).toBe('Changed');
+    await store.fold(lead);
+    expect(await readRows(store)).toEqual(before);
+    expect(await store.applyChanges([], cursor(14), lead)).toBe(0);
+    expect(await store.cursor()).toEqual(cursor(14));
+  });
+
+  test('rows are not replaced by halves: until all are written the old ones are read', async () => {
+    const store = await fresh().open();
+    const lead = await store.takeLead();
+    await store.replaceRows(new Map([['deal', [row(1), row(2)]]]), cursor(1), lead);
+    await store.replaceRows(new Map([['deal', [row(2), row(3)]]]), cursor(2), lead);
+    expect((await readRows(store)).map((one) => one.position)).toEqual([2, 3]);
+    expect(await store.cursor()).toEqual(cursor(2));
+  });
+
+  test('a leader that was deposed writes nothing any more', async () => {
+    const store = await fresh().open();
+    const old = await store.takeLead();
+    await store.replaceRows(new Map([['deal', [row(1)]]]), cursor(1), old);
+    const lead = await store.takeLead();
+    await expect(store.applyChanges([{ put: row(2) }], cursor(2), old)).rejects.toThrow(Deposed);
+    await expect(store.replaceRows(new Map(), cursor(9), old)).rejects.toThrow(Deposed);
+    await store.applyChanges([{ put: row(3) }], cursor(3), lead);
+    expect((await readRows(store)).map((one) => one.position)).toEqual([1, 3]);
+    expect(await store.cursor()).toEqual(cursor(3));
+  });
+
+  test('empty values and every kind of value survive the columns', async () => {
+    const store = await fresh().open();
+    const lead = await store.takeLead();
+    const full = row(1, { name: 'A', amount: { minor: 5, currency: 'EUR' }, tags: ['x', 'y'], probability: 0 });
+    const bare = { ...row(2, {}), deletedAt: '2026-02-02T00:00:00.000Z', since: { stage: '2026-01-02T00:00:00.000Z' }, issues: [{ field: 'stage', text: 'x', reason: 'unknown' }] };
+    await store.replaceRows(new Map([['deal', [full, bare]]]), cursor(1), lead);
+    expect(await readRows(store)).toEqual([full, bare]);
+  });
+
+  test('ids spread over the buckets', () => {
+    const counts = new Array<number>(10).fill(0);
+    for (let n = 0; n < 1_000; n++) counts[bucketOf(crypto.randomUUID(), 10)]!++;
+    expect(Math.min(...counts)).toBeGreaterThan(50);
+  });
+});
+
+describe('a store of one user', () => {
+  test('another user on the same machine sees nothing of it', async () => {
+    const { at, open } = fresh();
+    await (await open()).write(edit('a'));
+    const other = await openStore({ ...at, user: 'ben', problem: () => {} });
+    expect(await other.outbox()).toEqual([]);
+    expect(await other.loadDocument('d1')).toBeUndefined();
+  });
+
+  test('what was written is there when it is opened again, and gone when it was wiped', async () => {
+    const { open } = fresh();
+    const first = await open();
+    await first.write(edit('a'));
+    first.close();
+    const second = await open();
+    expect(await second.outbox()).toHaveLength(1);
+    await second.wipe();
+    expect(await (await open()).outbox()).toEqual([]);
+  });
+
+  test('a store of a newer build is left alone: memory answers, and that is said', async () => {
+    const problems: StoreProblem[] = [];
+    const { at, open } = fresh((problem) => problems.push(problem));
+    (await openDB(storeName(at), 99)).close();
+    const store = await open();
+    expect(store.durable).toBe(false);
+    expect(problems).toEqual(['newer']);
+    await store.write(edit('a'));
+    expect(await store.outbox()).toHaveLength(1);
+  });
+
+  test('a write that fails leaves neither the edit nor its entry, and those that wait with it go on', async () => {
+    const store = await fresh().open();
+    const unclonable = edit('bad');
+    const first = store.write(edit('first', 'd3'));
+    const failing = store.write({ ...unclonable, entry: { ...unclonable.entry, changes: { name: { value: (() => {}) as unknown as string } } } as LocalWrite['entry'] });
+    const others = ['before', 'after'].map((id) => store.write(edit(id, 'd2')));
+    await expect(failing).rejects.toThrow();
+    await Promise.all([first, ...others]);
+    expect((await store.outbox()).map((entry) => entry.id)).toEqual(['first', 'before', 'after']);
+    expect(await store.loadDocument('d1')).toBeUndefined();
+  });
+});

@@ -1,0 +1,43 @@
+import { entryEvents, entryRow, type EntryVersion } from '@rapport/model/projection/document-row';
+import { replayDocument } from '@rapport/model/projection/replay';
+import { documentType } from '@rapport/model/settings/settings-type';
+import { objectType } from '@rapport/model/objects/index';
+import type { LoadedDocument } from '../log/load-documents.ts';
+import type { StoredEntry } from '../log/load-entries.ts';
+import type { ProjectionItem } from './write-rows.ts';
+
+/** What the whole log of a document says. Undefined for an empty log and for a type that this release does not know. */
+export function replayedDocument({ registry, updates }: LoadedDocument, audience: readonly string[]): ProjectionItem | undefined {
+  const type = documentType(registry.type);
+  const replayed =
+    type &&
+    replayDocument(
+      type,
+      { id: registry.id, generation: registry.generation, createdAt: registry.createdAt.toISOString(), createdBy: registry.createdBy ?? undefined },
+      updates.map((row) => ({ ...row, actor: row.actor ?? undefined, madeAt: row.madeAt.toISOString(), at: row.at.toISOString() })),
+    );
+  if (!type || !replayed) return undefined;
+  const marks = updates.map(({ position }) => ({ documentId: registry.id, generation: registry.generation, position }));
+  return { type: type.key, id: registry.id, ...replayed, audience, marks };
+}
+
+/** What all versions of a ledger entry say. */
+export function replayedEntry(stored: readonly StoredEntry[], audience: readonly string[]): ProjectionItem | undefined {
+  const [first] = stored;
+  const type = first && objectType(first.type);
+  const versions = stored.map(versionOf);
+  const row = type && entryRow(type, first.id, versions);
+  if (!row) return undefined;
+  const events = versions.flatMap((version, index) => entryEvents(type, first.id, version, versions[index - 1]));
+  return { type: type.key, id: first.id, row, audience, events, marks: stored.map(({ id, version }) => ({ documentId: id, generation: 1, position: version })) };
+}
+
+const versionOf = (entry: StoredEntry): EntryVersion => ({
+  actor: entry.actor ?? undefined,
+  origin: entry.origin,
+  madeAt: entry.madeAt.toISOString(),
+  at: entry.at.toISOString(),
+  position: entry.version,
+  values: entry.values,
+  deleted: entry.deleted,
+});
