@@ -31,21 +31,22 @@ export async function readChanges(
   );
   const full = stored.length === limit;
   const upto = full ? Number(stored.at(-1)?.seq ?? clock.seq) : clock.seq;
-  return { reload: false, epoch: clock.epoch, after: cursor.after, upto, seq: clock.seq, changes: await withRows(database, workspaceId, stored) };
+  return { reload: false, epoch: clock.epoch, after: cursor.after, upto, seq: clock.seq, changes: await withRows(database, workspaceId, stored, groups) };
 }
 
-async function withRows(database: Queryable, workspaceId: string, stored: readonly StoredChange[]): Promise<Change[]> {
+async function withRows(database: Queryable, workspaceId: string, stored: readonly StoredChange[], groups: readonly string[]): Promise<Change[]> {
   const put = Map.groupBy(
     stored.filter((change) => change.visible && change.op === 'put'),
     (change) => change.type,
   );
   const rows = new Map(
     await Promise.all(
-      [...put].map(async ([type, changes]) => [type, await readRows(database, workspaceId, type, changes.map(({ id }) => id))] as const),
+      [...put].map(async ([type, changes]) => [type, await readRows(database, workspaceId, type, changes.map(({ id }) => id), groups)] as const),
     ),
   );
   return stored.map(({ type, id, seq, op, visible }) => {
     const row = visible && op === 'put' ? rows.get(type)?.get(id) : undefined;
+    // Lost since its place in the feed was read: gone for this reader, as a later change will say again.
     return row ? { op: 'put', seq: Number(seq), row } : { op: 'left', seq: Number(seq), type, id };
   });
 }
