@@ -1,0 +1,158 @@
+import type { View } from '@rapport/model/query/view';
+import type { Row } from '@rapport/model/schema/row';
+import type { OutboxEntry } from '@rapport/persistence/browser/store';
+import { flushSync } from 'svelte';
+import { expect, test } from 'vitest';
+import { idOf, testReplica, testRow } from './test-rows.ts';
+
+const byName: View = { type: 'deal', filter: [], sort: [{ field: 'name', direction: 'asc' }] };
+const names = (rows: readonly Row[]) => rows.map((row) => row.values['name']);
+
+/** Runs something inside an effect root and notes what it saw each time it ran. */
+function watching<T>(look: () => T): { seen: T[]; stop: () => void } {
+  const seen: T[] = [];
+  const stop = $effect.root(() => {
+    $effect(() => {
+      seen.push(look());
+    });
+  });
+  flushSync();
+  return { seen, stop };
+}
+
+const update = (n: number, changes: { [field: string]: string }, more: Partial<OutboxEntry> = {}): OutboxEntry =>
+  ({
+    n: 1,
+    id: 'e1',
+    state: 'waiting',
+    madeAt: 1_000,
+    type: 'deal',
+    records: [idOf(n)],
+    kind: 'command',
+    body: { kind: 'update', type: 'deal', records: [idOf(n)], changes: Object.fromEntries(Object.entries(changes).map(([field, value]) => [field, { value }])) },
+    ...more,
+  }) as OutboxEntry;
+
+test('an effect that reads a live query runs again when a row comes, and not when another type changes', () => {
+  const replica = testReplica();
+  const live = replica.live(() => byName);
+  const { seen, stop } = watching(() => names(live.rows));
+  replica.apply([{ put: testRow(1, { name: 'B' }) }, { put: testRow(2, { name: 'A' }) }]);
+  flushSync();
+  replica.apply([{ put: testRow(3, { name: 'X' }, { type: 'account' }) }]);
+  flushSync();
+  expect(seen).toEqual([[], ['A', 'B']]);
+  stop();
+});
+
+test('rows stay the same array while nothing in the view changes', () => {
+  const replica = testReplica();
+  const live = replica.live(() => ({ ...byName, filter: [{ field: 'name', op: 'eq', value: 'A' }] }));
+  replica.apply([{ put: testRow(1, { name: 'A' }) }]);
+  const { seen, stop } = watching(() => live.rows);
+  replica.apply([{ put: testRow(2, { name: 'B' }) }]);
+  flushSync();
+  expect(seen).toHaveLength(1);
+  stop();
+});
+
+test('a view that changes is followed', () => {
+  const replica = testReplica();
+  replica.apply([{ put: testRow(1, { name: 'A' }) }, { put: testRow(2, { name: 'B' }) }]);
+  let direction = $state<'asc' | 'desc'>('asc');
+  const live = replica.live(() => ({ ...byName, sort: [{ field: 'name', direction }] }));
+  const { seen, stop } = watching(() => names(live.rows));
+  direction = 'desc';
+  flushSync();
+  expect(seen).toEqual([
+    ['A', 'B'],
+    ['B', 'A'],
+  ]);
+  stop();
+});
+
+test('[V10] an edit shows at once and never flickers: not when it is saved, not when an older row comes, not when its own does', () => {
+  const replica = testReplica();
+  replica.apply([{ put: testRow(1, { name: 'Old' }, { position: 3 }) }]);
+  const { seen, stop } = watching(() => replica.title('deal', idOf(1)));
+  const step = (change: () => unknown) => {
+    change();
+    flushSync();
+  };
+  step(() => replica.overlay(update(1, { name: 'Mine' })));
+  step(() => replica.overlay(update(1, { name: 'Mine' }, { state: 'saved', positions: { [idOf(1)]: 5 } })));
+  // Somebody else's change of another field, projected before ours.
+  step(() => replica.apply([{ put: testRow(1, { name: 'Old', nextStep: 'Call' }, { position: 4 }) }]));
+  expect(replica.row('deal', idOf(1))?.values).toMatchObject({ name: 'Mine', nextStep: 'Call' });
+  let done: OutboxEntry[] = [];
+  step(() => (done = replica.apply([{ put: testRow(1, { name: 'Mine', nextStep: 'Call' }, { position: 5 }) }])));
+  expect(done.map((entry) => entry.id)).toEqual(['e1']);
+  step(() => replica.liftOverlay('e1'));
+  expect(new Set(seen)).toEqual(new Set(['Old', 'Mine']));
+  expect(seen.lastIndexOf('Old')).toBe(0);
+  stop();
+});
+
+test('[V7] a refused edit shows what the server has again', () => {
+  const replica = testReplica();
+  replica.apply([{ put: testRow(1, { name: 'Old' }) }]);
+  replica.overlay(update(1, { name: 'Mine' }));
+  replica.overlay(update(1, { name: 'Mine' }, { state: 'refused' }));
+  expect(replica.title('deal', idOf(1))).toBe('Old');
+});
+
+test('a record made here is listed before the server knows it, and stays when its row comes', () => {
+  const replica = testReplica();
+  const live = replica.live(() => byName);
+  const body = { kind: 'create', type: 'deal', record: idOf(7), changes: { name: { value: 'New' }, tags: { value: ['b', 'a'] } } } as const;
+  const create = update(7, {}, { body } as unknown as Partial<OutboxEntry>);
+  replica.overlay(create);
+  expect(live.rows[0]?.values).toEqual({ name: 'New', tags: ['a', 'b'] });
+  replica.overlay({ ...create, state: 'saved', positions: { [idOf(7)]: 1 } });
+  expect(names(live.rows)).toEqual(['New']);
+  expect(replica.apply([{ put: testRow(7, { name: 'New', tags: ['a', 'b'] }) }])).toHaveLength(1);
+  replica.liftOverlay('e1');
+  expect(names(live.rows)).toEqual(['New']);
+});
+
+test('a deleted record leaves the lists at once, keeps its page, and does not come back before the server has deleted it', () => {
+  const replica = testReplica();
+  const live = replica.live(() => byName);
+  replica.apply([{ put: testRow(1, { name: 'A' }, { position: 4 }) }]);
+  const remove = update(1, {}, { body: { kind: 'delete', type: 'deal', records: [idOf(1)] } } as Partial<OutboxEntry>);
+  replica.overlay(remove);
+  expect(live.total).toBe(0);
+  expect(replica.row('deal', idOf(1))?.deletedAt).toBeDefined();
+  replica.overlay({ ...remove, state: 'saved', positions: { [idOf(1)]: 4 } });
+  expect(live.total).toBe(0);
+  expect(replica.apply([{ put: testRow(1, { name: 'A' }, { position: 4, deletedAt: '2026-01-02T00:00:00.000Z' }) }])).toHaveLength(1);
+  replica.liftOverlay('e1');
+  expect(live.total).toBe(0);
+});
+
+test('members that one adds to a set stay beside those that others add', () => {
+  const replica = testReplica();
+  replica.apply([{ put: testRow(1, { name: 'A', tags: ['x'] }) }]);
+  replica.overlay(update(1, {}, { body: { kind: 'update', type: 'deal', records: [idOf(1)], changes: { tags: { add: ['mine'], remove: [] } } } } as unknown as Partial<OutboxEntry>));
+  replica.apply([{ put: testRow(1, { name: 'A', tags: ['theirs', 'x'] }, { position: 2 }) }]);
+  expect(replica.row('deal', idOf(1))?.values['tags']).toEqual(['mine', 'theirs', 'x']);
+});
+
+test('search finds every word, titles that begin with the text first', () => {
+  const replica = testReplica();
+  replica.apply([
+    { put: testRow(1, { name: 'Renewal of Acme', description: 'café' }) },
+    { put: testRow(2, { name: 'Acme Größe' }) },
+    { put: testRow(3, { name: 'Other' }) },
+  ]);
+  expect(replica.search('acme', 10).map((row) => row.id)).toEqual([idOf(2), idOf(1)]);
+  expect(replica.search('CAFE acme', 10).map((row) => row.id)).toEqual([idOf(1)]);
+  expect(replica.search('acme', 1).map((row) => row.id)).toEqual([idOf(2)]);
+});
+
+test('an older row that comes late does not replace a newer one', () => {
+  const replica = testReplica();
+  replica.apply([{ put: testRow(1, { name: 'New' }, { position: 9 }) }]);
+  replica.apply([{ put: testRow(1, { name: 'Old' }, { position: 8 }) }]);
+  expect(replica.title('deal', idOf(1))).toBe('New');
+});
