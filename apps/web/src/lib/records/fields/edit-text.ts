@@ -1,5 +1,5 @@
-import { parseCell } from '@rapport/model/features/exchange/parse-cell';
 import type { Field } from '@rapport/model/schema/fields';
+import { parseInput } from '@rapport/model/schema/parse-input';
 import type { Money, Value } from '@rapport/model/schema/row';
 import type { WorkspaceSettings } from '@rapport/model/settings/definitions';
 import { currencyDigits, formatScaled, formatValue, type Names } from './format-value.ts';
@@ -31,8 +31,8 @@ export function editText(field: Field, value: Value | undefined, names: Names): 
 /** Reads what somebody typed. An empty text is an empty value; what cannot be read comes back as a problem. */
 export function parseText(field: Field, text: string, reading: Reading): { value: Value | undefined } | { problem: Problem } {
   if (text.trim() === '') return field.required ? { problem: 'notAValue' } : { value: undefined };
-  const decimal = reading.names.language === 'de' ? ',' : '.';
-  const parsed = parseCell(text, field, { dateOrder: 'DMY', decimal, currency: reading.workspace.defaultCurrency });
+  const { locale, timeZone } = reading.names;
+  const parsed = parseInput(field, text, { now: reading.now.toISOString(), timeZone, locale, currency: reading.workspace.defaultCurrency });
   if ('value' in parsed) return parsed;
   return { problem: field.kind === 'date' || field.kind === 'dateTime' ? 'notADate' : field.kind === 'text' ? 'notAValue' : 'notANumber' };
 }
