@@ -31,9 +31,9 @@ export function createListener(services: Services, web: Listener): Listener {
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = toRequest(incoming, outgoing, services.config.publicUrl);
     const response = await route(request, { ip: addressOf(incoming) });
+    // What is left of an unread body would be taken for the next request: this connection ends with its answer.
+    if (!incoming.complete) outgoing.setHeader('connection', 'close');
     await sendResponse(response ?? new Response(null, { status: 404 }), outgoing);
-    // An unread body would be taken for the next request on this connection: end the connection instead.
-    if (!incoming.complete) outgoing.once('finish', () => incoming.destroy());
   }
 }
 

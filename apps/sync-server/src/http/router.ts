@@ -4,6 +4,7 @@ import { identityRoutes } from '../api/identity-routes.ts';
 import { openApiRoute } from '../api/openapi-route.ts';
 import { recordRoutes } from '../api/record-routes.ts';
 import { syncRoutes } from '../api/sync-routes.ts';
+import { exchangeRoutes } from '../features/exchange/routes.ts';
 import type { Services } from '../services.ts';
 import { healthRoutes } from './health.ts';
 import { checkOrigin } from './origin-check.ts';
@@ -21,7 +22,7 @@ export const isOurs = (path: string): boolean => ours.test(path);
  * Whatever goes wrong inside becomes a problem document; nothing is thrown out of here.
  */
 export function createRouter(services: Services) {
-  const find = routeTable([...healthRoutes, ...identityRoutes, ...syncRoutes, openApiRoute, ...recordRoutes]);
+  const find = routeTable([...healthRoutes, ...identityRoutes, ...syncRoutes, ...exchangeRoutes, openApiRoute, ...recordRoutes]);
   const headers = securityHeaders(services.config.publicUrl);
 
   return async function route(request: Request, info: { readonly ip: string }): Promise<Response | undefined> {
@@ -37,7 +38,7 @@ export function createRouter(services: Services) {
       response = await found.handle(exchangeOf(services, request, url, found.params, info.ip, locale));
     } catch (error) {
       const refusal = refusalOf(error);
-      if (refusal.kind === 'internal') services.logger.error({ err: error, path: url.pathname }, 'request failed');
+      if (refusal.kind === 'internal') services.logger.error({ err: error, path: loggedPath(url.pathname) }, 'request failed');
       response = problemResponse(refusal, locale);
     }
     for (const [name, value] of headers) response.headers.set(name, value);
@@ -45,7 +46,7 @@ export function createRouter(services: Services) {
     services.logger.info(
       {
         method: request.method,
-        path: url.pathname,
+        path: loggedPath(url.pathname),
         status: response.status,
         ms: Math.round((performance.now() - started) * 10) / 10,
         ip: info.ip,
@@ -55,6 +56,9 @@ export function createRouter(services: Services) {
     return response;
   };
 }
+
+/** The code of an invitation opens a workspace: it stays out of the log. */
+const loggedPath = (path: string): string => path.replace(/^(\/api\/invitations\/).+/, '$1…');
 
 function exchangeOf(
   services: Services,
