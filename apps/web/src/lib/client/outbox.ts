@@ -28,6 +28,8 @@ export type OutboxTransport = { readonly ready: boolean; send(frame: ClientFrame
 
 /** A push frame stays well below what a socket message may hold. */
 const bytesPerPush = 262_144;
+/** After so many failures of the server at one entry, over a minute or so, it is put aside for its author. */
+const failuresBorne = 5;
 const retryAfter = { least: 1_000, most: 30_000 };
 
 /**
@@ -48,6 +50,8 @@ export class Outbox {
   #leads = false;
   #retries = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly #failures = new Map<string, number>();
+  readonly #resting = new Map<string, ReturnType<typeof setTimeout>>();
   #kept = Number.MAX_SAFE_INTEGER / 2;
 
   constructor(store: Store, transport: () => OutboxTransport | undefined, listener: OutboxListener, now: () => number = Date.now) {
@@ -133,7 +137,7 @@ export class Outbox {
     const ordered = this.waiting.sort((a, b) => Number(isCreation(b)) - Number(isCreation(a)) || a.n - b.n);
     for (const entry of ordered) {
       const keys = entry.records.map((record) => `${entry.type}:${record}`);
-      const free = keys.every((key) => !held.has(key) || (entry.kind === 'edit' && held.get(key) === 'edit'));
+      const free = !this.#resting.has(entry.id) && keys.every((key) => !held.has(key) || (entry.kind === 'edit' && held.get(key) === 'edit'));
       for (const key of keys) if (held.get(key) !== 'command') held.set(key, free ? entry.kind : 'command');
       if (!free || onTheWay.has(entry.id) || !this.#stored.has(entry.id)) continue;
       if (entry.kind === 'edit') edits.push(entry);
@@ -216,8 +220,8 @@ export class Outbox {
 
   /** Puts an entry aside, unless trying again may help. */
   refuse(entry: OutboxEntry, refusal: Refusal): void {
-    if (errorKinds[refusal.kind].retry) {
-      this.#later();
+    if (errorKinds[refusal.kind].retry && (refusal.kind !== 'internal' || this.#rest(entry))) {
+      if (refusal.kind !== 'internal') this.#later();
       return;
     }
     void this.#store.markRefused(entry.id, refusal);
@@ -271,6 +275,21 @@ export class Outbox {
     }, delay);
   }
 
+  /** The server fails at this entry: it rests, and the others go on. Answers false when that was often enough. */
+  #rest(entry: OutboxEntry): boolean {
+    const failures = (this.#failures.get(entry.id) ?? 0) + 1;
+    this.#failures.set(entry.id, failures);
+    if (failures > failuresBorne) return false;
+    this.#resting.set(
+      entry.id,
+      setTimeout(() => {
+        this.#resting.delete(entry.id);
+        this.pump();
+      }, retryAfter.least * 2 ** failures),
+    );
+    return true;
+  }
+
   #calm(): void {
     if (this.#retry) clearTimeout(this.#retry);
     this.#retry = undefined;
@@ -280,6 +299,7 @@ export class Outbox {
   stop(): void {
     this.#leads = false;
     this.#calm();
+    for (const timer of this.#resting.values()) clearTimeout(timer);
   }
 }
 

@@ -1,5 +1,6 @@
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import { type ClientFrame, FEED_NAME, type ServerFrame, WIRE_VERSION } from '@rapport/model/wire/frames';
+import { parseServerFrame } from '@rapport/model/wire/server-frame';
 import { createDecoder, readVarString } from 'lib0/decoding';
 import { createEncoder, toUint8Array, writeVarString } from 'lib0/encoding';
 import type { SyncToken } from './sync-token.ts';
@@ -131,5 +132,5 @@ export function readFrame(data: Uint8Array): ServerFrame | undefined {
   if (data.length < 3) return undefined;
   const decoder = createDecoder(data);
   if (readVarString(decoder) !== FEED_NAME) return undefined;
-  return JSON.parse(readVarString(decoder)) as ServerFrame;
+  return parseServerFrame(readVarString(decoder));
 }

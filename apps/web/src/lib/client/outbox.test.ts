@@ -1,0 +1,226 @@
+import { limits } from '@rapport/model/limits';
+import type { ClientFrame, PushedEdit, ServerFrame } from '@rapport/model/wire/frames';
+import { memoryStore } from '@rapport/persistence/browser/memory-store';
+import type { LocalWrite, NewOutboxEntry, OutboxEntry, Store } from '@rapport/persistence/browser/store';
+import { describe, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import { Outbox, type OutboxMessage } from './outbox.ts';
+
+/** What a socket would carry, written down. */
+class Recorded {
+  ready = true;
+  frames: ClientFrame[] = [];
+  send(frame: ClientFrame): boolean {
+    if (this.ready) this.frames.push(frame);
+    return this.ready;
+  }
+  get ids(): string[] {
+    return this.frames.flatMap((frame) => (frame.op === 'push' ? frame.edits.map((one) => one.id) : frame.op === 'command' ? [frame.command.id] : []));
+  }
+  get edits(): readonly PushedEdit[] {
+    return this.frames.flatMap((frame) => (frame.op === 'push' ? frame.edits : []));
+  }
+}
+
+async function begin(store: Store = memoryStore(), now = () => 10_000) {
+  const socket = new Recorded();
+  const heard: string[] = [];
+  const told: OutboxMessage[] = [];
+  const outbox = new Outbox(
+    store,
+    () => socket,
+    {
+      changed: () => {},
+      gone: (entry) => void heard.push(`gone ${entry.id}`),
+      refused: (entry, refusal) => void heard.push(`refused ${entry.id} ${refusal.kind}`),
+      done: (_, entry) => void heard.push(`done ${entry.id}`),
+      told: (message) => void told.push(message),
+      unstored: () => void heard.push('unstored'),
+    },
+    now,
+  );
+  await outbox.load();
+  outbox.lead(true);
+  return { outbox, socket, heard, told, store };
+}
+
+const edit = (id: string, record = 'r1', more: Partial<NewOutboxEntry & { kind: 'edit' }> = {}): LocalWrite => ({
+  entry: { kind: 'edit', id, madeAt: 4_000, type: 'deal', records: [record], base: 3, document: `doc ${record}`, update: new Uint8Array([1, 2]), changes: { name: { value: id } }, ...more },
+});
+const command = (id: string, body: (OutboxEntry & { kind: 'command' })['body'], records: readonly string[]): LocalWrite => ({
+  entry: { kind: 'command', id, madeAt: 4_000, type: 'deal', records, body },
+});
+const create = (id: string, record: string) => command(id, { kind: 'create', type: 'deal', record, changes: {} }, [record]);
+const change = (id: string, ...records: string[]) => command(id, { kind: 'update', type: 'deal', records, changes: {} }, records);
+
+const saved = (record: string, position: number, ...edits: string[]): ServerFrame => ({ op: 'saved', document: `doc ${record}`, position, edits });
+const done = (id: string, record: string, position = 1): ServerFrame => ({ op: 'done', result: { id, records: [{ type: 'deal', record, position }], skipped: [] } });
+
+describe('the outbox', () => {
+  test('[V1] sends what is stored, with its base and its age, and takes it for saved when the server says so', async () => {
+    const { outbox, socket } = await begin();
+    await outbox.add(edit('a'));
+    expect(socket.edits).toEqual([{ id: 'a', document: 'doc r1', update: 'AQI=', base: 3, age: 6_000 }]);
+    expect(outbox.waiting).toHaveLength(1);
+    outbox.receive(saved('r1', 4, 'a'));
+    expect(outbox.waiting).toEqual([]);
+    expect(outbox.all).toMatchObject([{ id: 'a', state: 'saved', positions: { r1: 4 } }]);
+  });
+
+  test('[V10] what was typed while offline and left by a killed tab is sent by the next one, in order', async () => {
+    const first = await begin();
+    first.socket.ready = false;
+    for (const id of ['a', 'b', 'c']) await first.outbox.add(edit(id));
+    const second = await begin(first.store);
+    expect(second.socket.ids).toEqual(['a', 'b', 'c']);
+  });
+
+  test('what was sent and not confirmed is sent again over the next connection, and only then', async () => {
+    const { outbox, socket } = await begin();
+    await outbox.add(edit('a'));
+    await outbox.add(edit('b'));
+    expect(socket.ids).toEqual(['a', 'b']);
+    outbox.receive(saved('r1', 4, 'a'));
+    outbox.disconnected();
+    outbox.connected();
+    expect(socket.ids).toEqual(['a', 'b', 'b']);
+  });
+
+  test('new records go first', async () => {
+    const { outbox, socket } = await begin();
+    socket.ready = false;
+    await outbox.add(change('change', 'r1'));
+    await outbox.add(edit('edit', 'r2'));
+    await outbox.add(create('create', 'r3'));
+    socket.ready = true;
+    outbox.connected();
+    expect(socket.ids).toEqual(['create', 'change', 'edit']);
+  });
+
+  test('edits of a record wait for its creation, and a command for the edits before it', async () => {
+    const { outbox, socket } = await begin();
+    await outbox.add(create('create', 'r1'));
+    await outbox.add(edit('one'));
+    await outbox.add(edit('two'));
+    await outbox.add(change('command', 'r1'));
+    await outbox.add(edit('three'));
+    expect(socket.ids).toEqual(['create']);
+    outbox.receive(done('create', 'r1'));
+    expect(socket.ids).toEqual(['create', 'one', 'two']);
+    outbox.receive(saved('r1', 2, 'one', 'two'));
+    expect(socket.ids).toEqual(['create', 'one', 'two', 'command']);
+    outbox.receive(done('command', 'r1', 3));
+    expect(socket.ids).toEqual(['create', 'one', 'two', 'command', 'three']);
+  });
+
+  test('[V7] an edit that is refused is put aside with its text and holds up nothing else', async () => {
+    const { outbox, socket, heard, store } = await begin();
+    await outbox.add(create('bad', 'r1'));
+    await outbox.add(edit('other', 'r2'));
+    outbox.receive({ op: 'command-refused', command: 'bad', refusal: { kind: 'already-exists' } });
+    await outbox.add(edit('next', 'r3'));
+    expect(socket.ids).toEqual(['bad', 'other', 'next']);
+    expect(heard).toEqual(['refused bad already-exists']);
+    expect(await store.outbox()).toMatchObject([{ id: 'bad', state: 'refused', refusal: { kind: 'already-exists' } }, { id: 'other' }, { id: 'next' }]);
+    outbox.disconnected();
+    outbox.connected();
+    expect(socket.ids.slice(3)).toEqual(['other', 'next']);
+  });
+
+  test('a server that cannot commit just now is asked again later; nothing is refused', async () => {
+    const { outbox, heard } = await begin();
+    await outbox.add(edit('a'));
+    outbox.receive({ op: 'edit-refused', edit: 'a', document: 'doc r1', refusal: { kind: 'log-unavailable' } });
+    expect(outbox.held).toBe(true);
+    expect(outbox.waiting).toHaveLength(1);
+    expect(heard).toEqual([]);
+    outbox.stop();
+  });
+
+  test('an entry that the server fails at rests, holds its own record only, and is put aside in the end', async () => {
+    vi.useFakeTimers();
+    const { outbox, socket, heard } = await begin();
+    await outbox.add(edit('bad', 'r1'));
+    await outbox.add(edit('later', 'r1'));
+    await outbox.add(edit('other', 'r2'));
+    const failed: ServerFrame = { op: 'edit-refused', edit: 'bad', document: 'doc r1', refusal: { kind: 'internal' } };
+    outbox.receive(failed);
+    await outbox.add(edit('next', 'r3'));
+    expect(outbox.held).toBe(false);
+    expect(socket.ids).toEqual(['bad', 'later', 'other', 'next']);
+    for (let n = 0; n < 5; n++) {
+      vi.advanceTimersByTime(60_000);
+      outbox.receive(failed);
+    }
+    expect(socket.ids.filter((id) => id === 'bad')).toHaveLength(6);
+    expect(heard).toEqual(['refused bad internal']);
+    outbox.stop();
+    vi.useRealTimers();
+  });
+
+  test('words typed into a note within a minute go as one update and are confirmed together', async () => {
+    const { outbox, socket } = await begin();
+    const doc = new Y.Doc();
+    const updates: Uint8Array[] = [];
+    doc.on('update', (update: Uint8Array) => updates.push(update));
+    const text = doc.getText('note');
+    for (const [index, word] of ['Hello', ' ', 'Ana'].entries()) text.insert(index === 0 ? 0 : text.length, word);
+    socket.ready = false;
+    for (const [index, update] of updates.entries()) {
+      await outbox.add(edit(`n${index}`, 'note1', { type: 'note', changes: {}, update, madeAt: 4_000 + index }));
+    }
+    socket.ready = true;
+    outbox.connected();
+    expect(socket.edits).toHaveLength(1);
+    const other = new Y.Doc();
+    Y.applyUpdate(other, Uint8Array.from(atob(socket.edits[0]?.update ?? ''), (character) => character.charCodeAt(0)));
+    expect(other.getText('note').toJSON()).toBe('Hello Ana');
+    outbox.receive(saved('note1', 3, socket.edits[0]?.id ?? ''));
+    expect(outbox.waiting).toEqual([]);
+  });
+
+  test('field edits go one by one, however close they were made', async () => {
+    const { outbox, socket } = await begin();
+    socket.ready = false;
+    for (let n = 0; n < 5; n++) await outbox.add(edit(`e${n}`));
+    socket.ready = true;
+    outbox.connected();
+    expect(socket.edits).toHaveLength(5);
+  });
+
+  test('[V8] no push holds more edits than its limit, or grows beyond what a socket carries', async () => {
+    const { outbox, socket } = await begin();
+    socket.ready = false;
+    const count = limits.pushedEdits.value + 10;
+    await Promise.all(Array.from({ length: count }, (_, n) => outbox.add(edit(`e${n}`, `r${n}`))));
+    await Promise.all(Array.from({ length: 4 }, (_, n) => outbox.add(edit(`big${n}`, `b${n}`, { update: new Uint8Array(150_000) }))));
+    socket.ready = true;
+    outbox.connected();
+    const pushes = socket.frames.flatMap((frame) => (frame.op === 'push' ? [frame] : []));
+    expect(Math.max(...pushes.map((push) => push.edits.length))).toBeLessThanOrEqual(limits.pushedEdits.value);
+    expect(Math.max(...pushes.map((push) => JSON.stringify(push).length))).toBeLessThan(limits.socketMessage.value);
+    expect(socket.ids).toHaveLength(count + 4);
+  });
+
+  test('a tab that does not lead stores and lets the leader send', async () => {
+    const store = memoryStore();
+    const leader = await begin(store);
+    const follower = await begin(store);
+    follower.outbox.lead(false);
+    await follower.outbox.add(edit('a'));
+    expect(follower.socket.ids).toEqual([]);
+    for (const message of follower.told) await leader.outbox.hear(message);
+    expect(leader.socket.ids).toEqual(['a']);
+    leader.outbox.receive(saved('r1', 9, 'a'));
+    for (const message of leader.told) await follower.outbox.hear(message);
+    expect(follower.outbox.all).toMatchObject([{ id: 'a', state: 'saved', positions: { r1: 9 } }]);
+  });
+
+  test('a disk that is full is said, and the edit is sent all the same', async () => {
+    const full = { ...memoryStore(), write: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) };
+    const { outbox, socket, heard } = await begin(full);
+    await outbox.add(edit('a'));
+    expect(heard).toEqual(['unstored']);
+    expect(socket.ids).toEqual(['a']);
+  });
+});
