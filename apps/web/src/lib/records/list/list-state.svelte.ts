@@ -14,13 +14,12 @@ export class ListState {
     this.#usual = usual;
   }
 
-  readonly view: View = $derived.by(() => viewFromAddress(this.#type(), page.url.searchParams, this.#usual()));
+  readonly view: View = $derived.by(() => viewFromAddress(this.#type(), new URLSearchParams(page.url.search), this.#usual()));
 
   change(change: Partial<Pick<View, 'filter' | 'sort' | 'search'>>): void {
-    void goto(`${page.url.pathname}${addressOfView({ ...this.view, ...change }, this.#usual(), page.url.searchParams)}`, {
-      replaceState: change.search !== undefined,
-      keepFocus: true,
-      noScroll: true,
+    void goto(`${page.url.pathname}${addressOfView(this.#type(), { ...this.view, ...change }, this.#usual(), new URLSearchParams(page.url.search))}`, {
+      replace: change.search !== undefined,
+      reset: false,
     });
   }
 

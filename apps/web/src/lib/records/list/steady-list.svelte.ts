@@ -8,6 +8,8 @@ type Source = {
   row(id: string): Row | undefined;
   /** Member id of this person. */
   readonly me: string;
+  /** A board: what I moved elsewhere myself leaves at once. In a list it stays, marked, while I am there. */
+  readonly ownMovesAtOnce?: boolean;
   /** Changes with the view: another filter or sort is the person's own wish and shows at once. */
   readonly view: string;
 };
@@ -29,13 +31,18 @@ export class SteadyList {
   constructor(source: () => Source) {
     this.#source = source;
     $effect.pre(() => {
-      const { rows, row, me, view } = source();
+      const { rows, row, me, view, ownMovesAtOnce } = source();
       const busy = this.busy && view === this.#view;
       this.#view = view;
       const before = untrack(() => this.#steady);
-      const mine = (id: string) => row(id)?.createdBy === me;
-      const next = steadyOrder(before.shown, rows.map((one) => one.id), busy, (id) => row(id) === undefined, mine);
-      this.#steady = next;
+      const ids = rows.map((one) => one.id);
+      const live = busy ? new Set(ids) : undefined;
+      const byMe = (one: Row | undefined) => one?.createdBy === me || (ownMovesAtOnce === true && one?.updatedBy === me);
+      const gone = (id: string) => {
+        const one = row(id);
+        return !one || one.deletedAt !== undefined || (ownMovesAtOnce === true && one.updatedBy === me && !live?.has(id));
+      };
+      this.#steady = steadyOrder(before.shown, ids, busy, gone, (id) => byMe(row(id)));
     });
   }
 

@@ -9,7 +9,7 @@ const view: View = {
     { field: 'stage', op: 'in', value: ['c_a', 'c_b'] },
     { field: 'owner', op: 'eq', value: { me: true } },
     { field: 'closeDate', op: 'eq', value: { period: 'thisQuarter' } },
-    { field: 'closeDate', op: 'gte', value: { days: -7 } },
+    { field: 'nextStepDate', op: 'gte', value: { days: -7 } },
     { field: 'amount', op: 'gte', value: { minor: 100_000, currency: 'EUR' } },
     { field: 'probability', op: 'lte', value: 50 },
     { field: 'nextStep', op: 'empty', value: true },
@@ -20,13 +20,13 @@ const view: View = {
 };
 
 test('a view survives its address', () => {
-  const address = addressOfView(view, usualSort, new URLSearchParams());
+  const address = addressOfView(deal, view, usualSort, new URLSearchParams());
   expect(viewFromAddress(deal, new URLSearchParams(address), usualSort)).toEqual(view);
 });
 
 test('an address is readable and keeps what is not the view’s', () => {
   const plain: View = { type: 'deal', filter: [{ field: 'owner', op: 'eq', value: { me: true } }], sort: usualSort };
-  expect(addressOfView(plain, usualSort, new URLSearchParams('view=board&sort=name'))).toBe('?view=board&filter[owner]=@me');
+  expect(addressOfView(deal, plain, usualSort, new URLSearchParams('view=board&sort=name'))).toBe('?view=board&filter[owner]=@me');
 });
 
 test('what an address says wrongly is left out', () => {

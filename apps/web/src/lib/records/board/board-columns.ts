@@ -1,0 +1,40 @@
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import type { Row } from '@rapport/model/schema/row';
+import type { Pipeline, Stage } from '@rapport/model/settings/definitions';
+
+/** A column of a board. `stage` is undefined for those that stand in no stage of the pipeline. */
+export type BoardColumn = { readonly key: string; readonly stage: Stage | undefined; readonly rows: readonly Row[]; readonly rail: boolean };
+
+export const UNPLACED = 'none';
+
+/**
+ * The columns of a pipeline in order, each with its rows in the order given. Archived stages show while something stands
+ * in them; what names the pipeline but none of its stages stands in a column of its own, so that nothing gets lost.
+ */
+export function boardColumns(type: ObjectType, pipeline: Pipeline, rows: readonly Row[]): readonly BoardColumn[] {
+  const field = type.board ?? 'stage';
+  const byStage = new Map<string, Row[]>(pipeline.stages.map((stage) => [stage.id, []]));
+  const unplaced: Row[] = [];
+  for (const row of rows) {
+    const column = byStage.get(String(row.values[field] ?? ''));
+    if (column) column.push(row);
+    else if (row.values['pipeline'] === pipeline.id) unplaced.push(row);
+  }
+  const columns = pipeline.stages
+    .map((stage): BoardColumn => ({ key: stage.id, stage, rows: byStage.get(stage.id) ?? [], rail: stage.outcome !== 'open' }))
+    .filter(({ stage, rows }) => !stage?.archived || rows.length > 0);
+  return unplaced.length > 0 ? [{ key: UNPLACED, stage: undefined, rows: unplaced, rail: false }, ...columns] : columns;
+}
+
+/** Those that closed in the quarter that holds `today`: what a rail counts. */
+export function closedThisQuarter(rows: readonly Row[], today: string): readonly Row[] {
+  const month = Number(today.slice(5, 7));
+  const first = month - ((month - 1) % 3);
+  const year = today.slice(0, 4);
+  const from = `${year}-${String(first).padStart(2, '0')}-01`;
+  const to = `${year}-${String(first + 2).padStart(2, '0')}-31`;
+  return rows.filter((row) => {
+    const date = String(row.values['closeDate'] ?? row.since['stage']?.slice(0, 10) ?? '');
+    return date >= from && date <= to;
+  });
+}
