@@ -1,0 +1,26 @@
+/** `./rapport bench [NAME …]`: measures beside peers in the same run; ratios matter, absolute times depend on the machine. */
+import { execFileSync } from 'node:child_process';
+import { cores } from './rig/processes.ts';
+
+const cases: { readonly [name: string]: () => Promise<string> } = {
+  edits: async () => (await import('./cases/edits.ts')).edits(),
+  imports: async () => (await import('./cases/imports.ts')).imports(),
+  api: async () => (await import('./cases/api.ts')).api(),
+  screen: async () => (await import('./cases/screen.ts')).screen(),
+  memory: async () => (await import('./cases/memory.ts')).memory(),
+};
+
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !cases[name]);
+if (unknown.length > 0) {
+  console.error(`No such measurement: ${unknown.join(', ')}. There are: ${Object.keys(cases).join(', ')}`);
+  process.exit(2);
+}
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+console.log(`# Measurements\n\n${new Date().toISOString().slice(0, 10)}, commit ${commit}, ${cores} cores, Node ${process.version}. Medians of several rounds; peers ran in the same minutes on the same machine.\n`);
+for (const [name, measure] of Object.entries(cases)) {
+  if (named.length > 0 && !named.includes(name)) continue;
+  process.stderr.write(`${name} …\n`);
+  console.log(`## ${name}\n\n${await measure()}\n`);
+}
+process.exit(0);

@@ -1,0 +1,71 @@
+import { startProduct, type Product } from '../../tests/support/product.ts';
+
+/** The product on an empty data directory with an owner and a key, driven through its API like anybody would. */
+export type BenchWorkspace = {
+  readonly product: Product;
+  readonly id: string;
+  readonly slug: string;
+  readonly key: string;
+  readonly email: string;
+  readonly password: string;
+  readonly api: <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>;
+};
+
+export async function startWorkspace({ pages = false } = {}): Promise<BenchWorkspace> {
+  const product = await startProduct({ pages });
+  const [email, password] = ['bench@example.com', 'a long bench password'];
+  const newWorkspace = { name: 'Bench', currency: 'EUR', timeZone: 'Europe/Berlin', locale: 'en' };
+  await product.operate('user add', { email, password, name: 'Bench Person', role: 'owner', newWorkspace });
+  const { key } = await product.operate('key add', { email, name: 'bench' });
+  const api = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+    const response = await fetch(`${product.address}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': body instanceof Uint8Array ? 'text/csv' : 'application/json' }) },
+      body: body === undefined ? null : body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Answer;
+  };
+  const made = await api<{ document: string; id: string }>('POST', '/api/v1/accounts', { name: 'First' });
+  return { product, id: made.document.slice(0, 36), slug: 'bench', key, email, password, api };
+}
+
+/** Accounts to edit; answers their document names. */
+export async function makeAccounts({ api }: BenchWorkspace, count: number): Promise<string[]> {
+  const names: string[] = [];
+  for (let index = 0; index < count; index += 1) names.push((await api<{ document: string }>('POST', '/api/v1/accounts', { name: `Account ${index}` })).document);
+  return names;
+}
+
+/** A CSV file of generated deals with history. */
+export function dealsCsv(count: number, prefix = 'B'): Uint8Array {
+  const stages = ['Qualified', 'Discovery', 'Proposal', 'Negotiation', 'Won', 'Lost'];
+  const lines = ['external_id,name,stage,amount,created,closed'];
+  for (let index = 0; index < count; index += 1) {
+    const day = String((index % 28) + 1).padStart(2, '0');
+    const stage = stages[index % stages.length];
+    lines.push(`${prefix}${index},Deal ${index},${stage},${(index * 37) % 90_000},2025-01-${day},${stage === 'Won' || stage === 'Lost' ? `2025-06-${day}` : ''}`);
+  }
+  return new TextEncoder().encode(lines.join('\n'));
+}
+
+export const dealsMap = {
+  match: 'externalId',
+  columns: { external_id: 'externalId', name: 'name', stage: 'stage', amount: 'amount', created: 'created', closed: ['closeDate', 'closed'] },
+  currency: 'EUR',
+  dateOrder: 'YMD',
+};
+
+/** Imports the file in the background of the running server; resolves when every row is visible. Seconds. */
+export async function importDeals({ api, id }: BenchWorkspace, csv: Uint8Array): Promise<number> {
+  const base = `/api/w/${id}/imports`;
+  const { job } = await api<{ job: { id: string } }>('POST', `${base}?type=deal&name=deals.csv`, csv);
+  const began = performance.now();
+  await api('POST', `${base}/${job.id}/run`, dealsMap);
+  for (;;) {
+    const { state, report } = await api<{ state: string; report?: unknown }>('GET', `${base}/${job.id}`);
+    if (state === 'done') return (performance.now() - began) / 1000;
+    if (state === 'failed') throw new Error(`The import failed: ${JSON.stringify(report)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
