@@ -1,2 +1,24 @@
 /** The note editor. */
-export const editor = {} as const;
+export const editor = {
+  label: 'Note',
+  write: 'Write a note. Type / for headings, lists and quotes.',
+  start: 'Write a note…',
+  toolbar: 'Format',
+  bold: 'Bold',
+  italic: 'Italic',
+  link: 'Link',
+  removeLink: 'Remove link',
+  linkAddress: 'Address of the link',
+  blocks: 'Insert',
+  paragraph: 'Text',
+  heading1: 'Heading 1',
+  heading2: 'Heading 2',
+  heading3: 'Heading 3',
+  bulletList: 'Bullet list',
+  numberedList: 'Numbered list',
+  quote: 'Quote',
+  outline: 'Outline',
+  loading: 'Opening the note',
+  waiting: 'The note is not on this device yet. It opens when the connection is back.',
+  refused: 'The note could not be opened.',
+} as const;

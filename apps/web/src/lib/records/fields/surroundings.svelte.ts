@@ -1,3 +1,4 @@
+import { language, region } from '#lib/text.svelte.ts';
 import { objectType } from '@rapport/model/objects/index';
 import type { ChoiceSource } from '@rapport/model/schema/fields';
 import type { Row, Values } from '@rapport/model/schema/row';
@@ -7,7 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { useWorkspace, type WorkspaceClient } from '../../client/workspace-client.svelte.ts';
 import type { PickerOption } from './field-input.ts';
 import type { Names } from './format-value.ts';
-import { fieldText as t, pageLocale, regionalLocale } from './words.svelte.ts';
+import { fieldText as t } from './words.svelte.ts';
 
 /** What fields ask of the workspace around them. Made from the workspace client; tests make their own. */
 export interface FieldSurroundings {
@@ -40,8 +41,8 @@ export function surroundingsOf(client: WorkspaceClient): FieldSurroundings {
   if (found) return found;
   const { replica } = client;
   const names: Names = {
-    locale: regionalLocale(),
-    language: pageLocale(),
+    locale: region(),
+    language: language(),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     option: (source, id) => optionLabel(client.definitions, source, id),
     member: (id) => client.definitions.members.get(id)?.name,

@@ -1,0 +1,86 @@
+import type { ActivityEvent } from '@rapport/model/projection/event';
+import type { Row } from '@rapport/model/schema/row';
+
+/** One thing on the timeline: a line of changes by one person, or a block that stands alone. */
+export type TimelineItem =
+  | { readonly kind: 'changes'; readonly key: string; readonly at: string; readonly actor: string | undefined; readonly events: readonly ActivityEvent[] }
+  | { readonly kind: 'comment' | 'call' | 'task'; readonly key: string; readonly at: string; readonly actor: string | undefined; readonly row: Row };
+
+export type Filter = 'all' | 'comments' | 'calls' | 'tasks' | 'changes';
+export const filters: readonly Filter[] = ['all', 'comments', 'calls', 'tasks', 'changes'];
+
+const foldedWithin = 10 * 60_000;
+
+const filterOf = { changes: 'changes', comment: 'comments', call: 'calls', task: 'tasks' } as const satisfies Record<TimelineItem['kind'], Filter>;
+export const passes = (item: TimelineItem, filter: Filter): boolean => filter === 'all' || filterOf[item.kind] === filter;
+
+const newestFirst = (a: TimelineItem, b: TimelineItem): number => Date.parse(b.at) - Date.parse(a.at) || (a.key < b.key ? 1 : -1);
+
+/**
+ * Newest first. Changes of one author whose neighbours are no more than ten minutes apart fold into one line; a block or
+ * somebody else's change between them ends it. What needs an answer (a value that lost) never folds.
+ */
+export function timelineOf(events: readonly ActivityEvent[], rows: { readonly comments: readonly Row[]; readonly calls: readonly Row[]; readonly tasks: readonly Row[] }): readonly TimelineItem[] {
+  const block = (kind: 'comment' | 'call' | 'task', at: (row: Row) => string) => (row: Row): TimelineItem => ({ kind, key: row.id, at: at(row), actor: row.createdBy, row });
+  const single = (event: ActivityEvent): TimelineItem => ({ kind: 'changes', key: event.id, at: event.madeAt, actor: event.actor, events: [event] });
+  const all = [
+    ...rows.comments.map(block('comment', (row) => row.createdAt)),
+    ...rows.calls.map(block('call', (row) => (typeof row.values['at'] === 'string' ? row.values['at'] : row.createdAt))),
+    ...rows.tasks.map(block('task', (row) => row.createdAt)),
+    // A comment stands for its own event.
+    ...events.filter((event) => event.kind !== 'commented').map(single),
+  ].sort(newestFirst);
+  const folded: TimelineItem[] = [];
+  for (const item of all) {
+    const last = folded.at(-1);
+    const joined = last && folding(last, item);
+    if (joined) folded[folded.length - 1] = joined;
+    else folded.push(item);
+  }
+  return folded;
+}
+
+/** Both as one line, or undefined when each keeps its own. */
+function folding(later: TimelineItem, earlier: TimelineItem): TimelineItem | undefined {
+  if (later.kind !== 'changes' || earlier.kind !== 'changes' || later.actor !== earlier.actor) return undefined;
+  const [first] = earlier.events;
+  const last = later.events.at(-1);
+  if (!first || !last || needsAnswer(first) || later.events.some(needsAnswer)) return undefined;
+  if (Date.parse(last.madeAt) - Date.parse(first.madeAt) > foldedWithin) return undefined;
+  return { ...later, events: [...later.events, ...earlier.events] };
+}
+
+export const needsAnswer = (event: ActivityEvent): boolean => event.kind === 'overwritten' || event.kind === 'text-lost';
+
+/** `day` is the calendar day where the user is, `YYYY-MM-DD`. */
+export type Day = { readonly day: string; readonly items: readonly TimelineItem[] };
+
+export function byDay(items: readonly TimelineItem[], dayOf: (at: string) => string): readonly Day[] {
+  const days: { day: string; items: TimelineItem[] }[] = [];
+  for (const item of items) {
+    const day = dayOf(item.at);
+    const last = days.at(-1);
+    if (last?.day === day) last.items.push(item);
+    else days.push({ day, items: [item] });
+  }
+  return days;
+}
+
+/** How many items each chip would show. */
+export function counts(items: readonly TimelineItem[]): Record<Filter, number> {
+  const count: Record<Filter, number> = { all: items.length, comments: 0, calls: 0, tasks: 0, changes: 0 };
+  for (const item of items) count[filterOf[item.kind]] += 1;
+  return count;
+}
+
+/** Newest event per field: who changed it last, and when. */
+export function lastChanges(events: readonly ActivityEvent[]): ReadonlyMap<string, ActivityEvent> {
+  const last = new Map<string, ActivityEvent>();
+  for (const event of events) {
+    const key = event.field?.split('.')[0];
+    if (key === undefined || needsAnswer(event)) continue;
+    const known = last.get(key);
+    if (!known || Date.parse(known.madeAt) < Date.parse(event.madeAt)) last.set(key, event);
+  }
+  return last;
+}

@@ -1,0 +1,39 @@
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import type { Row, Values } from '@rapport/model/schema/row';
+import { formatDate, formatValue, type Names } from '../fields/format-value.ts';
+import { t } from '../words.svelte.ts';
+import { daysBetween } from './facts.ts';
+
+/** What a list's first columns say, in one line: "€45,000 · closes 30 Jun 2026 · Ana · 12 days in Proposal". */
+export function factSentence(type: ObjectType, values: Values, row: Row | undefined, names: Names, now: Date, closed: boolean): string {
+  const last: string[] = [];
+  const parts = type.columns.flatMap((key) => {
+    const field = type.fields[key];
+    const value = values[key];
+    if (!field || value === undefined || type.title.includes(key) || field.group === 'next') return [];
+    switch (field.kind) {
+      case 'money':
+      case 'member':
+      case 'team':
+      case 'text':
+      case 'rating':
+        return [formatValue(field, value, names)];
+      case 'date': {
+        const date = formatDate(String(value), names.locale);
+        if (key === 'closeDate') return [closed ? t('sentence.closed', { date }) : t('sentence.closes', { date })];
+        return [`${field.label[names.language]} ${date}`];
+      }
+      case 'choice': {
+        const label = formatValue(field, value, names);
+        const since = row?.since[key];
+        if (!field.tracked || !since) return [label];
+        const count = daysBetween(since, now);
+        last.push(count === 0 ? t('sentence.since', { stage: label }) : t('sentence.daysIn', { count, stage: label }));
+        return [];
+      }
+      default:
+        return [];
+    }
+  });
+  return [...parts, ...last].join(' · ');
+}

@@ -1,0 +1,64 @@
+import { deal } from '@rapport/model/objects/deal';
+import { objectTypes } from '@rapport/model/objects/index';
+import { task } from '@rapport/model/objects/task';
+import type { Row } from '@rapport/model/schema/row';
+import type { Definitions, Stage } from '@rapport/model/settings/definitions';
+import { describe, expect, test } from 'vitest';
+import { daysBetween, factGroups, placedElsewhere, primaryAction, stageSteps } from './facts.ts';
+
+const stage = (id: string, order: number, outcome: Stage['outcome']): Stage => ({
+  id, pipeline: 'p', label: id, order, probability: 0, category: 'pipeline', outcome, colour: 'grey', archived: false,
+});
+const stages = [stage('lost', 9, 'lost'), stage('first', 1, 'open'), stage('second', 2, 'open'), stage('won', 8, 'won')];
+const definitions: Definitions = {
+  workspace: { name: 'W', defaultCurrency: 'EUR', timeZone: 'UTC', locale: 'en', weekStart: 1, fiscalYearStart: 1 },
+  pipelines: [{ id: 'p', label: 'Sales', order: 1, archived: false, stages }],
+  stages: new Map(stages.map((one) => [one.id, one])),
+  choices: new Map(),
+  members: new Map(),
+  teams: new Map(),
+};
+const now = new Date('2026-03-20T12:00:00Z');
+const row = { since: { stage: '2026-03-08T11:00:00.000Z' } } as unknown as Row;
+const steps = (id?: string) => stageSteps(deal, row, id ? { stage: id } : {}, definitions, now);
+
+describe.each(Object.values(objectTypes))('facts of every type: $key', (type) => {
+  test('[V4] every field has exactly one place, and no group shows more than seven', () => {
+    const groups = factGroups(type, Object.fromEntries(Object.keys(type.fields).map((key) => [key, 'x'])));
+    const placed = groups.flatMap((group) => [...group.shown, ...group.hidden].map(({ key }) => key));
+    const elsewhere = Object.keys(type.fields).filter((key) => placedElsewhere(type, key));
+    expect([...placed, ...elsewhere].sort()).toEqual(Object.keys(type.fields).sort());
+    expect(Math.max(...groups.map((group) => group.shown.length), 0)).toBeLessThanOrEqual(7);
+  });
+});
+
+test('empty facts wait behind "more", the columns of the type stay in sight', () => {
+  const [first] = factGroups(deal, {});
+  expect(first?.shown.map(({ key }) => key)).toContain('amount');
+  expect(first?.hidden.map(({ key }) => key)).toContain('tags');
+});
+
+describe('stages', () => {
+  test('open ones in order, won and lost at the end, days in the current one', () => {
+    expect(steps('second').map((step) => [step.stage.id, step.state, step.days])).toEqual([
+      ['first', 'past', undefined],
+      ['second', 'current', 12],
+      ['won', 'ahead', undefined],
+      ['lost', 'ahead', undefined],
+    ]);
+  });
+  test('a type without stages has none', () => expect(stageSteps(task, row, {}, definitions, now)).toEqual([]));
+});
+
+describe('the one primary action', () => {
+  test('an open deal can be won', () => expect(primaryAction(deal, {}, steps('first'))).toMatchObject({ kind: 'win', stage: { id: 'won' } }));
+  test('a closed deal opens again where it stood last', () =>
+    expect(primaryAction(deal, {}, steps('lost'))).toMatchObject({ kind: 'reopen', stage: { id: 'second' } }));
+  test('a task is done', () => expect(primaryAction(task, {}, [])).toMatchObject({ kind: 'done', field: 'done' }));
+  test('types without states have none', () => expect(primaryAction(objectTypes['account']!, {}, [])).toBeUndefined());
+});
+
+test('days are whole and never negative', () => {
+  expect(daysBetween('2026-03-20T11:00:00Z', now)).toBe(0);
+  expect(daysBetween('2027-03-20T11:00:00Z', now)).toBe(0);
+});

@@ -1,0 +1,89 @@
+import type { Field } from '@rapport/model/schema/fields';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import type { Row, Values } from '@rapport/model/schema/row';
+import type { Definitions, Stage } from '@rapport/model/settings/definitions';
+
+export type Fact = { readonly key: string; readonly field: Field };
+/** One group of facts: those always in sight, and those behind "6 more". */
+export type FactGroup = { readonly name: string; readonly shown: readonly Fact[]; readonly hidden: readonly Fact[] };
+
+const groupOrder = ['', 'reach', 'address', 'social', 'preferences'];
+const atMost = 7;
+
+/** Fields with a place of their own on the page, outside the facts: the name in the head, the next step below it. */
+export function placedElsewhere(type: ObjectType, key: string): boolean {
+  const field = type.fields[key];
+  return field?.group === 'next' || (type.title.length === 1 && type.title[0] === key) || (type.board === key && field?.options === 'stage');
+}
+
+/**
+ * Filled facts and the type's own columns are shown, the other empty ones wait behind "n more". A group longer than
+ * seven goes on in another one, so that the eye has something to hold on to.
+ */
+export function factGroups(type: ObjectType, values: Values): readonly FactGroup[] {
+  const facts = Object.entries(type.fields)
+    .filter(([key]) => !placedElsewhere(type, key))
+    .map(([key, field]) => ({ key, field }));
+  const names = [...new Set([...groupOrder, ...facts.map(({ field }) => field.group ?? '')])];
+  return names.flatMap((name) => {
+    const own = facts.filter(({ field }) => (field.group ?? '') === name);
+    const inSight = ({ key }: Fact) => values[key] !== undefined || (name === '' && type.columns.includes(key));
+    const shown = own.filter(inSight);
+    const hidden = own.filter((fact) => !inSight(fact));
+    if (own.length === 0) return [];
+    const parts = Math.max(1, Math.ceil(shown.length / atMost));
+    const size = Math.ceil(shown.length / parts);
+    return Array.from({ length: parts }, (_, part) => ({
+      name: part === 0 ? name : 'more',
+      shown: shown.slice(part * size, (part + 1) * size),
+      hidden: part === parts - 1 ? hidden : [],
+    }));
+  });
+}
+
+/** Whole days between two instants, never negative. */
+export function daysBetween(from: string, now: Date): number {
+  const days = Math.floor((now.getTime() - Date.parse(from)) / 86_400_000);
+  return Number.isFinite(days) ? Math.max(0, days) : 0;
+}
+
+export type StageStep = {
+  readonly stage: Stage;
+  readonly state: 'past' | 'current' | 'ahead';
+  /** Days spent in the current stage. */
+  readonly days: number | undefined;
+};
+
+/** The pipeline's open stages in order, then won and lost. Undefined for types without stages. */
+export function stageSteps(type: ObjectType, row: Row | undefined, values: Values, definitions: Definitions, now: Date): readonly StageStep[] {
+  const board = type.board;
+  if (!board || type.fields[board]?.options !== 'stage') return [];
+  const current = definitions.stages.get(String(values[board] ?? ''));
+  const pipeline =
+    definitions.pipelines.find((one) => one.id === (current?.pipeline ?? values['pipeline'])) ?? definitions.pipelines.find((one) => !one.archived);
+  const stages = (pipeline?.stages ?? []).filter((stage) => !stage.archived || stage.id === current?.id);
+  const ordered = [...stages.filter((stage) => stage.outcome === 'open'), ...stages.filter((stage) => stage.outcome === 'won'), ...stages.filter((stage) => stage.outcome === 'lost')];
+  const at = ordered.findIndex((stage) => stage.id === current?.id);
+  const since = row?.since[board];
+  return ordered.map((stage, index) => {
+    const state = index === at ? 'current' : stage.outcome === 'open' && index < at && current?.outcome !== 'lost' ? 'past' : 'ahead';
+    return { stage, state, days: state === 'current' && since ? daysBetween(since, now) : undefined };
+  });
+}
+
+export type PrimaryAction =
+  | { readonly kind: 'win' | 'reopen'; readonly field: string; readonly stage: Stage }
+  | { readonly kind: 'done' | 'reopen'; readonly field: string; readonly stage: undefined };
+
+/** The ONE filled button: win an open deal, open a closed one again, tick off a task. */
+export function primaryAction(type: ObjectType, values: Values, steps: readonly StageStep[]): PrimaryAction | undefined {
+  const done = type.fields['done'];
+  if (done?.kind === 'yesNo') return { kind: values['done'] === true ? 'reopen' : 'done', field: 'done', stage: undefined };
+  if (!type.board || steps.length === 0) return undefined;
+  const current = steps.find((step) => step.state === 'current')?.stage;
+  const closed = current !== undefined && current.outcome !== 'open';
+  const target = closed
+    ? steps.findLast((step) => step.stage.outcome === 'open')?.stage
+    : steps.find((step) => step.stage.outcome === 'won')?.stage;
+  return target ? { kind: closed ? 'reopen' : 'win', field: type.board, stage: target } : undefined;
+}

@@ -1,0 +1,103 @@
+import type { FieldChange } from '@rapport/model/commands/command';
+import type { ActivityEvent } from '@rapport/model/projection/event';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import type { Row, Value, Values } from '@rapport/model/schema/row';
+import type { PresentPerson } from '../../client/present-person.ts';
+import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
+import type { OpenDocument } from '../../documents/open-document.svelte.ts';
+
+export type LastChange = { readonly name: string | undefined; readonly at: string };
+
+/** The record on this page: its row for what the server owns, its document for what people type. */
+export class OpenRecord {
+  readonly client: WorkspaceClient;
+  readonly type: ObjectType;
+  readonly id: string;
+  readonly document: OpenDocument;
+  /** The field this person is in. */
+  editing = $state<string>();
+  /** Newest event per field, as far as the history is loaded. */
+  changes = $state.raw<ReadonlyMap<string, ActivityEvent>>(new Map());
+
+  readonly row: Row | undefined = $derived.by(() => this.client.replica.row(this.type.key, this.id));
+  readonly values: Values = $derived.by(() => this.#values());
+  readonly title: string = $derived.by(() =>
+    this.type.title
+      .map((key) => this.values[key])
+      .filter((part) => typeof part === 'string' && part !== '')
+      .join(' '),
+  );
+
+  constructor(client: WorkspaceClient, type: ObjectType, id: string) {
+    this.client = client;
+    this.type = type;
+    this.id = id;
+    this.document = client.openDocument(type.key, id);
+    client.presence.setLocation({ type: type.key, id });
+  }
+
+  #values(): Values {
+    const row = this.row?.values;
+    if (this.document.state !== 'ready') return row ?? {};
+    if (!row) return this.document.values;
+    const served = Object.entries(this.type.fields).flatMap(([key, field]) => (field.writer === 'server' ? [[key, row[key]] as const] : []));
+    return { ...this.document.values, ...Object.fromEntries(served) };
+  }
+
+  get mayEdit(): boolean {
+    return this.client.can('edit');
+  }
+
+  /** Others who are in this field, newest first. */
+  inField(key: string): readonly PresentPerson[] {
+    return this.document.people.filter((person) => person.field === key);
+  }
+
+  /** Who is most likely behind the value that just came: somebody in the field, else whoever changed the record last. */
+  changedBy(key: string): string | undefined {
+    const there = this.inField(key)[0]?.name;
+    if (there) return there;
+    const last = this.row?.updatedBy;
+    return last && last !== this.client.me.memberId ? this.client.definitions.members.get(last)?.name : undefined;
+  }
+
+  lastChange(key: string): LastChange | undefined {
+    const event = this.changes.get(key);
+    return event && { name: event.actor ? this.client.definitions.members.get(event.actor)?.name : undefined, at: event.madeAt };
+  }
+
+  edit(key: string | undefined): void {
+    if (key !== undefined && !this.mayEdit) return;
+    this.editing = key;
+    this.document.setLocation(key === undefined ? {} : { field: key });
+    this.client.presence.setLocation({ type: this.type.key, id: this.id, ...(key === undefined ? {} : { field: key }) });
+  }
+
+  /** The input of `key` is done, whatever came of it. */
+  leave(key: string): void {
+    if (this.editing === key) this.edit(undefined);
+  }
+
+  write(changes: { readonly [field: string]: FieldChange }): void {
+    void this.client.update(this.type.key, [this.id], changes);
+  }
+
+  set(key: string, value: Value | null): void {
+    this.write({ [key]: { value } });
+  }
+
+  /** A stage brings its pipeline along. */
+  moveTo(stage: string): void {
+    const board = this.type.board;
+    if (!board || this.values[board] === stage) return;
+    const pipeline = this.client.definitions.stages.get(stage)?.pipeline;
+    const changesPipeline = pipeline && this.type.fields['pipeline'] && this.values['pipeline'] !== pipeline;
+    this.write({ ...(changesPipeline ? { pipeline: { value: pipeline } } : {}), [board]: { value: stage } });
+  }
+
+  release(): void {
+    this.document.setLocation({});
+    this.client.presence.setLocation({});
+    this.document.release();
+  }
+}
