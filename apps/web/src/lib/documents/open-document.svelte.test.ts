@@ -1,0 +1,136 @@
+import { applyChanges } from '@rapport/model/documents/record-document';
+import { deal } from '@rapport/model/objects/deal';
+import type { Changes } from '@rapport/model/commands/command';
+import type { Values } from '@rapport/model/schema/row';
+import { memoryStore } from '@rapport/persistence/browser/memory-store';
+import type { OutboxEntry, Store } from '@rapport/persistence/browser/store';
+import { flushSync } from 'svelte';
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { OpenDocument } from './open-document.svelte.ts';
+
+const name = 'w.1/deal/r1/1';
+
+async function given(changes: Changes | undefined, options: { store?: Store; isNew?: boolean; rowValues?: Values } = {}) {
+  const store = options.store ?? memoryStore();
+  if (changes) {
+    const doc = new Y.Doc();
+    applyChanges(doc, deal, changes);
+    await store.saveReceived(name, [Y.encodeStateAsUpdate(doc)], 4);
+  }
+  const commands: Changes[] = [];
+  const tabs: Uint8Array[] = [];
+  const document = new OpenDocument(
+    {
+      store,
+      me: () => 'me',
+      socket: () => undefined,
+      token: async () => '',
+      rowPosition: () => 9,
+      rowValues: () => options.rowValues ?? {},
+      isNew: () => options.isNew ?? false,
+      write: async (write) => void (await store.write(write)),
+      tellTabs: (_, update) => void tabs.push(update),
+      command: async (_type, _id, wanted) => void commands.push(wanted),
+      locate: () => {},
+      released: () => {},
+    },
+    'deal',
+    'r1',
+    name,
+  );
+  await store.outbox();
+  // The copy is read in a task of its own.
+  for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  return { document, store, commands, tabs };
+}
+
+test('[V10] a document that was seen opens without the network, and says from which position', async () => {
+  const { document } = await given({ name: { value: 'Renewal' } });
+  expect(document.state).toBe('ready');
+  expect(document.values).toEqual({ name: 'Renewal' });
+  expect(document.position).toBe(4);
+});
+
+test('[V1] a field that is written offline is stored with what has to be sent of it', async () => {
+  const { document, store } = await given({ name: { value: 'Renewal' } });
+  await document.setField('name', { value: 'Renewal 2027' });
+  const [entry] = (await store.outbox()) as [OutboxEntry & { kind: 'edit' }];
+  expect(entry).toMatchObject({ kind: 'edit', document: name, base: 4, changes: { name: { value: 'Renewal 2027' } }, records: ['r1'] });
+  const again = await given(undefined, { store });
+  expect(again.document.values).toEqual({ name: 'Renewal 2027' });
+});
+
+test('writing what is there already writes nothing', async () => {
+  const { document, store } = await given({ name: { value: 'Renewal' }, tags: { value: ['a'] } });
+  await document.setField('name', { value: 'Renewal' });
+  await document.setField('tags', { add: ['a'], remove: ['b'] });
+  expect(await store.outbox()).toEqual([]);
+});
+
+test('an effect that reads a value runs when it changes, whoever changed it', async () => {
+  const { document } = await given({ name: { value: 'A' } });
+  const seen: unknown[] = [];
+  const stop = $effect.root(() => {
+    $effect(() => void seen.push(document.values['name']));
+  });
+  flushSync();
+  await document.setField('name', { value: 'B' });
+  flushSync();
+  const other = new Y.Doc();
+  Y.applyUpdate(other, Y.encodeStateAsUpdate(document.doc));
+  applyChanges(other, deal, { name: { value: 'C' } });
+  document.hear(Y.encodeStateAsUpdate(other));
+  flushSync();
+  expect(seen).toEqual(['A', 'B', 'C']);
+  stop();
+});
+
+test('what comes from another tab is neither stored nor sent again', async () => {
+  const { document, store, tabs } = await given({ name: { value: 'A' } });
+  const other = new Y.Doc();
+  applyChanges(other, deal, { nextStep: { value: 'Call' } });
+  document.hear(Y.encodeStateAsUpdate(other));
+  expect(document.values).toMatchObject({ nextStep: 'Call' });
+  expect(await store.outbox()).toEqual([]);
+  expect(tabs).toEqual([]);
+});
+
+test('fields that only the server writes go as a command, the rest through the document', async () => {
+  const { document, store, commands } = await given({ name: { value: 'A' } });
+  const owner = { value: '018f0000-0000-7000-8000-00000000aaaa' };
+  await document.setFields({ name: { value: 'B' }, owner });
+  expect(commands).toEqual([{ owner }]);
+  expect(await store.outbox()).toMatchObject([{ changes: { name: { value: 'B' } } }]);
+});
+
+test('a record of which nothing is here yet is never written into blindly: its changes are commands, its values those of the lists', async () => {
+  const { document, store, commands } = await given(undefined, { rowValues: { name: 'Listed' } });
+  expect(document.state).toBe('loading');
+  expect(document.values).toEqual({ name: 'Listed' });
+  await document.setField('name', { value: 'B' });
+  expect(commands).toEqual([{ name: { value: 'B' } }]);
+  expect(await store.outbox()).toEqual([]);
+});
+
+test('a record made here is ready before the server knows it', async () => {
+  const { document } = await given(undefined, { isNew: true, rowValues: { name: 'New' } });
+  expect(document.state).toBe('ready');
+  expect(document.values).toEqual({ name: 'New' });
+});
+
+test('[V7] typing into a note keeps the typed words with the entry', async () => {
+  const { document, store } = await given({ name: { value: 'A' } });
+  document.doc.getText('note').insert(0, 'Met Ana');
+  expect(await store.outbox()).toMatchObject([{ changes: {}, text: 'Met Ana' }]);
+});
+
+test('after a refusal the copy here begins anew and keeps nothing of what was refused', async () => {
+  const { document, store } = await given({ name: { value: 'A' } });
+  const before = document.doc;
+  await document.setField('name', { value: 'Refused' });
+  await document.reset();
+  expect(document.doc).not.toBe(before);
+  expect(document.state).toBe('loading');
+  expect(await store.loadDocument(name)).toBeUndefined();
+});
