@@ -1,4 +1,4 @@
-import { ServerProblem } from '#lib/shell/server.ts';
+import { ServerProblem } from '#lib/shell/ask.ts';
 import { say, t } from '#lib/text.svelte.ts';
 
 /** What went wrong, what is safe, what to do: in one sentence of the catalogue. */

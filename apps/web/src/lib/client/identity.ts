@@ -1,5 +1,5 @@
 import { isRole, type Role } from '@rapport/model/access/roles';
-import { ask, ServerProblem } from '../shell/server.ts';
+import { ask, ServerProblem } from '../shell/ask.ts';
 
 /** Whom this device knows to be here, in which workspace. */
 export type KnownIdentity = {

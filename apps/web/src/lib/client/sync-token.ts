@@ -1,4 +1,4 @@
-import { ask } from '../shell/server.ts';
+import { ask } from '../shell/ask.ts';
 
 /** A new one is fetched this long before the old one ends. */
 const early = 60_000;

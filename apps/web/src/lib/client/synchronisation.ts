@@ -4,7 +4,7 @@ import type { Refusal } from '@rapport/model/errors';
 import type { ServerFrame } from '@rapport/model/wire/frames';
 import type { OutboxEntry, RowChange, Store } from '@rapport/persistence/browser/store';
 import type { Replica } from '../replica/replica.svelte.ts';
-import { ServerProblem } from '../shell/server.ts';
+import { ServerProblem } from '../shell/ask.ts';
 import type { Connection } from './connection.svelte.ts';
 import { Feed } from './feed.ts';
 import { forgetIdentity, type KnownIdentity } from './identity.ts';

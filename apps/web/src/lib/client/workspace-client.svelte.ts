@@ -15,7 +15,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { OpenDocument } from '../documents/open-document.svelte.ts';
 import { changedValue } from '../replica/optimistic-row.ts';
 import { Replica } from '../replica/replica.svelte.ts';
-import { ask } from '../shell/server.ts';
+import { ask } from '../shell/ask.ts';
 import { language } from '../text.svelte.ts';
 import { watchActivity } from './activity.ts';
 import { isTold, labelOf, previewOfUndo, reversedChanges, subjectOf } from './command-steps.ts';

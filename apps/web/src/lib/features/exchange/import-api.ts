@@ -1,6 +1,6 @@
 import type { Changes } from '@rapport/model/commands/command';
 import type { Lookup } from '@rapport/model/features/exchange/import-map';
-import { ask } from '#lib/shell/server.ts';
+import { ask } from '#lib/shell/ask.ts';
 
 /** What the server tells of an import; see apps/sync-server/src/features/exchange. */
 export type TargetJson = string | { readonly field: string; readonly by?: Lookup; readonly create?: boolean };

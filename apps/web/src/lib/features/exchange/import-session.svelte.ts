@@ -1,4 +1,4 @@
-import { ServerProblem } from '#lib/shell/server.ts';
+import { ServerProblem } from '#lib/shell/ask.ts';
 import { importApi, type Analysis, type Checked, type How, type Job, type MapJson, type TargetJson } from './import-api.ts';
 import { say, t } from './words.svelte.ts';
 
