@@ -76,7 +76,8 @@ function exchangeOf(
     locale,
     services,
     async session() {
-      const named = params.workspace ?? url.searchParams.get('workspace') ?? undefined;
+      const text = params.workspace ?? url.searchParams.get('workspace') ?? undefined;
+      const named = services.workspaces().find(({ slug }) => slug === text)?.id ?? text;
       const session = await services.identity.authenticate(request, named);
       if (!session) throw new RefusalError('not-signed-in');
       return session;

@@ -5,6 +5,8 @@ import { insertMember, listMembers, type MemberRow, updateMember } from '@rappor
 import { anybodySignsIn, insertUser, lockFirstOwner } from '@rapport/persistence/server/identity/users';
 import { createWorkspace, listWorkspaces, type WorkspaceRow } from '@rapport/persistence/server/identity/workspaces';
 import type { Queryable } from '@rapport/persistence/server/database';
+import { readRows } from '@rapport/persistence/server/rows/read-rows';
+import { settingsType } from '@rapport/model/settings/settings-type';
 import { v7 as uuidv7 } from 'uuid';
 import type { WorkspaceOwner } from '../services.ts';
 import { announce, type IdentityContext, normalEmail, normalName } from './identity-context.ts';
@@ -39,7 +41,7 @@ export async function signUpFirst(context: IdentityContext, code: string, wish: 
   const { workspace, member } = await context.database.transaction((transaction) => firstRows(transaction, title, name));
   const owner = await context.openWorkspace({ id: workspace.id, slug: workspace.slug, incarnation: workspace.incarnation });
   const actor = { memberId: member.id, workspaceId: workspace.id, role: 'owner' } as const;
-  await writeSettings(owner, actor, { ...wish, name: title });
+  await writeSettings(context, owner, actor, { ...wish, name: title });
 
   await context.database.transaction(async (transaction) => {
     await lockFirstOwner(transaction);
@@ -76,9 +78,19 @@ async function firstRows(
   return { workspace, member };
 }
 
-/** Only what is not there yet, so that an interrupted sign-up can be repeated. */
-async function writeSettings(owner: WorkspaceOwner, actor: Actor, wish: NewWorkspace): Promise<void> {
-  await owner.createMany(actor, firstSettings(wish), 'command', uuidv7());
+/** Only what is not there yet, so that an interrupted sign-up can be repeated. Resolves when everybody sees it. */
+async function writeSettings(context: IdentityContext, owner: WorkspaceOwner, actor: Actor, wish: NewWorkspace): Promise<void> {
+  await owner.drain();
+  const settings = firstSettings(wish);
+  const known = await readRows(
+    context.database,
+    actor.workspaceId,
+    settingsType.key,
+    settings.map(({ record }) => record),
+  );
+  const missing = settings.filter(({ record }) => !known.has(record));
+  if (missing.length > 0) await owner.createMany(actor, missing, 'command', uuidv7());
+  await owner.drain();
 }
 
 export function checkZone(timeZone: string): void {

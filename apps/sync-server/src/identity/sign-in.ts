@@ -21,6 +21,15 @@ const kinds: Record<string, ErrorKind> = {
   UNAUTHORIZED: 'not-signed-in',
 };
 
+/** Refusals that say that somebody was not who they said, or had no right to a door. */
+const wrongProofs: ReadonlySet<ErrorKind> = new Set([
+  'wrong-password',
+  'sign-up-closed',
+  'not-found',
+  'invitation-expired',
+  'invitation-used',
+]);
+
 /** The sign-in library behind our own limits, answers and problems. */
 export class SignIn {
   readonly #auth: Auth;
@@ -60,10 +69,19 @@ export class SignIn {
     const keys = { account: account.trim().toLowerCase(), address: ip };
     this.#byAddress.take(keys.address);
     this.#byAccount.take(keys.account);
-    const result = await prove();
-    this.#byAddress.giveBack(keys.address);
-    this.#byAccount.clear(keys.account);
-    return result;
+    try {
+      const result = await prove();
+      this.#byAccount.clear(keys.account);
+      this.#byAddress.giveBack(keys.address);
+      return result;
+    } catch (error) {
+      // Only a wrong proof counts: a typing error in another field, or a database that is away, guesses nothing.
+      if (!(error instanceof RefusalError && wrongProofs.has(error.refusal.kind))) {
+        this.#byAccount.giveBack(keys.account);
+        this.#byAddress.giveBack(keys.address);
+      }
+      throw error;
+    }
   }
 
   async #signIn(request: Request, ip: string): Promise<Response> {
