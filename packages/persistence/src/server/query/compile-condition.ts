@@ -77,7 +77,11 @@ function anyOf(field: ComparedField, values: readonly Value[], parameters: Param
   }
   const texts = values.filter((value) => typeof value === 'string' && isStorable(value));
   const type = holdsUuid(field) ? 'uuid' : field.kind === 'date' ? 'date' : field.kind === 'dateTime' ? 'timestamptz' : 'text';
-  const storable = texts.filter((text) => fits(type, text as string));
+  const storable = texts.filter((text): text is string => fits(type, text as string));
+  if (isText(field) && storable.length > 0) {
+    // The key first: it has the index.
+    return `${field.sort} = any(${parameters.add(storable.map(sortKey))}::text[]) and ${field.column} = any(${parameters.add(storable)}::text[])`;
+  }
   return storable.length === 0 ? 'false' : `${field.column} = any(${parameters.add(storable)}::${type}[])`;
 }
 
