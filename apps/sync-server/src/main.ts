@@ -1,15 +1,24 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DatabaseRefusedError, openDatabase } from '@rapport/persistence/server/database';
+import { listWorkspaces } from '@rapport/persistence/server/identity/workspaces';
+import { migrate } from '@rapport/persistence/server/migrate';
 import { pino, type Logger } from 'pino';
+import { SyncNode } from './collaboration/sync-node.ts';
 import type { Config } from './config.ts';
+import { Imports } from './features/exchange/imports.ts';
+import { createListener } from './http/listener.ts';
+import { createIdentity, type Identity } from './identity/identity.ts';
 import type { Services } from './services.ts';
+import { readSecret } from './tokens/secrets.ts';
+import { createSyncTokens } from './tokens/sync-tokens.ts';
 
 /** Whoever answers what is neither API nor sync: the built web application, or Vite's middleware in development. */
 export type WebHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
 export type StartOptions = {
   readonly logger?: Logger;
-  /** Undefined: the build under build/handler.js, when there is one. */
+  /** Undefined: pages are not found. */
   readonly web?: WebHandler;
   /** False: the services alone, without a port, for commands while no server runs. */
   readonly listen?: boolean;
@@ -22,11 +31,127 @@ export type RunningServer = {
   /** Where it listens: `http://127.0.0.1:5400`. */
   readonly address: string;
   readonly port: number;
+  /** The part that owns workspaces, for the tests that hold it still. */
+  readonly node: SyncNode;
   /** Stops accepting, drains the log and the projector, closes the sockets, releases the leases. */
   close(): Promise<void>;
 };
 
+/** The one place where the web application's server side finds the services of its process. */
+const servicesSymbol = Symbol.for('rapport.services');
+
 /** Starts everything that one process serves. Rejects, with nothing left running, when the port is taken or the database cannot be used. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
-  throw new Error(`Not ready: ${config.port} ${String(options.now)} ${pino.name} ${createServer.name} ${({} as AddressInfo).port}`);
+  const logger = options.logger ?? pino({ level: config.logLevel });
+  if (config.databaseUrl === undefined) throw new DatabaseRefusedError('No database was named: set DATABASE_URL.');
+  const undo: (() => Promise<unknown> | unknown)[] = [];
+  const close = async () => {
+    for (let work = undo.pop(); work; work = undo.pop()) await work();
+  };
+  try {
+    const database = await openDatabase(config.databaseUrl, { logger: logWith(logger) });
+    undo.push(() => database.close());
+    await migrate(database, { logger: logWith(logger) });
+    const { services, node } = assemble(config, { ...options, logger, database, close });
+    undo.push(
+      () => node.close(),
+      () => services.imports.close(),
+    );
+    for (const workspace of await listWorkspaces(database)) await node.open(workspace);
+    (globalThis as { [servicesSymbol]?: Services })[servicesSymbol] = services;
+    if (options.listen === false) return { services, node, address: '', port: 0, close };
+    const server = await listen(config, services, node, options.web ?? notFound);
+    // The last sockets end with the node: waiting for the server comes after, asking it to end before.
+    const ended = Promise.withResolvers<void>();
+    undo.unshift(() => ended.promise);
+    undo.push(() => void closeServer(server).then(ended.resolve));
+    for (const { id } of node.workspaces()) await services.imports.resume(id);
+    const { port } = server.address() as AddressInfo;
+    return { services, node, address: `http://${config.host}:${port}`, port, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
+
+type Parts = StartOptions & { readonly logger: Logger; readonly database: Services['database']; readonly close: () => Promise<void> };
+
+/** Identity asks the node for owners, the node asks identity for rights: each finds the other when it is needed. */
+function assemble(config: Config, { logger, database, now = Date.now, close }: Parts): { services: Services; node: SyncNode } {
+  const tokens = createSyncTokens(readSecret(config.dataDirectory, 'sync-token'), now);
+  const late: { identity?: Identity } = {};
+  const node = new SyncNode({
+    database,
+    logger,
+    tokens,
+    actorOf: async (subject) => late.identity?.actorOf(subject),
+    publicUrl: config.publicUrl,
+    holder: readSecret(config.dataDirectory, 'lease-holder'),
+    now,
+  });
+  const identity = createIdentity({
+    config,
+    database,
+    secret: readSecret(config.dataDirectory, 'identity'),
+    now,
+    owner: (id) => node.owner(id),
+    workspaces: () => node.workspaces(),
+    openWorkspace: (workspace) => node.open(workspace),
+  });
+  late.identity = identity;
+  const services: Services = {
+    config,
+    logger,
+    database,
+    identity,
+    get imports() {
+      return imports;
+    },
+    owner: (id) => node.owner(id),
+    workspaces: () => node.workspaces(),
+    openWorkspace: (workspace) => node.open(workspace),
+    tokens,
+    health: () => node.health(),
+    close,
+  };
+  const imports = new Imports(services);
+  return { services, node };
+}
+
+async function listen(config: Config, services: Services, node: SyncNode, web: WebHandler): Promise<Server> {
+  const server = createServer(createListener(services, web));
+  server.on('upgrade', (request, stream, head) => {
+    if (new URL(request.url ?? '/', 'http://localhost').pathname === '/sync') node.server.upgrade(request, stream, head);
+    else if (server.listenerCount('upgrade') === 1) stream.destroy(); // in development Vite listens, too
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return server;
+}
+
+/** Takes no more requests; those under way get a moment to end. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), 2_000);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+const notFound: WebHandler = (_request, response) => {
+  response.statusCode = 404;
+  response.end();
+};
+
+const logWith = (logger: Logger) => ({
+  info: (values: object, message: string) => logger.info(values, message),
+  warn: (values: object, message: string) => logger.warn(values, message),
+});

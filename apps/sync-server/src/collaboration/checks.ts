@@ -4,14 +4,14 @@ import { checkTouched, touched, type Touched } from '@rapport/model/documents/to
 import { RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import { settingsType } from '@rapport/model/settings/settings-type';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import type { IncomingEdit, LiveDocument } from '../documents/live-document.ts';
 
 /**
  * Whether an edit may be applied: computation only, in the turn in which it is applied. Throws the refusal that its
  * author gets to see; what passes is wrong at most in its values, which projection deals with.
  */
-export function checkEdit(live: LiveDocument, { update, actor }: IncomingEdit): { readonly decoded: DecodedUpdate; readonly found: Touched } {
+export function checkEdit(live: LiveDocument, { update, actor, inOrder }: IncomingEdit): { readonly decoded: DecodedUpdate; readonly found: Touched } {
   const { type, doc } = live;
   if (!can(actor, type.key === settingsType.key ? 'edit-settings' : 'edit', { workspaceId: live.address.workspace })) throw new RefusalError('not-allowed');
   if (live.deletedAt) throw new RefusalError('in-trash');
@@ -27,7 +27,20 @@ export function checkEdit(live: LiveDocument, { update, actor }: IncomingEdit): 
   // Stock providers make gaps after a reconnect; what waits for its predecessors costs more the longer it waits.
   const waits = found.missing.size > 0 || live.gapSince !== undefined;
   tooLarge(waits && pendingBytes(doc) + update.length > limits.gapBytes.value, limits.gapBytes.value);
+  // A pushed edit follows the ones before it; when one of those was refused, it cannot stand either.
+  if (inOrder && (found.missing.size > 0 || skipsClocks(checked.decoded, doc))) throw new RefusalError('malformed-update', { values: { reason: 'gap' } });
   return { decoded: checked.decoded, found };
+}
+
+/** Whether it begins later than where the document's knowledge of a client ends. */
+function skipsClocks({ structs }: DecodedUpdate, doc: Y.Doc): boolean {
+  const next = new Map<number, number>();
+  for (const struct of structs) {
+    const { client, clock } = struct.id;
+    if (struct instanceof Y.Skip || clock > (next.get(client) ?? Y.getState(doc.store, client))) return true;
+    next.set(client, Math.max(clock + struct.length, next.get(client) ?? Y.getState(doc.store, client)));
+  }
+  return false;
 }
 
 function tooLarge(is: boolean, limit: number): void {

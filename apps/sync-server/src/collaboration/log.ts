@@ -116,12 +116,18 @@ export class Log<Write extends LogWrite = LogWrite> {
     return new Promise((resolve) => this.afterOpenBatch(resolve));
   }
 
-  /** Waits at most `patience` milliseconds for the rest, then takes no more. */
-  async close(patience: number): Promise<boolean> {
+  /** Whether everything appended so far was committed within so many milliseconds. */
+  async drainWithin(patience: number): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), patience)));
     const drained = await Promise.race([this.drain().then(() => true), late]);
     clearTimeout(timer);
+    return drained;
+  }
+
+  /** Waits at most `patience` milliseconds for the rest, then takes no more. */
+  async close(patience: number): Promise<boolean> {
+    const drained = await this.drainWithin(patience);
     this.#closed = true;
     this.#wake?.();
     return drained;

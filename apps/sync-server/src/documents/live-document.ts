@@ -26,6 +26,8 @@ export type IncomingEdit = {
   readonly base: number | undefined;
   /** Milliseconds since it was made. */
   readonly age: number;
+  /** Whether all that it builds on must be there already. */
+  readonly inOrder: boolean;
   /** Yjs origin of the transaction. */
   readonly source: unknown;
 };

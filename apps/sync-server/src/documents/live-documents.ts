@@ -155,8 +155,9 @@ export class LiveDocuments {
     const quiet = done.catch(() => undefined).finally(() => this.#creating.get(id) === quiet && this.#creating.delete(id));
     this.#creating.set(id, quiet);
   }
-  isCreating(id: string): Promise<unknown> | undefined {
-    return this.#creating.get(id);
+  /** It turned out to be there: whoever asks need not wait, the one who is making it least of all. */
+  existsAlready(id: string): void {
+    this.#creating.delete(id);
   }
 
   /** Resolves when nothing of it waits for a commit; then it may leave memory. */

@@ -1,0 +1,247 @@
+import type { beforeHandleAwarenessPayload, beforeSyncPayload, Connection, Document } from '@hocuspocus/server';
+import { can, type Actor } from '@rapport/model/access/can';
+import { parseDocumentName } from '@rapport/model/documents/document-name';
+import { RefusalError, type Refusal } from '@rapport/model/errors';
+import { limits } from '@rapport/model/limits';
+import { settingsType } from '@rapport/model/settings/settings-type';
+import type { ServerFrame } from '@rapport/model/wire/frames';
+import type { Logger } from 'pino';
+import * as Y from 'yjs';
+import type { LiveDocument } from '../documents/live-document.ts';
+import type { LiveDocuments } from '../documents/live-documents.ts';
+import type { Person } from '../documents/owned-workspace.ts';
+import type { SyncTokens, TokenSubject } from '../tokens/sync-tokens.ts';
+import type { Attachment, Attachments } from './attachments.ts';
+import { askToSync } from './ask-to-sync.ts';
+import type { Handlers } from './engine.ts';
+import type { SyncSocket } from './sync-socket.ts';
+
+/** What a Hocuspocus connection knows. `access` is there once it is authenticated, and follows the rights. */
+export type Context = { readonly socket: SyncSocket; readonly access?: Access };
+export type Access = { readonly subject: TokenSubject; readonly version: number; actor: Actor; attachment?: Attachment };
+
+export type HooksOptions = {
+  readonly documents: LiveDocuments;
+  readonly tokens: SyncTokens;
+  readonly attachments: Attachments;
+  readonly actorOf: (subject: TokenSubject) => Promise<Actor | undefined>;
+  readonly person: (workspaceId: string, memberId: string) => Person | undefined;
+  readonly isCurrent: (document: Document) => boolean;
+  readonly now: () => number;
+  readonly logger: Logger;
+};
+
+const done = Promise.resolve();
+
+/** Closes the document on its connection, in Hocuspocus's way: with a code and a reason on what is thrown. */
+class CloseDocument extends Error {
+  readonly code: number;
+  readonly reason: string;
+  constructor(code: number, reason: string) {
+    super(reason);
+    this.code = code;
+    this.reason = reason;
+  }
+}
+
+/** The answers of this server to what happens on a document's connection. */
+export function collaborationHooks(options: HooksOptions): Handlers<Context> {
+  const { documents, attachments, isCurrent, now } = options;
+
+  const liveOf = (document: Document): LiveDocument => {
+    const live = documents.get(document.name);
+    if (!live || live.doc !== document || live.dropped) throw new CloseDocument(4205, 'Reset Connection');
+    return live;
+  };
+
+  /** A client may be attached to a document that has just been unloaded; it would be acknowledged into nothing. */
+  const guard = (connection: Connection<Context>): void => {
+    const { document } = connection;
+    if (document.isDestroyed || !isCurrent(document)) {
+      connection.webSocket.close(4205, 'Reset Connection');
+      throw new CloseDocument(4205, 'Reset Connection');
+    }
+    // What was queued before the connection was closed, for want of rights perhaps.
+    if (!document.hasConnection(connection)) throw new CloseDocument(4205, 'Reset Connection');
+  };
+
+  const receive = (connection: Connection<Context>, { type, payload }: Pick<beforeSyncPayload, 'type' | 'payload'>): void => {
+    if (type === 0) return; // the client says what it has
+    const { access, socket } = connection.context;
+    const address = parseDocumentName(connection.document.name);
+    if (!access || !address) throw new CloseDocument(4403, 'not-allowed');
+    if (address.type === 'presence') {
+      // It has no content; an empty answer to our own question is all that may come.
+      if (payload.length > 2) throw new CloseDocument(4403, 'foreign-content');
+      return;
+    }
+    const live = liveOf(connection.document);
+    if (connection.readOnly) {
+      // Hocuspocus answers that nothing was saved; why is for us to say.
+      if (type === 2) tell(connection, live.name, { kind: live.deletedAt ? 'in-trash' : 'not-allowed' });
+      return;
+    }
+    try {
+      // An answer to our question, in which there is nothing new, is not an edit.
+      const gapBefore = live.gapSince;
+      const rows = live.receive({ update: payload, actor: access.actor, base: undefined, age: 0, inOrder: false, source: { source: 'connection', connection } }, new Date(now()));
+      if (rows.length > 0) documents.append(live, { updates: rows });
+      if (live.gapSince !== undefined && gapBefore === undefined) askToSync(connection, live);
+    } catch (error) {
+      if (!(error instanceof RefusalError)) throw error;
+      if (type === 1 && isNothingNew(live, payload)) return;
+      refuse(connection, live.name, error.refusal, socket);
+    }
+  };
+
+  return {
+    onAuthenticate: (payload) => authenticate(options, payload),
+
+    async onLoadDocument({ document, documentName }) {
+      await documents.fill(document, documentName);
+    },
+
+    afterLoadDocument({ document }) {
+      // Nothing is stored by Hocuspocus and nobody listens to its changes: both would cost a promise chain per edit.
+      document.onUpdate(() => undefined);
+    },
+
+    /** Runs for a connection's first message; the later ones take the direct way. */
+    beforeHandleMessage({ connection }) {
+      const typed = connection as Connection<Context>;
+      typed.beforeHandleMessage(async (each) => guard(each as Connection<Context>));
+      typed.afterHandleMessage(() => done);
+      typed.beforeSync(async (each, payload) => receive(each as Connection<Context>, payload));
+      guard(typed);
+    },
+
+    beforeSync(payload) {
+      receive(payload.connection as Connection<Context>, payload);
+    },
+
+    beforeHandleAwareness(payload) {
+      stamp(options, payload as beforeHandleAwarenessPayload<Context>);
+    },
+
+    connected({ connection, context }) {
+      const typed = connection as Connection<Context>;
+      const { access, socket } = context;
+      if (!access) return;
+      access.attachment = attach(typed, access, socket);
+      attachments.add(access.attachment);
+      socket.attached(1);
+      // Rights that changed while the document was loading.
+      if (access.version !== attachments.version) void attachments.recheck(access.subject.memberId);
+      if (!typed.document.hasConnection(typed)) detach(context);
+    },
+
+    onDisconnect({ context }) {
+      detach(context);
+    },
+
+    async beforeUnloadDocument({ documentName }) {
+      await documents.beforeUnload(documentName);
+    },
+
+    afterUnloadDocument({ documentName }) {
+      documents.forget(documentName);
+    },
+  };
+
+  function detach({ access, socket }: Context): void {
+    if (!access?.attachment) return;
+    attachments.remove(access.attachment);
+    delete access.attachment;
+    socket.attached(-1);
+  }
+}
+
+/** Verifies the token, then the name: unknown, foreign and former ones get the same answer. */
+async function authenticate(
+  { tokens, actorOf, attachments, documents }: HooksOptions,
+  { token, documentName, context, connectionConfig }: { token: string; documentName: string; context: Context; connectionConfig: { readOnly: boolean } },
+): Promise<Partial<Context>> {
+  const { version } = attachments;
+  const subject = tokens.verify(token);
+  const actor = subject && (await actorOf(subject));
+  if (!subject || !actor) throw new CloseDocument(4401, 'not-signed-in');
+  if (!context.socket.mayAttach()) throw new CloseDocument(4429, 'too-many');
+  const address = parseDocumentName(documentName);
+  if (!address || address.workspace !== actor.workspaceId || !can(actor, 'read')) throw new CloseDocument(4404, 'not-found');
+  let found;
+  try {
+    found = await documents.lookUp(documentName);
+  } catch (error) {
+    if (error instanceof RefusalError) throw new CloseDocument(4409, error.refusal.kind);
+    throw new CloseDocument(4503, 'log-unavailable');
+  }
+  if (!found) throw new CloseDocument(4404, 'not-found');
+  connectionConfig.readOnly = isReadOnly(actor, address.type);
+  context.socket.authenticated();
+  return { access: { subject, version, actor } };
+}
+
+const isReadOnly = (actor: Actor, type: string): boolean => !can(actor, type === settingsType.key ? 'edit-settings' : 'edit');
+
+function attach(connection: Connection<Context>, access: Access, socket: SyncSocket): Attachment {
+  const type = parseDocumentName(connection.document.name)?.type ?? '';
+  return {
+    subject: access.subject,
+    changed(actor) {
+      access.actor = actor;
+      const readOnly = isReadOnly(actor, type);
+      if (readOnly === connection.readOnly) return;
+      // Hocuspocus tells nobody; whoever types must know that it goes nowhere.
+      connection.readOnly = readOnly;
+      connection.sendStateless(JSON.stringify({ op: 'access', role: actor.role } satisfies ServerFrame));
+    },
+    cut() {
+      connection.sendStateless(JSON.stringify({ op: 'access', role: null } satisfies ServerFrame));
+      connection.close({ code: 4401, reason: 'not-signed-in' });
+      socket.end(4401, 'not-signed-in');
+    },
+  };
+}
+
+/** The server says who somebody is; a state says where they are. One state per connection, of bounded size. */
+function stamp({ person, logger }: HooksOptions, { states, connection, document }: beforeHandleAwarenessPayload<Context>): void {
+  const access = connection?.context.access;
+  if (!connection || !access) return;
+  if (states.size > limits.awarenessStates.value) throw new CloseDocument(4413, 'too-large');
+  const { memberId, workspaceId } = access.actor;
+  const who = person(workspaceId, memberId);
+  for (const [client, state] of states) {
+    // Clients repeat what they know of others; only its own connection speaks for a state.
+    if (isOfAnother(document, connection, client)) {
+      states.delete(client);
+      continue;
+    }
+    if (JSON.stringify(state).length > limits.awarenessBytes.value) throw new CloseDocument(4413, 'too-large');
+    state.user = { memberId, name: who?.name ?? '', hue: who?.hue ?? 0 };
+  }
+  logger.trace({ document: document.name }, 'presence');
+}
+
+function isOfAnother(document: Document, connection: Connection<Context>, client: number): boolean {
+  if (!document.awareness.getStates().has(client) || document.getClients(connection).has(client)) return false;
+  return document.getConnections().some((other) => other !== connection && document.getClients(other).has(client));
+}
+
+const isNothingNew = (live: LiveDocument, payload: Uint8Array): boolean => {
+  try {
+    return Y.snapshotContainsUpdate(Y.snapshot(live.doc), payload);
+  } catch {
+    return false;
+  }
+};
+
+function tell(connection: Connection<Context>, document: string, refusal: Refusal): void {
+  connection.sendStateless(JSON.stringify({ op: 'edit-refused', edit: '', document, refusal } satisfies ServerFrame));
+}
+
+/** Says why, then closes the document for this connection: Yjs cannot take an edit back from the one who made it. */
+function refuse(connection: Connection<Context>, document: string, refusal: Refusal, socket: SyncSocket): never {
+  tell(connection, document, refusal);
+  if (refusal.kind === 'malformed-update' || refusal.kind === 'forged-update') socket.malformed();
+  throw new CloseDocument(4403, refusal.kind);
+}

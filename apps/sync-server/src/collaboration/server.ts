@@ -1,0 +1,98 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { limits } from '@rapport/model/limits';
+import type { Logger } from 'pino';
+import { WebSocketServer } from 'ws';
+import { FeedSession, type FeedSessionOptions } from '../feed/feed-session.ts';
+import type { Engine } from './engine.ts';
+import type { Context } from './hooks.ts';
+import { SyncSocket } from './sync-socket.ts';
+
+export type SyncServerOptions = {
+  readonly engine: Engine<Context>;
+  readonly session: FeedSessionOptions;
+  /** Browsers may connect from pages of this address only. */
+  readonly publicUrl: string;
+  readonly logger: Logger;
+};
+
+const pingMilliseconds = 15_000;
+
+/** The WebSocket side: takes upgrades, routes messages, ends what is silent, slow or not ours. */
+export class SyncServer {
+  readonly #options: SyncServerOptions;
+  readonly #server = new WebSocketServer({ noServer: true, maxPayload: limits.socketMessage.value, perMessageDeflate: false, clientTracking: false });
+  readonly #sockets = new Set<SyncSocket>();
+  readonly #pinger: NodeJS.Timeout;
+  #accepting = true;
+  #paused = false;
+
+  constructor(options: SyncServerOptions) {
+    this.#options = options;
+    this.#pinger = setInterval(() => this.#ping(), pingMilliseconds);
+    this.#pinger.unref();
+  }
+
+  get sockets(): number {
+    return this.#sockets.size;
+  }
+
+  /** Answers an upgrade request. */
+  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    stream.on('error', () => stream.destroy());
+    if (!this.#accepting) return refuse(stream, '503 Service Unavailable');
+    // Only browsers send an origin, and only they can be made to connect by somebody else's page.
+    const { origin } = request.headers;
+    if (origin !== undefined && origin !== new URL(this.#options.publicUrl).origin) return refuse(stream, '403 Forbidden');
+    try {
+      this.#server.handleUpgrade(request, stream, head, (socket) => {
+        const url = new URL('/sync', this.#options.publicUrl).href;
+        const accepted = new SyncSocket(socket, stream, {
+          find: (document) => this.#options.session.documents.get(document),
+          connectDocuments: (mine) => this.#options.engine.handleConnection(mine.gate, new Request(url), { socket: mine }),
+          connectFeed: (mine) => new FeedSession(mine, this.#options.session),
+          onClosed: (mine) => this.#sockets.delete(mine),
+        });
+        this.#sockets.add(accepted);
+        if (this.#paused) accepted.pause(true);
+      });
+    } catch (error) {
+      this.#options.logger.warn({ err: error }, 'an upgrade failed');
+      stream.destroy();
+    }
+  }
+
+  /** While the database takes nothing, nothing is read: the senders keep it. */
+  pause(paused: boolean): void {
+    this.#paused = paused;
+    for (const socket of this.#sockets) socket.pause(paused);
+  }
+
+  stopAccepting(): void {
+    this.#accepting = false;
+  }
+
+  /** Says goodbye to everybody and waits until they are gone. */
+  async close(): Promise<void> {
+    this.stopAccepting();
+    clearInterval(this.#pinger);
+    for (const socket of this.#sockets) socket.end(1001, 'shutting-down');
+    const deadline = performance.now() + 1_500;
+    while (this.#sockets.size > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+    this.#server.close();
+  }
+
+  #ping(): void {
+    for (const socket of this.#sockets) {
+      try {
+        socket.ping();
+      } catch (error) {
+        this.#options.logger.warn({ err: error }, 'a socket could not be pinged');
+      }
+    }
+  }
+}
+
+function refuse(stream: Duplex, status: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,119 @@
+import type { Duplex } from 'node:stream';
+import type { Hocuspocus } from '@hocuspocus/server';
+import { limits } from '@rapport/model/limits';
+import type { RawData, WebSocket } from 'ws';
+import { isFeedFrame } from '../feed/frame-codec.ts';
+import type { FeedSession } from '../feed/feed-session.ts';
+import { GatedSocket, type Gated } from './gate.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+/** Hocuspocus's side of a socket. */
+export type DocumentsConnection = ReturnType<Hocuspocus['handleConnection']>;
+
+export type SyncSocketOptions = {
+  readonly find: (document: string) => Gated | undefined;
+  /** Made when the first frame of a document comes. */
+  readonly connectDocuments: (socket: SyncSocket) => DocumentsConnection;
+  readonly connectFeed: (socket: SyncSocket) => FeedSession;
+  readonly onClosed: (socket: SyncSocket) => void;
+};
+
+const unauthenticatedMilliseconds = 30_000;
+
+/** One client's socket: bounded in every direction, routed by what each message is addressed to. */
+export class SyncSocket {
+  readonly gate: GatedSocket;
+  readonly #socket: WebSocket;
+  readonly #options: SyncSocketOptions;
+  readonly #bucket = new TokenBucket(limits.socketMessagesPerSecond.value, limits.socketMessagesAtOnce.value);
+  readonly #deadline: NodeJS.Timeout;
+  #documents: DocumentsConnection | undefined;
+  #feed: FeedSession | undefined;
+  #attached = 0;
+  #malformed = 0;
+  #alive = true;
+
+  constructor(socket: WebSocket, stream: Duplex, options: SyncSocketOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.gate = new GatedSocket(socket, stream, options.find);
+    this.#deadline = setTimeout(() => this.end(4401, 'not-signed-in'), unauthenticatedMilliseconds);
+    socket.on('message', (data) => this.#receive(data));
+    socket.on('pong', () => (this.#alive = true));
+    socket.on('close', (code, reason) => this.#closed(code, reason.toString()));
+    // Always followed by close; without a listener it would end the process.
+    socket.on('error', () => undefined);
+  }
+
+  /** Somebody has proved who they are: from now on silence is allowed. */
+  authenticated(): void {
+    clearTimeout(this.#deadline);
+  }
+  attached(by: 1 | -1): void {
+    this.#attached += by;
+  }
+  mayAttach(): boolean {
+    return this.#attached < limits.documentsPerSocket.value;
+  }
+
+  /** Counts what nobody's client sends by accident more than once. */
+  malformed(): void {
+    if (++this.#malformed >= limits.malformedPerSocket.value) this.end(1008, 'malformed-update');
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+  get backlog(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  end(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+    // A client that does not answer the goodbye keeps nothing open.
+    setTimeout(() => this.#socket.terminate(), 1_000).unref();
+  }
+
+  pause(paused: boolean): void {
+    if (paused) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  /** Asks whether the other side is still there; ends what did not answer the last time. */
+  ping(): void {
+    if (!this.#alive) {
+      this.#socket.terminate();
+      return;
+    }
+    this.#alive = false;
+    this.#socket.ping();
+    this.#feed?.keepAlive();
+  }
+
+  #receive(data: RawData): void {
+    this.#alive = true;
+    if (!this.#bucket.take()) {
+      this.end(1008, 'too-many');
+      return;
+    }
+    try {
+      const bytes = data as Buffer;
+      if (isFeedFrame(bytes)) {
+        this.#feed ??= this.#options.connectFeed(this);
+        this.#feed.receive(bytes);
+      } else {
+        this.#documents ??= this.#options.connectDocuments(this);
+        this.#documents.handleMessage(bytes);
+      }
+    } catch {
+      this.malformed();
+    }
+  }
+
+  #closed(code: number, reason: string): void {
+    clearTimeout(this.#deadline);
+    this.#feed?.close();
+    this.#documents?.handleClose({ code, reason });
+    this.#options.onClosed(this);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Actor } from '@rapport/model/access/can';
+import type { Command, CommandBody, CommandResult } from '@rapport/model/commands/command';
+import { RefusalError, type Refusal } from '@rapport/model/errors';
+import type { Origin } from '@rapport/model/projection/event';
+import type { Definitions } from '@rapport/model/settings/definitions';
+import type { Database } from '@rapport/persistence/server/database';
+import type { LiveDocument } from '../documents/live-document.ts';
+import type { LiveDocuments } from '../documents/live-documents.ts';
+import type { Rows } from '../documents/log-write.ts';
+
+/** What a running command has to do with. */
+export type CommandContext = {
+  readonly workspaceId: string;
+  /** Client id of everything that the server writes under this lease. */
+  readonly serverClient: number;
+  readonly database: Database;
+  readonly documents: LiveDocuments;
+  readonly definitions: () => Definitions;
+  readonly actor: Actor;
+  readonly command: Command;
+  readonly origin: Origin;
+  readonly now: () => Date;
+};
+
+export type Of<Kind extends CommandBody['kind']> = Command & { readonly kind: Kind };
+export type Handler<Kind extends CommandBody['kind']> = (context: CommandContext, command: Of<Kind>) => Promise<CommandResult>;
+
+/** Of each record, each flat key that a command wrote: what was there, and what is now. Kept with the command, for its undo. */
+export type Before = {
+  readonly kind: 'update';
+  readonly type: string;
+  readonly records: { readonly [record: string]: { readonly [key: string]: readonly [before: unknown, after: unknown] } };
+};
+
+/** Appends rows of records in memory and the command's own row: one commit. */
+export function commit(context: CommandContext, changed: readonly LiveDocument[], rows: Rows, result: CommandResult | undefined, before?: unknown): Promise<void> {
+  const { documents, workspaceId, command, actor, now } = context;
+  const commandRow = result && { workspaceId, id: command.id, actor: actor.memberId, kind: command.kind, result, before, at: now() };
+  const all: Rows = commandRow ? { ...rows, commands: [...(rows.commands ?? []), commandRow] } : rows;
+  const names = changed.map((live) => live.name);
+  const positions = changed.map((live) => live.position);
+  return new Promise((resolve, reject) => {
+    const batch = documents.appendRows(workspaceId, names, all, (error) => {
+      if (error !== undefined) {
+        reject(error instanceof RefusalError ? error : new RefusalError('log-unavailable', {}, error));
+        return;
+      }
+      for (const [index, live] of changed.entries()) live.committed = Math.max(live.committed, positions[index] ?? 0);
+      resolve();
+    });
+    for (const live of changed) live.lastBatch = batch;
+  });
+}
+
+/** Runs `work` with the documents open, those that exist; the others are `undefined`. */
+export async function withDocuments<Result>(
+  { documents, workspaceId }: CommandContext,
+  type: string,
+  records: readonly string[],
+  work: (open: readonly (LiveDocument | undefined)[]) => Promise<Result>,
+): Promise<Result> {
+  const open = await Promise.all(
+    records.map(async (record) => {
+      const name = await documents.nameOf(workspaceId, type, record);
+      return name === undefined ? undefined : documents.open(name);
+    }),
+  );
+  try {
+    return await work(open);
+  } finally {
+    for (const live of open) if (live) documents.release(live);
+  }
+}
+
+/** One record: the refusal is the command's. Many: it is listed, and the others go on. */
+export function refuseOrSkip(many: boolean, skipped: CommandResult['skipped'][number][], record: string, refusal: Refusal): void {
+  if (!many) throw new RefusalError(refusal.kind, refusal);
+  skipped.push({ record, refusal });
+}

@@ -1,0 +1,63 @@
+import { can } from '@rapport/model/access/can';
+import type { CommandResult } from '@rapport/model/commands/command';
+import { encodeFields } from '@rapport/model/documents/encode-fields';
+import { applyChanges, changesToEntries } from '@rapport/model/documents/record-document';
+import { RefusalError } from '@rapport/model/errors';
+import { limits } from '@rapport/model/limits';
+import { objectType } from '@rapport/model/objects/index';
+import { projectRecord } from '@rapport/model/projection/project-record';
+import { findRegistry } from '@rapport/persistence/server/log/load-documents';
+import { commit, withDocuments, type CommandContext, type Handler, type Of } from './command-context.ts';
+import { withPipeline } from './stage-change.ts';
+
+/**
+ * Makes a record: its registry row and its first update commit together [registry first]. Two creations of one id (two
+ * people who began the same note offline) are one record; the second fills what the first left empty.
+ */
+export const create: Handler<'create'> = async (context, command) => {
+  const { actor, workspaceId, database, now, definitions, origin } = context;
+  const type = objectType(command.type);
+  if (!type || type.storage !== 'document') throw new RefusalError('unknown-type', { field: command.type });
+  if (!can(actor, 'create')) throw new RefusalError('not-allowed');
+  const changes = withPipeline(type, command.changes, undefined, definitions());
+  const update = encodeFields(context.serverClient, changesToEntries(type, changes));
+  if (update.length > limits.recordBytes.value) throw new RefusalError('too-large', { values: { limit: limits.recordBytes.value } });
+
+  const registered = (await findRegistry(database, workspaceId, [command.record])).get(command.record);
+  if (registered) {
+    if (registered.type !== type.key) throw new RefusalError('already-exists');
+    return fill(context, command, changes);
+  }
+  const at = now();
+  const madeAt = command.madeAt === undefined ? new Date(at.getTime() - Math.min(command.age, limits.longestAgeMilliseconds.value)) : new Date(command.madeAt);
+  const by = { workspaceId, generation: 1, actor: actor.memberId, origin, commandId: command.id, madeAt, at } as const;
+  const result: CommandResult = { id: command.id, records: [{ type: type.key, record: command.record, position: 1 }], skipped: [] };
+  await commit(
+    context,
+    [],
+    {
+      documents: [{ workspaceId, id: command.record, type: type.key, generation: 1, createdAt: madeAt, createdBy: actor.memberId }],
+      updates: [{ ...by, documentId: command.record, type: type.key, position: 1, update }],
+    },
+    result,
+    { kind: 'create' },
+  );
+  return result;
+};
+
+/** A record that exists: only fields that are empty there are taken from the second creation. */
+function fill(context: CommandContext, command: Of<'create'>, changes: Of<'create'>['changes']): Promise<CommandResult> {
+  const { actor, documents, now, origin } = context;
+  documents.existsAlready(command.record);
+  return withDocuments(context, command.type, [command.record], async ([live]) => {
+    if (!live) throw new RefusalError('already-exists');
+    if (live.deletedAt) throw new RefusalError('in-trash');
+    const { values } = projectRecord(live.type, live.doc);
+    const missing = Object.fromEntries(Object.entries(changes).filter(([field]) => values[field] === undefined));
+    const rows = live.change(() => applyChanges(live.doc, live.type, missing), { actor: actor.memberId, origin, commandId: command.id, base: undefined, age: command.age, at: now() });
+    const result: CommandResult = { id: command.id, records: [{ type: command.type, record: command.record, position: live.position }], skipped: [] };
+    await commit(context, [live], { updates: rows }, result);
+    return result;
+  });
+}
+

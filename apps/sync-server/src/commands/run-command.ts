@@ -1,0 +1,67 @@
+import type { Command, CommandBody, CommandResult } from '@rapport/model/commands/command';
+import { RefusalError } from '@rapport/model/errors';
+import { DuplicatePositionError } from '@rapport/persistence/server/log/batch';
+import { findCommand, type StoredCommand } from '@rapport/persistence/server/log/find-command';
+import { create } from './create.ts';
+import type { CommandContext, Handler } from './command-context.ts';
+import { entry } from './entry.ts';
+import { remove, restore } from './trash.ts';
+import { undo } from './undo.ts';
+import { update } from './update.ts';
+
+const handlers: { readonly [Kind in CommandBody['kind']]: Handler<Kind> } = { create, update, delete: remove, restore, entry, undo };
+
+/** Runs the commands of a workspace: the same id once, whoever sends it how often. */
+export class CommandRunner {
+  readonly #running = new Map<string, Promise<CommandResult>>();
+  readonly #entries = new Map<string, Promise<unknown>>();
+
+  /** Resolves after the commit. */
+  run(context: CommandContext): Promise<CommandResult> {
+    const { command, documents } = context;
+    const running = this.#running.get(command.id);
+    if (running) return running;
+    const result = this.#runOnce(context).finally(() => this.#running.delete(command.id));
+    this.#running.set(command.id, result);
+    // An edit of a record that is being made, sent right behind the command, waits for it.
+    if (command.kind === 'create') documents.creating(command.record, result);
+    return result;
+  }
+
+  async #runOnce(context: CommandContext): Promise<CommandResult> {
+    const { command, database, workspaceId } = context;
+    const done = await findCommand(database, workspaceId, command.id);
+    if (done) return resultOf(done, context);
+    try {
+      return await (command.kind === 'entry' ? this.#inTurn(command.entry, () => handle(context, command)) : handle(context, command));
+    } catch (error) {
+      // Another process may have run it, or made the record, between the question and the append.
+      const cause = error instanceof RefusalError ? error.cause : error;
+      if (!(cause instanceof DuplicatePositionError)) throw error;
+      const meanwhile = await findCommand(database, workspaceId, command.id);
+      if (meanwhile) return resultOf(meanwhile, context);
+      return handle(context, command);
+    }
+  }
+
+  /** Versions of one entry are counted one after the other. */
+  async #inTurn<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#entries.get(id) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    this.#entries.set(id, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#entries.get(id) === mine) this.#entries.delete(id);
+    }
+  }
+}
+
+const handle = (context: CommandContext, command: Command): Promise<CommandResult> =>
+  // The table and the union agree by kind, which the compiler does not follow through an index.
+  (handlers[command.kind] as (context: CommandContext, command: Command) => Promise<CommandResult>)(context, command);
+
+function resultOf(done: StoredCommand, { actor }: CommandContext): CommandResult {
+  if (done.actor !== actor.memberId) throw new RefusalError('already-exists');
+  return done.result as CommandResult;
+}

@@ -1,0 +1,107 @@
+import { can } from '@rapport/model/access/can';
+import type { CommandResult } from '@rapport/model/commands/command';
+import { RefusalError } from '@rapport/model/errors';
+import { fieldOfKey, writeEntries, type Entry } from '@rapport/model/documents/record-document';
+import { sameValue } from '@rapport/model/schema/values';
+import { documentType } from '@rapport/model/settings/settings-type';
+import type { LogRow } from '@rapport/persistence/server/log/batch';
+import { findCommand } from '@rapport/persistence/server/log/find-command';
+import { changedKeys, type LiveDocument } from '../documents/live-document.ts';
+import { inChunks, partId } from './chunks.ts';
+import type { CommandContext, Handler } from './command-context.ts';
+import { remove, restore } from './trash.ts';
+import type { Chunk, Written } from './update.ts';
+
+type Kept = { readonly kind?: string; readonly type?: string; readonly parts?: number; readonly values?: unknown; readonly records?: { readonly [record: string]: Written } };
+
+/**
+ * Takes back what a command of the same person did: each value that is still the one it wrote gets the value from
+ * before; what others changed since stays and is listed.
+ */
+export const undo: Handler<'undo'> = async (context, command) => {
+  const { database, workspaceId, actor } = context;
+  if (!can(actor, 'edit')) throw new RefusalError('not-allowed');
+  const done = await findCommand(database, workspaceId, command.command);
+  if (!done) throw new RefusalError('not-found');
+  if (done.actor !== actor.memberId) throw new RefusalError('not-allowed');
+  const kept = (done.before ?? {}) as Kept;
+  const { records } = done.result as CommandResult;
+  const type = records[0]?.type;
+  if (type === undefined) return nothingToDo(context);
+  const ids = records.map(({ record }) => record);
+  switch (kept.kind) {
+    case 'create':
+      return uncreate(context, type, records);
+    case 'deleted':
+      return restore(context, { ...command, kind: 'restore', type, records: ids });
+    case 'restored':
+      return remove(context, { ...command, kind: 'delete', type, records: ids });
+    case 'entry':
+      // What an entry said before is a version of its own; only its beginning is taken back.
+      if (kept.values !== null) throw new RefusalError('bad-request', { field: 'command' });
+      return remove(context, { ...command, kind: 'delete', type, records: ids });
+    case 'update':
+      return putBack(context, kept);
+    default:
+      throw new RefusalError('bad-request', { field: 'command' });
+  }
+};
+
+async function nothingToDo(context: CommandContext): Promise<CommandResult> {
+  return inChunks(context, '', [], () => ({ changed: [], updates: [], records: [], skipped: [], before: {} }));
+}
+
+/** A record that was made goes to the trash, unless somebody has worked on it since. */
+async function uncreate(context: CommandContext, type: string, records: CommandResult['records']): Promise<CommandResult> {
+  const { documents, workspaceId, command } = context;
+  for (const { record, position } of records) {
+    const name = await documents.nameOf(workspaceId, type, record);
+    const live = name === undefined ? undefined : await documents.open(name);
+    if (!live) continue;
+    documents.release(live);
+    if (live.position !== position && !live.deletedAt) {
+      const skipped = [{ record, refusal: { kind: 'changed-since' } }] as const;
+      return inChunks(context, type, [], () => ({ changed: [], updates: [], records: [], skipped, before: {} }));
+    }
+  }
+  return remove(context, { ...command, kind: 'delete', type, records: records.map(({ record }) => record) });
+}
+
+async function putBack(context: CommandContext, kept: Kept): Promise<CommandResult> {
+  const { database, workspaceId, command } = context;
+  const written = new Map<string, Written>(Object.entries(kept.records ?? {}));
+  if (command.kind === 'undo') {
+    for (let part = 0; part < (kept.parts ?? 0); part++) {
+      const stored = await findCommand(database, workspaceId, partId(command.command, part));
+      for (const [record, values] of Object.entries((stored?.before as Kept | undefined)?.records ?? {})) written.set(record, values);
+    }
+  }
+  return inChunks(context, kept.type ?? '', [...written.keys()], (open, slice) => restoreValues(context, open, slice, written));
+}
+
+function restoreValues(context: CommandContext, open: readonly (LiveDocument | undefined)[], slice: readonly string[], written: ReadonlyMap<string, Written>): Chunk {
+  const { actor, command, now } = context;
+  const at = now();
+  const chunk = { changed: [] as LiveDocument[], updates: [] as LogRow[], records: [] as CommandResult['records'][number][], skipped: [] as CommandResult['skipped'][number][], before: {} as Record<string, Written> };
+  for (const [index, record] of slice.entries()) {
+    const live = open[index];
+    if (!live || live.deletedAt) {
+      chunk.skipped.push({ record, refusal: { kind: live ? 'in-trash' : 'not-found' } });
+      continue;
+    }
+    const before = live.fields();
+    const entries: Entry[] = [];
+    const type = documentType(live.type.key);
+    for (const [key, [was, wrote]] of Object.entries(written.get(record) ?? {})) {
+      if (sameValue(before.get(key) ?? null, wrote)) entries.push([key, was ?? undefined]);
+      else chunk.skipped.push({ record, field: (type && fieldOfKey(type, key)?.key) ?? key, refusal: { kind: 'changed-since' } });
+    }
+    const rows = live.change(() => writeEntries(live.doc, entries), { actor: actor.memberId, origin: 'undo', commandId: command.id, base: undefined, age: command.age, at });
+    chunk.records.push({ type: live.type.key, record, position: live.position });
+    if (rows.length === 0) continue;
+    chunk.changed.push(live);
+    chunk.updates.push(...rows);
+    chunk.before[record] = Object.fromEntries(changedKeys(before, live.fields()).map(([key, after]) => [key, [before.get(key) ?? null, after ?? null]]));
+  }
+  return chunk;
+}

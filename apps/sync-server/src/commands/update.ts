@@ -1,0 +1,61 @@
+import { can } from '@rapport/model/access/can';
+import type { Changes, CommandResult } from '@rapport/model/commands/command';
+import { applyChanges, changesToEntries } from '@rapport/model/documents/record-document';
+import { RefusalError } from '@rapport/model/errors';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import { documentType, settingsType } from '@rapport/model/settings/settings-type';
+import type { LogRow } from '@rapport/persistence/server/log/batch';
+import { changedKeys, type LiveDocument } from '../documents/live-document.ts';
+import { inChunks } from './chunks.ts';
+import { refuseOrSkip, type CommandContext, type Handler } from './command-context.ts';
+import { withPipeline } from './stage-change.ts';
+
+/** Changes fields of one record or of thousands, the fields that only the server may write among them. */
+export const update: Handler<'update'> = async (context, command) => {
+  const type = documentType(command.type);
+  if (!type || type.storage !== 'document') throw new RefusalError('unknown-type', { field: command.type });
+  if (!can(context.actor, type.key === settingsType.key ? 'edit-settings' : 'edit')) throw new RefusalError('not-allowed');
+  // Refused before the first record is touched.
+  for (const entry of changesToEntries(type, command.changes)) void entry;
+  return inChunks(context, type.key, command.records, (open, records) => changeAll(context, type, open, records, () => command.changes));
+};
+
+export type Written = { readonly [key: string]: readonly [before: unknown, after: unknown] };
+export type Chunk = {
+  readonly changed: readonly LiveDocument[];
+  readonly updates: readonly LogRow[];
+  readonly records: CommandResult['records'];
+  readonly skipped: CommandResult['skipped'];
+  readonly before: { readonly [record: string]: Written };
+};
+
+/** One synchronous turn over documents that are open: nothing can land in between. */
+export function changeAll(
+  context: CommandContext,
+  type: ObjectType,
+  open: readonly (LiveDocument | undefined)[],
+  records: readonly string[],
+  changesFor: (record: string) => Changes,
+): Chunk {
+  const { actor, command, origin, now, definitions } = context;
+  const many = 'records' in command && command.records.length > 1;
+  const at = now();
+  const chunk = { changed: [] as LiveDocument[], updates: [] as LogRow[], records: [] as CommandResult['records'][number][], skipped: [] as CommandResult['skipped'][number][], before: {} as Record<string, Written> };
+  for (const [index, record] of records.entries()) {
+    const live = open[index];
+    if (!live || live.deletedAt) {
+      refuseOrSkip(many, chunk.skipped, record, { kind: live ? 'in-trash' : 'not-found' });
+      continue;
+    }
+    const before = live.fields();
+    const changes = withPipeline(type, changesFor(record), before.get('pipeline'), definitions());
+    const by = { actor: actor.memberId, origin, commandId: command.id, base: many ? undefined : command.base, age: command.age, at };
+    const rows = live.change(() => applyChanges(live.doc, type, changes), by);
+    chunk.records.push({ type: type.key, record, position: live.position });
+    if (rows.length === 0) continue;
+    chunk.changed.push(live);
+    chunk.updates.push(...rows);
+    chunk.before[record] = Object.fromEntries(changedKeys(before, live.fields()).map(([key, after]) => [key, [before.get(key) ?? null, after ?? null]]));
+  }
+  return chunk;
+}

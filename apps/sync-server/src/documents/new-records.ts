@@ -1,0 +1,55 @@
+import { encodeFields } from '@rapport/model/documents/encode-fields';
+import { applyChanges, changesToEntries, writeEntries } from '@rapport/model/documents/record-document';
+import { RefusalError } from '@rapport/model/errors';
+import { documentType } from '@rapport/model/settings/settings-type';
+import type { Origin } from '@rapport/model/projection/event';
+import type { LogRow, RegistryRow } from '@rapport/persistence/server/log/batch';
+import * as Y from 'yjs';
+import type { NewRecord } from '../services.ts';
+import type { Rows } from './log-write.ts';
+
+export type Making = {
+  readonly workspaceId: string;
+  readonly serverClient: number;
+  readonly actor: string;
+  readonly origin: Origin;
+  readonly commandId: string;
+  readonly at: Date;
+};
+
+/** Registry and log rows of records that do not exist yet. Without history, their updates are written by hand. */
+export function newRecordRows(records: readonly NewRecord[], by: Making): Rows {
+  const documents: RegistryRow[] = [];
+  const updates: LogRow[] = [];
+  for (const record of records) {
+    const type = documentType(record.type);
+    if (!type || type.storage !== 'document') throw new RefusalError('unknown-type', { field: record.type });
+    const madeAt = record.madeAt === undefined ? by.at : new Date(record.madeAt);
+    documents.push({ workspaceId: by.workspaceId, id: record.record, type: type.key, generation: 1, createdAt: madeAt, createdBy: by.actor });
+    const entries = [...changesToEntries(type, record.changes)];
+    const steps = record.history?.length ? withHistory(record, entries, type, by.serverClient) : [{ update: encodeFields(by.serverClient, entries), madeAt }];
+    for (const [index, step] of steps.entries()) {
+      const { workspaceId, actor, origin, commandId, at } = by;
+      const when = index === 0 ? madeAt : step.madeAt;
+      updates.push({ workspaceId, documentId: record.record, type: type.key, generation: 1, position: index + 1, update: step.update, actor, origin, commandId, madeAt: when, at });
+    }
+  }
+  return { documents, updates };
+}
+
+function withHistory(record: NewRecord, entries: Parameters<typeof writeEntries>[1], type: Parameters<typeof applyChanges>[1], client: number) {
+  const doc = new Y.Doc();
+  doc.clientID = client;
+  const steps: { update: Uint8Array; madeAt: Date }[] = [];
+  let update: Uint8Array | undefined;
+  doc.on('update', (bytes: Uint8Array) => (update = bytes));
+  writeEntries(doc, entries);
+  steps.push({ update: update ?? encodeFields(client, []), madeAt: new Date(0) });
+  for (const step of record.history ?? []) {
+    update = undefined;
+    applyChanges(doc, type, step.changes);
+    if (update) steps.push({ update, madeAt: new Date(step.madeAt) });
+  }
+  doc.destroy();
+  return steps;
+}

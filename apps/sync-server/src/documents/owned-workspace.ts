@@ -1,0 +1,208 @@
+import { everybody, type Actor } from '@rapport/model/access/can';
+import type { Command, CommandResult } from '@rapport/model/commands/command';
+import { RefusalError } from '@rapport/model/errors';
+import { objectTypes } from '@rapport/model/objects/index';
+import type { Origin } from '@rapport/model/projection/event';
+import type { Row } from '@rapport/model/schema/row';
+import { definitionsFromRows } from '@rapport/model/settings/definitions-from-rows';
+import { settingsIds, type Definitions } from '@rapport/model/settings/definitions';
+import type { Database } from '@rapport/persistence/server/database';
+import { publishRows } from '@rapport/persistence/server/feed/publish-rows';
+import { releaseLease, renewLease, type Lease } from '@rapport/persistence/server/lease/lease';
+import { readIdentityRows } from '@rapport/persistence/server/rows/identity-rows';
+import { readRows } from '@rapport/persistence/server/rows/read-rows';
+import type { ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
+import type { Logger } from 'pino';
+import type { Attachments } from '../collaboration/attachments.ts';
+import type { Log } from '../collaboration/log.ts';
+import { CommandRunner } from '../commands/run-command.ts';
+import { FeedHub } from '../feed/feed-hub.ts';
+import { Projector } from '../projection/projector.ts';
+import type { NewRecord, WorkspaceInfo, WorkspaceOwner } from '../services.ts';
+import type { LiveDocuments } from './live-documents.ts';
+import { rowsWrite, type Rows, type RowsWrite } from './log-write.ts';
+import { newRecordRows } from './new-records.ts';
+
+export const leaseSeconds = 15;
+
+export type OwnedWorkspaceOptions = {
+  readonly workspace: WorkspaceInfo;
+  readonly lease: Lease;
+  readonly database: Database;
+  readonly documents: LiveDocuments;
+  /** A second line to the log, so that nobody's edit waits behind an import. */
+  readonly bulkLog: Log<RowsWrite>;
+  readonly attachments: Attachments;
+  readonly logger: Logger;
+  readonly now: () => number;
+  /** Called when somebody else has taken the workspace. */
+  readonly onDeposed: (workspaceId: string) => void;
+};
+
+/** A person as presence shows them. */
+export type Person = { readonly name: string; readonly hue: number };
+
+/** A workspace while this process holds its lease: its commands, its projector, its feed. */
+export class OwnedWorkspace implements WorkspaceOwner {
+  readonly workspace: WorkspaceInfo;
+  readonly epoch: number;
+  readonly feed: FeedHub;
+  readonly projector: Projector;
+  readonly #options: OwnedWorkspaceOptions;
+  readonly #commands = new CommandRunner();
+  #definitions: Definitions = definitionsFromRows({ settings: [], members: [], teams: [] }, 'en');
+  #people = new Map<string, Person>();
+  #reading: Promise<void> | undefined;
+  #renewal: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  private constructor(options: OwnedWorkspaceOptions) {
+    const { workspace, database, logger } = options;
+    this.#options = options;
+    this.workspace = workspace;
+    this.epoch = options.lease.epoch;
+    const audience = everybody(workspace.id);
+    this.feed = new FeedHub(database, workspace.id, audience, logger);
+    this.projector = new Projector({ database, workspaceId: workspace.id, audience, logger, onProjected: (range, items) => this.#projected(range, items) });
+  }
+
+  /** Begins the work of an owner; the lease is held already. */
+  static async open(options: OwnedWorkspaceOptions): Promise<OwnedWorkspace> {
+    const owned = new OwnedWorkspace(options);
+    await owned.readDefinitions();
+    await owned.feed.start();
+    await owned.projector.start();
+    owned.#renewal = setInterval(() => void owned.#renew(), (leaseSeconds * 1_000) / 3);
+    owned.#renewal.unref();
+    return owned;
+  }
+
+  definitions(): Definitions {
+    return this.#definitions;
+  }
+
+  person(memberId: string): Person | undefined {
+    return this.#people.get(memberId);
+  }
+
+  run(actor: Actor, command: Command, origin: Origin): Promise<CommandResult> {
+    const { database, documents, now } = this.#options;
+    if (this.#closed) return Promise.reject(new RefusalError('shutting-down'));
+    if (actor.workspaceId !== this.workspace.id) return Promise.reject(new RefusalError('not-found'));
+    return this.#commands.run({
+      workspaceId: this.workspace.id,
+      serverClient: this.epoch,
+      database,
+      documents,
+      definitions: () => this.#definitions,
+      actor,
+      command,
+      origin,
+      now: () => new Date(now()),
+    });
+  }
+
+  async visible(result: CommandResult): Promise<void> {
+    await Promise.all(result.records.map(({ record, position }) => this.projector.visible(record, position)));
+  }
+
+  async createMany(actor: Actor, records: readonly NewRecord[], origin: Origin, commandId: string): Promise<void> {
+    const { bulkLog, now } = this.#options;
+    if (this.#closed) throw new RefusalError('shutting-down');
+    if (actor.workspaceId !== this.workspace.id) throw new RefusalError('not-found');
+    const rows = newRecordRows(records, { workspaceId: this.workspace.id, serverClient: this.epoch, actor: actor.memberId, origin, commandId, at: new Date(now()) });
+    await new Promise<void>((resolve, reject) => {
+      bulkLog.append(
+        rowsWrite(this.workspace.id, [], rows, (error) => {
+          if (error !== undefined) return reject(new RefusalError('log-unavailable', {}, error));
+          this.committed(rows);
+          resolve();
+        }),
+      );
+    });
+  }
+
+  async publish(changes: Parameters<WorkspaceOwner['publish']>[0]): Promise<void> {
+    const { database } = this.#options;
+    const audience = everybody(this.workspace.id);
+    for (const type of ['member', 'team'] as const) {
+      const ids = changes.filter((change) => change.type === type).map(({ id }) => id);
+      if (ids.length === 0) continue;
+      const rows = await readRows(database, this.workspace.id, type, ids);
+      const items = [...new Set(ids)].map((id): ProjectionItem => ({ type, id, row: rows.get(id) ?? null, audience, events: [], marks: [] }));
+      const entries = items.map(({ id, row }) => ({ type, id, op: row ? ('put' as const) : ('deleted' as const), position: row?.position ?? 0, audience }));
+      this.feed.publish(await publishRows(database, this.workspace.id, entries), items);
+    }
+    await this.readDefinitions();
+  }
+
+  accessChanged(memberId: string): void {
+    void this.#options.attachments.recheck(memberId);
+  }
+
+  sessionEnded(session: string): void {
+    this.#options.attachments.endSession(session);
+  }
+
+  drain(): Promise<void> {
+    return this.projector.drain();
+  }
+
+  /** Rows that are in the log from now on. */
+  committed(rows: Rows): void {
+    this.projector.committed(rows);
+  }
+
+  /** Reads settings and people again; what is asked for while reading is read once more. */
+  async readDefinitions(): Promise<void> {
+    await this.#reading;
+    this.#reading ??= this.#readDefinitions().finally(() => (this.#reading = undefined));
+    await this.#reading;
+  }
+
+  /** Stops writing. With `release`, the next owner may begin at once. */
+  async close(release: boolean): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#renewal);
+    await this.projector.stop();
+    this.feed.stop();
+    if (release) await releaseLease(this.#options.database, { workspaceId: this.workspace.id, epoch: this.epoch });
+  }
+
+  async #readDefinitions(): Promise<void> {
+    const { database } = this.#options;
+    const { id } = this.workspace;
+    const [settings, members, teams] = await Promise.all([
+      readRows(database, id, 'settings', Object.values(settingsIds)),
+      readIdentityRows(database, id, 'member'),
+      readIdentityRows(database, id, 'team'),
+    ]);
+    const rows = { settings: [...settings.values()], members: [...members.values()], teams: [...teams.values()] };
+    const definitions = definitionsFromRows(rows, 'en');
+    this.#definitions = definitions.workspace.locale.startsWith('de') ? definitionsFromRows(rows, 'de') : definitions;
+    this.#people = new Map(rows.members.map((row) => [row.id, personOf(row)]));
+  }
+
+  #projected(range: Parameters<FeedHub['publish']>[0], items: readonly ProjectionItem[]): void {
+    this.feed.publish(range, items);
+    if (items.some(({ type }) => !Object.hasOwn(objectTypes, type))) {
+      this.readDefinitions().catch((error: unknown) => this.#options.logger.warn({ err: error }, 'the settings could not be read'));
+    }
+  }
+
+  async #renew(): Promise<void> {
+    const { database, logger, onDeposed } = this.#options;
+    try {
+      if (!(await renewLease(database, { workspaceId: this.workspace.id, epoch: this.epoch }, leaseSeconds))) onDeposed(this.workspace.id);
+    } catch (error) {
+      // Without the database nobody else gets the lease either.
+      logger.warn({ err: error }, 'the lease could not be renewed');
+    }
+  }
+}
+
+const personOf = ({ values }: Row): Person => ({
+  name: typeof values.name === 'string' ? values.name : '',
+  hue: typeof values.hue === 'number' ? values.hue : 0,
+});

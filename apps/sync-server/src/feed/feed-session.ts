@@ -1,0 +1,183 @@
+import { groupsOf, type Actor } from '@rapport/model/access/can';
+import { errorKinds, RefusalError, type Refusal } from '@rapport/model/errors';
+import { WIRE_VERSION, type ClientFrame, type ServerFrame } from '@rapport/model/wire/frames';
+import { definitionsHash } from '@rapport/persistence/server/tables/sync-tables';
+import type { Logger } from 'pino';
+import type { Attachment, Attachments } from '../collaboration/attachments.ts';
+import type { SyncSocket } from '../collaboration/sync-socket.ts';
+import type { LiveDocuments } from '../documents/live-documents.ts';
+import type { OwnedWorkspace } from '../documents/owned-workspace.ts';
+import type { SyncTokens, TokenSubject } from '../tokens/sync-tokens.ts';
+import type { FeedReader } from './feed-hub.ts';
+import { decodeFrame, encodeFrame } from './frame-codec.ts';
+import { PushQueue } from './push-queue.ts';
+
+export type FeedSessionOptions = {
+  readonly tokens: SyncTokens;
+  readonly actorOf: (subject: TokenSubject) => Promise<Actor | undefined>;
+  readonly owner: (workspaceId: string) => OwnedWorkspace | undefined;
+  readonly attachments: Attachments;
+  readonly documents: LiveDocuments;
+  readonly now: () => number;
+  readonly logger: Logger;
+};
+
+const readableBacklog = 1_048_576;
+
+/** Rapport's own frames on a socket: who is there, their feed, their edits and commands. */
+export class FeedSession implements FeedReader, Attachment {
+  cursor = 0;
+  readonly #socket: SyncSocket;
+  readonly #options: FeedSessionOptions;
+  readonly #push: PushQueue;
+  #subject: TokenSubject | undefined;
+  #actor: Actor | undefined;
+  #owner: OwnedWorkspace | undefined;
+  #reading = false;
+  #greeting: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(socket: SyncSocket, options: FeedSessionOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#push = new PushQueue(options.documents, options.now, {
+      actor: () => (this.#closed ? undefined : this.#actor),
+      send: (frame) => this.#say(frame),
+      failed: (error) => this.#failed(error),
+    });
+  }
+
+  get subject(): TokenSubject {
+    if (!this.#subject) throw new Error('Nobody was greeted yet');
+    return this.#subject;
+  }
+  get groups(): readonly string[] {
+    return this.#actor ? groupsOf(this.#actor) : [];
+  }
+  get ready(): boolean {
+    return this.#socket.isOpen && this.#socket.backlog < readableBacklog;
+  }
+
+  send(frame: Uint8Array): void {
+    this.#socket.gate.sendNow(frame);
+  }
+
+  receive(data: Uint8Array): void {
+    let frame: ClientFrame;
+    try {
+      frame = decodeFrame(data);
+    } catch (error) {
+      this.#say({ op: 'refused', refusal: refusalOf(error) });
+      this.#socket.malformed();
+      return;
+    }
+    // What comes right behind the greeting waits for its answer.
+    if (frame.op === 'hello') this.#greeting = this.#greeting.then(() => this.#greet(frame)).catch((error: unknown) => this.#failed(error));
+    else if (this.#actor) this.#handle(frame);
+    else void this.#greeting.then(() => this.#handle(frame));
+  }
+
+  changed(actor: Actor): void {
+    const before = this.#actor?.role;
+    this.#actor = actor;
+    if (before !== actor.role) this.#say({ op: 'access', role: actor.role });
+  }
+
+  cut(): void {
+    this.#say({ op: 'access', role: null });
+    this.close();
+    this.#socket.end(4401, 'not-signed-in');
+  }
+
+  close(): void {
+    this.#closed = true;
+    if (this.#subject) this.#options.attachments.remove(this);
+    this.#owner?.feed.leave(this);
+  }
+
+  /** Clients take a socket on which nothing comes for dead. */
+  keepAlive(): void {
+    if (!this.#owner || this.#closed) return;
+    const at = this.#reading ? this.cursor : 0;
+    this.#say({ op: 'feed', epoch: this.#owner.feed.epoch, after: at, upto: at, changes: [] });
+  }
+
+  async #greet(hello: ClientFrame & { op: 'hello' }): Promise<void> {
+    const { tokens, actorOf, owner, attachments } = this.#options;
+    if (hello.protocol !== WIRE_VERSION) return this.#refuse({ kind: 'protocol-version' });
+    const { version } = attachments;
+    const subject = tokens.verify(hello.token);
+    const actor = subject && (await actorOf(subject));
+    if (!subject || !actor) return this.#refuse({ kind: 'not-signed-in' });
+    const owned = owner(actor.workspaceId);
+    if (!owned) return this.#refuse({ kind: 'log-unavailable' });
+    if (this.#closed) return;
+    if (this.#subject) attachments.remove(this);
+    this.#subject = subject;
+    this.#actor = actor;
+    this.#owner = owned;
+    attachments.add(this);
+    if (version !== attachments.version) void attachments.recheck(subject.memberId);
+    this.#socket.authenticated();
+    const upgradeSoon = hello.definitions !== '' && hello.definitions !== definitionsHash;
+    this.#say({ op: 'ok', protocol: WIRE_VERSION, definitions: definitionsHash, member: actor.memberId, role: actor.role, ...(upgradeSoon && { upgradeSoon }) });
+    owned.feed.leave(this);
+    this.#reading = hello.feed !== undefined;
+    if (!hello.feed) return;
+    this.cursor = hello.feed.cursor;
+    if (await owned.feed.join(this, hello.feed.epoch)) {
+      if (this.#closed) owned.feed.leave(this);
+      return;
+    }
+    this.#reading = false;
+    if (hello.feed.epoch !== owned.feed.epoch) this.#say({ op: 'reload', epoch: owned.feed.epoch });
+  }
+
+  #handle(frame: Exclude<ClientFrame, { op: 'hello' }>): void {
+    const actor = this.#actor;
+    if (this.#closed) return;
+    if (!actor || !this.#owner) return this.#refuse({ kind: 'not-signed-in' });
+    switch (frame.op) {
+      case 'token': {
+        // The connection lasts as long as the session does; a token of somebody else changes nothing.
+        const subject = this.#options.tokens.verify(frame.token);
+        if (subject?.memberId !== actor.memberId || subject.workspaceId !== actor.workspaceId) this.#refuse({ kind: 'not-signed-in' });
+        return;
+      }
+      case 'push':
+        this.#push.add(frame.edits);
+        return;
+      case 'command':
+        void this.#run(this.#owner, actor, frame.command);
+        return;
+      default:
+        return frame satisfies never;
+    }
+  }
+
+  async #run(owner: OwnedWorkspace, actor: Actor, command: (ClientFrame & { op: 'command' })['command']): Promise<void> {
+    try {
+      this.#say({ op: 'done', result: await owner.run(actor, command, 'command') });
+    } catch (error) {
+      const refusal = refusalOf(error);
+      // What may be tried again is not refused: the client sends it anew on its next socket.
+      if (errorKinds[refusal.kind].retry) this.#failed(error);
+      else this.#say({ op: 'command-refused', command: command.id, refusal });
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (!(error instanceof RefusalError)) this.#options.logger.error({ err: error }, 'a frame could not be handled');
+    this.#socket.end(1013, refusalOf(error).kind);
+  }
+
+  #refuse(refusal: Refusal): void {
+    this.#say({ op: 'refused', refusal });
+  }
+
+  #say(frame: ServerFrame): void {
+    this.send(encodeFrame(frame));
+  }
+}
+
+const refusalOf = (error: unknown): Refusal => (error instanceof RefusalError ? error.refusal : { kind: 'internal' });

@@ -1,0 +1,98 @@
+import type { Actor } from '@rapport/model/access/can';
+import { parseDocumentName } from '@rapport/model/documents/document-name';
+import { errorKinds, RefusalError } from '@rapport/model/errors';
+import type { PushedEdit, ServerFrame } from '@rapport/model/wire/frames';
+import type { LogRow } from '@rapport/persistence/server/log/batch';
+import { serverOrigin } from '../documents/live-document.ts';
+import type { LiveDocuments } from '../documents/live-documents.ts';
+
+export type PushTo = {
+  /** Who pushes, as their rights are now; undefined once they are gone. */
+  readonly actor: () => Actor | undefined;
+  readonly send: (frame: ServerFrame) => void;
+  /** Something that may be tried again: the client sends what was not acknowledged once more. */
+  readonly failed: (error: unknown) => void;
+};
+
+/**
+ * The edits that one client pushes: in order per document, each acknowledged when it is committed, each refused on its
+ * own. The same edit may come again: what changes nothing is acknowledged with what it had done before.
+ */
+export class PushQueue {
+  readonly #documents: LiveDocuments;
+  readonly #now: () => number;
+  readonly #to: PushTo;
+  readonly #tails = new Map<string, Promise<void>>();
+
+  constructor(documents: LiveDocuments, now: () => number, to: PushTo) {
+    this.#documents = documents;
+    this.#now = now;
+    this.#to = to;
+  }
+
+  add(edits: readonly PushedEdit[]): void {
+    for (const [document, ofDocument] of Map.groupBy(edits, (edit) => edit.document)) {
+      const tail = (this.#tails.get(document) ?? Promise.resolve()).then(() => this.#apply(document, ofDocument)).catch(this.#to.failed);
+      this.#tails.set(document, tail);
+      void tail.then(() => this.#tails.get(document) === tail && this.#tails.delete(document));
+    }
+  }
+
+  async #apply(document: string, edits: readonly PushedEdit[]): Promise<void> {
+    const refuseAll = (error: RefusalError) => {
+      for (const edit of edits) this.#refuse(edit, error);
+    };
+    const asking = this.#to.actor();
+    if (!asking) return;
+    const address = parseDocumentName(document);
+    // The same answer as for a name that does not exist.
+    if (!address || address.workspace !== asking.workspaceId || address.type === 'presence') return refuseAll(new RefusalError('not-found'));
+    let live;
+    try {
+      live = await this.#documents.open(document);
+    } catch (error) {
+      if (error instanceof RefusalError) return refuseAll(error);
+      throw error;
+    }
+    try {
+      const at = new Date(this.#now());
+      const updates: LogRow[] = [];
+      const saved: string[] = [];
+      for (const edit of edits) {
+        const actor = this.#to.actor();
+        if (!actor) break;
+        try {
+          const update = Buffer.from(edit.update, 'base64');
+          updates.push(...live.receive({ update, actor, base: edit.base, age: edit.age, inOrder: true, source: serverOrigin }, at));
+          saved.push(edit.id);
+        } catch (error) {
+          if (!(error instanceof RefusalError)) {
+            // Positions may be taken that no row has: only the log knows what the document is now.
+            this.#documents.drop(live.name);
+            throw error;
+          }
+          this.#refuse(edit, error);
+        }
+      }
+      const position = live.position;
+      const acknowledge = () => saved.length > 0 && this.#to.send({ op: 'saved', document, position, edits: saved });
+      if (updates.length > 0) {
+        this.#documents.append(live, { updates }, (error) => {
+          if (error === undefined) acknowledge();
+          else this.#to.failed(error);
+        });
+      } else if (live.lastBatch && !live.lastBatch.over) {
+        // It was there already, but perhaps not yet committed.
+        const doc = live;
+        live.lastBatch.afterCommit(() => (doc.dropped ? this.#to.failed(new RefusalError('log-unavailable')) : acknowledge()));
+      } else acknowledge();
+    } finally {
+      this.#documents.release(live);
+    }
+  }
+
+  #refuse(edit: PushedEdit, error: RefusalError): void {
+    if (errorKinds[error.refusal.kind].retry) this.#to.failed(error);
+    else this.#to.send({ op: 'edit-refused', edit: edit.id, document: edit.document, refusal: error.refusal });
+  }
+}

@@ -1,0 +1,89 @@
+import { entryEvents, entryRow, newDocument, type EntryVersion } from '@rapport/model/projection/document-row';
+import type { ActivityEvent } from '@rapport/model/projection/event';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import { documentType } from '@rapport/model/settings/settings-type';
+import type { LogRow } from '@rapport/persistence/server/log/batch';
+import type { LoadedDocument } from '@rapport/persistence/server/log/load-documents';
+import type { StoredEntry } from '@rapport/persistence/server/log/load-entries';
+import type { ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
+import * as Y from 'yjs';
+import { applyRow, openLoaded, openNew, rowOf, type AnyRow, type OpenProjection } from './open-projections.ts';
+import { isNew, startsNew, type Pending } from './pending.ts';
+
+/** What to write for a document, and the projection that leads on from there. */
+export type Built = { readonly item: ProjectionItem; readonly open: OpenProjection | undefined };
+
+/** Of a document that has exactly one row, made by the server; undefined when that row is of another form. */
+export function buildNew(pending: Pending, audience: readonly string[]): Built | undefined {
+  const type = documentType(pending.type);
+  const [row] = pending.rows;
+  if (!type || !isNew(pending) || !pending.created || row?.position !== 1) return undefined;
+  const fields = fieldsOfNew((row as LogRow).update);
+  if (!fields) return undefined;
+  const { created } = pending;
+  const { row: made, events } = newDocument(
+    type,
+    { id: pending.id, generation: pending.generation, createdAt: created.createdAt.toISOString(), createdBy: created.createdBy ?? undefined, deletedAt: undefined },
+    fields,
+    { actor: row.actor ?? undefined, origin: row.origin, madeAt: row.madeAt.toISOString(), at: row.at.toISOString(), position: 1 },
+  );
+  return { item: { type: type.key, id: pending.id, row: made, audience, events, marks: marksOf(pending, [1]) }, open: undefined };
+}
+
+/** Keys and values of an update that only writes each key of `fields` once. */
+function fieldsOfNew(update: Uint8Array): ReadonlyMap<string, unknown> | undefined {
+  const { structs, ds } = Y.decodeUpdate(update);
+  if (ds.clients.size > 0) return undefined;
+  const fields = new Map<string, unknown>();
+  for (const struct of structs) {
+    if (!(struct instanceof Y.Item) || (struct.parent as unknown) !== 'fields' || struct.parentSub === null || struct.length !== 1) return undefined;
+    if (!(struct.content instanceof Y.ContentAny) || fields.has(struct.parentSub)) return undefined;
+    fields.set(struct.parentSub, struct.content.arr[0]);
+  }
+  return fields;
+}
+
+/** Of a document that is open as far as the row before, or as it was loaded. */
+export function buildDocument(pending: Pending, cached: OpenProjection | undefined, loaded: LoadedDocument | undefined, audience: readonly string[]): Built {
+  const open = follows(cached, pending) ? cached : loaded ? openLoaded(loaded) : startsNew(pending) && pending.created ? openNew(pending.type, pending.created) : undefined;
+  if (!open) throw new Error(`No log or no type ${pending.type} for ${pending.id}`);
+  const rows: readonly AnyRow[] = open === cached || !loaded ? pending.rows : loaded.updates;
+  const events: ActivityEvent[] = [];
+  const positions: number[] = [];
+  for (const row of rows) {
+    const made = applyRow(open, row);
+    // What was projected before is read again only to lead on from it.
+    if (row.position < pending.first) continue;
+    events.push(...made);
+    positions.push(row.position);
+  }
+  const item = { type: open.projection.type.key, id: pending.id, row: rowOf(open), audience, events, marks: marksOf(pending, positions) };
+  return { item, open };
+}
+
+/** Whether what is open leads on to the first row that waits. */
+export const follows = (cached: OpenProjection | undefined, pending: Pending): cached is OpenProjection =>
+  cached !== undefined && cached.generation === pending.generation && pending.rows[0]?.position === cached.position + 1 && pending.first === cached.position + 1;
+
+const versionOf = (entry: StoredEntry): EntryVersion => ({
+  actor: entry.actor ?? undefined,
+  origin: entry.origin,
+  madeAt: entry.madeAt.toISOString(),
+  at: entry.at.toISOString(),
+  position: entry.version,
+  values: entry.values,
+  deleted: entry.deleted,
+});
+
+/** Of a ledger entry, from all its versions. */
+export function buildEntry(pending: Pending, type: ObjectType, stored: readonly StoredEntry[], audience: readonly string[]): Built {
+  const versions = stored.map(versionOf);
+  const row = entryRow(type, pending.id, versions);
+  if (!row) throw new Error(`No versions of ${pending.id}`);
+  const open = versions.filter((version) => version.position >= pending.first);
+  const events = open.flatMap((version) => entryEvents(type, pending.id, version, versions[versions.indexOf(version) - 1]));
+  return { item: { type: type.key, id: pending.id, row, audience, events, marks: marksOf(pending, open.map(({ position }) => position)) }, open: undefined };
+}
+
+const marksOf = (pending: Pending, positions: readonly number[]) =>
+  positions.map((position) => ({ documentId: pending.id, generation: pending.generation, position }));

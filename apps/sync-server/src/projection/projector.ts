@@ -1,0 +1,222 @@
+import { RefusalError } from '@rapport/model/errors';
+import { limits } from '@rapport/model/limits';
+import { documentType } from '@rapport/model/settings/settings-type';
+import type { Database } from '@rapport/persistence/server/database';
+import type { SeqRange } from '@rapport/persistence/server/feed/advance-feed';
+import { loadDocuments } from '@rapport/persistence/server/log/load-documents';
+import { loadEntries } from '@rapport/persistence/server/log/load-entries';
+import { writeSnapshot } from '@rapport/persistence/server/log/write-snapshot';
+import { parkDocument, readMarks, unpark } from '@rapport/persistence/server/marks/read-marks';
+import { writeProjection, type ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
+import type { Logger } from 'pino';
+import * as Y from 'yjs';
+import { keepState } from '../documents/kept-state.ts';
+import { mayRetry, type Rows } from '../documents/log-write.ts';
+import { buildDocument, buildEntry, buildNew, follows, type Built } from './build-item.ts';
+import { ProjectionCache, type OpenProjection } from './open-projections.ts';
+import { PendingDocuments, startsNew, type Pending } from './pending.ts';
+
+export type ProjectorOptions = {
+  readonly database: Database;
+  readonly workspaceId: string;
+  readonly audience: readonly string[];
+  readonly logger: Logger;
+  /** After the commit: the items in the order of their numbers, which are `(after, upto]`. */
+  readonly onProjected: (range: SeqRange, items: readonly ProjectionItem[]) => void;
+};
+
+const pollMilliseconds = 5_000;
+const retryMilliseconds = 250;
+
+type Waiter = { readonly id: string; readonly position: number; readonly resolve: () => void; readonly reject: (error: unknown) => void };
+
+/**
+ * Turns log rows into rows, events and feed [V3]. It begins with the commit and never shares its transaction: one value
+ * that it cannot handle keeps nobody's acknowledgement. What a crash leaves undone is found by its marks.
+ */
+export class Projector {
+  readonly #options: ProjectorOptions;
+  readonly #pending = new PendingDocuments();
+  readonly #cache = new ProjectionCache(limits.openProjections.value);
+  readonly #parked = new Set<string>();
+  #waiters: Waiter[] = [];
+  #idle: (() => void)[] = [];
+  #inFlight: readonly Pending[] = [];
+  #working = false;
+  #stopped = false;
+  #poller: NodeJS.Timeout | undefined;
+  /** Tests hold projections open with it. */
+  paused: Promise<void> | undefined;
+
+  constructor(options: ProjectorOptions) {
+    this.#options = options;
+  }
+
+  get unprojected(): number {
+    return this.#pending.size + this.#inFlight.length;
+  }
+  get parked(): number {
+    return this.#parked.size;
+  }
+
+  /** Finds what the process before this one left undone, and goes on from there. */
+  async start(): Promise<void> {
+    const { database, workspaceId } = this.#options;
+    await unpark(database, workspaceId);
+    await this.#readMarks();
+    this.#poller = setInterval(() => {
+      if (!this.#working) this.#readMarks().catch((error: unknown) => this.#options.logger.warn({ err: error }, 'the marks could not be read'));
+    }, pollMilliseconds);
+    this.#poller.unref();
+  }
+
+  /** Takes in what was just committed. Acknowledgements go out first. */
+  committed(rows: Rows): void {
+    this.#pending.addCommitted(rows);
+    this.#wake();
+  }
+
+  /** Resolves when the row shows this position. */
+  visible(id: string, position: number): Promise<void> {
+    if (this.#parked.has(id)) return Promise.reject(new RefusalError('internal'));
+    if (!this.#pending.has(id) && !this.#inFlight.some((pending) => pending.id === id)) return Promise.resolve();
+    return new Promise((resolve, reject) => this.#waiters.push({ id, position, resolve, reject }));
+  }
+
+  /** Resolves when nothing waits. */
+  drain(): Promise<void> {
+    if (this.unprojected === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Finishes what is in hand and takes no more; marks remember the rest. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#poller);
+    while (this.#working) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (const waiter of this.#waiters) waiter.reject(new RefusalError('shutting-down'));
+    this.#waiters = [];
+  }
+
+  async #readMarks(): Promise<void> {
+    const { database, workspaceId } = this.#options;
+    const busy = new Set(this.#inFlight.map(({ id }) => id));
+    const marks = await readMarks(database, workspaceId, 1_000);
+    if (this.#pending.addMarks(marks.filter(({ documentId }) => !busy.has(documentId) && !this.#parked.has(documentId)))) this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#working || this.#stopped) return;
+    this.#working = true;
+    setImmediate(() => void this.#work());
+  }
+
+  async #work(): Promise<void> {
+    while (this.#pending.size > 0 && !this.#stopped) {
+      await this.paused;
+      const taken = this.#pending.take(limits.projectedAtOnce.value, limits.newProjectedAtOnce.value).filter(({ id }) => !this.#parked.has(id));
+      this.#inFlight = taken;
+      try {
+        await this.#project(taken, false);
+      } catch (error) {
+        if (mayRetry(error)) await this.#tryLater(taken, error);
+        else await this.#oneByOne(taken);
+      }
+      this.#inFlight = [];
+    }
+    this.#working = false;
+    if (this.#pending.size > 0 && !this.#stopped) return this.#wake();
+    this.#settle([]);
+    for (const resolve of this.#idle) resolve();
+    this.#idle = [];
+  }
+
+  async #tryLater(taken: readonly Pending[], error: unknown): Promise<void> {
+    this.#options.logger.warn({ err: error }, 'rows could not be written, trying again');
+    // What is open has gone ahead of what is stored: the log is read again.
+    for (const pending of taken) this.#pending.putBack({ ...pending, rows: [], entries: [], created: undefined });
+    await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
+  }
+
+  async #oneByOne(taken: readonly Pending[]): Promise<void> {
+    for (const pending of taken) {
+      try {
+        await this.#project([pending], true);
+      } catch (error) {
+        if (mayRetry(error)) await this.#tryLater([pending], error);
+        else await this.#park(pending, error);
+      }
+    }
+  }
+
+  async #park(pending: Pending, error: unknown): Promise<void> {
+    const { database, workspaceId, logger } = this.#options;
+    logger.error({ err: error, document: pending.id, type: pending.type }, 'a document cannot be projected and was set aside');
+    this.#parked.add(pending.id);
+    this.#settle([], pending.id);
+    const message = error instanceof Error ? error.message : String(error);
+    await parkDocument(database, workspaceId, { documentId: pending.id, type: pending.type, error: message }).catch((cause: unknown) =>
+      logger.error({ err: cause }, 'and that could not be stored'),
+    );
+  }
+
+  async #project(taken: readonly Pending[], fromLog: boolean): Promise<void> {
+    const { database, workspaceId, onProjected } = this.#options;
+    const built = await this.#build(taken, fromLog);
+    const items = built.map(({ item }) => item);
+    const range = await writeProjection(database, workspaceId, items);
+    for (const { open } of built) if (open) this.#cache.keep(open);
+    if (range) onProjected(range, items);
+    this.#settle(items);
+    for (const { open } of built) if (open && open.sinceSnapshot >= limits.rowsPerSnapshot.value) await this.#keepSnapshot(open);
+  }
+
+  async #build(taken: readonly Pending[], fromLog: boolean): Promise<Built[]> {
+    const { database, workspaceId, audience } = this.#options;
+    const built: (Built | undefined)[] = taken.map((pending) => (fromLog ? undefined : buildNew(pending, audience)));
+    const cached = taken.map((pending) => this.#cache.take(pending.id));
+    const rest = taken.filter((_, index) => !built[index]);
+    const ledger = new Set(rest.filter((pending) => documentType(pending.type)?.storage === 'ledger'));
+    const toLoad = taken.filter((pending, index) => !built[index] && !ledger.has(pending) && (fromLog || !(follows(cached[index], pending) || startsNew(pending)))).map(({ id }) => id);
+    const [documents, entries] = await Promise.all([
+      toLoad.length > 0 ? loadDocuments(database, workspaceId, toLoad) : undefined,
+      ledger.size > 0 ? loadEntries(database, workspaceId, [...ledger].map(({ id }) => id)) : undefined,
+    ]);
+    return taken.map((pending, index): Built => {
+      const made = built[index];
+      if (made) return made;
+      const type = documentType(pending.type);
+      if (type && ledger.has(pending)) return buildEntry(pending, type, entries?.get(pending.id) ?? [], audience);
+      return buildDocument(pending, fromLog ? undefined : cached[index], documents?.get(pending.id), audience);
+    });
+  }
+
+  async #keepSnapshot(open: OpenProjection): Promise<void> {
+    const { database, workspaceId, logger } = this.#options;
+    try {
+      await writeSnapshot(database, workspaceId, {
+        documentId: open.id,
+        generation: open.generation,
+        position: open.position,
+        state: Y.encodeStateAsUpdate(open.projection.doc),
+        writes: keepState(open.projection, open.clients, open.deletedAt),
+      });
+      open.sinceSnapshot = 0;
+    } catch (error) {
+      logger.warn({ err: error, document: open.id }, 'a snapshot could not be kept');
+    }
+  }
+
+  /** Answers whoever waited for one of these; all, when nothing is left to do. */
+  #settle(items: readonly ProjectionItem[], parked?: string): void {
+    if (this.#waiters.length === 0) return;
+    const positions = new Map(items.map(({ id, row }) => [id, row?.position ?? Infinity]));
+    const allDone = this.unprojected === 0;
+    this.#waiters = this.#waiters.filter((waiter) => {
+      if (waiter.id === parked) waiter.reject(new RefusalError('internal'));
+      else if (allDone || (positions.get(waiter.id) ?? 0) >= waiter.position) waiter.resolve();
+      else return true;
+      return false;
+    });
+  }
+}
