@@ -85,14 +85,17 @@ export function valueOfKey(type: ObjectType, key: string, stored: unknown): Valu
   return at.member !== undefined ? [parsed.value as string] : parsed.value;
 }
 
+/** Keys of settings are free, so one may be called like something that every object has. */
+const own = <T>(record: { readonly [key: string]: T }, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
+
 /** What changed between two rows: one event per field, for sets one per member. */
 export function diffValues(type: ObjectType, before: Values, after: Values, occasion: Occasion): ActivityEvent[] {
   const events: ActivityEvent[] = [];
   for (const key of new Set([...Object.keys(type.fields), ...Object.keys(before), ...Object.keys(after)])) {
-    const from = before[key];
-    const to = after[key];
+    const from = own(before, key);
+    const to = own(after, key);
     if (sameValue(from, to)) continue;
-    const field = type.fields[key];
+    const field = own(type.fields, key);
     if (!field || !setKinds.has(field.kind)) {
       events.push(makeEvent(occasion, { kind: 'changed', key, field: key, from, to }));
       continue;
