@@ -1,0 +1,1079 @@
+-- The effective schema. Do not edit: `npx vitest run --project pg describe-schema -u` writes it again.
+
+create extension btree_gin;
+create extension pg_trgm;
+
+CREATE OR REPLACE FUNCTION public.refuse_deposed(workspaces uuid[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'lease lost' using errcode = 'RP001', detail = array_to_string(workspaces, ',');
+end $function$;
+
+create table accounts (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  name text collate "C",
+  name_sort text collate "C",
+  domain text collate "C",
+  domain_sort text collate "C",
+  industry text collate "C",
+  size numeric(16,0),
+  revenue_minor bigint,
+  revenue_currency character(3) collate "C",
+  founded numeric(16,0),
+  lifecycle text collate "C",
+  owner_id uuid,
+  team_id uuid,
+  parent_id uuid,
+  website text collate "C",
+  website_sort text collate "C",
+  phones text[] collate "C",
+  billing_street text collate "C",
+  billing_city text collate "C",
+  billing_region text collate "C",
+  billing_postal_code text collate "C",
+  billing_country text collate "C",
+  shipping_street text collate "C",
+  shipping_city text collate "C",
+  shipping_region text collate "C",
+  shipping_postal_code text collate "C",
+  shipping_country text collate "C",
+  tags text[] collate "C",
+  description text collate "C",
+  description_sort text collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint accounts_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX accounts_created_at ON public.accounts USING btree (workspace_id, created_at, id);
+CREATE INDEX accounts_domain_sort ON public.accounts USING btree (workspace_id, domain_sort, id);
+CREATE INDEX accounts_external_id_sort ON public.accounts USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX accounts_industry ON public.accounts USING btree (workspace_id, industry, id);
+CREATE INDEX accounts_lifecycle ON public.accounts USING btree (workspace_id, lifecycle, id);
+CREATE INDEX accounts_name_sort ON public.accounts USING btree (workspace_id, name_sort, id);
+CREATE INDEX accounts_owner_id ON public.accounts USING btree (workspace_id, owner_id, id);
+CREATE INDEX accounts_parent_id ON public.accounts USING btree (workspace_id, parent_id, id);
+CREATE INDEX accounts_revenue_currency_revenue_minor ON public.accounts USING btree (workspace_id, revenue_currency, revenue_minor, id);
+CREATE INDEX accounts_search_text ON public.accounts USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX accounts_size ON public.accounts USING btree (workspace_id, size, id);
+CREATE INDEX accounts_tags ON public.accounts USING gin (workspace_id, tags);
+CREATE INDEX accounts_team_id ON public.accounts USING btree (workspace_id, team_id, id);
+CREATE INDEX accounts_title_sort ON public.accounts USING btree (workspace_id, title_sort, id);
+CREATE INDEX accounts_updated_at ON public.accounts USING btree (workspace_id, updated_at, id);
+
+create table api_key (
+  workspace_id uuid not null,
+  id uuid not null,
+  member_id uuid not null,
+  name text not null,
+  hash bytea not null,
+  hint text not null,
+  role text not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  last_used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_key_pkey PRIMARY KEY (workspace_id, id),
+  constraint api_key_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'member'::text, 'viewer'::text])))
+);
+CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
+
+create table command (
+  workspace_id uuid not null,
+  id uuid not null,
+  actor uuid,
+  kind text not null,
+  result json not null,
+  before json,
+  at timestamp with time zone not null,
+  constraint command_pkey PRIMARY KEY (workspace_id, id)
+);
+
+create table comments (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  record text collate "C",
+  body text collate "C",
+  body_sort text collate "C",
+  mentions uuid[],
+  parent_id uuid,
+  resolved boolean,
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint comments_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX comments_created_at ON public.comments USING btree (workspace_id, created_at, id);
+CREATE INDEX comments_mentions ON public.comments USING gin (workspace_id, mentions);
+CREATE INDEX comments_record ON public.comments USING btree (workspace_id, record, id);
+CREATE INDEX comments_search_text ON public.comments USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX comments_title_sort ON public.comments USING btree (workspace_id, title_sort, id);
+CREATE INDEX comments_updated_at ON public.comments USING btree (workspace_id, updated_at, id);
+
+create table contacts (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  first_name text collate "C",
+  first_name_sort text collate "C",
+  last_name text collate "C",
+  last_name_sort text collate "C",
+  job_title text collate "C",
+  job_title_sort text collate "C",
+  accounts uuid[],
+  emails text[] collate "C",
+  phones text[] collate "C",
+  owner_id uuid,
+  team_id uuid,
+  preferred_channel text collate "C",
+  language text collate "C",
+  do_not_email boolean,
+  do_not_email_reason text collate "C",
+  do_not_email_reason_sort text collate "C",
+  do_not_email_since timestamp with time zone,
+  do_not_call boolean,
+  do_not_call_reason text collate "C",
+  do_not_call_reason_sort text collate "C",
+  do_not_call_since timestamp with time zone,
+  do_not_text boolean,
+  do_not_text_reason text collate "C",
+  do_not_text_reason_sort text collate "C",
+  do_not_text_since timestamp with time zone,
+  linkedin text collate "C",
+  linkedin_sort text collate "C",
+  xing text collate "C",
+  xing_sort text collate "C",
+  website text collate "C",
+  website_sort text collate "C",
+  postal_street text collate "C",
+  postal_city text collate "C",
+  postal_region text collate "C",
+  postal_postal_code text collate "C",
+  postal_country text collate "C",
+  tags text[] collate "C",
+  description text collate "C",
+  description_sort text collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint contacts_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX contacts_accounts ON public.contacts USING gin (workspace_id, accounts);
+CREATE INDEX contacts_created_at ON public.contacts USING btree (workspace_id, created_at, id);
+CREATE INDEX contacts_emails ON public.contacts USING gin (workspace_id, emails);
+CREATE INDEX contacts_external_id_sort ON public.contacts USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX contacts_first_name_sort ON public.contacts USING btree (workspace_id, first_name_sort, id);
+CREATE INDEX contacts_job_title_sort ON public.contacts USING btree (workspace_id, job_title_sort, id);
+CREATE INDEX contacts_last_name_sort ON public.contacts USING btree (workspace_id, last_name_sort, id);
+CREATE INDEX contacts_owner_id ON public.contacts USING btree (workspace_id, owner_id, id);
+CREATE INDEX contacts_phones ON public.contacts USING gin (workspace_id, phones);
+CREATE INDEX contacts_search_text ON public.contacts USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX contacts_tags ON public.contacts USING gin (workspace_id, tags);
+CREATE INDEX contacts_team_id ON public.contacts USING btree (workspace_id, team_id, id);
+CREATE INDEX contacts_title_sort ON public.contacts USING btree (workspace_id, title_sort, id);
+CREATE INDEX contacts_updated_at ON public.contacts USING btree (workspace_id, updated_at, id);
+
+create table deals (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  name text collate "C",
+  name_sort text collate "C",
+  account_id uuid,
+  amount_minor bigint,
+  amount_currency character(3) collate "C",
+  pipeline text collate "C",
+  stage text collate "C",
+  close_date date,
+  probability numeric(16,0),
+  forecast_category text collate "C",
+  owner_id uuid,
+  team_id uuid,
+  contacts uuid[],
+  source text collate "C",
+  lost_reason text collate "C",
+  product_id uuid,
+  collaborators uuid[],
+  next_step text collate "C",
+  next_step_sort text collate "C",
+  next_step_date date,
+  next_step_person_id uuid,
+  tags text[] collate "C",
+  description text collate "C",
+  description_sort text collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint deals_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX deals_account_id ON public.deals USING btree (workspace_id, account_id, id);
+CREATE INDEX deals_amount_currency_amount_minor ON public.deals USING btree (workspace_id, amount_currency, amount_minor, id);
+CREATE INDEX deals_close_date ON public.deals USING btree (workspace_id, close_date, id);
+CREATE INDEX deals_contacts ON public.deals USING gin (workspace_id, contacts);
+CREATE INDEX deals_created_at ON public.deals USING btree (workspace_id, created_at, id);
+CREATE INDEX deals_external_id_sort ON public.deals USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX deals_forecast_category ON public.deals USING btree (workspace_id, forecast_category, id);
+CREATE INDEX deals_lost_reason ON public.deals USING btree (workspace_id, lost_reason, id);
+CREATE INDEX deals_name_sort ON public.deals USING btree (workspace_id, name_sort, id);
+CREATE INDEX deals_next_step_date ON public.deals USING btree (workspace_id, next_step_date, id);
+CREATE INDEX deals_owner_id ON public.deals USING btree (workspace_id, owner_id, id);
+CREATE INDEX deals_pipeline ON public.deals USING btree (workspace_id, pipeline, id);
+CREATE INDEX deals_product_id ON public.deals USING btree (workspace_id, product_id, id);
+CREATE INDEX deals_search_text ON public.deals USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX deals_source ON public.deals USING btree (workspace_id, source, id);
+CREATE INDEX deals_stage ON public.deals USING btree (workspace_id, stage, id);
+CREATE INDEX deals_tags ON public.deals USING gin (workspace_id, tags);
+CREATE INDEX deals_team_id ON public.deals USING btree (workspace_id, team_id, id);
+CREATE INDEX deals_title_sort ON public.deals USING btree (workspace_id, title_sort, id);
+CREATE INDEX deals_updated_at ON public.deals USING btree (workspace_id, updated_at, id);
+
+create table derived_tables (
+  one boolean not null default true,
+  hash text not null,
+  at timestamp with time zone not null default now(),
+  constraint derived_tables_pkey PRIMARY KEY (one),
+  constraint derived_tables_one_check CHECK (one)
+);
+
+create table document (
+  workspace_id uuid not null,
+  id uuid not null,
+  type text not null,
+  generation integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  deleted_at timestamp with time zone,
+  deleted_by uuid,
+  merged_into uuid,
+  constraint document_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX document_type ON public.document USING btree (workspace_id, type, id);
+
+create table document_snapshot (
+  workspace_id uuid not null,
+  document_id uuid not null,
+  generation integer not null,
+  "position" bigint not null,
+  state bytea not null,
+  writes json not null,
+  constraint document_snapshot_pkey PRIMARY KEY (workspace_id, document_id)
+);
+
+create table document_update (
+  workspace_id uuid not null,
+  document_id uuid not null,
+  generation integer not null,
+  "position" bigint not null,
+  format text not null default 'yjs-1'::text,
+  update bytea not null,
+  actor uuid,
+  origin text not null,
+  command_id uuid,
+  base bigint,
+  made_at timestamp with time zone not null,
+  at timestamp with time zone not null,
+  constraint document_update_pkey PRIMARY KEY (workspace_id, document_id, generation, "position"),
+  constraint document_update_format_check CHECK ((format = ANY (ARRAY['yjs-1'::text, 'deleted'::text, 'restored'::text])))
+);
+
+create table entry (
+  workspace_id uuid not null,
+  id uuid not null,
+  version bigint not null,
+  type text not null,
+  home_type text,
+  home_id uuid,
+  "values" json not null,
+  deleted boolean not null default false,
+  actor uuid,
+  origin text not null,
+  command_id uuid,
+  made_at timestamp with time zone not null,
+  at timestamp with time zone not null,
+  constraint entry_pkey PRIMARY KEY (workspace_id, id, version)
+);
+CREATE INDEX entry_home ON public.entry USING btree (workspace_id, home_id, id, version);
+
+create table event (
+  workspace_id uuid not null,
+  id uuid not null,
+  type text not null,
+  record uuid not null,
+  kind text not null,
+  field text,
+  actor uuid,
+  winner uuid,
+  from_value json,
+  to_value json,
+  origin text not null,
+  made_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  "position" bigint not null,
+  constraint event_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX event_recent ON public.event USING btree (workspace_id, made_at DESC, id DESC);
+CREATE INDEX event_record ON public.event USING btree (workspace_id, record, made_at DESC, id DESC);
+
+create table event_archive (
+  workspace_id uuid not null,
+  id uuid not null,
+  type text not null,
+  record uuid not null,
+  kind text not null,
+  field text,
+  actor uuid,
+  winner uuid,
+  from_value json,
+  to_value json,
+  origin text not null,
+  made_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  "position" bigint not null,
+  constraint event_archive_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX event_archive_workspace_id_made_at_id_idx ON public.event_archive USING btree (workspace_id, made_at DESC, id DESC);
+CREATE INDEX event_archive_workspace_id_record_made_at_id_idx ON public.event_archive USING btree (workspace_id, record, made_at DESC, id DESC);
+
+create table feed (
+  workspace_id uuid not null,
+  type text not null,
+  id uuid not null,
+  seq bigint not null,
+  op text not null,
+  "position" bigint not null,
+  audience text[] not null,
+  audience_before text[] not null,
+  constraint feed_pkey PRIMARY KEY (workspace_id, type, id),
+  constraint feed_op_check CHECK ((op = ANY (ARRAY['put'::text, 'deleted'::text])))
+);
+CREATE UNIQUE INDEX feed_seq ON public.feed USING btree (workspace_id, seq);
+
+create table feed_clock (
+  workspace_id uuid not null,
+  seq bigint not null default 0,
+  epoch uuid not null default gen_random_uuid(),
+  min_seq bigint not null default 0,
+  constraint feed_clock_pkey PRIMARY KEY (workspace_id)
+);
+
+create table import_job (
+  workspace_id uuid not null,
+  id uuid not null,
+  actor uuid,
+  type text not null,
+  state text not null,
+  file_name text,
+  file bytea not null,
+  mapping json,
+  progress json not null default '{}'::json,
+  report json,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint import_job_pkey PRIMARY KEY (workspace_id, id)
+);
+
+create table interactions (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  subject text collate "C",
+  subject_sort text collate "C",
+  channel text collate "C",
+  direction text collate "C",
+  at timestamp with time zone,
+  minutes numeric(16,0),
+  participants uuid[],
+  host_id uuid,
+  outcome text collate "C",
+  related text[] collate "C",
+  description text collate "C",
+  description_sort text collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint interactions_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX interactions_at ON public.interactions USING btree (workspace_id, at, id);
+CREATE INDEX interactions_channel ON public.interactions USING btree (workspace_id, channel, id);
+CREATE INDEX interactions_created_at ON public.interactions USING btree (workspace_id, created_at, id);
+CREATE INDEX interactions_direction ON public.interactions USING btree (workspace_id, direction, id);
+CREATE INDEX interactions_external_id_sort ON public.interactions USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX interactions_host_id ON public.interactions USING btree (workspace_id, host_id, id);
+CREATE INDEX interactions_outcome ON public.interactions USING btree (workspace_id, outcome, id);
+CREATE INDEX interactions_participants ON public.interactions USING gin (workspace_id, participants);
+CREATE INDEX interactions_related ON public.interactions USING gin (workspace_id, related);
+CREATE INDEX interactions_search_text ON public.interactions USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX interactions_subject_sort ON public.interactions USING btree (workspace_id, subject_sort, id);
+CREATE INDEX interactions_title_sort ON public.interactions USING btree (workspace_id, title_sort, id);
+CREATE INDEX interactions_updated_at ON public.interactions USING btree (workspace_id, updated_at, id);
+
+create table invitation (
+  workspace_id uuid not null,
+  id uuid not null,
+  code_hash bytea not null,
+  email text,
+  role text not null,
+  member_id uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  revoked_at timestamp with time zone,
+  constraint invitation_pkey PRIMARY KEY (workspace_id, id),
+  constraint invitation_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'member'::text, 'viewer'::text])))
+);
+CREATE UNIQUE INDEX invitation_code ON public.invitation USING btree (code_hash);
+
+create table links (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  "from" text collate "C",
+  "to" text collate "C",
+  role text collate "C",
+  since date,
+  until date,
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint links_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX links_created_at ON public.links USING btree (workspace_id, created_at, id);
+CREATE INDEX links_from ON public.links USING btree (workspace_id, "from", id);
+CREATE INDEX links_role ON public.links USING btree (workspace_id, role, id);
+CREATE INDEX links_search_text ON public.links USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX links_title_sort ON public.links USING btree (workspace_id, title_sort, id);
+CREATE INDEX links_to ON public.links USING btree (workspace_id, "to", id);
+CREATE INDEX links_updated_at ON public.links USING btree (workspace_id, updated_at, id);
+
+create table member (
+  workspace_id uuid not null,
+  id uuid not null,
+  user_id text,
+  name text not null,
+  email text,
+  role text not null,
+  active boolean not null default true,
+  manager uuid,
+  team uuid,
+  hue integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  "position" bigint not null default 1,
+  constraint member_pkey PRIMARY KEY (workspace_id, id),
+  constraint member_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'member'::text, 'viewer'::text])))
+);
+CREATE UNIQUE INDEX member_email ON public.member USING btree (workspace_id, lower(email));
+CREATE INDEX member_of_user ON public.member USING btree (user_id);
+CREATE UNIQUE INDEX member_user ON public.member USING btree (workspace_id, user_id);
+
+create table notes (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  name text collate "C",
+  name_sort text collate "C",
+  record text collate "C",
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint notes_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX notes_created_at ON public.notes USING btree (workspace_id, created_at, id);
+CREATE INDEX notes_name_sort ON public.notes USING btree (workspace_id, name_sort, id);
+CREATE INDEX notes_record ON public.notes USING btree (workspace_id, record, id);
+CREATE INDEX notes_search_text ON public.notes USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX notes_title_sort ON public.notes USING btree (workspace_id, title_sort, id);
+CREATE INDEX notes_updated_at ON public.notes USING btree (workspace_id, updated_at, id);
+
+create table products (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  name text collate "C",
+  name_sort text collate "C",
+  family text collate "C",
+  price_minor bigint,
+  price_currency character(3) collate "C",
+  active boolean,
+  tags text[] collate "C",
+  description text collate "C",
+  description_sort text collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint products_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX products_created_at ON public.products USING btree (workspace_id, created_at, id);
+CREATE INDEX products_external_id_sort ON public.products USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX products_family ON public.products USING btree (workspace_id, family, id);
+CREATE INDEX products_name_sort ON public.products USING btree (workspace_id, name_sort, id);
+CREATE INDEX products_price_currency_price_minor ON public.products USING btree (workspace_id, price_currency, price_minor, id);
+CREATE INDEX products_search_text ON public.products USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX products_tags ON public.products USING gin (workspace_id, tags);
+CREATE INDEX products_title_sort ON public.products USING btree (workspace_id, title_sort, id);
+CREATE INDEX products_updated_at ON public.products USING btree (workspace_id, updated_at, id);
+
+create table projection_mark (
+  workspace_id uuid not null,
+  document_id uuid not null,
+  generation integer not null,
+  "position" bigint not null,
+  type text not null,
+  constraint projection_mark_pkey PRIMARY KEY (workspace_id, document_id, generation, "position")
+);
+
+create table projection_parked (
+  workspace_id uuid not null,
+  document_id uuid not null,
+  type text not null,
+  error text not null,
+  attempts integer not null default 1,
+  at timestamp with time zone not null default now(),
+  constraint projection_parked_pkey PRIMARY KEY (workspace_id, document_id)
+);
+
+create table schema_version (
+  version integer not null,
+  name text not null,
+  hash text not null,
+  at timestamp with time zone not null default now(),
+  constraint schema_version_pkey PRIMARY KEY (version)
+);
+
+create table settings (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  "values" jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint settings_pkey PRIMARY KEY (workspace_id, id)
+);
+
+create table tasks (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  name text collate "C",
+  name_sort text collate "C",
+  done boolean,
+  due date,
+  remind_at timestamp with time zone,
+  assignee_id uuid,
+  priority text collate "C",
+  related text[] collate "C",
+  description text collate "C",
+  description_sort text collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint tasks_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX tasks_assignee_id ON public.tasks USING btree (workspace_id, assignee_id, id);
+CREATE INDEX tasks_created_at ON public.tasks USING btree (workspace_id, created_at, id);
+CREATE INDEX tasks_done ON public.tasks USING btree (workspace_id, done, id);
+CREATE INDEX tasks_due ON public.tasks USING btree (workspace_id, due, id);
+CREATE INDEX tasks_external_id_sort ON public.tasks USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX tasks_name_sort ON public.tasks USING btree (workspace_id, name_sort, id);
+CREATE INDEX tasks_priority ON public.tasks USING btree (workspace_id, priority, id);
+CREATE INDEX tasks_related ON public.tasks USING gin (workspace_id, related);
+CREATE INDEX tasks_search_text ON public.tasks USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX tasks_title_sort ON public.tasks USING btree (workspace_id, title_sort, id);
+CREATE INDEX tasks_updated_at ON public.tasks USING btree (workspace_id, updated_at, id);
+
+create table team (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  parent uuid,
+  deleted_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  "position" bigint not null default 1,
+  constraint team_pkey PRIMARY KEY (workspace_id, id)
+);
+
+create table workspace (
+  id uuid not null,
+  slug text not null,
+  incarnation integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  constraint workspace_slug_key UNIQUE (slug),
+  constraint workspace_pkey PRIMARY KEY (id)
+);
+
+create table workspace_lease (
+  workspace_id uuid not null,
+  epoch bigint not null default 0,
+  holder text not null default ''::text,
+  expires_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  constraint workspace_lease_pkey PRIMARY KEY (workspace_id)
+);
+
+create table identity.account (
+  id text not null,
+  account_id text not null,
+  provider_id text not null,
+  user_id text not null,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  password text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint account_pkey PRIMARY KEY (id),
+  constraint account_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX account_of_user ON identity.account USING btree (user_id);
+
+create table identity.rate_limit (
+  id text not null,
+  key text not null,
+  count integer not null,
+  last_request bigint not null,
+  constraint rate_limit_key_key UNIQUE (key),
+  constraint rate_limit_pkey PRIMARY KEY (id)
+);
+
+create table identity.session (
+  id text not null,
+  expires_at timestamp with time zone not null,
+  token text not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  ip_address text,
+  user_agent text,
+  user_id text not null,
+  constraint session_token_key UNIQUE (token),
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX session_of_user ON identity.session USING btree (user_id);
+
+create table identity."user" (
+  id text not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  image text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint user_email_key UNIQUE (email),
+  constraint user_pkey PRIMARY KEY (id)
+);
+
+create table identity.verification (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint verification_pkey PRIMARY KEY (id)
+);
+CREATE INDEX verification_identifier ON identity.verification USING btree (identifier);
+
+create view accounts_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".name,
+    "row".domain,
+    "row".industry,
+    COALESCE(choices."values" ->> (('option/industry/'::text || "row".industry) || '/label'::text), "row".industry) AS industry_label,
+    "row".size,
+    "row".revenue_minor,
+    "row".revenue_currency,
+    "row".founded,
+    "row".lifecycle,
+    COALESCE(choices."values" ->> (('option/lifecycle/'::text || "row".lifecycle) || '/label'::text), "row".lifecycle) AS lifecycle_label,
+    "row".owner_id,
+    the_owner.name AS owner_name,
+    "row".team_id,
+    the_team.name AS team_name,
+    "row".parent_id,
+    the_parent.title AS parent_title,
+    "row".website,
+    "row".phones,
+    "row".billing_street,
+    "row".billing_city,
+    "row".billing_region,
+    "row".billing_postal_code,
+    "row".billing_country,
+    "row".shipping_street,
+    "row".shipping_city,
+    "row".shipping_region,
+    "row".shipping_postal_code,
+    "row".shipping_country,
+    "row".tags,
+    "row".description,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM accounts "row"
+     LEFT JOIN member the_owner ON the_owner.workspace_id = "row".workspace_id AND the_owner.id = "row".owner_id
+     LEFT JOIN team the_team ON the_team.workspace_id = "row".workspace_id AND the_team.id = "row".team_id
+     LEFT JOIN accounts the_parent ON the_parent.workspace_id = "row".workspace_id AND the_parent.id = "row".parent_id
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
+create view comments_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".record,
+    "row".body,
+    "row".mentions,
+    "row".parent_id,
+    the_parent.title AS parent_title,
+    "row".resolved,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM comments "row"
+     LEFT JOIN comments the_parent ON the_parent.workspace_id = "row".workspace_id AND the_parent.id = "row".parent_id
+  WHERE "row".deleted_at IS NULL;
+
+create view contacts_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".first_name,
+    "row".last_name,
+    "row".job_title,
+    "row".accounts,
+    "row".emails,
+    "row".phones,
+    "row".owner_id,
+    the_owner.name AS owner_name,
+    "row".team_id,
+    the_team.name AS team_name,
+    "row".preferred_channel,
+    COALESCE(choices."values" ->> (('option/channel/'::text || "row".preferred_channel) || '/label'::text), "row".preferred_channel) AS preferred_channel_label,
+    "row".language,
+    COALESCE(choices."values" ->> (('option/language/'::text || "row".language) || '/label'::text), "row".language) AS language_label,
+    "row".do_not_email,
+    "row".do_not_email_reason,
+    "row".do_not_email_since,
+    "row".do_not_call,
+    "row".do_not_call_reason,
+    "row".do_not_call_since,
+    "row".do_not_text,
+    "row".do_not_text_reason,
+    "row".do_not_text_since,
+    "row".linkedin,
+    "row".xing,
+    "row".website,
+    "row".postal_street,
+    "row".postal_city,
+    "row".postal_region,
+    "row".postal_postal_code,
+    "row".postal_country,
+    "row".tags,
+    "row".description,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM contacts "row"
+     LEFT JOIN member the_owner ON the_owner.workspace_id = "row".workspace_id AND the_owner.id = "row".owner_id
+     LEFT JOIN team the_team ON the_team.workspace_id = "row".workspace_id AND the_team.id = "row".team_id
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
+create view deals_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".name,
+    "row".account_id,
+    the_account.title AS account_title,
+    "row".amount_minor,
+    "row".amount_currency,
+    "row".pipeline,
+    COALESCE(pipelines."values" ->> (('pipeline/'::text || "row".pipeline) || '/label'::text), "row".pipeline) AS pipeline_label,
+    "row".stage,
+    COALESCE(pipelines."values" ->> (('stage/'::text || "row".stage) || '/label'::text), "row".stage) AS stage_label,
+    "row".close_date,
+    "row".probability,
+    "row".forecast_category,
+    COALESCE(choices."values" ->> (('option/forecastCategory/'::text || "row".forecast_category) || '/label'::text), "row".forecast_category) AS forecast_category_label,
+    "row".owner_id,
+    the_owner.name AS owner_name,
+    "row".team_id,
+    the_team.name AS team_name,
+    "row".contacts,
+    "row".source,
+    COALESCE(choices."values" ->> (('option/source/'::text || "row".source) || '/label'::text), "row".source) AS source_label,
+    "row".lost_reason,
+    COALESCE(choices."values" ->> (('option/lostReason/'::text || "row".lost_reason) || '/label'::text), "row".lost_reason) AS lost_reason_label,
+    "row".product_id,
+    the_product.title AS product_title,
+    "row".collaborators,
+    "row".next_step,
+    "row".next_step_date,
+    "row".next_step_person_id,
+    the_next_step_person.name AS next_step_person_name,
+    "row".tags,
+    "row".description,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM deals "row"
+     LEFT JOIN accounts the_account ON the_account.workspace_id = "row".workspace_id AND the_account.id = "row".account_id
+     LEFT JOIN member the_owner ON the_owner.workspace_id = "row".workspace_id AND the_owner.id = "row".owner_id
+     LEFT JOIN team the_team ON the_team.workspace_id = "row".workspace_id AND the_team.id = "row".team_id
+     LEFT JOIN products the_product ON the_product.workspace_id = "row".workspace_id AND the_product.id = "row".product_id
+     LEFT JOIN member the_next_step_person ON the_next_step_person.workspace_id = "row".workspace_id AND the_next_step_person.id = "row".next_step_person_id
+     LEFT JOIN settings pipelines ON pipelines.workspace_id = "row".workspace_id AND pipelines.id = '018f0000-0000-7000-8000-000000000002'::uuid
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
+create view interactions_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".subject,
+    "row".channel,
+    COALESCE(choices."values" ->> (('option/interactionKind/'::text || "row".channel) || '/label'::text), "row".channel) AS channel_label,
+    "row".direction,
+    COALESCE(choices."values" ->> (('option/direction/'::text || "row".direction) || '/label'::text), "row".direction) AS direction_label,
+    "row".at,
+    "row".minutes,
+    "row".participants,
+    "row".host_id,
+    the_host.name AS host_name,
+    "row".outcome,
+    COALESCE(choices."values" ->> (('option/outcome/'::text || "row".outcome) || '/label'::text), "row".outcome) AS outcome_label,
+    "row".related,
+    "row".description,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM interactions "row"
+     LEFT JOIN member the_host ON the_host.workspace_id = "row".workspace_id AND the_host.id = "row".host_id
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
+create view links_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row"."from",
+    "row"."to",
+    "row".role,
+    COALESCE(choices."values" ->> (('option/linkRole/'::text || "row".role) || '/label'::text), "row".role) AS role_label,
+    "row".since,
+    "row".until,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM links "row"
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
+create view notes_view as
+ SELECT workspace_id,
+    id,
+    title,
+    name,
+    record,
+    created_at,
+    created_by,
+    updated_at,
+    updated_by
+   FROM notes "row"
+  WHERE deleted_at IS NULL;
+
+create view products_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".name,
+    "row".family,
+    COALESCE(choices."values" ->> (('option/productFamily/'::text || "row".family) || '/label'::text), "row".family) AS family_label,
+    "row".price_minor,
+    "row".price_currency,
+    "row".active,
+    "row".tags,
+    "row".description,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM products "row"
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
+create view tasks_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".name,
+    "row".done,
+    "row".due,
+    "row".remind_at,
+    "row".assignee_id,
+    the_assignee.name AS assignee_name,
+    "row".priority,
+    COALESCE(choices."values" ->> (('option/priority/'::text || "row".priority) || '/label'::text), "row".priority) AS priority_label,
+    "row".related,
+    "row".description,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM tasks "row"
+     LEFT JOIN member the_assignee ON the_assignee.workspace_id = "row".workspace_id AND the_assignee.id = "row".assignee_id
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
