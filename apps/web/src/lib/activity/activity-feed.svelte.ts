@@ -1,17 +1,20 @@
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { ObjectType } from '@rapport/model/schema/object-type';
+import type { Definitions } from '@rapport/model/settings/definitions';
+import { eventFromJson, type EventJson } from './event-from-json.ts';
 
 type Page = { readonly items: readonly ActivityEvent[]; readonly next: string | null | undefined };
 export type ReadPage = (cursor: string | undefined) => Promise<Page>;
 
 /** Reads the history of one record from the API. Throws when the server cannot be reached or refuses. */
 export const historyOf =
-  (workspace: string, type: ObjectType, id: string): ReadPage =>
+  (workspace: string, type: ObjectType, id: string, definitions: () => Definitions): ReadPage =>
   async (cursor) => {
     const query = new URLSearchParams({ workspace, ...(cursor ? { cursor } : {}) });
     const response = await fetch(`/api/v1/${type.plural}/${id}/events?${query}`);
     if (!response.ok) throw new Error(`events: ${response.status}`);
-    return (await response.json()) as Page;
+    const page = (await response.json()) as { readonly items: readonly EventJson[]; readonly next: string | null };
+    return { items: page.items.map((event) => eventFromJson(type, event, definitions())), next: page.next };
   };
 
 /**

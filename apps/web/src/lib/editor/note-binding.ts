@@ -1,3 +1,5 @@
+import { presenceHue } from '../client/present-person.ts';
+import { hueColour } from '../ui/initials.ts';
 import {
   createYjsBinding,
   initLocalState,
@@ -152,7 +154,7 @@ function othersIn(awareness: Awareness): Map<number, UserState> {
     if (client === awareness.clientID) continue;
     const user = state['user'] as StampedUser | undefined;
     if (!user || state['anchorPos'] === undefined) continue;
-    states.set(client, { ...(state as UserState), name: user.name, color: `var(--hue-${user.hue % 12})` });
+    states.set(client, { ...(state as UserState), name: user.name, color: hueColour(presenceHue(user.memberId, user.hue)) });
   }
   return states;
 }

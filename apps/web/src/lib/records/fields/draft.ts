@@ -1,5 +1,6 @@
 import type { FieldChange } from '@rapport/model/commands/command';
 import type { Value } from '@rapport/model/schema/row';
+import { sameValue } from '@rapport/model/schema/values';
 
 /**
  * One person's unfinished text in a field, and what others do to the field meanwhile.
@@ -24,16 +25,6 @@ export type DraftAction =
 export const beginDraft = (value: Value | undefined, shown: string): Draft => ({ text: shown, shown, value, theirs: undefined });
 
 export const isTouched = (draft: Draft): boolean => draft.text !== draft.shown;
-
-/** Values are plain data: equal when their parts are, whatever the order of keys. */
-export function sameValue(a: Value | null | undefined, b: Value | null | undefined): boolean {
-  if (a === b || (a ?? undefined) === (b ?? undefined)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const left = a as { readonly [part: string]: unknown };
-  const right = b as { readonly [part: string]: unknown };
-  const parts = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...parts].every((part) => left[part] === right[part]);
-}
 
 export function nextDraft(draft: Draft, action: DraftAction): Draft {
   switch (action.kind) {

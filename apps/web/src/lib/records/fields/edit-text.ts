@@ -1,45 +1,63 @@
-import type { Field } from '@rapport/model/schema/fields';
 import { parseInput } from '@rapport/model/schema/parse-input';
+import type { Field } from '@rapport/model/schema/fields';
 import type { Money, Value } from '@rapport/model/schema/row';
-import type { WorkspaceSettings } from '@rapport/model/settings/definitions';
+import { sameValue } from '@rapport/model/schema/values';
+import type { Definitions } from '@rapport/model/settings/definitions';
 import { currencyDigits, formatScaled, formatValue, type Names } from './format-value.ts';
 
 /** What reading human input depends on, passed in. */
-export type Reading = { readonly names: Names; readonly workspace: WorkspaceSettings; readonly now: Date };
+export type Reading = { readonly names: Names; readonly definitions: Definitions; readonly now: Date };
 
 export type Problem = 'notANumber' | 'notADate' | 'notAValue' | 'notAnEmail';
 
-/** The text that stands in an input for a value: what `parseText` gives the same value for. */
-export function editText(field: Field, value: Value | undefined, names: Names): string {
+const problems: Readonly<Record<string, Problem>> = {
+  'not-a-number': 'notANumber',
+  'not-money': 'notANumber',
+  'out-of-range': 'notANumber',
+  'too-many-decimals': 'notANumber',
+  'not-a-date': 'notADate',
+  'not-a-time': 'notADate',
+  'not-an-email': 'notAnEmail',
+};
+
+const read = (field: Field, text: string, { names, definitions, now }: Reading) =>
+  parseInput(field, text, {
+    now: now.toISOString(),
+    timeZone: names.timeZone,
+    locale: names.locale,
+    currency: definitions.workspace.defaultCurrency,
+    definitions,
+  });
+
+/**
+ * The text that stands in an input for a value: as it is shown everywhere if reading that gives the same value again,
+ * else a plainer form that does.
+ */
+export function editText(field: Field, value: Value | undefined, reading: Reading): string {
   if (value === undefined) return '';
-  switch (field.kind) {
-    case 'money': {
-      const money = value as Money;
-      const digits = currencyDigits(money.currency);
-      return `${formatScaled(money.minor, digits, names.locale)} ${money.currency}`;
-    }
-    case 'date':
-    case 'url':
-    case 'text':
-    case 'externalId':
-      return String(value);
-    default:
-      return formatValue(field, value, names);
-  }
+  const { names } = reading;
+  const plain = field.kind === 'money' ? codedMoney(value as Money, names.locale) : String(value);
+  const shown = field.kind === 'url' ? plain : formatValue(field, value, names);
+  return [shown, plain].find((text) => {
+    const again = read(field, text, reading);
+    return 'value' in again && sameValue(again.value, value);
+  }) ?? plain;
 }
+
+/** Signs such as US$ and JP¥ differ from country to country; the code never does. */
+const codedMoney = (money: Money, locale: string): string => `${formatScaled(money.minor, currencyDigits(money.currency), locale)} ${money.currency}`;
 
 /** Reads what somebody typed. An empty text is an empty value; what cannot be read comes back as a problem. */
 export function parseText(field: Field, text: string, reading: Reading): { value: Value | undefined } | { problem: Problem } {
-  if (text.trim() === '') return field.required ? { problem: 'notAValue' } : { value: undefined };
-  const { locale, timeZone } = reading.names;
-  const parsed = parseInput(field, text, { now: reading.now.toISOString(), timeZone, locale, currency: reading.workspace.defaultCurrency });
-  if ('value' in parsed) return parsed;
-  return { problem: field.kind === 'date' || field.kind === 'dateTime' ? 'notADate' : field.kind === 'text' ? 'notAValue' : 'notANumber' };
+  const input = read(field, text, reading);
+  if ('value' in input) return input;
+  if (input.reason === 'empty') return field.required ? { problem: 'notAValue' } : { value: undefined };
+  return { problem: problems[input.reason] ?? 'notAValue' };
 }
 
-/** One member of a set as it is stored. */
-export function parseMember(field: Field, text: string): { member: string } | { problem: Problem } {
-  const member = text.normalize('NFC').trim();
-  if (field.kind !== 'emails') return { member };
-  return /^[^\s@]+@[^\s@]+$/.test(member) ? { member: member.toLowerCase() } : { problem: 'notAnEmail' };
+/** Members of a set, one or several pasted at once, as they are stored. */
+export function parseMembers(field: Field, text: string, reading: Reading): { members: readonly string[] } | { problem: Problem } {
+  const parsed = parseText({ ...field, required: false }, text, reading);
+  if ('problem' in parsed) return parsed;
+  return { members: Array.isArray(parsed.value) ? (parsed.value as readonly string[]) : [] };
 }
