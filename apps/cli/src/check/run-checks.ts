@@ -25,7 +25,7 @@ const checks: Record<string, () => Promise<string>> = {
   components: program('svelte-check/bin/svelte-check', '--workspace', 'apps/web', '--threshold', 'warning', '--output', 'human'),
   lint: program('oxlint/bin/oxlint', '--config', '.oxlintrc.json', '--deny-warnings'),
   format: program('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
-  'dead code': program('knip/bin/knip.js', '--no-progress'),
+  'dead code': program('knip/bin/knip.js', '--config', 'apps/cli/src/check/knip.json', '--no-progress'),
   licences: () => Promise.resolve(forbiddenLicences(repository).join('\n')),
 };
 

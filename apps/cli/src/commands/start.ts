@@ -1,4 +1,5 @@
 import { buildWeb } from '../build/build-web.ts';
+import { builtPages } from '../build/built-pages.ts';
 import { command } from '../command.ts';
 import { bringUp } from '../services/bring-up.ts';
 import { configuration } from '../services/configuration.ts';
@@ -19,7 +20,10 @@ export const start = command({
     const config = configuration(port);
     await checkBeforeStart(config);
     await checkPort(config);
-    const running = await bringUp(config, { loud: true, ...(!noBuild && { prepare: buildWeb }) });
+    if (!noBuild) await buildWeb();
+    const pages = builtPages();
+    const running = await bringUp(config, { loud: true, ...(pages && { web: pages.handler }) });
+    await pages?.load();
     const { services } = running.server;
     const code = await services.identity.signUpCode();
     console.error(`\n${t('start.ready', { address: config.publicUrl, elapsed: elapsed(begun) })}`);

@@ -19,8 +19,6 @@ export type Running = {
 };
 
 type BringUp = Omit<StartOptions, 'logger'> & {
-  /** Done with the data directory held, before the database comes up. */
-  readonly prepare?: () => Promise<void>;
   /** Says what it does. */
   readonly loud?: boolean;
 };
@@ -31,7 +29,7 @@ export const serverLog = (config: Config): string => join(config.dataDirectory, 
  * Holds the data directory, brings up the database where none is named, and the server on it. Gives back all of it when
  * one of them fails.
  */
-export async function bringUp(wanted: Config, { prepare, loud = false, ...options }: BringUp = {}): Promise<Running> {
+export async function bringUp(wanted: Config, { loud = false, ...options }: BringUp = {}): Promise<Running> {
   const undo: (() => Promise<void> | void)[] = [];
   const stop = async () => {
     for (let work = undo.pop(); work; work = undo.pop()) await work();
@@ -43,7 +41,6 @@ export async function bringUp(wanted: Config, { prepare, loud = false, ...option
   undo.push(() => lock.release());
   onStop(stop);
   try {
-    await prepare?.();
     let config = wanted;
     if (config.databaseUrl === undefined) {
       const launching = launchPostgres({ dataDirectory: join(wanted.dataDirectory, 'postgres') });
