@@ -24,13 +24,13 @@ export class Connection {
   error = $state.raw<ConnectionError | undefined>(undefined);
   /** False until rows are there, from this device or the server. */
   ready = $state(false);
-  /** The server asks for a newer build of this page: edits stay on the device until it is loaded again. */
+  /** The server asks for a newer build of this page. */
   outdated = $state(false);
 
   readonly state: ConnectionState = $derived.by(() => {
     if (this.error) return 'error';
     if (!this.online) return 'offline';
     if (this.waiting === 0) return 'saved';
-    return this.held || this.outdated ? 'device' : 'saving';
+    return this.held ? 'device' : 'saving';
   });
 }

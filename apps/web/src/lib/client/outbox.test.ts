@@ -158,6 +158,19 @@ describe('the outbox', () => {
     vi.useRealTimers();
   });
 
+  test('a frame that the server cannot read is found by sending one at a time, and put aside', async () => {
+    const { outbox, socket, heard } = await begin();
+    for (const record of ['r1', 'bad', 'r3']) await outbox.add(change(`change ${record}`, record));
+    expect(socket.ids).toHaveLength(3);
+    outbox.receive({ op: 'refused', refusal: { kind: 'bad-request' } });
+    expect(socket.ids.slice(3)).toEqual(['change r1']);
+    outbox.receive(done('change r1', 'r1'));
+    expect(socket.ids.slice(4)).toEqual(['change bad']);
+    outbox.receive({ op: 'refused', refusal: { kind: 'bad-request' } });
+    expect(heard).toEqual(['done change r1', 'refused change bad bad-request']);
+    expect(socket.ids.slice(5)).toEqual(['change r3']);
+  });
+
   test('words typed into a note within a minute go as one update and are confirmed together', async () => {
     const { outbox, socket } = await begin();
     const doc = new Y.Doc();

@@ -28,6 +28,8 @@ export type OutboxTransport = { readonly ready: boolean; send(frame: ClientFrame
 
 /** A push frame stays well below what a socket message may hold. */
 const bytesPerPush = 262_144;
+/** A server bounds how many messages it takes at once; edits share frames, so this is far more than that many edits. */
+const framesOnTheWay = 200;
 /** After so many failures of the server at one entry, over a minute or so, it is put aside for its author. */
 const failuresBorne = 5;
 const retryAfter = { least: 1_000, most: 30_000 };
@@ -47,6 +49,7 @@ export class Outbox {
   #sent = new Map<string, readonly string[]>();
   /** Done with: the store may still have them for a moment. */
   readonly #gone = new Set<string>();
+  #careful = false;
   #leads = false;
   #retries = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -112,10 +115,14 @@ export class Outbox {
     if (leads) void this.load();
   }
 
-  /** The socket was closed: what was not confirmed is sent again over the next. */
-  disconnected(): void {
+  /**
+   * The socket was closed: what was not confirmed is sent again over the next. At once, or, when the server closed it
+   * because it cannot commit, after a while that grows.
+   */
+  disconnected(cannotCommit = false): void {
     this.#sent.clear();
-    this.#calm();
+    if (cannotCommit) this.#later();
+    else if (!this.#retry) this.#calm();
   }
 
   connected(): void {
@@ -125,6 +132,8 @@ export class Outbox {
   /** Sends what may be sent now. */
   pump(): void {
     const transport = this.#transport();
+    // While a culprit is looked for, one frame at a time is on its way.
+    if (this.#careful && this.#sent.size > 0) return;
     if (!this.#leads || !transport?.ready || this.#retry) return;
     const onTheWay = new Set([...this.#sent.values()].flat());
     let edits: OutboxEntry[] = [];
@@ -140,6 +149,7 @@ export class Outbox {
       const free = !this.#resting.has(entry.id) && keys.every((key) => !held.has(key) || (entry.kind === 'edit' && held.get(key) === 'edit'));
       for (const key of keys) if (held.get(key) !== 'command') held.set(key, free ? entry.kind : 'command');
       if (!free || onTheWay.has(entry.id) || !this.#stored.has(entry.id)) continue;
+      if (this.#sent.size >= framesOnTheWay || (this.#careful && this.#sent.size + edits.length > 0)) break;
       if (entry.kind === 'edit') edits.push(entry);
       else {
         push();
@@ -171,9 +181,13 @@ export class Outbox {
       case 'command-refused':
         for (const one of this.#answered(frame.command)) this.refuse(one, frame.refusal);
         break;
+      case 'refused':
+        this.#unreadable(frame.refusal);
+        break;
       default:
         return;
     }
+    if (this.waiting.length === 0) this.#careful = false;
     this.pump();
   }
 
@@ -229,6 +243,16 @@ export class Outbox {
     const refused: OutboxEntry = { ...entry, state: 'refused', refusal };
     this.#keep(refused);
     this.#listener.refused(refused, refusal);
+  }
+
+  /** The server could not read a frame, and so cannot say which: what is on its way is sent again one by one. */
+  #unreadable(refusal: Refusal): void {
+    const [only, ...more] = [...this.#sent.keys()];
+    if (this.#careful && only !== undefined && more.length === 0) {
+      for (const one of this.#answered(only)) this.refuse(one, refusal);
+      this.#careful = false;
+    } else this.#careful = this.#sent.size > 0;
+    this.#sent.clear();
   }
 
   /** Entries that were sent under this id and are still waiting. */

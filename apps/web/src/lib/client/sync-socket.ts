@@ -5,6 +5,8 @@ import { createDecoder, readVarString } from 'lib0/decoding';
 import { createEncoder, toUint8Array, writeVarString } from 'lib0/encoding';
 import type { SyncToken } from './sync-token.ts';
 
+const tryAgainLater = 1013;
+
 /** The provider's socket, which may be given up without waiting for the other side's goodbye. */
 class DroppableSocket extends HocuspocusProviderWebsocket {
   drop(): void {
@@ -16,7 +18,8 @@ export type SocketListener = {
   /** Greeted: frames may be sent from now on. */
   ready(frame: ServerFrame & { op: 'ok' }): void;
   frame(frame: ServerFrame): void;
-  closed(): void;
+  /** `cannotCommit`: the server lives, but has to be tried again later. */
+  closed(cannotCommit: boolean): void;
   /** No token was to be had, so nobody can be greeted. */
   noToken(error: unknown): void;
 };
@@ -52,7 +55,7 @@ export class SyncSocket {
       messageReconnectTimeout: 30_000,
       onOpen: () => void this.greet(),
       onMessage: (event) => this.#receive(event as unknown as MessageEvent<ArrayBuffer>),
-      onClose: () => this.#close(),
+      onClose: ({ event }) => this.#close(event.code === tryAgainLater),
     });
     const { signal } = this.#stopListening;
     addEventListener('online', () => void this.provider.connect(), { signal });
@@ -113,9 +116,9 @@ export class SyncSocket {
     } else this.#options.listener.frame(frame);
   }
 
-  #close(): void {
+  #close(cannotCommit: boolean): void {
     this.#ready = false;
-    this.#options.listener.closed();
+    this.#options.listener.closed(cannotCommit);
   }
 
   /** A machine that slept has a socket that looks open. */

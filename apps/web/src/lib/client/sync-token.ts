@@ -13,6 +13,11 @@ export class SyncToken {
     this.#workspace = workspace;
   }
 
+  /** The next one is fetched anew: the server did not take this one. */
+  forget(): void {
+    this.#current = undefined;
+  }
+
   /** Throws ServerProblem. */
   async get(): Promise<string> {
     if (!this.#current || Date.now() > this.#until - early) {

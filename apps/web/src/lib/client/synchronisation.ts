@@ -1,6 +1,6 @@
 import type { Role } from '@rapport/model/access/roles';
 import { objectTypeByPlural } from '@rapport/model/objects/index';
-import type { Refusal } from '@rapport/model/errors';
+import { errorKinds, type Refusal } from '@rapport/model/errors';
 import type { ServerFrame } from '@rapport/model/wire/frames';
 import type { OutboxEntry, RowChange, Store } from '@rapport/persistence/browser/store';
 import type { Replica } from '../replica/replica.svelte.ts';
@@ -35,6 +35,8 @@ export type SynchronisationOptions = {
   readonly applyAnew: (entry: OutboxEntry) => Promise<void>;
 };
 
+/** A server that is starting, or taking a workspace over, greets a moment later. */
+const againAfter = 1_500;
 /** Confirmed long ago and still not seen in a row: the row was the same already. */
 const savedKept = 24 * 3_600_000;
 
@@ -50,6 +52,7 @@ export class Synchronisation {
   readonly #resetting = new Set<string>();
   #definitions = '';
   #counting = false;
+  #refusedOnce = false;
   #stopped = false;
 
   constructor(options: SynchronisationOptions) {
@@ -160,9 +163,10 @@ export class Synchronisation {
       listener: {
         ready: (frame) => this.#ready(frame),
         frame: (frame) => this.#receive(frame),
-        closed: () => {
+        closed: (cannotCommit) => {
           connection.online = false;
-          this.outbox.disconnected();
+          this.outbox.disconnected(cannotCommit);
+          this.#count();
         },
         noToken: (error) => {
           if (error instanceof ServerProblem && error.status === 401) this.#signedOut();
@@ -176,6 +180,7 @@ export class Synchronisation {
   #ready(frame: ServerFrame & { op: 'ok' }): void {
     const { connection, roleChanged } = this.#options;
     connection.online = true;
+    this.#refusedOnce = false;
     connection.outdated = frame.upgradeSoon === true;
     if (connection.error?.kind === 'signed-out') connection.error = undefined;
     roleChanged(frame.role);
@@ -208,8 +213,7 @@ export class Synchronisation {
         else roleChanged(frame.role);
         break;
       case 'refused':
-        if (frame.refusal.kind === 'protocol-version') connection.outdated = true;
-        else if (frame.refusal.kind === 'not-signed-in' || frame.refusal.kind === 'not-allowed') this.#signedOut();
+        this.#notGreeted(frame.refusal);
         break;
       case 'ok':
         break;
@@ -217,6 +221,18 @@ export class Synchronisation {
         frame satisfies never;
     }
     this.#count();
+  }
+
+  #notGreeted(refusal: Refusal): void {
+    if (refusal.kind === 'protocol-version') this.#options.connection.outdated = true;
+    else if (refusal.kind === 'not-signed-in') {
+      // A token may have been older than it looked: one more try with a new one.
+      if (this.#refusedOnce) this.#signedOut();
+      this.token.forget();
+      if (!this.#refusedOnce) void this.socket?.greet();
+      this.#refusedOnce = true;
+    } else if (errorKinds[refusal.kind].retry) setTimeout(() => void this.socket?.greet(), againAfter);
+    else this.outbox.receive({ op: 'refused', refusal });
   }
 
   #lead(lead: number | undefined): void {

@@ -15,6 +15,8 @@ export type AttachmentOptions = {
   readonly refused: (reason: string) => void;
 };
 
+/** Reasons that say nothing about the document or our rights. */
+const passing: ReadonlySet<string> = new Set(['log-unavailable', 'too-many', 'shutting-down', 'internal', 'permission-denied', 'not-signed-in']);
 const backOff = { least: 500, most: 30_000 };
 
 /**
@@ -39,7 +41,10 @@ export class Attachment {
         this.#attempts = 0;
         options.synced();
       },
-      onAuthenticationFailed: ({ reason }) => options.refused(reason),
+      onAuthenticationFailed: ({ reason }) => {
+        if (passing.has(reason)) this.#later();
+        else options.refused(reason);
+      },
       onClose: () => this.#closed(),
     });
     this.provider.attach();
@@ -64,7 +69,10 @@ export class Attachment {
   #closed(): void {
     // When the socket itself is gone, its re-connecting attaches everything again.
     const socket = this.#options.socket.webSocket;
-    if (socket?.readyState !== WebSocket.OPEN) return;
+    if (socket?.readyState === WebSocket.OPEN) this.#later();
+  }
+
+  #later(): void {
     clearTimeout(this.#timer);
     const delay = Math.min(backOff.most, backOff.least * 2 ** this.#attempts++) * (0.5 + Math.random() / 2);
     this.#timer = setTimeout(() => this.retry(), delay);

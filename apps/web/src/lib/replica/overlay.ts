@@ -22,8 +22,8 @@ export class Overlay {
   readonly #member: () => string;
   readonly #entries = new Map<string, OutboxEntry>();
   readonly #byRecord = new Map<string, Set<string>>();
-  /** Saved deletions and restores, which positions do not tell: done when the server speaks of the record again. */
-  readonly #spoken = new Set<string>();
+  /** Records that left for good while an entry of theirs was saved: no row will ever show it. */
+  readonly #left = new Set<string>();
 
   constructor(shown: Shown, member: () => string) {
     this.#shown = shown;
@@ -55,18 +55,18 @@ export class Overlay {
     for (const record of entry.records) {
       const key = keyOf(entry.type, record);
       this.#byRecord.get(key)?.delete(id);
-      this.#spoken.delete(`${id} ${record}`);
+      this.#left.delete(`${id} ${record}`);
       this.#render(entry.type, record);
     }
   }
 
   /**
-   * The server's row of a record has changed. Answers the entries that the rows now show completely: they may go.
+   * The server's row of a record has changed, or has left. Answers the entries that the rows now show completely.
    */
-  caughtUp(type: string, id: string): OutboxEntry[] {
+  caughtUp(type: string, id: string, left: boolean): OutboxEntry[] {
     const entries = this.#of(type, id);
     if (entries.length === 0) return [];
-    for (const entry of entries) if (entry.state === 'saved') this.#spoken.add(`${entry.id} ${id}`);
+    if (left) for (const entry of entries) if (entry.state === 'saved') this.#left.add(`${entry.id} ${id}`);
     const done = entries.filter((entry) => entry.state === 'saved' && entry.records.every((record) => this.#shows(entry, record)));
     this.#render(type, id);
     return done;
@@ -80,14 +80,10 @@ export class Overlay {
   #shows(entry: OutboxEntry, record: string): boolean {
     const position = entry.positions?.[record];
     if (position === undefined) return true;
+    if (this.#left.has(`${entry.id} ${record}`)) return true;
     const row = this.#shown.server(entry.type, record);
-    const kind = entry.kind === 'command' ? entry.body.kind : 'edit';
-    if (kind === 'delete') return !row || row.deletedAt !== undefined || this.#spoken.has(`${entry.id} ${record}`);
-    if (kind === 'restore' || kind === 'undo') {
-      return (row !== undefined && row.deletedAt === undefined && row.position >= position && kind === 'undo') || this.#spoken.has(`${entry.id} ${record}`);
-    }
-    if (entry.type === settingsType.key || !row) return this.#spoken.has(`${entry.id} ${record}`);
-    return row.position >= position;
+    if (row) return row.position >= position || (deletes(entry, record) && row.deletedAt !== undefined);
+    return deletes(entry, record);
   }
 
   #of(type: string, id: string): OutboxEntry[] {
@@ -135,4 +131,11 @@ export class Overlay {
         return body satisfies never;
     }
   }
+}
+
+/** Whether a record is gone when this entry is done. */
+function deletes(entry: OutboxEntry, record: string): boolean {
+  if (entry.kind !== 'command') return false;
+  if (entry.body.kind === 'undo') return entry.preview?.some((one) => one.record === record && one.deleted === true) ?? false;
+  return entry.body.kind === 'delete';
 }

@@ -123,9 +123,22 @@ test('a deleted record leaves the lists at once, keeps its page, and does not co
   replica.overlay(remove);
   expect(live.total).toBe(0);
   expect(replica.row('deal', idOf(1))?.deletedAt).toBeDefined();
-  replica.overlay({ ...remove, state: 'saved', positions: { [idOf(1)]: 4 } });
+  replica.overlay({ ...remove, state: 'saved', positions: { [idOf(1)]: 6 } });
+  // Somebody's edit from before, projected late.
+  replica.apply([{ put: testRow(1, { name: 'B' }, { position: 5 }) }]);
   expect(live.total).toBe(0);
-  expect(replica.apply([{ put: testRow(1, { name: 'A' }, { position: 4, deletedAt: '2026-01-02T00:00:00.000Z' }) }])).toHaveLength(1);
+  expect(replica.apply([{ put: testRow(1, { name: 'B' }, { position: 6, deletedAt: '2026-01-02T00:00:00.000Z' }) }])).toHaveLength(1);
+  replica.liftOverlay('e1');
+  expect(live.total).toBe(0);
+});
+
+test('a record that was made here and deleted by somebody before its row came does not stay as a ghost', () => {
+  const replica = testReplica();
+  const live = replica.live(() => byName);
+  const body = { kind: 'create', type: 'deal', record: idOf(7), changes: { name: { value: 'New' } } } as const;
+  replica.overlay(update(7, {}, { body, state: 'saved', positions: { [idOf(7)]: 1 } } as unknown as Partial<OutboxEntry>));
+  expect(live.total).toBe(1);
+  expect(replica.apply([{ left: { type: 'deal', id: idOf(7) } }])).toHaveLength(1);
   replica.liftOverlay('e1');
   expect(live.total).toBe(0);
 });
