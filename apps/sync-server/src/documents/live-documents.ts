@@ -166,9 +166,9 @@ export class LiveDocuments {
     while (live?.lastBatch && !live.lastBatch.over) await live.lastBatch.done;
   }
 
-  forget(name: string, doc: Document): void {
-    const live = this.#live.get(name);
-    if (live?.doc === doc) this.#live.delete(name);
+  /** It has left memory. */
+  forget(name: string): void {
+    if (this.#live.get(name)?.doc.isDestroyed) this.#live.delete(name);
   }
 
   /** Throws a document out of memory, with everybody who has it open: what it holds is not what the log holds. */
