@@ -1,4 +1,4 @@
-import type { Component } from 'svelte';
+import { type Component, untrack } from 'svelte';
 
 /** Something the palette can do here: on this record, on the selection, or anywhere. */
 export type Action = {
@@ -33,5 +33,8 @@ export const actions = new Actions();
 
 /** Actions that live as long as the calling component. */
 export function useActions(make: () => readonly Action[]): void {
-  $effect(() => actions.register(make()));
+  $effect(() => {
+    const made = make();
+    return untrack(() => actions.register(made));
+  });
 }

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 /** A key or a sequence and what it does. `Mod` is ⌘ or Ctrl; `G D` is G, then D. */
 export type KeyBinding = {
   readonly keys: string;
@@ -87,5 +88,8 @@ export const keymap = new Keymap();
 
 /** Keys that live as long as the calling component. */
 export function useKeys(bindings: () => readonly KeyBinding[]): void {
-  $effect(() => keymap.register(bindings()));
+  $effect(() => {
+    const made = bindings();
+    return untrack(() => keymap.register(made));
+  });
 }
