@@ -27,15 +27,16 @@ export class DatabaseRefusedError extends Error {
 
 export const MINIMUM_SERVER_VERSION = 15;
 
-// int8, numeric and date stay strings: JavaScript has no exact value for them.
+// int8, numeric and date stay strings: JavaScript has no exact value for them. Arrays of them are arrays of strings.
 const asText = (text: string) => text;
+const asTexts = pg.types.getTypeParser(1009 as never) as (text: string) => unknown;
 const exactTypes = new Map<number, (text: string) => unknown>([
   [pg.types.builtins.INT8, asText],
   [pg.types.builtins.NUMERIC, asText],
   [pg.types.builtins.DATE, asText],
-  [1115, asText], // timestamp[], numeric[], date[], int8[]
-  [1231, asText],
-  [1182, asText],
+  [1016, asTexts],
+  [1231, asTexts],
+  [1182, asTexts],
 ]);
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>

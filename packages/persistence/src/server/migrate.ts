@@ -2,17 +2,22 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type { Database, Logger, Queryable } from './database.ts';
 import { DatabaseRefusedError } from './database.ts';
-import { syncDerivedTables } from './tables/sync-tables.ts';
+import { listWorkspaces } from './identity/workspaces.ts';
+import { rebuild } from './rows/rebuild-rows.ts';
+import { markProjected, syncDerivedTables } from './tables/sync-tables.ts';
 
 const folder = new URL('../../migrations/', import.meta.url);
 const MIGRATION_LOCK = 7_241_907;
 
 type Migration = { readonly version: number; readonly name: string; readonly sql: string };
 
-/** Numbered SQL for the sources, each applied once and together with its number; then the derived tables. */
+/**
+ * Numbered SQL for the sources, each applied once and together with its number; then the derived tables. Where these
+ * gained or changed columns, the rows of each workspace are made again from the log; the old ones can be read meanwhile.
+ */
 export async function migrate(database: Database, { logger }: { readonly logger?: Logger | undefined } = {}): Promise<void> {
   const migrations = await readMigrations();
-  await database.transaction(async (transaction) => {
+  const { reproject } = await database.transaction(async (transaction) => {
     // Until the transaction ends: two servers that start at once migrate one after the other.
     await transaction.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await transaction.query(
@@ -29,8 +34,14 @@ export async function migrate(database: Database, { logger }: { readonly logger?
     }
     const done = new Set(applied.map(({ version }) => version));
     for (const migration of migrations.filter(({ version }) => !done.has(version))) await apply(transaction, migration, logger);
-    await syncDerivedTables(transaction, { logger });
+    return syncDerivedTables(transaction, { logger });
   });
+  if (!reproject) return;
+  for (const { id, slug } of await listWorkspaces(database)) {
+    logger?.info({ workspace: slug }, 'projecting the rows again');
+    await rebuild(database, id);
+  }
+  await markProjected(database);
 }
 
 async function apply(transaction: Queryable, migration: Migration, logger: Logger | undefined): Promise<void> {

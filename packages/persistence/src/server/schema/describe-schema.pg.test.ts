@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../../../tests/support/fresh-database.ts';
+import { creations, heldWorkspace } from '../../../../../tests/support/make-log.ts';
+import { appendBatch } from '../log/append-batch.ts';
 import { migrate } from '../migrate.ts';
+import { StaleDefinitionsError } from '../rows/hold-projection.ts';
+import { writeProjection } from '../rows/write-rows.ts';
 import { describeSchema } from './describe-schema.ts';
 
 let fresh: FreshDatabase;
@@ -39,6 +44,20 @@ test('missing columns and indexes come back, changed ones are made again, and no
   await migrate(fresh.database);
   const sorted = (schema: string) => schema.split('\n').map((line) => line.replace(/,$/, '').trim()).sort();
   expect(sorted(await describeSchema(fresh.database))).toEqual(sorted(before));
+});
+
+test('rows are projected again where a column came or changed, and until then nobody writes by other definitions', async () => {
+  const lease = await heldWorkspace(fresh.database);
+  const id = v7();
+  await appendBatch(fresh.database, creations(lease, [{ id, fields: { name: 'Acme', industry: 'software' } }]));
+  const item = { type: 'account', id, row: null, audience: ['x'], events: [], marks: [] };
+  await fresh.database.query('alter table accounts drop column industry cascade');
+  await fresh.database.query(`update derived_tables set hash = 'another'`);
+  await expect(writeProjection(fresh.database, lease.workspaceId, [item])).rejects.toThrow(StaleDefinitionsError);
+  await migrate(fresh.database);
+  expect(await fresh.database.query('select name, industry from accounts where id = $1', [id])).toEqual([{ name: 'Acme', industry: 'software' }]);
+  await writeProjection(fresh.database, lease.workspaceId, [item]);
+  expect(await fresh.database.query('select from accounts')).toEqual([]);
 });
 
 test('a database of a newer release is refused', async () => {

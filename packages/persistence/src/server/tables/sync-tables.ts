@@ -11,24 +11,33 @@ export const definitionsHash: string = createHash('sha256')
   .digest('hex')
   .slice(0, 32);
 
+/** Stands in place of the hash until the rows have been projected again. */
+const unprojectedHash = `${definitionsHash} without rows`;
+
 /**
  * Brings the derived tables up to the definitions: missing tables, columns and indexes are added. A column whose type
- * changed is dropped and made again, empty; the caller re-projects the workspaces then.
+ * changed is dropped and made again, empty. Answers whether rows lack something that only a new projection fills; it
+ * says so again until `markProjected`.
  */
 export async function syncDerivedTables(transaction: Queryable, { logger }: { readonly logger?: Logger | undefined } = {}): Promise<{ readonly reproject: boolean }> {
   const [stored] = await transaction.query<{ hash: string }>('select hash from derived_tables');
   if (stored?.hash === definitionsHash) return { reproject: false };
+  if (stored?.hash === unprojectedHash) return { reproject: true };
   const extensions = await installExtensions(transaction);
   let reproject = false;
   for (const view of views) await transaction.query(`drop view if exists ${quoted(view.name)}`);
   for (const table of recordTables.values()) reproject = (await syncTable(transaction, table, extensions)) || reproject;
   for (const view of views) await transaction.query(`create view ${quoted(view.name)} as\n${view.sql}`);
-  await transaction.query(
-    'insert into derived_tables (hash) values ($1) on conflict (one) do update set hash = excluded.hash, at = now()',
-    [definitionsHash],
-  );
+  await storeHash(transaction, reproject ? unprojectedHash : definitionsHash);
   logger?.info({ hash: definitionsHash, reproject }, 'the customer tables follow the definitions');
   return { reproject };
+}
+
+/** The rows of every workspace have been projected into the tables as they are. */
+export const markProjected = (database: Queryable): Promise<void> => storeHash(database, definitionsHash);
+
+async function storeHash(database: Queryable, hash: string): Promise<void> {
+  await database.query('insert into derived_tables (hash) values ($1) on conflict (one) do update set hash = excluded.hash, at = now()', [hash]);
 }
 
 async function installExtensions(transaction: Queryable): Promise<Extensions> {

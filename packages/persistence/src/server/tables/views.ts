@@ -1,6 +1,7 @@
 import { objectTypes } from '@rapport/model/objects/index';
-import type { Field } from '@rapport/model/schema/fields';
+import type { ChoiceSource, Field, Label } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
+import { builtInChoices, builtInPipelines } from '@rapport/model/settings/built-in-options';
 import { settingsIds } from '@rapport/model/settings/definitions';
 import { fieldColumns, snakeCase } from './columns.ts';
 import { quoted } from './ddl.ts';
@@ -23,11 +24,25 @@ function namedBy(key: string, field: Field): Named | undefined {
     const { options } = field;
     const path = typeof options === 'object' ? `option/${options.list}/` : `${options}/`;
     const subject = typeof options === 'object' ? 'choices' : 'pipelines';
-    // Built-in options have their labels in the program; here their id stands for them.
-    return { column: `coalesce(${subject}.values ->> ('${path}' || row.${quoted(column)} || '/label'), row.${quoted(column)}) as ${quoted(`${name}_label`)}`, join: '' };
+    const id = `row.${quoted(column)}`;
+    // What the workspace calls it, else what the product does, else its id.
+    const label = `coalesce(${subject}.values ->> ('${path}' || ${id} || '/label'), '${builtInLabels(options)}'::jsonb ->> ${id}, ${id})`;
+    return { column: `${label} as ${quoted(`${name}_label`)}`, join: '' };
   }
   const target = field.kind === 'reference' && field.to !== undefined ? objectTypes[field.to] : undefined;
   return target && { column: `${alias}.title as ${quoted(`${name}_title`)}`, join: joinById(snakeCase(target.plural), alias, column) };
+}
+
+/** In English: a view does not know its reader. */
+function builtInLabels(options: ChoiceSource | undefined): string {
+  const known =
+    options === 'pipeline'
+      ? builtInPipelines
+      : options === 'stage'
+        ? Object.assign({}, ...Object.values(builtInPipelines).map(({ stages }) => stages))
+        : (options && builtInChoices[options.list]) ?? {};
+  const labels = Object.entries(known as Record<string, { label: Label }>).map(([id, { label }]) => [id, label.en]);
+  return JSON.stringify(Object.fromEntries(labels)).replaceAll("'", "''");
 }
 
 const settingsJoin = (subject: 'pipelines' | 'choices') =>
