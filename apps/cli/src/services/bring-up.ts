@@ -66,7 +66,7 @@ export async function bringUp(wanted: Config, { loud = false, ...options }: Brin
   }
 }
 
-const logger = (config: Config) => pino({ level: config.logLevel }, pino.destination({ dest: serverLog(config), mkdir: true, sync: false }));
+const logger = (config: Config) => pino({ level: config.logLevel }, pino.destination({ dest: serverLog(config), mkdir: true, sync: false, mode: 0o600 }));
 
 /** Errors that say themselves what is wrong are told without a stack. */
 function asRefusal(error: unknown, config: Config): unknown {
