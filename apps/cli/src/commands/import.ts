@@ -20,18 +20,18 @@ export const importFile = command({
     const map = mapFile === undefined ? undefined : parseMap(mapFile);
     const args = { workspace, type, fileName: basename(file), file: readBytes(file).toString('base64'), map, dryRun };
     const done = await operate('import', args, progressLine(t('exchange.progress')));
-    tell(done.report, done.newPipeline, dryRun);
+    tell(done.report, done.pipeline, dryRun);
     if (done.state === 'failed') throw new CliRefusal(t('exchange.failed'));
   },
 });
 
-function tell(report: ImportReport, newPipeline: string | undefined, dryRun: boolean): void {
+function tell(report: ImportReport, pipeline: string | undefined, dryRun: boolean): void {
   if (report.failure) return;
   const { created, updated, unchanged, skipped, repeated } = report;
   console.log(t(dryRun ? 'exchange.checked' : 'exchange.created', { count: created, updated, unchanged, skipped, repeated }));
   if (report.undated > 0) console.log(t('exchange.undated', { count: report.undated }));
   for (const [field, { linked, without }] of Object.entries(report.links)) console.log(t('exchange.link', { field, linked, without }));
-  if (newPipeline !== undefined) console.log(t('exchange.pipeline', { name: newPipeline }));
+  if (pipeline !== undefined) console.log(t('exchange.pipeline', { name: pipeline }));
   for (const [field, names] of Object.entries(report.made)) {
     const shown = [...names.slice(0, 10), ...(names.length > 10 ? [t('exchange.more', { count: names.length - 10 })] : [])].join(', ');
     console.log(t(dryRun ? 'exchange.wouldMake' : 'exchange.made', { field, names: shown }));

@@ -53,7 +53,7 @@ async function answer(services: Services, request: IncomingMessage, response: Se
     reply({ answer: await runControl({ services, report: (progress) => reply({ progress }) }, name, args) });
   } catch (error) {
     const refused = refusalOf(error);
-    if (!refused) services.logger.error({ error, command: name }, 'a command of the operator failed');
+    if (!refused) services.logger.error({ err: error, command: name }, 'a command of the operator failed');
     reply({ refused: refused ?? { key: 'errors:internal', values: {} } });
   } finally {
     response.end();

@@ -23,11 +23,11 @@ export const exchangeCommands = {
       const mapping = map ?? job.mapping;
       if (dryRun) {
         const { map: used, ...checked } = await services.imports.check(actor, job.id, mapping);
-        return { dryRun, id: job.id, state: 'uploaded', newPipeline: newPipelineOf(used), report: checked as ImportReport };
+        return { dryRun, id: job.id, state: 'uploaded', pipeline: pipelineOf(used), report: checked as ImportReport };
       }
       await services.imports.prepare(actor, job.id, mapping);
       const done = await services.imports.runNow(actor.workspaceId, job.id, (rows, total) => report({ done: rows, total }));
-      return { dryRun, id: job.id, state: done.state as string, newPipeline: newPipelineOf(done.mapping), report: done.report as ImportReport };
+      return { dryRun, id: job.id, state: done.state as string, pipeline: pipelineOf(done.mapping), report: done.report as ImportReport };
     },
   }),
 
@@ -60,4 +60,4 @@ export const exchangeCommands = {
   }),
 };
 
-const newPipelineOf = (map: unknown): string | undefined => (map as { newPipeline?: string } | undefined)?.newPipeline;
+const pipelineOf = (map: unknown): string | undefined => (map as { pipeline?: string } | undefined)?.pipeline;

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 export type Task = (payload: unknown) => Promise<void>;
 
 export type Jobs = {
-  /** A job of the same key that has not begun is replaced; one that a dead process began is run anew. */
+  /** Jobs of one task run one after the other. One of the same key that has not begun is replaced; one that a dead process began is run anew. */
   add(task: string, payload: object, key: string): Promise<void>;
   close(): Promise<void>;
 };
@@ -27,7 +27,7 @@ export async function startJobs(database: Database, logger: Logger, tasks: { rea
     taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task(payload)])),
   });
   return {
-    add: async (task, payload, key) => void (await runner.addJob(task, payload, { jobKey: key, maxAttempts: 5 })),
+    add: async (task, payload, key) => void (await runner.addJob(task, payload, { jobKey: key, maxAttempts: 5, queueName: task })),
     close: () => runner.stop(),
   };
 }

@@ -119,7 +119,7 @@ export const cli = {
     link: '{{field}}: {{linked}} verknüpft, {{without}} ohne',
     made: '{{field}}: {{names}} angelegt',
     wouldMake: '{{field}}: {{names}} würde angelegt',
-    pipeline: 'Neue Pipeline: {{name}}',
+    pipeline: 'Pipeline: {{name}}',
     suggestion: '„{{text}}“ ({{field}}, {{rows}} Zeilen) sieht aus wie „{{proposal}}“; in der Zuordnung angeben: "values": {"{{field}}": {"{{text}}": "{{proposal}}"}}',
     problem: 'Zeile {{line}}, {{column}}: „{{text}}“ ({{reason}})',
     more: 'und {{count}} weitere',

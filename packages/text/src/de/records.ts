@@ -2,8 +2,6 @@ import type { records as english } from '../en/records.ts';
 import type { Words } from '../make-translator.ts';
 
 export const records = {
-  count_one: '{{count}} Datensatz',
-  count_other: '{{count}} Datensätze',
   weighted: 'gewichtet {{sum}}',
   views: 'Ansichten',
   table: 'Tabelle',

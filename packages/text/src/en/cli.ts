@@ -114,7 +114,7 @@ export const cli = {
     link: '{{field}}: {{linked}} linked, {{without}} without',
     made: '{{field}}: {{names}} made',
     wouldMake: '{{field}}: {{names}} would be made',
-    pipeline: 'New pipeline: {{name}}',
+    pipeline: 'Pipeline: {{name}}',
     suggestion: '"{{text}}" ({{field}}, {{rows}} rows) looks like "{{proposal}}"; say so in the map: "values": {"{{field}}": {"{{text}}": "{{proposal}}"}}',
     problem: 'Line {{line}}, {{column}}: "{{text}}" ({{reason}})',
     more: 'and {{count}} more',

@@ -1,7 +1,5 @@
 /** Lists, boards, filters, bulk edit. */
 export const records = {
-  count_one: '{{count}} record',
-  count_other: '{{count}} records',
   weighted: 'weighted {{sum}}',
   views: 'Views',
   table: 'Table',

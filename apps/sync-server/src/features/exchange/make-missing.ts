@@ -48,7 +48,7 @@ async function makePerson({ services, owner, actor }: Making, missing: Missing):
 }
 
 function addOption(changes: Record<string, FieldChange>, list: string, label: string): string {
-  const id = opaqueId(randomBytes(8));
+  const id = opaqueId(randomBytes(10));
   changes[`option/${list}/${id}/label`] = { value: label };
   changes[`option/${list}/${id}/order`] = { value: 1_000 + Object.keys(changes).length };
   return id;
@@ -73,12 +73,12 @@ function addRecord(records: Map<string, NewRecord>, { importId, startedAt }: Mak
 }
 
 async function makePipeline(making: Making, plan: ImportPlan): Promise<void> {
-  const name = plan.map.newPipeline;
+  const name = plan.map.pipeline;
   const texts = stageTexts(plan.map, plan.file);
   if (name === undefined || texts.length === 0) return;
   const pipelines = making.owner.definitions().pipelines;
   const known = pipelines.find(({ label }) => label === name);
-  const pipeline = known?.id ?? opaqueId(randomBytes(8));
+  const pipeline = known?.id ?? opaqueId(randomBytes(10));
   const changes: Record<string, FieldChange> = {};
   if (!known) {
     changes[`pipeline/${pipeline}/label`] = { value: name };
@@ -86,7 +86,7 @@ async function makePipeline(making: Making, plan: ImportPlan): Promise<void> {
   }
   for (const [index, stage] of stagesFrom(texts).entries()) {
     const there = known?.stages.find(({ label }) => label === stage.label);
-    const id = there?.id ?? opaqueId(randomBytes(8));
+    const id = there?.id ?? opaqueId(randomBytes(10));
     for (const { field, by, text } of plan.resolution.missing) if (field === 'stage' && text === stage.label) plan.resolution.made(field, by, text, id);
     if (there) continue;
     const parts = { pipeline, order: index + 1, ...stage };
@@ -99,4 +99,6 @@ async function makePipeline(making: Making, plan: ImportPlan): Promise<void> {
 async function changeSettings({ owner, actor }: Making, subject: SettingsSubject, changes: Changes): Promise<void> {
   const command = { id: v7(), age: 0, kind: 'update' as const, type: 'settings', records: [settingsIds[subject]], changes };
   await owner.visible(await owner.run({ ...actor, role: 'admin' }, command, 'import'));
+  // The rows that follow ask the definitions for what was just made.
+  await owner.publish([{ type: 'settings', id: settingsIds[subject] }]);
 }

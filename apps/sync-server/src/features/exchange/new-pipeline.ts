@@ -3,7 +3,6 @@ import type { ImportMap } from '@rapport/model/features/exchange/import-map';
 import { searchText } from '@rapport/model/schema/sort-key';
 import type { Definitions, ForecastCategory, StageOutcome } from '@rapport/model/settings/definitions';
 import type { CsvFile } from './read-csv.ts';
-import { stagesFor } from './resolve-names.ts';
 
 /** Different stage names in the file, after the map's value table, in order of appearance. */
 export function stageTexts(map: ImportMap, file: CsvFile): string[] {
@@ -13,16 +12,19 @@ export function stageTexts(map: ImportMap, file: CsvFile): string[] {
 }
 
 /**
- * A deal lies in one pipeline, so its stages cannot come half from here and half from there: when the file names a
- * stage that no pipeline has, all its stages go into a pipeline of their own, named after the file.
+ * A deal lies in one pipeline, so its stages cannot come half from here and half from there: the first pipeline that
+ * has all stages of the file is meant; when there is none, they go into one of their own, named after the file.
  */
 export function withPipeline(map: ImportMap, file: CsvFile, fileName: string, definitions: Definitions): ImportMap {
-  if (map.newPipeline !== undefined) return map;
-  const known = new Set(stagesFor(map, definitions).flatMap(({ id, label }) => [id, searchText(label)]));
-  const missing = stageTexts(map, file).some((text) => !known.has(text) && !known.has(searchText(text)));
-  if (!missing) return map;
+  const texts = stageTexts(map, file);
+  if (map.pipeline !== undefined || texts.length === 0) return map;
+  const complete = definitions.pipelines.find(({ archived, stages }) => {
+    const known = new Set(stages.flatMap(({ id, label }) => [id, searchText(label)]));
+    return !archived && texts.every((text) => known.has(text) || known.has(searchText(text)));
+  });
+  if (complete) return { ...map, pipeline: complete.label };
   const name = fileName.replace(/\.[a-z0-9]+$/i, '').replace(/[_-]+/g, ' ').trim();
-  return { ...map, newPipeline: name === '' ? 'Import' : name.charAt(0).toUpperCase() + name.slice(1) };
+  return { ...map, pipeline: name === '' ? 'Import' : name.charAt(0).toUpperCase() + name.slice(1) };
 }
 
 export type NewStage = { readonly label: string; readonly outcome: StageOutcome; readonly probability: number; readonly category: ForecastCategory };

@@ -33,10 +33,10 @@ export type Resolution = {
 
 type Wanted = { readonly field: string; readonly definition: Field; readonly by: Lookup; readonly create: boolean; readonly counts: Map<string, number> };
 
-/** A new pipeline takes all stages of the file, whatever those of other pipelines are called. */
+/** A deal lies in one pipeline: of several stages with the same name, that of the map's pipeline is meant. */
 export const stagesFor = (map: ImportMap, definitions: Definitions) =>
   definitions.pipelines
-    .filter(({ label, archived }) => !archived && (map.newPipeline === undefined || label === map.newPipeline))
+    .filter(({ label, archived }) => !archived && (map.pipeline === undefined || label === map.pipeline))
     .flatMap(({ stages }) => stages.filter(({ archived }) => !archived));
 
 /** Names within the file itself: a subsidiary may come before its parent. Text folded → id. */

@@ -78,16 +78,15 @@ async function writeUpdates(
     plan.type.key,
     updates.map(({ id }) => id),
   );
-  for (const { row, id, changes } of updates) {
+  const commands = updates.flatMap(({ row, id, changes }) => {
     const needed = differing(plan.type, present.get(id)?.values ?? {}, changes);
-    if (Object.keys(needed).length === 0) {
-      builder.count('unchanged');
-      continue;
-    }
-    const command = { id: updateCommandId(run.importId, row), age: 0, kind: 'update' as const, type: plan.type.key, records: [id], changes: needed };
-    await run.owner.run(run.actor, command, 'import');
-    builder.count('updated');
-  }
+    builder.count(Object.keys(needed).length === 0 ? 'unchanged' : 'updated');
+    return Object.keys(needed).length === 0
+      ? []
+      : [{ id: updateCommandId(run.importId, row), age: 0, kind: 'update' as const, type: plan.type.key, records: [id], changes: needed }];
+  });
+  // Together, so that they share commits; each is a command of its own, so that undo can restore each.
+  await Promise.all(commands.map((command) => run.owner.run(run.actor, command, 'import')));
 }
 
 /**

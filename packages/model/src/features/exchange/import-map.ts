@@ -20,8 +20,8 @@ export type ImportMap = {
   readonly decimal: '.' | ',' | undefined;
   readonly delimiter: string | undefined;
   readonly encoding: string | undefined;
-  /** Deals: put the stages of the file into a new pipeline of this name. */
-  readonly newPipeline: string | undefined;
+  /** Deals: the pipeline, by its label, whose stages the file names; made when there is none. */
+  readonly pipeline: string | undefined;
 };
 
 export const dateOrders = ['MDY', 'DMY', 'YMD'] as const;
@@ -52,7 +52,7 @@ export const emptyImportMap: ImportMap = {
   decimal: undefined,
   delimiter: undefined,
   encoding: undefined,
-  newPipeline: undefined,
+  pipeline: undefined,
 };
 
 /** Whether `field` can be a target of this type: a field, part of an address, a currency, `id` or a moment. */
@@ -90,7 +90,7 @@ export function parseImportMap(json: unknown, type: ObjectType): ImportMap {
     decimal: oneOf(json, 'decimal', ['.', ','] as const),
     delimiter: optionalText(json, 'delimiter'),
     encoding: optionalText(json, 'encoding'),
-    newPipeline: optionalText(json, 'newPipeline'),
+    pipeline: optionalText(json, 'pipeline'),
   };
 }
 

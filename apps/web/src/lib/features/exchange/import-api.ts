@@ -14,7 +14,7 @@ export type MapJson = {
   decimal?: '.' | ',';
   delimiter?: string;
   encoding?: string;
-  newPipeline?: string;
+  pipeline?: string;
 };
 export type How = 'same' | 'similar' | 'synonym' | 'none' | 'chosen';
 export type Analysis = {
