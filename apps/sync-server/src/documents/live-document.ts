@@ -177,14 +177,15 @@ export class LiveDocument implements Gated {
     const otherWins: Entry[] = [];
     const values = new Map(incoming.map(({ key, value }) => [key, value] as const));
     for (const entry of wanted) (sameValue(values.get(entry[0]), entry[1]) ? mineWins : otherWins).push(entry);
-    const rewrite = (entries: readonly Entry[], actor: string | undefined, madeAt: string) => {
+    // In the name of whose value stands, at the time of the write that it answers: the activity feed pairs the two.
+    const rewrite = (entries: readonly Entry[], actor: string | undefined) => {
       const update = this.#capture(() => writeEntries(this.doc, entries, serverOrigin));
-      if (update) rows.push(this.#row(update, { actor: actor ?? null, origin: 'settle', base: undefined, madeAt: new Date(madeAt), at: by.at }));
+      if (update) rows.push(this.#row(update, { actor: actor ?? null, origin: 'settle', base: undefined, madeAt: by.madeAt, at: by.at }));
     };
-    if (mineWins.length > 0) rewrite(mineWins, mine.actor, mine.madeAt);
+    if (mineWins.length > 0) rewrite(mineWins, mine.actor);
     for (const entry of otherWins) {
       const other = others.get(entry[0]);
-      if (other) rewrite([entry], other.actor, other.madeAt);
+      if (other) rewrite([entry], other.actor);
     }
     const restored = new Set(otherWins.map(([key]) => key));
     const now = this.fields();

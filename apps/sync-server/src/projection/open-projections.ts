@@ -64,7 +64,7 @@ export function applyRow(open: OpenProjection, row: AnyRow): ActivityEvent[] {
   const occurrence = { actor: row.actor ?? undefined, origin: row.origin, madeAt: row.madeAt.toISOString(), at: row.at.toISOString(), position: row.position };
   let events: ActivityEvent[];
   if (format === 'yjs-1' && 'update' in row) {
-    const modelRow: ModelRow = { ...occurrence, update: row.update, base: row.base };
+    const modelRow: ModelRow = { ...occurrence, update: row.update, base: row.base ?? undefined };
     events = applyLogRow(open.projection, modelRow);
     open.clients.bindRow({ update: row.update, actor: row.actor, origin: row.origin });
   } else {

@@ -85,7 +85,7 @@ export class Projector {
 
   /** Resolves when nothing waits. */
   drain(): Promise<void> {
-    if (this.unprojected === 0) return Promise.resolve();
+    if (this.unprojected === 0 || this.#stopped) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 

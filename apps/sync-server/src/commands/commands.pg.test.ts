@@ -1,0 +1,226 @@
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually, fieldsIn, synced, SyncTest, type Member } from '../../../../tests/support/sync-server.ts';
+
+let sync: SyncTest;
+let ben: Member;
+beforeAll(async () => {
+  sync = await SyncTest.start();
+  ben = await sync.member('Ben Okafor');
+});
+afterAll(() => sync.close());
+
+const account = (name: string, more = {}) => sync.record('account', { name: { value: name }, ...more });
+const name = (record: string) => sync.value('accounts', record, 'name');
+
+describe('a command', () => {
+  test('runs once for one id, and answers the same again', async () => {
+    const record = await account('Before');
+    const id = v7();
+    const body = { id, kind: 'update', type: 'account', records: [record], changes: { name: { value: 'After' } } } as const;
+    const [first, twin] = await Promise.all([sync.run(sync.owner, body), sync.run(sync.owner, body)]);
+    expect(twin).toEqual(first);
+    expect(await sync.run(sync.owner, body)).toEqual(first);
+    expect(await sync.rows(record)).toHaveLength(2);
+    await expect(sync.run(ben, body)).rejects.toMatchObject({ refusal: { kind: 'already-exists' } });
+  });
+
+  test('is visible when it says so', async () => {
+    const record = await account('Seen');
+    await sync.workspace.visible(await sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { name: { value: 'Now' } } }));
+    expect(await name(record)).toBe('Now');
+  });
+
+  test('appears in the fields of those who have the record open, and leaves alone what they type elsewhere', async () => {
+    const record = await account('Open');
+    const provider = sync.provider(sync.name('account', record), ben);
+    await synced(provider);
+    fieldsIn(provider).set('domain', 'typed.example');
+    await sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { name: { value: 'Changed' } } }, 'api');
+    await eventually(() => fieldsIn(provider).get('name') === 'Changed');
+    expect(fieldsIn(provider).get('domain')).toBe('typed.example');
+  });
+
+  test('is refused whole for a value that its field does not take, an unknown field, an unknown type', async () => {
+    const record = await account('Whole');
+    const change = (changes: Parameters<typeof sync.record>[1], type = 'account') => sync.run(sync.owner, { kind: 'update', type, records: [record], changes });
+    await expect(change({ name: { value: 'Changed' }, revenue: { value: 'much' } })).rejects.toMatchObject({ refusal: { kind: 'invalid-field', field: 'revenue' } });
+    await expect(change({ nothing: { value: 1 } })).rejects.toMatchObject({ refusal: { kind: 'unknown-field', field: 'nothing' } });
+    await expect(change({}, 'spaceship')).rejects.toMatchObject({ refusal: { kind: 'unknown-type' } });
+    await expect(sync.run(sync.owner, { kind: 'update', type: 'account', records: [v7()], changes: {} })).rejects.toMatchObject({ refusal: { kind: 'not-found' } });
+    await sync.workspace.drain();
+    expect(await name(record)).toBe('Whole');
+  });
+
+  test('of a viewer is refused', async () => {
+    const viewer = await sync.member('Vera View', 'viewer');
+    await expect(sync.run(viewer, { kind: 'create', type: 'account', record: v7(), changes: {} })).rejects.toMatchObject({ refusal: { kind: 'not-allowed' } });
+  });
+
+  test('that sets a stage sets its pipeline', async () => {
+    const { stages, pipelines } = sync.workspace.definitions();
+    const [stage] = [...stages.values()];
+    expect(pipelines.length).toBeGreaterThan(0);
+    const deal = await sync.record('deal', { name: { value: 'Big' } });
+    await sync.workspace.visible(await sync.run(sync.owner, { kind: 'update', type: 'deal', records: [deal], changes: { stage: { value: stage?.id ?? '' } } }));
+    expect(await sync.value('deals', deal, 'pipeline')).toBe(stage?.pipeline);
+  });
+
+  test('writes what only the server may: the owner', async () => {
+    const record = await account('Owned', { owner: { value: sync.owner.actor.memberId } });
+    expect(await sync.value('accounts', record, 'owner_id')).toBe(sync.owner.actor.memberId);
+  });
+
+  test('and edits at the same time lose nothing of each other', async () => {
+    const record = await account('Busy');
+    const provider = sync.provider(sync.name('account', record), ben);
+    await synced(provider);
+    const commands: Promise<unknown>[] = [];
+    for (let index = 0; index < 60; index++) {
+      commands.push(sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { tags: { add: [`command-${index}`], remove: [] } } }));
+      fieldsIn(provider).set(`tags/edit-${index}`, true);
+      if (index % 7 === 0) await new Promise(setImmediate);
+    }
+    await Promise.all(commands);
+    await eventually(() => !provider.hasUnsyncedChanges);
+    await sync.workspace.drain();
+    expect(await sync.value('accounts', record, 'tags')).toHaveLength(120);
+  });
+
+  test('that was meant earlier loses against an edit that its author had not seen', async () => {
+    const record = await account('Old');
+    sync.ahead += 3_600_000;
+    await sync.run(ben, { kind: 'update', type: 'account', records: [record], changes: { name: { value: 'Later' } }, base: 1, age: 1_000 });
+    await sync.workspace.visible(await sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { name: { value: 'Earlier' } }, base: 1, age: 60_000 }));
+    expect(await name(record)).toBe('Later');
+    expect((await sync.events(record)).filter(({ kind }) => kind === 'overwritten')).toEqual([expect.objectContaining({ from: 'Earlier', actor: sync.owner.actor.memberId, winner: ben.actor.memberId })]);
+  });
+});
+
+describe('creating', () => {
+  test('twice with one id (two people, offline) makes one record with what both said', async () => {
+    const record = v7();
+    await Promise.all([
+      sync.run(sync.owner, { kind: 'create', type: 'note', record, changes: { name: { value: 'One' } } }),
+      sync.run(ben, { kind: 'create', type: 'note', record, changes: { name: { value: 'Two' }, record: { value: `account:${record}` } } }),
+    ]);
+    await sync.workspace.drain();
+    const names = ['One', 'Two'];
+    expect(names).toContain(await sync.value('notes', record, 'name'));
+    expect(await sync.value('notes', record, 'record')).toBeTruthy();
+  });
+
+  test('many at once goes straight to the log, with their history, and shows them', async () => {
+    const records = Array.from({ length: 1_200 }, (_, index) => ({
+      type: 'account',
+      record: v7(),
+      changes: { name: { value: `Imported ${index}` } },
+      madeAt: '2016-05-04T03:02:01.000Z',
+      ...(index % 100 === 0 && { history: [{ changes: { name: { value: `Renamed ${index}` } }, madeAt: '2017-05-04T03:02:01.000Z' }] }),
+    }));
+    await sync.workspace.createMany(sync.owner.actor, records, 'import', v7());
+    await sync.workspace.drain();
+    const [count] = await sync.fresh.database.query<{ count: string }>(`select count(*) from accounts where name like 'Imported %' or name like 'Renamed %'`);
+    expect(Number(count?.count)).toBe(1_200);
+    const first = records[0]?.record ?? '';
+    expect((await sync.events(first)).map(({ kind }) => kind)).toEqual(['created', 'changed']);
+    await sync.run(sync.owner, { kind: 'update', type: 'account', records: [first], changes: { domain: { value: 'later.example' } } });
+    await sync.workspace.drain();
+    expect(await sync.value('accounts', first, 'domain')).toBe('later.example');
+  });
+});
+
+describe('undo', () => {
+  test('puts back each value that is still the one the command wrote, and lists the rest', async () => {
+    const record = await account('First', { domain: { value: 'first.example' } });
+    const id = v7();
+    await sync.run(sync.owner, { id, kind: 'update', type: 'account', records: [record], changes: { name: { value: 'Second' }, domain: { value: 'second.example' }, tags: { add: ['new'], remove: [] } } });
+    await sync.run(ben, { kind: 'update', type: 'account', records: [record], changes: { domain: { value: 'third.example' } } });
+    const result = await sync.run(sync.owner, { kind: 'undo', command: id });
+    expect(result.skipped).toEqual([{ record, field: 'domain', refusal: { kind: 'changed-since' } }]);
+    await sync.workspace.visible(result);
+    expect(await name(record)).toBe('First');
+    expect(await sync.value('accounts', record, 'domain')).toBe('third.example');
+    expect(await sync.value('accounts', record, 'tags')).toBeNull();
+    // And back again.
+    await sync.workspace.visible(await sync.run(sync.owner, { kind: 'undo', command: result.id }));
+    expect(await name(record)).toBe('Second');
+  });
+
+  test('is for one’s own commands', async () => {
+    const record = await account('Own');
+    const id = v7();
+    await sync.run(sync.owner, { id, kind: 'update', type: 'account', records: [record], changes: { name: { value: 'x' } } });
+    await expect(sync.run(ben, { kind: 'undo', command: id })).rejects.toMatchObject({ refusal: { kind: 'not-allowed' } });
+    await expect(sync.run(ben, { kind: 'undo', command: v7() })).rejects.toMatchObject({ refusal: { kind: 'not-found' } });
+  });
+
+  test('of a deletion restores, of a creation deletes unless somebody worked on it', async () => {
+    const record = v7();
+    const [made, removed] = [v7(), v7()];
+    await sync.run(sync.owner, { id: made, kind: 'create', type: 'account', record, changes: { name: { value: 'Made' } } });
+    await sync.run(sync.owner, { id: removed, kind: 'delete', type: 'account', records: [record] });
+    await sync.workspace.drain();
+    expect(await sync.value('accounts', record, 'deleted_at')).not.toBeNull();
+    await sync.workspace.visible(await sync.run(sync.owner, { kind: 'undo', command: removed }));
+    expect(await sync.value('accounts', record, 'deleted_at')).toBeNull();
+    expect((await sync.run(sync.owner, { kind: 'undo', command: made })).skipped).toEqual([{ record, refusal: { kind: 'changed-since' } }]);
+    expect((await sync.events(record)).map(({ kind }) => kind)).toEqual(['created', 'deleted', 'restored']);
+  });
+});
+
+describe('many records', () => {
+  test('change in parts, are counted, and come back with one undo', async () => {
+    const records = Array.from({ length: 450 }, () => v7());
+    await sync.workspace.createMany(sync.owner.actor, records.map((record) => ({ type: 'account', record, changes: { name: { value: 'Many' } } })), 'import', v7());
+    await sync.run(sync.owner, { kind: 'delete', type: 'account', records: [records[7] ?? ''] });
+    const id = v7();
+    const body = { id, kind: 'update', type: 'account', records, changes: { domain: { value: 'many.example' } } } as const;
+    const result = await sync.run(sync.owner, body);
+    expect(result.records).toHaveLength(449);
+    expect(result.skipped).toEqual([{ record: records[7], refusal: { kind: 'in-trash' } }]);
+    await sync.workspace.drain();
+    const count = async () => Number((await sync.fresh.database.query<{ count: string }>(`select count(*) from accounts where domain = 'many.example'`))[0]?.count);
+    expect(await count()).toBe(449);
+    // Its own row lost, as in a crash before the last part: it goes on where it stopped. What it finds changed already
+    // is nobody's to take back.
+    await sync.fresh.database.query('delete from command where id = $1', [id]);
+    expect((await sync.run(sync.owner, body)).records).toHaveLength(449);
+    await sync.run(sync.owner, { kind: 'undo', command: id });
+    await sync.workspace.drain();
+    expect(await count()).toBe(50);
+  });
+});
+
+describe('entries', () => {
+  test('have versions, a home, and an event there', async () => {
+    const record = await account('Home');
+    const comment = v7();
+    const say = (body: string, who = sync.owner) => sync.run(who, { kind: 'entry', type: 'comment', entry: comment, changes: { record: { value: `account:${record}` }, body: { value: body } } });
+    await sync.workspace.visible(await say('Hello'));
+    expect(await sync.value('comments', comment, 'body')).toBe('Hello');
+    await Promise.all([say('Hello you'), say('Hello all')]);
+    await sync.workspace.drain();
+    expect(await sync.value('comments', comment, 'position')).toBe('3');
+    await expect(say('Not mine', ben)).rejects.toMatchObject({ refusal: { kind: 'not-allowed' } });
+    await sync.run(ben, { kind: 'entry', type: 'comment', entry: comment, changes: { resolved: { value: true } } });
+    await sync.workspace.drain();
+    expect(await sync.value('comments', comment, 'resolved')).toBe(true);
+    expect((await sync.events(record)).map(({ kind }) => kind).sort()).toEqual(['commented', 'created']);
+    await sync.run(sync.owner, { kind: 'delete', type: 'comment', records: [comment] });
+    await sync.workspace.drain();
+    expect(await sync.value('comments', comment, 'deleted_at')).not.toBeNull();
+  });
+
+  test('need a home that exists', async () => {
+    const changes = { record: { value: `account:${v7()}` }, body: { value: 'x' } };
+    await expect(sync.run(sync.owner, { kind: 'entry', type: 'comment', entry: v7(), changes })).rejects.toMatchObject({ refusal: { kind: 'not-found' } });
+  });
+});
+
+test('an edit of a settings document by an admin changes what is defined', async () => {
+  const { settingsIds } = await import('@rapport/model/settings/definitions');
+  await sync.run(sync.owner, { kind: 'update', type: 'settings', records: [settingsIds.workspace], changes: { name: { value: 'Renamed' } } });
+  await eventually(() => sync.workspace.definitions().workspace.name === 'Renamed');
+  await expect(sync.run(ben, { kind: 'update', type: 'settings', records: [settingsIds.workspace], changes: {} })).rejects.toMatchObject({ refusal: { kind: 'not-allowed' } });
+});

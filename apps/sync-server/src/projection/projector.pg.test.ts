@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { loadDocuments } from '@rapport/persistence/server/log/load-documents';
+import { acknowledged, editOf, eventually, fieldsIn, synced, SyncTest } from '../../../../tests/support/sync-server.ts';
+
+let sync: SyncTest;
+beforeAll(async () => {
+  sync = await SyncTest.start();
+});
+afterAll(() => sync.close());
+
+const account = (name: string) => sync.record('account', { name: { value: name } });
+
+test('[V1] an acknowledgement comes while a projection is held open', async () => {
+  const record = await account('Held');
+  const provider = sync.provider(sync.name('account', record), sync.owner);
+  await synced(provider);
+  const hold = Promise.withResolvers<void>();
+  sync.workspace.projector.paused = hold.promise;
+  fieldsIn(provider).set('domain', 'held.example');
+  await acknowledged(provider);
+  expect(await sync.value('accounts', record, 'domain')).toBeNull();
+  hold.resolve();
+  await eventually(() => sync.value('accounts', record, 'domain'), (domain) => domain === 'held.example');
+});
+
+test('[V3] what a crash left between log and projection, the next start projects', async () => {
+  const record = await account('Crash');
+  const owned = sync.workspace;
+  const hold = Promise.withResolvers<void>();
+  owned.projector.paused = hold.promise;
+  const result = await sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { name: { value: 'After the crash' } } });
+  expect(result.records[0]?.position).toBe(2);
+  // The projector of this process never gets to it.
+  const stopped = owned.projector.stop();
+  hold.resolve();
+  await stopped;
+  await sync.fresh.database.query(`update accounts set name = 'Crash', position = 1 where id = $1`, [record]);
+  await sync.fresh.database.query(`insert into projection_mark (workspace_id, document_id, generation, position, type) values ($1, $2, 1, 2, 'account') on conflict do nothing`, [sync.workspaceId, record]);
+  await sync.restart();
+  await eventually(() => sync.value('accounts', record, 'name'), (name) => name === 'After the crash');
+  expect((await sync.events(record)).map(({ kind, from, to }) => [kind, from, to])).toEqual([
+    ['created', null, null],
+    ['changed', 'Crash', 'After the crash'],
+  ]);
+});
+
+test('a document that cannot be projected is set aside, and the 60 others are not', async () => {
+  const bad = await account('Bad');
+  const records = await Promise.all(Array.from({ length: 60 }, (_, index) => account(`Good ${index}`)));
+  const hold = Promise.withResolvers<void>();
+  sync.workspace.projector.paused = hold.promise;
+  const change = (record: string) => sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { domain: { value: 'x.example' } } });
+  await Promise.all([change(bad), ...records.map(change)]);
+  // A row of the log that nobody can read.
+  await sync.fresh.database.query(`update document_update set update = '\\x0909' where document_id = $1 and position = 1`, [bad]);
+  await sync.fresh.database.query(`alter table accounts add constraint no_bad check (id <> '${bad}' or domain is null)`);
+  hold.resolve();
+  await sync.workspace.drain();
+  const [count] = await sync.fresh.database.query<{ count: string }>(`select count(*) from accounts where domain = 'x.example'`);
+  expect(Number(count?.count)).toBe(60);
+  expect(sync.server.services.health().parked).toBe(1);
+  await expect(sync.workspace.projector.visible(bad, 2)).rejects.toMatchObject({ refusal: { kind: 'internal' } });
+  await sync.fresh.database.query('alter table accounts drop constraint no_bad');
+});
+
+test('each change has its author, also when many are projected at once', async () => {
+  const ben = await sync.member('Ben Okafor');
+  const record = await account('Start');
+  const hold = Promise.withResolvers<void>();
+  sync.workspace.projector.paused = hold.promise;
+  for (const [who, name] of [[sync.owner, 'One'], [ben, 'Two'], [sync.owner, 'Three']] as const) {
+    await sync.run(who, { kind: 'update', type: 'account', records: [record], changes: { name: { value: name } } });
+  }
+  hold.resolve();
+  const events = (await sync.events(record)).filter(({ kind }) => kind === 'changed');
+  // One event per person, key and minute: the first "from", the last "to".
+  expect(events.map(({ actor, from, to }) => ({ actor, from, to }))).toEqual(
+    expect.arrayContaining([
+      { actor: sync.owner.actor.memberId, from: 'Start', to: 'Three' },
+      { actor: ben.actor.memberId, from: 'One', to: 'Two' },
+    ]),
+  );
+});
+
+test('a snapshot keeps what loading from the log gives, and who wrote what', async () => {
+  const record = await account('Snapshot');
+  const provider = sync.provider(sync.name('account', record), sync.owner);
+  await synced(provider);
+  for (let index = 0; index < 420; index++) {
+    fieldsIn(provider).set('domain', `d${index}.example`);
+    if (index % 20 === 0) await acknowledged(provider);
+  }
+  await acknowledged(provider);
+  await sync.workspace.drain();
+  const [snapshot] = await eventually(
+    () => sync.fresh.database.query<{ position: string }>('select position from document_snapshot where document_id = $1', [record]),
+    (rows) => rows.length > 0,
+  );
+  expect(Number(snapshot?.position)).toBeGreaterThanOrEqual(200);
+  const state = async (options: { withoutSnapshots?: boolean }) => {
+    const loaded = (await loadDocuments(sync.fresh.database, sync.workspaceId, [record], options)).get(record);
+    const doc = new Y.Doc();
+    if (loaded?.snapshot) Y.applyUpdate(doc, loaded.snapshot.state);
+    for (const row of loaded?.updates ?? []) Y.applyUpdate(doc, row.update);
+    return doc.getMap('fields').toJSON();
+  };
+  expect(await state({})).toEqual(await state({ withoutSnapshots: true }));
+  // Whose client id it was is known from the snapshot, too.
+  sync.node.documents.drop(sync.name('account', record));
+  const eve = await sync.member('Eve Eavesdrop');
+  const client = await sync.client(eve);
+  const doc = new Y.Doc();
+  for (const row of await sync.rows(record)) Y.applyUpdate(doc, row.update);
+  const [forged] = client.push({ document: sync.name('account', record), update: editOf(Y.encodeStateAsUpdate(doc), (fields) => fields.set('domain', 'evil.example'), provider.document.clientID), base: 400 });
+  expect((await client.refused(forged as string)).refusal.kind).toBe('forged-update');
+});
