@@ -25,13 +25,14 @@ export function runningPostmaster(data: string): Postmaster | undefined {
   return undefined;
 }
 
+/** Whether a process still runs. One that has ended but was not waited for (its number remains) does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
+  return process.platform !== 'linux' || !/^[ZX]/.test(statOf(pid)?.[0] ?? 'X');
 }
 
 /** Start of a process in seconds since 1970; undefined when there is none. */
@@ -43,10 +44,14 @@ export function startOf(pid: number): number | undefined {
     return Number.isNaN(time) ? undefined : time / 1000;
   }
   const boot = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1];
+  const ticks = statOf(pid)?.[19];
+  return ticks === undefined ? undefined : Number(boot) + Number(ticks) / 100;
+}
+
+/** The words of /proc/<pid>/stat from the state on: the name in parentheses before it may hold spaces. */
+function statOf(pid: number): string[] | undefined {
   try {
-    // The name in parentheses may hold spaces; start time is the 20th word after it, in hundredths since boot.
-    const words = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
-    return Number(boot) + Number(words[19]) / 100;
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
   } catch {
     return undefined;
   }
