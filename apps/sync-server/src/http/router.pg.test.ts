@@ -172,6 +172,35 @@ describe('people', () => {
   });
 });
 
+test('not ready is said with what is missing, and is over when it is there', async () => {
+  const lost = '0198a000-0000-7000-8000-00000000000f';
+  await server.database.query(`insert into workspace (id, slug) values ($1, 'lost')`, [lost]);
+  expect(await server.ask('/readyz')).toMatchObject({
+    status: 503,
+    body: { status: 'not-ready', checks: { lease: false, database: true } },
+  });
+  await server.database.query('delete from workspace where id = $1', [lost]);
+  expect((await server.ask('/readyz')).status).toBe(200);
+});
+
+test('open invitations are listed without their code, and a withdrawn one is gone', async () => {
+  const as = { cookie: owner.cookie };
+  const path = `/api/w/${owner.slug}/invitations`;
+  const { link } = (await server.ask(path, { ...as, body: { role: 'viewer', email: 'vic@example.org' } })).body as {
+    link: string;
+  };
+  const code = link.split('/').at(-1)!;
+  const { body } = await server.ask(path, as);
+  const listed = (body.items as { id: string; email: string | null }[]).find(({ email }) => email === 'vic@example.org')!;
+  expect(JSON.stringify(body)).not.toContain(code);
+  expect((await server.ask(`${path}/${listed.id}`, { ...as, method: 'DELETE' })).status).toBe(200);
+  expect(await server.ask(`/api/invitations/${code}`)).toMatchObject({
+    status: 410,
+    body: { kind: 'invitation-expired', values: { inviter: 'Ana Ahrens' } },
+  });
+  expect((await server.ask(`${path}/${listed.id}`, { ...as, method: 'DELETE' })).status).toBe(404);
+});
+
 test('a replica loads everything in one stream that says where it ends', async () => {
   await server.ask('/api/v1/accounts', { key: owner.key, body: { name: 'Acme' } });
   const { body } = await server.ask(`/api/sync/bootstrap?workspace=${owner.workspaceId}&first=account`, { cookie: owner.cookie });

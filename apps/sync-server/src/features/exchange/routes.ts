@@ -9,6 +9,8 @@ import { readRows } from '@rapport/persistence/server/rows/read-rows';
 import type { Row } from '@rapport/model/schema/row';
 import { stringify } from 'csv-stringify/sync';
 import { escapeFormula } from '@rapport/model/features/exchange/parse-cell';
+import { z } from 'zod';
+import { readJson } from '../../http/read-body.ts';
 import type { Exchange, Route } from '../../http/route.ts';
 import { exportCsv } from './export-csv.ts';
 import type { ImportReport } from './import-report.ts';
@@ -29,12 +31,12 @@ export const exchangeRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: `${base}/:id/check`,
-    handle: async (exchange) => json(await exchange.services.imports.check((await exchange.session()).actor, exchange.params.id ?? '', await exchange.request.json())),
+    handle: async (exchange) => json(await exchange.services.imports.check((await exchange.session()).actor, exchange.params.id ?? '', await readJson(exchange.request, z.unknown()))),
   },
   {
     method: 'POST',
     path: `${base}/:id/run`,
-    handle: async (exchange) => json(await exchange.services.imports.start((await exchange.session()).actor, exchange.params.id ?? '', await exchange.request.json()), 202),
+    handle: async (exchange) => json(await exchange.services.imports.start((await exchange.session()).actor, exchange.params.id ?? '', await readJson(exchange.request, z.unknown())), 202),
   },
   {
     method: 'POST',
