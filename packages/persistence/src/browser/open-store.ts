@@ -44,6 +44,8 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     },
     terminated: () => options.problem('unavailable'),
   });
+  // What is not sent yet must not be the first to go when the disk is short. Browsers may say no.
+  void navigator.storage?.persist?.().catch(() => undefined);
   const outbox = new IndexedOutbox(database);
   const rows = new IndexedRows(database);
   /** Passes a failure on, and says so when the disk is full. */

@@ -23,7 +23,7 @@ export async function advanceFeed(transaction: Queryable, workspaceId: string, e
     ), put as (
       insert into feed as old (workspace_id, type, id, seq, op, position, audience, audience_before)
       select $1, change.type, change.id, clock.seq - $2::int + change.ordinal, change.op, change.position,
-        array(select json_array_elements_text(change.audience::json)), '{}'
+        change.audience::text[], '{}'
       from clock, unnest($3::text[], $4::uuid[], $5::text[], $6::bigint[], $7::text[]) with ordinality
         as change (type, id, op, position, audience, ordinal)
       on conflict (workspace_id, type, id) do update
@@ -39,9 +39,12 @@ export async function advanceFeed(transaction: Queryable, workspaceId: string, e
       entries.map((entry) => entry.id),
       entries.map((entry) => entry.op),
       entries.map((entry) => entry.position),
-      entries.map((entry) => JSON.stringify(entry.audience)),
+      entries.map((entry) => arrayLiteral(entry.audience)),
     ],
   );
   if (!range) throw new Error(`The workspace ${workspaceId} has no feed clock.`);
   return { epoch: range.epoch, after: Number(range.after), upto: Number(range.upto) };
 }
+
+/** As Postgres writes an array: it has no arrays of arrays of different lengths. */
+const arrayLiteral = (texts: readonly string[]): string => `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;
