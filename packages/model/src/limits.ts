@@ -35,8 +35,6 @@ export const limits = {
   openProjections: { value: 2_000, description: 'Documents that the projector keeps in memory' },
   rowsPerSnapshot: { value: 200, description: 'Log rows of a document after which its merged state is kept' },
   feedChanges: { value: 1_000, description: 'Row changes in one feed frame' },
-  recordSoft: { value: 65_536, description: 'Bytes of a record document from which on it is reported' },
-  noteSoft: { value: 1_048_576, description: 'Bytes of a note document from which on it is reported' },
   structsPerUpdate: { value: 200_000, description: 'Structs and deleted ranges in one update' },
   fieldKeyLength: { value: 600, description: 'Characters of one key in a record document' },
   textLength: { value: 500, description: 'Characters of a text; fits a database index in any script' },
@@ -55,7 +53,6 @@ export const limits = {
   issueLength: { value: 200, description: 'Characters of such a value that are shown' },
   importBytes: { value: 67_108_864, description: 'Bytes of one imported file' },
   importRows: { value: 1_000_000, description: 'Rows of one imported file' },
-  pageSizeDefault: { value: 100, description: 'Records in one page of an API list when nothing is said' },
   searchLength: { value: 200, description: 'Characters of a search' },
   inValues: { value: 200, description: 'Values of one `in` condition' },
 } as const satisfies Record<string, { value: number; description: string }>;

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { applyChanges, fieldsOf } from '../documents/record-document.ts';
+import { account } from '../objects/account.ts';
 import { deal } from '../objects/deal.ts';
 import { note } from '../objects/note.ts';
+import { settingsType } from '../settings/settings-type.ts';
 import { applyLogRow, openProjection, type LogRow } from './apply-update.ts';
 import { mergeEvent } from './row-diff.ts';
 
@@ -101,6 +103,50 @@ test('[V7] a sentence typed into a paragraph that somebody deleted is kept with 
   expect(brief(applyLogRow(projection, row(3, anna, typing)))).toEqual([
     { kind: 'text-lost', field: undefined, actor: anna, winner: undefined, from: ' lost words', to: undefined },
   ]);
+});
+
+test('[V7] a command whose author had not seen a value tells its writer, one that had does not', () => {
+  for (const [base, told] of [[1, true], [2, false], [undefined, false]] as const) {
+    const projection = openProjection(deal, record, new Y.Doc());
+    const one = replica(1);
+    applyLogRow(projection, row(1, anna, one.set('name', 'a')));
+    applyLogRow(projection, row(2, anna, one.set('name', 'b')));
+    const events = applyLogRow(projection, row(3, ben, one.set('name', 'c'), { origin: 'command', base }));
+    expect(events.map((event) => event.kind)).toEqual(told ? ['overwritten', 'changed'] : ['changed']);
+  }
+});
+
+test('[V7] a value that waited for its predecessor and loses when that comes is told, too', () => {
+  const projection = openProjection(deal, record, new Y.Doc());
+  const base = replica(1);
+  applyLogRow(projection, row(1, anna, base.set('name', 'Roof')));
+  const a = replica(10, base.doc);
+  const b = replica(20, base.doc);
+  const first = a.set('nextStep', 'call');
+  const second = a.set('name', 'of Anna');
+  applyLogRow(projection, row(2, ben, b.set('name', 'of Ben')));
+  expect(applyLogRow(projection, row(3, anna, second))).toEqual([]);
+  expect(brief(applyLogRow(projection, row(4, anna, first)))).toEqual([
+    { kind: 'overwritten', field: 'name', actor: anna, winner: ben, from: 'of Anna', to: 'of Ben' },
+    { kind: 'changed', field: 'nextStep', actor: anna, winner: undefined, from: undefined, to: 'call' },
+  ]);
+});
+
+test('a lost part, a lost member and a lost setting are told in the row’s representation', () => {
+  const lose = (type: typeof deal, key: string, value: unknown, other: unknown) => {
+    const projection = openProjection(type, record, new Y.Doc());
+    const base = replica(1);
+    applyLogRow(projection, row(1, anna, base.set('seed', 1)));
+    const a = replica(10, base.doc);
+    const b = replica(20, base.doc);
+    applyLogRow(projection, row(2, ben, b.set(key, other)));
+    return brief(applyLogRow(projection, row(3, anna, a.set(key, value))));
+  };
+  expect(lose(account, 'billing.city', 'Bonn', 'Köln')).toMatchObject([{ field: 'billing', from: { city: 'Bonn' }, to: { city: 'Köln' } }]);
+  expect(lose(settingsType, 'stage/won/label', 'Yes', 'Done')).toMatchObject([{ field: 'stage/won/label', from: 'Yes', to: 'Done' }]);
+  expect(lose(settingsType, 'constructor', 'Yes', 'Done')).toMatchObject([{ field: 'constructor', from: 'Yes', to: 'Done' }]);
+  // Two people who add the same tag wanted the same.
+  expect(lose(deal, 'tags/a', true, true)).toEqual([]);
 });
 
 test('events of one person, key and minute become one; there and back again is none', () => {

@@ -16,6 +16,8 @@ export type LogRow = {
   readonly madeAt: string;
   readonly at: string;
   readonly position: number;
+  /** Position that its author had seen, where they said so. */
+  readonly base?: number | undefined;
 };
 
 /** Who wrote a key's value (or emptied it), when, and where in the log. */
@@ -54,7 +56,7 @@ type Incoming = { readonly key: string; readonly item: Y.Item };
 export function applyLogRow(projection: Projection, row: LogRow): ActivityEvent[] {
   const { type, record, doc, writes } = projection;
   const occasion: Occasion = { type: type.key, record, actor: row.actor, origin: row.origin, madeAt: row.madeAt, at: row.at, position: row.position };
-  const decoded = Y.decodeUpdate(row.update);
+  const decoded = decodeWithWaiting(doc, row.update);
   const place = locator(decoded, doc);
   const seen = readUpdate(projection, decoded, place);
   const fields = fieldsOf(doc);
@@ -84,7 +86,7 @@ export function applyLogRow(projection: Projection, row: LogRow): ActivityEvent[
     const to = valueOfKey(type, key, fields.get(key));
     const last = writes.get(key);
     const settled = row.origin === 'settle';
-    const unseen = now !== undefined && previous !== undefined && last?.actor !== row.actor && !isBasedOn(now, previous, place);
+    const unseen = previous !== undefined && last?.actor !== row.actor && !hadSeen(row, now, previous, last, place);
     if ((settled || unseen) && from !== undefined && last && !sameValue(from, to)) {
       events.push(makeEvent(occasion, { kind: 'overwritten', key, field: fieldName(type, key), actor: { id: last.actor }, from, to, winner: row.actor }));
     }
@@ -108,6 +110,26 @@ export function applyLogRow(projection: Projection, row: LogRow): ActivityEvent[
   projection.issues = issues;
   projection.since = since;
   return events;
+}
+
+/**
+ * The update together with what waits in the document for missing predecessors: it may be what they wait for, and what
+ * they then do is told with it.
+ */
+function decodeWithWaiting(doc: Y.Doc, update: Uint8Array): ReturnType<typeof Y.decodeUpdate> {
+  const { pendingStructs, pendingDs } = doc.store;
+  const waiting = [pendingStructs?.update, pendingDs].filter((bytes) => bytes instanceof Uint8Array);
+  if (waiting.length === 0) return Y.decodeUpdate(update);
+  return Y.decodeUpdateV2(Y.mergeUpdatesV2([...waiting, Y.convertUpdateFormatV1ToV2(update)]));
+}
+
+/**
+ * Whether a row's author had seen the value that it replaced. An edit shows it by what its structs are based on; what
+ * the server wrote for somebody is based on everything, so there only their own word counts.
+ */
+function hadSeen(row: LogRow, now: Y.Item | undefined, previous: Y.Item, last: Write | undefined, place: Locator): boolean {
+  if (row.origin === 'edit') return now === undefined || isBasedOn(now, previous, place);
+  return row.base === undefined || last === undefined || row.base >= last.position;
 }
 
 /** What of the update is new to the document, by where it goes. */

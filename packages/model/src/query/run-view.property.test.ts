@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { deal } from '../objects/deal.ts';
 import { task } from '../objects/task.ts';
 import type { Row, Value, Values } from '../schema/row.ts';
@@ -11,6 +11,12 @@ import { formatView, parseView } from './parse-view.ts';
 import { compareRows, runView } from './run-view.ts';
 import { isSortable, operatorsOf } from './operators.ts';
 import { periods, type Condition, type Operand, type View, type ViewContext } from './view.ts';
+
+// Hundreds of runs each: what takes a second alone takes many on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+/** Any UTF-16 units, lone surrogates among them. */
+const anyText = fc.array(fc.oneof(fc.nat(0x17f), fc.nat(0xffff)), { maxLength: 12 }).map((codes) => String.fromCharCode(...codes));
 
 const uuid = (number: number) => `00000000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
 const context: ViewContext = { now: '2026-03-31T22:30:00.000Z', timeZone: 'Europe/Berlin', me: uuid(1), myTeams: [], weekStart: 1 };
@@ -163,14 +169,14 @@ test('a refusal names the field or operator at fault', () => {
 
 test('any query is a view or a refusal', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.oneof(fc.string(), fc.constantFrom('filter[name]', 'filter[amount][in]', 'filter[closeDate][gt]', 'sort', 'search')), fc.string({ unit: 'binary' })), { maxLength: 5 }), (pairs) => {
+    fc.property(fc.array(fc.tuple(fc.oneof(fc.string(), fc.constantFrom('filter[name]', 'filter[amount][in]', 'filter[closeDate][gt]', 'sort', 'search')), anyText), { maxLength: 5 }), (pairs) => {
       try {
         runView(parseView(deal, new URLSearchParams(pairs), definitions), [], context, definitions);
       } catch (error) {
         if (!(error instanceof RefusalError)) throw error;
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
 
