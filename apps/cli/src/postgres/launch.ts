@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, closeSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -86,7 +86,8 @@ export async function launchPostgres(options: Options): Promise<EmbeddedPostgres
   };
 }
 
-const urlOf = (sockets: string, database: string) => `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(sockets)}&port=5432`;
+const urlOf = (sockets: string, database: string) =>
+  `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(sockets)}&port=5432`;
 
 /** The server that runs already on this place, once it answers and says that it is the one; undefined when it went away. */
 async function joinRunning(place: Place): Promise<Postmaster | undefined> {
@@ -133,7 +134,8 @@ async function startServer(place: Place, binaries: Binaries, sockets: string, lo
 async function answers(child: ChildProcess, sockets: string, logFile: string): Promise<void> {
   let failed: string | undefined;
   child.once('error', (error) => (failed = error.message));
-  child.once('exit', (code) => (failed ??= lastLine(logFile) ?? `exit ${code}`));
+  // It may end long after it answered, and its directory with it.
+  child.once('exit', (code) => (failed ??= (existsSync(logFile) ? lastLine(logFile) : undefined) ?? `exit ${code}`));
   for (const end = Date.now() + startTimeout; Date.now() < end; await pause(30)) {
     if (failed !== undefined) throw new CliRefusal(t('postgres.startFailed', { reason: failed, log: logFile }));
     if ((await ask(sockets, 'select 1')).value === '1') return;

@@ -50,8 +50,10 @@ export async function bringUp(wanted: Config, { loud = false, ...options }: Brin
     }
     const running = config;
     const { startServer } = await import('@rapport/sync-server/main');
-    const starting = startServer(running, { logger: logger(running), ...options });
-    undo.push(() => starting.then((server) => server.close()).catch(() => undefined));
+    const log = logger(running);
+    const starting = startServer(running, { logger: log, ...options });
+    // The database is stopped also when the server does not end as it should.
+    undo.push(() => starting.then((server) => server.close()).catch((error: unknown) => log.error({ err: error }, 'the server did not end in order')));
     const server = await saying(t('step.server'), () => starting);
     if (options.listen !== false) {
       const { openControlSocket } = await import('@rapport/sync-server/control/control-socket');
