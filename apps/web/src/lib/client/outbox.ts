@@ -197,7 +197,12 @@ export class Outbox {
       this.#forget(id);
       this.#listener.told({ kind: 'state', id, state: 'gone' });
     }
-    await this.#store.removeEntries(ids);
+    await this.#store.removeEntries(ids).catch(this.#listener.unstored);
+  }
+
+  /** An answer that could not be noted: the entry is sent again after the next start, which does no harm. */
+  #stores(work: Promise<void>): void {
+    work.catch(this.#listener.unstored);
   }
 
   /** Another tab tells of the outbox. */
@@ -227,7 +232,7 @@ export class Outbox {
   }
 
   #saved(entry: OutboxEntry, positions: Readonly<Record<string, number>>): void {
-    void this.#store.markSaved([entry.id], positions);
+    this.#stores(this.#store.markSaved([entry.id], positions));
     this.#listener.told({ kind: 'state', id: entry.id, state: 'saved', positions });
     this.#keep({ ...entry, state: 'saved', positions });
   }
@@ -238,7 +243,7 @@ export class Outbox {
       if (refusal.kind !== 'internal') this.#later();
       return;
     }
-    void this.#store.markRefused(entry.id, refusal);
+    this.#stores(this.#store.markRefused(entry.id, refusal));
     this.#listener.told({ kind: 'state', id: entry.id, state: 'refused', refusal });
     const refused: OutboxEntry = { ...entry, state: 'refused', refusal };
     this.#keep(refused);

@@ -105,6 +105,8 @@ export class Synchronisation {
     await this.#dropOld();
     const shown = this.#readRows();
     await shown.first;
+    // They were read before the rows that give them their names.
+    for (const entry of this.outbox.all) if (entry.state === 'refused') this.#changed(entry);
     void shown.all.then(() => this.#connect());
   }
 

@@ -1,0 +1,151 @@
+import 'fake-indexeddb/auto';
+import type { Row } from '@rapport/model/schema/row';
+import type { ServerFrame } from '@rapport/model/wire/frames';
+import { encodeRows } from '@rapport/model/wire/row-chunk';
+import { openStore } from '@rapport/persistence/browser/open-store';
+import type { RowChange, Store } from '@rapport/persistence/browser/store';
+import { expect, test, vi } from 'vitest';
+import { testRow } from '../replica/test-rows.ts';
+import { Feed } from './feed.ts';
+
+let workspaces = 0;
+
+/** A feed with a real store, and bootstrap answers as a server would stream them. */
+async function given(answers: readonly string[] = []) {
+  const store: Store = await openStore({ workspace: `feed-${workspaces++}`, user: 'anna', problem: () => {} });
+  let lead: number | undefined = await store.takeLead();
+  const rows = new Map<string, Row>();
+  const told: (readonly RowChange[])[] = [];
+  const state = { resumed: 0, deposed: 0, asked: 0, stored: 0 };
+  const feed = new Feed({
+    workspace: 'w',
+    store,
+    lead: () => lead,
+    first: () => 'deal',
+    fetch: async () => {
+      const answer = answers[Math.min(state.asked++, answers.length - 1)];
+      return answer === undefined ? new Response(null, { status: 503 }) : new Response(answer);
+    },
+    resume: () => void state.resumed++,
+    listener: {
+      changed: (changes, cursor) => {
+        for (const change of changes) {
+          if ('put' in change) rows.set(change.put.id, change.put);
+          else rows.delete(change.left.id);
+        }
+        if (cursor) told.push(changes);
+      },
+      loaded: (ids) => {
+        for (const id of rows.keys()) if (!ids.get('deal')?.has(id)) rows.delete(id);
+      },
+      stored: () => void state.stored++,
+      rows: () => new Map([['deal', [...rows.values()]]]),
+      deposed: () => {
+        state.deposed++;
+        lead = undefined;
+      },
+    },
+  });
+  return { feed, store, rows, told, state, names: () => [...rows.values()].map((row) => row.values['name']).sort() };
+}
+
+const stream = (seq: number, names: readonly string[], end: number = names.length): string =>
+  [
+    { epoch: 'e1', seq, definitions: 'd' },
+    encodeRows('deal', names.map((name, n) => testRow(n, { name }))),
+    { end: true, rows: end },
+  ]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
+const frame = (after: number, upto: number, changes: (ServerFrame & { op: 'feed' })['changes'] = [], epoch = 'e1'): ServerFrame => ({ op: 'feed', epoch, after, upto, changes });
+const put = (seq: number, n: number, name: string) => ({ op: 'put', seq, row: testRow(n, { name }, { position: seq }) }) as const;
+const until = (check: () => unknown) => vi.waitFor(check, { interval: 1 });
+
+async function storedNames(store: Store): Promise<unknown[]> {
+  const rows = new Map<string, Row>();
+  for await (const changes of store.rows([])) {
+    for (const change of changes) {
+      if ('put' in change) rows.set(change.put.id, change.put);
+      else rows.delete(change.left.id);
+    }
+  }
+  return [...rows.values()].map((row) => row.values['name']).sort();
+}
+
+test('a device that knows nothing loads all rows, keeps them, and goes on from there', async () => {
+  const { feed, state, names, store } = await given([stream(7, ['A', 'B'])]);
+  feed.connected();
+  await until(() => expect(state.stored).toBe(1));
+  expect(names()).toEqual(['A', 'B']);
+  expect(state.resumed).toBe(1);
+  expect(feed.cursor).toEqual({ epoch: 'e1', seq: 7 });
+  expect(await store.cursor()).toEqual({ epoch: 'e1', seq: 7 });
+  expect(await storedNames(store)).toEqual(['A', 'B']);
+});
+
+test('[V5] rows and cursor go to disk together, so the next start resumes where the last one was', async () => {
+  const { feed, state, store, names } = await given([stream(7, ['A', 'B'])]);
+  feed.connected();
+  await until(() => expect(state.stored).toBe(1));
+  feed.receive(frame(7, 9, [put(8, 1, 'B2'), { op: 'left', seq: 9, type: 'deal', id: testRow(0, {}).id }]));
+  feed.receive(frame(9, 12));
+  await until(async () => expect((await store.cursor())?.seq).toBe(12));
+  expect(names()).toEqual(['B2']);
+  expect(await storedNames(store)).toEqual(['B2']);
+});
+
+test('[V5] a range that begins after the cursor is not taken: the feed is resumed', async () => {
+  const { feed, state, names } = await given([stream(7, ['A'])]);
+  feed.connected();
+  await until(() => expect(state.stored).toBe(1));
+  feed.receive(frame(8, 9, [put(9, 5, 'missed one before')]));
+  expect(state.resumed).toBe(2);
+  expect(names()).toEqual(['A']);
+  expect(feed.cursor?.seq).toBe(7);
+});
+
+test('what comes twice changes nothing', async () => {
+  const { feed, state, told } = await given([stream(7, ['A'])]);
+  feed.connected();
+  await until(() => expect(state.stored).toBe(1));
+  feed.receive(frame(7, 8, [put(8, 1, 'B')]));
+  feed.receive(frame(7, 8, [put(8, 1, 'B')]));
+  feed.receive(frame(7, 9, [put(8, 1, 'B'), put(9, 2, 'C')]));
+  expect(told.map((changes) => changes.length)).toEqual([1, 1]);
+});
+
+test('a new epoch loads the rows again, and those that are gone go', async () => {
+  const { feed, state, names } = await given([stream(7, ['A', 'B']), stream(2, ['A']).replaceAll('e1', 'e2')]);
+  feed.connected();
+  await until(() => expect(state.stored).toBe(1));
+  feed.receive(frame(7, 8, [], 'e2'));
+  await until(() => expect(state.stored).toBe(2));
+  expect(names()).toEqual(['A']);
+  expect(feed.cursor).toEqual({ epoch: 'e2', seq: 2 });
+});
+
+test('a stream that is cut off is shown and asked for again; it is never taken for everything', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { feed, state, names, store } = await given([stream(7, ['A', 'B'], 5), stream(8, ['A', 'B', 'C'])]);
+  feed.connected();
+  await vi.waitFor(() => expect(names()).toEqual(['A', 'B']));
+  expect(feed.cursor).toBeUndefined();
+  expect(await store.cursor()).toBeUndefined();
+  await vi.waitFor(() => {
+    vi.advanceTimersByTime(3_000);
+    expect(names()).toEqual(['A', 'B', 'C']);
+  });
+  expect(feed.cursor?.seq).toBe(8);
+  expect(state.asked).toBe(2);
+  vi.useRealTimers();
+});
+
+test('a leader that was deposed learns it from its next write, and writes nothing', async () => {
+  const { feed, state, store } = await given([stream(7, ['A'])]);
+  feed.connected();
+  await until(() => expect(state.stored).toBe(1));
+  await store.takeLead();
+  feed.receive(frame(7, 8, [put(8, 1, 'B')]));
+  await until(() => expect(state.deposed).toBe(1));
+  expect(await storedNames(store)).toEqual(['A']);
+});
