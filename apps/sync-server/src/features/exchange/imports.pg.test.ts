@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { firstOwner, runningServer, type Owner, type TestServer } from '../../../../../tests/support/running-server.ts';
+import type { ImportReport } from './import-report.ts';
+
+const people = 'agent,manager,office\nAda Agent,Mona Manager,West\nBob Agent,Ada Agent,West\n';
+const accounts = 'account,sector,employees,subsidiary_of\nSubsidia,retail,12,Parentco\nParentco,retail,3000,\nLoner,technolgy,1,\n';
+const products = 'product,series,sales_price\nGTX Pro,GTX,4821\n';
+const deals = [
+  'opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value',
+  'A1,Ada Agent,GTXPro,Parentco,Won,10/20/2016,3/1/2017,1054',
+  'A2,Bob Agent,GTX Pro,,Lost,10/25/2016,3/7/2017,0',
+  'A3,Bob Agent,GTX Pro,Loner,Engaging,11/2/2016,,',
+  'A4,Ada Agent,GTX Pro,Loner,Prospecting,,,',
+  'A5,Ada Agent,GTX Pro,Loner,Won,13/45/2016,3/1/2017,lots',
+].join('\n');
+const map = {
+  match: 'externalId',
+  columns: { opportunity_id: 'externalId', sales_agent: { field: 'owner', by: 'name', create: true } },
+  values: { product: { GTXPro: 'GTX Pro' } },
+  currency: 'USD',
+  dateOrder: 'MDY',
+};
+
+describe('imports', () => {
+  let product: TestServer;
+  let owner: Owner;
+  const base = () => `/api/w/${owner.workspaceId}/imports`;
+  const read = async (path: string) => (await product.ask(path, { key: owner.key })).body as { items: Record<string, unknown>[] };
+  const upload = (type: string, csv: string | Uint8Array, name = `${type}.csv`) =>
+    fetch(`${product.server.address}${base()}?type=${type}&name=${name}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${owner.key}`, 'content-type': 'text/csv' },
+      body: csv as string,
+    });
+
+  async function bring(type: string, csv: string, mapping?: object, name?: string): Promise<ImportReport & { id: string }> {
+    const { job } = (await (await upload(type, csv, name)).json()) as { job: { id: string; mapping: object } };
+    const started = await product.ask(`${base()}/${job.id}/run`, { key: owner.key, body: mapping ?? job.mapping });
+    expect(started.status).toBe(202);
+    return { id: job.id, ...(await settled(job.id)) };
+  }
+  async function settled(id: string): Promise<ImportReport> {
+    for (;;) {
+      const { state, report } = (await product.ask(`${base()}/${id}`, { key: owner.key })).body as { state: string; report: ImportReport };
+      if (state === 'failed') throw new Error(JSON.stringify(report));
+      if (state === 'done' || state === 'undone') return report;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  beforeAll(async () => {
+    product = await runningServer();
+    owner = await firstOwner(product);
+    await bring('member', people);
+    await bring('account', accounts);
+    await bring('product', products);
+  });
+  afterAll(() => product.close());
+
+  test('people become placeholders with their managers and teams, a manager from the file itself included', () => {
+    const { members, teams } = product.server.services.owner(owner.workspaceId)!.definitions();
+    const named = new Map([...members.values()].map((member) => [member.name, member]));
+    expect(named.get('Bob Agent')).toMatchObject({ manager: named.get('Ada Agent')!.id, signsIn: false });
+    expect(named.get('Ada Agent')!.manager).toBe(named.get('Mona Manager')!.id);
+    expect([...teams.values()].map(({ name }) => name)).toEqual(['West']);
+  });
+
+  test('a subsidiary finds its parent further down in the same file', async () => {
+    const { items } = await read('/api/v1/accounts?sort=name');
+    const byName = new Map(items.map((item) => [item['name'], item]));
+    expect(byName.get('Subsidia')!['parent']).toBe(byName.get('Parentco')!['id']);
+    expect(items).toHaveLength(3);
+  });
+
+  test('a dry run counts everything, proposes what nearly matches and writes nothing', async () => {
+    const { job } = (await (await upload('deal', deals)).json()) as { job: { id: string } };
+    const { values: _values, ...without } = map;
+    const checked = (await product.ask(`${base()}/${job.id}/check`, { key: owner.key, body: without })).body as unknown as ImportReport;
+    expect(checked).toMatchObject({ rows: 5, created: 5, undated: 2, links: { account: { linked: 4, without: 1 }, owner: { linked: 5, without: 0 } } });
+    expect(checked.suggestions).toContainEqual({ field: 'product', text: 'GTXPro', rows: 1, proposal: 'GTX Pro' });
+    expect(checked.problems.map(({ line, column, reason }) => [line, column, reason])).toEqual([
+      [6, 'engage_date', 'date'],
+      [6, 'close_value', 'money'],
+    ]);
+    expect((await read('/api/v1/deals')).items).toEqual([]);
+  });
+
+  test('deals come with their history at its true time, in a pipeline that has all their stages', async () => {
+    const report = await bring('deal', deals, map, 'sales_pipeline.csv');
+    expect(report).toMatchObject({ created: 5, undated: 2, problemCount: 2 });
+    const { items } = await read('/api/v1/deals?sort=externalId');
+    const [won, , engaging, undated] = items as { id: string; stage: { label: string }; pipeline: { label: string }; createdAt: string; stageSince: string; amount: object }[];
+    expect(won).toMatchObject({ stage: { label: 'Won' }, pipeline: { label: 'Sales pipeline' }, createdAt: '2016-10-20T12:00:00.000Z', stageSince: '2017-03-01T12:00:00.000Z', amount: { amount: 105_400, currency: 'USD' } });
+    expect(engaging).toMatchObject({ stage: { label: 'Engaging' }, createdAt: '2016-11-02T12:00:00.000Z' });
+    expect(undated!.createdAt > '2020').toBe(true);
+    const events = (await read(`/api/v1/deals/${won!.id}/events`)).items as { kind: string; madeAt: string; recordedAt: string; origin: string }[];
+    expect(events.map(({ kind, madeAt, origin }) => [kind, madeAt, origin])).toEqual([
+      ['changed', '2017-03-01T12:00:00.000Z', 'import'],
+      ['created', '2016-10-20T12:00:00.000Z', 'import'],
+    ]);
+    expect(events[0]!.recordedAt > '2020').toBe(true);
+  });
+
+  test('the same file a second time creates and changes nothing', async () => {
+    expect(await bring('deal', deals, map, 'sales_pipeline.csv')).toMatchObject({ created: 0, updated: 0, unchanged: 5 });
+    expect(await bring('account', accounts)).toMatchObject({ created: 0, updated: 0, unchanged: 3 });
+    expect(await bring('member', people)).toMatchObject({ created: 0, updated: 0, unchanged: 2 });
+  });
+
+  test('an exported list imports back without a change, formulas defused on the way', async () => {
+    await product.ask('/api/v1/accounts', { key: owner.key, body: { name: '=HYPERLINK("x")', tags: ['a', 'b'], revenue: { amount: 12_345, currency: 'EUR' }, billing: { city: 'Köln' } } });
+    for (const [type, plural] of [['account', 'accounts'], ['deal', 'deals'], ['product', 'products']] as const) {
+      const exported = await fetch(`${product.server.address}/api/w/${owner.workspaceId}/export/${plural}`, { headers: { authorization: `Bearer ${owner.key}` } });
+      const csv = await exported.text();
+      if (type === 'account') expect(csv).toContain("'=HYPERLINK");
+      const report = await bring(type, csv);
+      expect(report).toMatchObject({ created: 0, updated: 0, problemCount: 0 });
+      expect(report.unchanged).toBeGreaterThan(0);
+    }
+  });
+
+  test('taking an import back removes what it made and names what was edited since', async () => {
+    const report = await bring('deal', 'opportunity_id,name\nU1,Gone\nU2,Edited\n', { match: 'externalId', columns: { opportunity_id: 'externalId', name: 'name' } });
+    const { items } = await read('/api/v1/deals?filter[externalId]=U2');
+    await product.ask(`/api/v1/deals/${String(items[0]!['id'])}`, { key: owner.key, method: 'PATCH', body: { description: 'mine' } });
+    await product.ask(`${base()}/${report.id}/undo`, { key: owner.key, body: {} });
+    const undone = await settled(report.id);
+    expect(undone.kept).toEqual([{ id: items[0]!['id'], title: 'Edited' }]);
+    expect((await read('/api/v1/deals?filter[externalId][in]=U1&filter[externalId][in]=U2')).items.map((item) => item['name'])).toEqual(['Edited']);
+  });
+
+  test.each([
+    ['broken quotes', 'a,b\n1,2\n"open,2\n', { reason: 'broken-quotes', line: 3 }],
+    ['no text', new Uint8Array([0, 1, 2, 0, 255]), { reason: 'not-text' }],
+    ['an empty file', '', { reason: 'empty' }],
+  ])('%s are refused with where it is wrong, and nothing is written', async (_, bytes, values) => {
+    const refused = await upload('account', bytes);
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ kind: 'bad-csv', values });
+  });
+
+  test('windows-1252 is recognised', async () => {
+    const bytes = new Uint8Array([...'account\nM'].map((letter) => letter.charCodeAt(0)).concat(0xfc, ...[...'ller & S'].map((l) => l.charCodeAt(0)), 0xf6, ...[...'hne GmbH\n'].map((l) => l.charCodeAt(0))));
+    const { analysis } = (await (await upload('account', bytes)).json()) as { analysis: { columns: { samples: string[] }[] } };
+    expect(analysis.columns[0]!.samples).toEqual(['Müller & Söhne GmbH']);
+  });
+
+  test('a map with an unknown field names it', async () => {
+    const { job } = (await (await upload('deal', deals)).json()) as { job: { id: string } };
+    const refused = await product.ask(`${base()}/${job.id}/check`, { key: owner.key, body: { columns: { product: 'colour' } } });
+    expect(refused).toMatchObject({ status: 422, body: { kind: 'unknown-field', field: 'map.columns.product' } });
+  });
+
+  test('a viewer may not import', async () => {
+    const { memberId } = owner;
+    const actor = { memberId, workspaceId: owner.workspaceId, role: 'viewer' as const };
+    await expect(product.server.services.imports.upload(actor, 'deal', 'x.csv', new TextEncoder().encode(deals))).rejects.toMatchObject({ refusal: { kind: 'not-allowed' } });
+  });
+});
