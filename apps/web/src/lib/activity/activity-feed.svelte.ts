@@ -17,6 +17,14 @@ export const historyOf =
     return { items: page.items.map((event) => eventFromJson(type, event, definitions())), next: page.next };
   };
 
+/** The note's own history, as far as it belongs to the record's: who wrote in it, and what was lost there. */
+export function noteEvents(read: ReadPage): ReadPage {
+  return async (cursor) => {
+    const page = await read(cursor);
+    return { items: page.items.filter((event) => event.kind === 'note' || event.kind === 'text-lost'), next: undefined };
+  };
+}
+
 /**
  * The history of one record, newest first, as far as it was asked for. What others do while it is on screen waits in
  * `fresh`, so that nothing moves under the reader; what this person does shows at once.

@@ -2,22 +2,15 @@ import type { ActivityEvent, EventKind } from '@rapport/model/projection/event';
 import type { Field } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Value } from '@rapport/model/schema/row';
-import { formatValue, type Names } from '../records/fields/format-value.ts';
+import { formatValue, inSentence, type Names } from '../records/fields/format-value.ts';
 import type { RecordWords } from '../records/words.svelte.ts';
 
 const longest = 120;
 
 /** A value inside a sentence: short, without line breaks. */
-export function inSentence(words: string): string {
+export function shortened(words: string): string {
   const line = words.replace(/\s+/g, ' ').trim();
   return line.length > longest ? `${[...line].slice(0, longest).join('')}…` : line;
-}
-
-/** A field's label inside a sentence. English writes it small, unless it is a name such as LinkedIn; German does not. */
-export function fieldInSentence(field: Field, names: Names): string {
-  const label = field.label[names.language];
-  const small = names.language === 'en' && !/[A-Z]/.test(label.slice(1));
-  return small ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }
 
 type Parts = { readonly actor: string; readonly winner: string; readonly type: string; readonly field: string; readonly from: string; readonly to: string };
@@ -49,17 +42,16 @@ export function eventSentence(event: ActivityEvent, type: ObjectType, names: Nam
   const field = type.fields[key];
   const words = (value: Value | undefined) => {
     if (value === undefined) return '';
-    if (!field || part !== undefined) return inSentence(typeof value === 'object' ? '' : String(value));
-    return inSentence(event.kind === 'added' || event.kind === 'removed' ? memberWords(field, value, names) : formatValue(field, value, names));
+    if (!field || part !== undefined) return shortened(typeof value === 'object' ? '' : String(value));
+    return shortened(event.kind === 'added' || event.kind === 'removed' ? memberWords(field, value, names) : formatValue(field, value, names));
   };
   const person = (id: string | undefined) => (id === undefined ? t('activity:server') : (names.member(id) ?? t('activity:formerMember')));
-  const label = type.label.one[names.language];
   return sentences[event.kind](
     {
       actor: person(event.actor),
       winner: person(event.winner),
-      type: names.language === 'en' ? label.toLowerCase() : label,
-      field: field ? fieldInSentence(field, names) : '',
+      type: inSentence(type.label.one, names.language),
+      field: field ? inSentence(field.label, names.language) : '',
       from: words(event.from),
       to: words(event.to),
     },

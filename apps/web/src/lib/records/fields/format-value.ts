@@ -18,7 +18,11 @@ export type Names = {
   readonly no: string;
 };
 
-export const labelOf = (label: Label, language: 'en' | 'de'): string => label[language];
+/** A type's or field's name inside a sentence. English writes it small, unless it is a name such as LinkedIn. */
+export function inSentence(label: Label, language: 'en' | 'de'): string {
+  const text = label[language];
+  return language === 'en' && !/[A-Z]/.test(text.slice(1)) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
 
 /** A reference with its type spelled out: `deal:<id>`, or a bare id of the field's own type. */
 export function parseReference(field: Field, value: string): { type: string; id: string } {
