@@ -94,7 +94,7 @@ export class SyncTest {
 
   /** A stock provider on a socket of its own. */
   provider(document: string, who: Member, options: { doc?: Y.Doc; token?: () => string } = {}): Provider {
-    const websocketProvider = new HocuspocusProviderWebsocket({ url: this.url, WebSocketPolyfill: WebSocket, delay: 50, minDelay: 20, maxDelay: 200, factor: 1 });
+    const websocketProvider = new HocuspocusProviderWebsocket({ url: this.url, WebSocketPolyfill: QuietSocket, delay: 300, minDelay: 100, maxDelay: 500, factor: 1 });
     const provider = new HocuspocusProvider({ websocketProvider, name: document, document: options.doc ?? new Y.Doc(), token: options.token ?? (() => this.token(who)) });
     provider.attach();
     this.#undo.push(() => {
@@ -147,8 +147,13 @@ export class SyncTest {
     };
   }
 
+  /** Ends all providers and clients. */
+  disconnect(): void {
+    for (const undo of this.#undo.splice(0)) undo();
+  }
+
   async close(): Promise<void> {
-    for (const undo of this.#undo.reverse()) undo();
+    this.disconnect();
     await this.server.close();
     await this.fresh.close();
     rmSync(this.#dataDirectory, { recursive: true, force: true });
@@ -156,6 +161,14 @@ export class SyncTest {
 }
 
 export type Provider = HocuspocusProvider;
+
+/** A socket that is given up while it connects says so by an error, which nobody is there to hear. */
+class QuietSocket extends WebSocket {
+  constructor(url: string) {
+    super(url);
+    this.on('error', () => undefined);
+  }
+}
 
 async function keyOf(server: RunningServer, by: Actor, member = by.memberId): Promise<string> {
   const { id } = await server.services.identity.addKey(by, 'sync', member);

@@ -48,7 +48,7 @@ export class SyncServer {
       this.#server.handleUpgrade(request, stream, head, (socket) => {
         const url = new URL('/sync', this.#options.publicUrl).href;
         const accepted = new SyncSocket(socket, stream, {
-          find: (document) => this.#options.session.documents.get(document),
+          find: (document) => this.#options.session.documents.gated(document),
           connectDocuments: (mine) => this.#options.engine.handleConnection(mine.gate, new Request(url), { socket: mine }),
           connectFeed: (mine) => new FeedSession(mine, this.#options.session),
           onClosed: (mine) => this.#sockets.delete(mine),

@@ -13,6 +13,7 @@ import { Attachments } from './attachments.ts';
 import { Engine } from './engine.ts';
 import { collaborationHooks, type Context } from './hooks.ts';
 import { Log } from './log.ts';
+import { quietHocuspocus } from './quiet-hocuspocus.ts';
 import { SyncServer } from './server.ts';
 
 export type SyncNodeOptions = {
@@ -44,6 +45,7 @@ export class SyncNode {
   readonly #opening = new Map<string, Promise<OwnedWorkspace>>();
   readonly #sweeper: NodeJS.Timeout;
   #retaking: NodeJS.Timeout | undefined;
+  readonly #unquiet: () => void;
   #closed = false;
   #unhandled = 0;
   readonly #onUnhandled = (error: unknown) => {
@@ -89,6 +91,7 @@ export class SyncNode {
     this.server = new SyncServer({ engine: this.engine, session, publicUrl: options.publicUrl, logger });
     this.#sweeper = setInterval(() => this.#endGaps(now()), 5_000);
     this.#sweeper.unref();
+    this.#unquiet = quietHocuspocus(logger);
     process.on('unhandledRejection', this.#onUnhandled);
   }
 
@@ -139,6 +142,7 @@ export class SyncNode {
     this.documents.close();
     for (const document of this.engine.documents.values()) document.destroy();
     this.engine.documents.clear();
+    this.#unquiet();
     process.off('unhandledRejection', this.#onUnhandled);
   }
 

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, fieldsIn, synced, SyncTest, type Member } from '../../../../tests/support/sync-server.ts';
 
 let sync: SyncTest;
@@ -8,6 +8,7 @@ beforeAll(async () => {
   sync = await SyncTest.start();
   ben = await sync.member('Ben Okafor');
 });
+afterEach(() => sync.disconnect());
 afterAll(() => sync.close());
 
 const account = (name: string, more = {}) => sync.record('account', { name: { value: name }, ...more });

@@ -5,6 +5,7 @@ import { documentType } from '@rapport/model/settings/settings-type';
 import type { Database } from '@rapport/persistence/server/database';
 import type { LoadedDocument } from '@rapport/persistence/server/log/load-documents';
 import type { Engine } from '../collaboration/engine.ts';
+import type { Gated } from '../collaboration/gate.ts';
 import type { Log } from '../collaboration/log.ts';
 import { LiveDocument } from './live-document.ts';
 import { LoadQueue } from './load-queue.ts';
@@ -20,6 +21,9 @@ export type LiveDocumentsOptions = {
   readonly holding: (workspaceId: string) => { readonly incarnation: number; readonly epoch: number } | undefined;
   readonly onCommitted: Committed;
 };
+
+/** Presence has nothing to commit. */
+const contentless: Gated = { lastBatch: undefined };
 
 /** How long a document that nobody has open stays in memory after its last use, and how many of them. */
 const idleMilliseconds = 15_000;
@@ -46,6 +50,10 @@ export class LiveDocuments {
   /** As long as it is in memory. */
   get(name: string): LiveDocument | undefined {
     return this.#live.get(name);
+  }
+  /** What the gate waits for; undefined when the document is not in memory, so that it may not acknowledge anything. */
+  gated(name: string): Gated | undefined {
+    return this.#live.get(name) ?? (parseDocumentName(name)?.type === 'presence' ? contentless : undefined);
   }
   all(): Iterable<LiveDocument> {
     return this.#live.values();
