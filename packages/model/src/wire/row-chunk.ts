@@ -1,14 +1,25 @@
 import type { Issue, Row, Value } from '../schema/row.ts';
 import type { BootstrapChunk } from './frames.ts';
 
-const own = ['id', 'position', 'generation', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'deletedAt', 'since', 'issues'] as const;
+const own = [
+  'id',
+  'position',
+  'generation',
+  'createdAt',
+  'createdBy',
+  'updatedAt',
+  'updatedBy',
+  'deletedAt',
+  'since',
+  'issues',
+] as const;
 const nothing = Object.freeze({});
 const none: readonly Issue[] = Object.freeze([]);
 
 /** Rows of one type as columns: less to parse than objects, on the wire and from the browser's store. */
 export function encodeRows(type: string, rows: readonly Row[]): BootstrapChunk {
   const columns: Record<string, unknown[]> = {};
-  const column = (key: string) => (columns[key] ??= new Array<unknown>(rows.length).fill(null));
+  const column = (key: string) => (columns[key] ??= Array.from<unknown>({ length: rows.length }).fill(null));
   rows.forEach((row, index) => {
     for (const key of own) {
       const value = row[key];

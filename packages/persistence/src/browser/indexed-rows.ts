@@ -59,8 +59,12 @@ export class IndexedRows {
     await this.#fenced(lead, ['chunks', 'journal', 'meta'], (tx) => {
       tx.objectStore('meta').put(state, 'rows').catch(ignore);
       tx.objectStore('journal').clear().catch(ignore);
-      tx.objectStore('chunks').delete(IDBKeyRange.upperBound([run], true)).catch(ignore);
-      tx.objectStore('chunks').delete(IDBKeyRange.lowerBound([run + 1])).catch(ignore);
+      tx.objectStore('chunks')
+        .delete(IDBKeyRange.upperBound([run], true))
+        .catch(ignore);
+      tx.objectStore('chunks')
+        .delete(IDBKeyRange.lowerBound([run + 1]))
+        .catch(ignore);
     });
   }
 
@@ -70,7 +74,9 @@ export class IndexedRows {
       const state = (await tx.objectStore('meta').get('rows')) as RowsState | undefined;
       if (!state) return;
       for (const change of changes) tx.objectStore('journal').add({ change }).catch(ignore);
-      tx.objectStore('meta').put({ ...state, epoch: cursor.epoch, seq: cursor.seq }, 'rows').catch(ignore);
+      tx.objectStore('meta')
+        .put({ ...state, epoch: cursor.epoch, seq: cursor.seq }, 'rows')
+        .catch(ignore);
       length = await tx.objectStore('journal').count();
     });
     return length;
@@ -101,19 +107,27 @@ export class IndexedRows {
             if ('put' in change) rows.set(change.put.id, change.put);
             else rows.delete(change.left.id);
           }
-          tx.objectStore('chunks').put(encodeRows(type, [...rows.values()]), key).catch(ignore);
+          tx.objectStore('chunks')
+            .put(encodeRows(type, [...rows.values()]), key)
+            .catch(ignore);
         });
       }
     }
     await this.#fenced(lead, ['journal', 'meta'], async (tx) => {
       const now = (await tx.objectStore('meta').get('rows')) as RowsState;
-      tx.objectStore('meta').put({ ...now, buckets }, 'rows').catch(ignore);
+      tx.objectStore('meta')
+        .put({ ...now, buckets }, 'rows')
+        .catch(ignore);
       tx.objectStore('journal').delete(IDBKeyRange.upperBound(last)).catch(ignore);
     });
   }
 
   /** A write that only happens while this tab still leads: the counter is read again in the same transaction. */
-  async #fenced(lead: number, stores: ('chunks' | 'journal' | 'meta')[], write: (tx: FencedTransaction) => void | Promise<void>): Promise<void> {
+  async #fenced(
+    lead: number,
+    stores: ('chunks' | 'journal' | 'meta')[],
+    write: (tx: FencedTransaction) => void | Promise<void>,
+  ): Promise<void> {
     const tx = this.#database.transaction(stores, 'readwrite', { durability: 'relaxed' });
     const done = tx.done;
     if ((await tx.objectStore('meta').get('lead')) !== lead) {

@@ -13,7 +13,8 @@ export type StoreOptions = {
   readonly problem: (problem: StoreProblem) => void;
 };
 
-export const storeName = (at: { readonly workspace: string; readonly user: string }): string => `rapport/${at.workspace}/${at.user}`;
+export const storeName = (at: { readonly workspace: string; readonly user: string }): string =>
+  `rapport/${at.workspace}/${at.user}`;
 
 /** Opens what this device keeps. Where the browser keeps nothing, a store in memory answers, and `problem` is told. */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -126,10 +127,17 @@ async function loadDocument(database: IDBPDatabase<Schema>, name: string): Promi
   };
 }
 
-async function saveReceived(database: IDBPDatabase<Schema>, name: string, updates: readonly Uint8Array[], position: number): Promise<void> {
+async function saveReceived(
+  database: IDBPDatabase<Schema>,
+  name: string,
+  updates: readonly Uint8Array[],
+  position: number,
+): Promise<void> {
   const tx = database.transaction(['documents', 'updates'], 'readwrite', { durability: 'relaxed' });
   const known = await tx.objectStore('documents').get(name);
-  await tx.objectStore('documents').put({ ...known, name, position: Math.max(position, known?.position ?? 0), seenAt: Date.now() });
+  await tx
+    .objectStore('documents')
+    .put({ ...known, name, position: Math.max(position, known?.position ?? 0), seenAt: Date.now() });
   for (const update of updates) await tx.objectStore('updates').add({ document: name, update });
   await tx.done;
 }

@@ -46,7 +46,10 @@ export type NewOutboxEntry = {
 export type Preview = { readonly record: string; readonly changes?: Changes; readonly deleted?: boolean };
 
 /** One change through the door: an update of a document and what has to be sent of it, stored together or not at all. */
-export type LocalWrite = { readonly document?: { readonly name: string; readonly update: Uint8Array }; readonly entry: NewOutboxEntry };
+export type LocalWrite = {
+  readonly document?: { readonly name: string; readonly update: Uint8Array };
+  readonly entry: NewOutboxEntry;
+};
 
 export type StoredDocument = {
   readonly updates: readonly Uint8Array[];

@@ -7,7 +7,10 @@ import type { Replica } from '../replica/replica.svelte.ts';
 import type { ChangeLabel } from './change-label.ts';
 
 /** What a command is about: its type and records. An undo is about what it undoes, which its maker knows. */
-export function subjectOf(body: Exclude<CommandBody, { kind: 'undo' }>): { readonly type: string; readonly records: readonly string[] } {
+export function subjectOf(body: Exclude<CommandBody, { kind: 'undo' }>): {
+  readonly type: string;
+  readonly records: readonly string[];
+} {
   if (body.kind === 'create') return { type: body.type, records: [body.record] };
   if (body.kind === 'entry') return { type: body.type, records: [body.entry] };
   return { type: body.type, records: body.records };
@@ -58,10 +61,16 @@ export function previewOfUndo(body: Exclude<CommandBody, { kind: 'undo' }>, repl
 }
 
 /** The changes that bring back these values. */
-export function reversedChanges(type: string, before: { readonly [field: string]: Value | undefined }, changes: Changes): Changes {
+export function reversedChanges(
+  type: string,
+  before: { readonly [field: string]: Value | undefined },
+  changes: Changes,
+): Changes {
   const object = objectType(type);
   if (!object) return {};
-  return Object.fromEntries(Object.entries(changes).map(([field, change]) => [field, reversed(object, field, before[field], change)]));
+  return Object.fromEntries(
+    Object.entries(changes).map(([field, change]) => [field, reversed(object, field, before[field], change)]),
+  );
 }
 
 /** Whether people should be told of a change at once, with a way back: what is destructive, moved, or many. */

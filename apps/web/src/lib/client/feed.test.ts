@@ -52,12 +52,20 @@ async function given(answers: readonly string[] = []) {
 const stream = (seq: number, names: readonly string[], end: number = names.length): string =>
   [
     { epoch: 'e1', seq, definitions: 'd' },
-    encodeRows('deal', names.map((name, n) => testRow(n, { name }))),
+    encodeRows(
+      'deal',
+      names.map((name, n) => testRow(n, { name })),
+    ),
     { end: true, rows: end },
   ]
     .map((line) => `${JSON.stringify(line)}\n`)
     .join('');
-const frame = (after: number, upto: number, changes: (ServerFrame & { op: 'feed' })['changes'] = [], epoch = 'e1'): ServerFrame => ({ op: 'feed', epoch, after, upto, changes });
+const frame = (
+  after: number,
+  upto: number,
+  changes: (ServerFrame & { op: 'feed' })['changes'] = [],
+  epoch = 'e1',
+): ServerFrame => ({ op: 'feed', epoch, after, upto, changes });
 const put = (seq: number, n: number, name: string) => ({ op: 'put', seq, row: testRow(n, { name }, { position: seq }) }) as const;
 const until = (check: () => unknown) => vi.waitFor(check, { interval: 1 });
 

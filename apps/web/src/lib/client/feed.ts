@@ -115,7 +115,9 @@ export class Feed {
 
   async #bootstrap(): Promise<void> {
     const { workspace, first, listener } = this.#options;
-    const response = await this.#options.fetch(`/api/sync/bootstrap?workspace=${workspace}&first=${first()}`).catch(() => undefined);
+    const response = await this.#options
+      .fetch(`/api/sync/bootstrap?workspace=${workspace}&first=${first()}`)
+      .catch(() => undefined);
     if (!response?.ok || !response.body) return this.#again();
     const ids = new Map<string, Set<string>>();
     let head: BootstrapHead | undefined;
@@ -130,7 +132,10 @@ export class Feed {
           ids.set(part.type, known);
           for (const row of rows) known.add(row.id);
           count += rows.length;
-          listener.changed(rows.map((put) => ({ put })), undefined);
+          listener.changed(
+            rows.map((put) => ({ put })),
+            undefined,
+          );
         } else if ('end' in part) end = part.rows;
         else head = part;
       }

@@ -11,7 +11,13 @@ export type KnownIdentity = {
 
 type Answer = {
   readonly user: { readonly name: string };
-  readonly workspaces: readonly { readonly id: string; readonly slug: string; readonly incarnation: number; readonly memberId: string; readonly role: string }[];
+  readonly workspaces: readonly {
+    readonly id: string;
+    readonly slug: string;
+    readonly incarnation: number;
+    readonly memberId: string;
+    readonly role: string;
+  }[];
 };
 
 /** Why a workspace does not open. `signed-out`: go to the sign-in page. `unknown`: not a member, or it does not exist. */
@@ -70,4 +76,5 @@ function readKept(slug: string): KnownIdentity | undefined {
   return kept === null ? undefined : (JSON.parse(kept) as KnownIdentity);
 }
 
-const after = (milliseconds: number): Promise<undefined> => new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
+const after = (milliseconds: number): Promise<undefined> =>
+  new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));

@@ -15,7 +15,11 @@ export class OpenDocuments {
   readonly #held = new Map<string, Held>();
   #idle = false;
 
-  constructor(host: Omit<DocumentHost, 'released'>, workspace: KnownIdentity['workspace'], generation: (type: string, id: string) => number) {
+  constructor(
+    host: Omit<DocumentHost, 'released'>,
+    workspace: KnownIdentity['workspace'],
+    generation: (type: string, id: string) => number,
+  ) {
     this.#host = host;
     this.#workspace = workspace;
     this.#generation = generation;

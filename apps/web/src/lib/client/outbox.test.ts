@@ -15,7 +15,9 @@ class Recorded {
     return this.ready;
   }
   get ids(): string[] {
-    return this.frames.flatMap((frame) => (frame.op === 'push' ? frame.edits.map((one) => one.id) : frame.op === 'command' ? [frame.command.id] : []));
+    return this.frames.flatMap((frame) =>
+      frame.op === 'push' ? frame.edits.map((one) => one.id) : frame.op === 'command' ? [frame.command.id] : [],
+    );
   }
   get edits(): readonly PushedEdit[] {
     return this.frames.flatMap((frame) => (frame.op === 'push' ? frame.edits : []));
@@ -45,7 +47,18 @@ async function begin(store: Store = memoryStore(), now = () => 10_000) {
 }
 
 const edit = (id: string, record = 'r1', more: Partial<NewOutboxEntry & { kind: 'edit' }> = {}): LocalWrite => ({
-  entry: { kind: 'edit', id, madeAt: 4_000, type: 'deal', records: [record], base: 3, document: `doc ${record}`, update: new Uint8Array([1, 2]), changes: { name: { value: id } }, ...more },
+  entry: {
+    kind: 'edit',
+    id,
+    madeAt: 4_000,
+    type: 'deal',
+    records: [record],
+    base: 3,
+    document: `doc ${record}`,
+    update: new Uint8Array([1, 2]),
+    changes: { name: { value: id } },
+    ...more,
+  },
 });
 const command = (id: string, body: (OutboxEntry & { kind: 'command' })['body'], records: readonly string[]): LocalWrite => ({
   entry: { kind: 'command', id, madeAt: 4_000, type: 'deal', records, body },
@@ -53,8 +66,16 @@ const command = (id: string, body: (OutboxEntry & { kind: 'command' })['body'], 
 const create = (id: string, record: string) => command(id, { kind: 'create', type: 'deal', record, changes: {} }, [record]);
 const change = (id: string, ...records: string[]) => command(id, { kind: 'update', type: 'deal', records, changes: {} }, records);
 
-const saved = (record: string, position: number, ...edits: string[]): ServerFrame => ({ op: 'saved', document: `doc ${record}`, position, edits });
-const done = (id: string, record: string, position = 1): ServerFrame => ({ op: 'done', result: { id, records: [{ type: 'deal', record, position }], skipped: [] } });
+const saved = (record: string, position: number, ...edits: string[]): ServerFrame => ({
+  op: 'saved',
+  document: `doc ${record}`,
+  position,
+  edits,
+});
+const done = (id: string, record: string, position = 1): ServerFrame => ({
+  op: 'done',
+  result: { id, records: [{ type: 'deal', record, position }], skipped: [] },
+});
 
 describe('the outbox', () => {
   test('[V1] sends what is stored, with its base and its age, and takes it for saved when the server says so', async () => {
@@ -121,7 +142,11 @@ describe('the outbox', () => {
     await outbox.add(edit('next', 'r3'));
     expect(socket.ids).toEqual(['bad', 'other', 'next']);
     expect(heard).toEqual(['refused bad already-exists']);
-    expect(await store.outbox()).toMatchObject([{ id: 'bad', state: 'refused', refusal: { kind: 'already-exists' } }, { id: 'other' }, { id: 'next' }]);
+    expect(await store.outbox()).toMatchObject([
+      { id: 'bad', state: 'refused', refusal: { kind: 'already-exists' } },
+      { id: 'other' },
+      { id: 'next' },
+    ]);
     outbox.disconnected();
     outbox.connected();
     expect(socket.ids.slice(3)).toEqual(['other', 'next']);
@@ -186,7 +211,10 @@ describe('the outbox', () => {
     outbox.connected();
     expect(socket.edits).toHaveLength(1);
     const other = new Y.Doc();
-    Y.applyUpdate(other, Uint8Array.from(atob(socket.edits[0]?.update ?? ''), (character) => character.charCodeAt(0)));
+    Y.applyUpdate(
+      other,
+      Uint8Array.from(atob(socket.edits[0]?.update ?? ''), (character) => character.charCodeAt(0)),
+    );
     expect(other.getText('note').toJSON()).toBe('Hello Ana');
     outbox.receive(saved('note1', 3, socket.edits[0]?.id ?? ''));
     expect(outbox.waiting).toEqual([]);
@@ -206,7 +234,9 @@ describe('the outbox', () => {
     socket.ready = false;
     const count = limits.pushedEdits.value + 10;
     await Promise.all(Array.from({ length: count }, (_, n) => outbox.add(edit(`e${n}`, `r${n}`))));
-    await Promise.all(Array.from({ length: 4 }, (_, n) => outbox.add(edit(`big${n}`, `b${n}`, { update: new Uint8Array(150_000) }))));
+    await Promise.all(
+      Array.from({ length: 4 }, (_, n) => outbox.add(edit(`big${n}`, `b${n}`, { update: new Uint8Array(150_000) }))),
+    );
     socket.ready = true;
     outbox.connected();
     const pushes = socket.frames.flatMap((frame) => (frame.op === 'push' ? [frame] : []));

@@ -22,7 +22,13 @@ export type OutboxListener = {
 
 export type OutboxMessage =
   | { readonly kind: 'added' }
-  | { readonly kind: 'state'; readonly id: string; readonly state: OutboxEntry['state'] | 'gone'; readonly positions?: OutboxEntry['positions']; readonly refusal?: Refusal };
+  | {
+      readonly kind: 'state';
+      readonly id: string;
+      readonly state: OutboxEntry['state'] | 'gone';
+      readonly positions?: OutboxEntry['positions'];
+      readonly refusal?: Refusal;
+    };
 
 export type OutboxTransport = { readonly ready: boolean; send(frame: ClientFrame): boolean };
 
@@ -57,7 +63,12 @@ export class Outbox {
   readonly #resting = new Map<string, ReturnType<typeof setTimeout>>();
   #kept = Number.MAX_SAFE_INTEGER / 2;
 
-  constructor(store: Store, transport: () => OutboxTransport | undefined, listener: OutboxListener, now: () => number = Date.now) {
+  constructor(
+    store: Store,
+    transport: () => OutboxTransport | undefined,
+    listener: OutboxListener,
+    now: () => number = Date.now,
+  ) {
     this.#store = store;
     this.#transport = transport;
     this.#listener = listener;
@@ -146,7 +157,9 @@ export class Outbox {
     const ordered = this.waiting.sort((a, b) => Number(isCreation(b)) - Number(isCreation(a)) || a.n - b.n);
     for (const entry of ordered) {
       const keys = entry.records.map((record) => `${entry.type}:${record}`);
-      const free = !this.#resting.has(entry.id) && keys.every((key) => !held.has(key) || (entry.kind === 'edit' && held.get(key) === 'edit'));
+      const free =
+        !this.#resting.has(entry.id) &&
+        keys.every((key) => !held.has(key) || (entry.kind === 'edit' && held.get(key) === 'edit'));
       for (const key of keys) if (held.get(key) !== 'command') held.set(key, free ? entry.kind : 'command');
       if (!free || onTheWay.has(entry.id) || !this.#stored.has(entry.id)) continue;
       if (this.#sent.size >= framesOnTheWay || (this.#careful && this.#sent.size + edits.length > 0)) break;
@@ -212,7 +225,12 @@ export class Outbox {
     if (!entry) return;
     if (message.state === 'gone') this.#forget(message.id);
     else {
-      this.#keep({ ...entry, state: message.state, ...(message.positions && { positions: message.positions }), ...(message.refusal && { refusal: message.refusal }) });
+      this.#keep({
+        ...entry,
+        state: message.state,
+        ...(message.positions && { positions: message.positions }),
+        ...(message.refusal && { refusal: message.refusal }),
+      });
       if (message.state === 'refused' && message.refusal) this.#listener.refused(entry, message.refusal);
     }
   }
@@ -311,10 +329,13 @@ export class Outbox {
     if (failures > failuresBorne) return false;
     this.#resting.set(
       entry.id,
-      setTimeout(() => {
-        this.#resting.delete(entry.id);
-        this.pump();
-      }, retryAfter.least * 2 ** failures),
+      setTimeout(
+        () => {
+          this.#resting.delete(entry.id);
+          this.pump();
+        },
+        retryAfter.least * 2 ** failures,
+      ),
     );
     return true;
   }

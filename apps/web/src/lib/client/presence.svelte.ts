@@ -45,7 +45,15 @@ export class WorkspacePresence {
   }
 
   attach(name: string, socket: HocuspocusProviderWebsocket, token: () => Promise<string>): void {
-    this.#attachment = new Attachment({ name, doc: this.#doc, awareness: this.#awareness, socket, token, synced: () => {}, refused: () => {} });
+    this.#attachment = new Attachment({
+      name,
+      doc: this.#doc,
+      awareness: this.#awareness,
+      socket,
+      token,
+      synced: () => {},
+      refused: () => {},
+    });
   }
 
   close(): void {

@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest';
 import { peopleIn, presenceHue } from './present-person.ts';
 
-const state = (memberId: string, more: object = {}) => ({ user: { memberId, name: memberId.toUpperCase(), hue: 210 }, location: {}, idle: false, ...more });
+const state = (memberId: string, more: object = {}) => ({
+  user: { memberId, name: memberId.toUpperCase(), hue: 210 },
+  location: {},
+  idle: false,
+  ...more,
+});
 
 test('two tabs of one person are one face, and the tab in which he does something counts', () => {
-  const people = peopleIn([state('ben', { idle: true }), state('ben', { location: { field: 'amount' } }), state('eva', { idle: true })], 'me');
+  const people = peopleIn(
+    [state('ben', { idle: true }), state('ben', { location: { field: 'amount' } }), state('eva', { idle: true })],
+    'me',
+  );
   expect(people).toEqual([
     { memberId: 'ben', name: 'BEN', hue: 7, field: 'amount', idle: false },
     { memberId: 'eva', name: 'EVA', hue: 7, idle: true },

@@ -187,7 +187,12 @@ export class Synchronisation {
     if (connection.error?.kind === 'signed-out') connection.error = undefined;
     roleChanged(frame.role);
     // Other columns than those that were loaded: load again.
-    if (this.#feed.cursor && this.#definitions !== '' && frame.definitions !== this.#definitions && this.#leadership.lead !== undefined) {
+    if (
+      this.#feed.cursor &&
+      this.#definitions !== '' &&
+      frame.definitions !== this.#definitions &&
+      this.#leadership.lead !== undefined
+    ) {
       this.#feed.receive({ op: 'reload', epoch: this.#feed.cursor.epoch });
     } else if (this.#leadership.lead !== undefined) this.#feed.connected();
     this.outbox.connected();
@@ -195,7 +200,7 @@ export class Synchronisation {
   }
 
   #receive(frame: ServerFrame): void {
-    const { connection, documents, roleChanged } = this.#options;
+    const { documents, roleChanged } = this.#options;
     switch (frame.op) {
       case 'saved':
         documents.byName(frame.document)?.savedAt(frame.position);
@@ -261,7 +266,8 @@ export class Synchronisation {
     if (entry.state === 'saved' && (shown || (entry.kind === 'edit' && Object.keys(entry.changes).length === 0))) {
       void this.outbox.drop([entry.id]);
     }
-    if (entry.state === 'saved' && entry.kind === 'command') for (const record of entry.records) documents.of(entry.type, record)?.attach();
+    if (entry.state === 'saved' && entry.kind === 'command')
+      for (const record of entry.records) documents.of(entry.type, record)?.attach();
     if (entry.state === 'refused' && entry.refusal) notices.keepRefused(refusedEdit(entry, entry.refusal, replica));
     this.#count();
   }
@@ -269,7 +275,11 @@ export class Synchronisation {
   #done(frame: ServerFrame & { op: 'done' }, entry: OutboxEntry): void {
     const { notices, replica } = this.#options;
     for (const skipped of frame.result.skipped) {
-      const one = refusedEdit({ ...entry, id: `${entry.id} ${skipped.record}`, records: [skipped.record] }, skipped.refusal, replica);
+      const one = refusedEdit(
+        { ...entry, id: `${entry.id} ${skipped.record}`, records: [skipped.record] },
+        skipped.refusal,
+        replica,
+      );
       // An undo that passes over what others have changed since has lost nothing that somebody typed.
       if (entry.kind === 'command' && entry.body.kind !== 'undo') notices.keepRefused({ ...one, command: undefined });
     }

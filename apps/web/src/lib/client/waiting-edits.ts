@@ -6,7 +6,8 @@ import type { Replica } from '../replica/replica.svelte.ts';
 import type { RefusedEdit } from './notices.svelte.ts';
 import type { WaitingEdit } from './outbox-state.svelte.ts';
 
-const changesOf = (entry: OutboxEntry): Changes => (entry.kind === 'edit' ? entry.changes : 'changes' in entry.body ? entry.body.changes : {});
+const changesOf = (entry: OutboxEntry): Changes =>
+  entry.kind === 'edit' ? entry.changes : 'changes' in entry.body ? entry.body.changes : {};
 
 /** An entry of the outbox as people read it. */
 export function waitingEdit(entry: OutboxEntry, replica: Replica): WaitingEdit {
@@ -25,14 +26,28 @@ export function waitingEdit(entry: OutboxEntry, replica: Replica): WaitingEdit {
 
 export function refusedEdit(entry: OutboxEntry, refusal: Refusal, replica: Replica): RefusedEdit {
   const { id, type, record, title, text, madeAt } = waitingEdit(entry, replica);
-  return { id, type, record, title, text, madeAt, refusal, changes: changesOf(entry), command: entry.kind === 'command' ? entry.body : undefined };
+  return {
+    id,
+    type,
+    record,
+    title,
+    text,
+    madeAt,
+    refusal,
+    changes: changesOf(entry),
+    command: entry.kind === 'command' ? entry.body : undefined,
+  };
 }
 
 /** The words in it. */
 function textOf(entry: OutboxEntry): string {
   if (entry.kind === 'edit' && entry.text !== undefined) return entry.text;
   return Object.values(changesOf(entry))
-    .map((change) => ('value' in change ? written(change.value) : [...change.add.map((one) => `+${one}`), ...change.remove.map((one) => `-${one}`)].join(' ')))
+    .map((change) =>
+      'value' in change
+        ? written(change.value)
+        : [...change.add.map((one) => `+${one}`), ...change.remove.map((one) => `-${one}`)].join(' '),
+    )
     .filter((text) => text !== '')
     .join('\n');
 }

@@ -54,7 +54,10 @@ export class WorkspaceClient {
 
   /** What admins define, people included; follows their changes. */
   readonly definitions: Definitions = $derived.by(() =>
-    definitionsFromRows({ settings: this.replica.rows('settings'), members: this.replica.rows('member'), teams: this.replica.rows('team') }, language()),
+    definitionsFromRows(
+      { settings: this.replica.rows('settings'), members: this.replica.rows('member'), teams: this.replica.rows('team') },
+      language(),
+    ),
   );
 
   readonly me: Me = $derived.by(() => {
@@ -101,7 +104,10 @@ export class WorkspaceClient {
       () => identity.memberId,
       () => ({ context: this.#context, definitions: this.definitions }),
     );
-    this.notices = new Notices({ applyAgain: (refused) => this.#applyAgain(refused), discard: (id) => this.#sync.outbox.drop([id]) });
+    this.notices = new Notices({
+      applyAgain: (refused) => this.#applyAgain(refused),
+      discard: (id) => this.#sync.outbox.drop([id]),
+    });
     this.presence = new WorkspacePresence(() => identity.memberId);
     this.#documents = new OpenDocuments(
       {
@@ -199,12 +205,26 @@ export class WorkspaceClient {
   }
 
   /** Puts a command through the door. */
-  async #send(body: CommandBody, known: Partial<Pick<OutboxEntry, 'id' | 'type' | 'records'>> & { preview?: (OutboxEntry & { kind: 'command' })['preview'] } = {}): Promise<string> {
+  async #send(
+    body: CommandBody,
+    known: Partial<Pick<OutboxEntry, 'id' | 'type' | 'records'>> & {
+      preview?: (OutboxEntry & { kind: 'command' })['preview'];
+    } = {},
+  ): Promise<string> {
     const id = known.id ?? uuidv7();
     const { type, records } = body.kind === 'undo' ? { type: known.type ?? '', records: known.records ?? [] } : subjectOf(body);
     const base = records.length === 1 ? this.replica.row(type, records[0] ?? '')?.position : undefined;
     await this.#sync.outbox.add({
-      entry: { kind: 'command', id, madeAt: Date.now(), type, records, body, ...(base !== undefined && { base }), ...(known.preview && { preview: known.preview }) },
+      entry: {
+        kind: 'command',
+        id,
+        madeAt: Date.now(),
+        type,
+        records,
+        body,
+        ...(base !== undefined && { base }),
+        ...(known.preview && { preview: known.preview }),
+      },
     });
     return id;
   }
@@ -214,7 +234,12 @@ export class WorkspaceClient {
   }
 
   /** Brings back each value that is still the one that was written. */
-  async #undoFields(type: string, id: string, before: { readonly [field: string]: Value | undefined }, changes: Changes): Promise<void> {
+  async #undoFields(
+    type: string,
+    id: string,
+    before: { readonly [field: string]: Value | undefined },
+    changes: Changes,
+  ): Promise<void> {
     const object = documentType(type);
     if (!object) return;
     const now = this.#valuesNow(type, id);
@@ -249,7 +274,11 @@ export class WorkspaceClient {
 function changesAgainst(type: string, before: { readonly [field: string]: Value | undefined }, changes: Changes): Changes {
   const object = documentType(type);
   if (!object) return changes;
-  return Object.fromEntries(Object.entries(changes).filter(([field, change]) => !sameValue(before[field], changedValue(object, field, before[field], change))));
+  return Object.fromEntries(
+    Object.entries(changes).filter(
+      ([field, change]) => !sameValue(before[field], changedValue(object, field, before[field], change)),
+    ),
+  );
 }
 
 const key = Symbol('workspace');

@@ -16,7 +16,14 @@ export type AttachmentOptions = {
 };
 
 /** Reasons that say nothing about the document or our rights. */
-const passing: ReadonlySet<string> = new Set(['log-unavailable', 'too-many', 'shutting-down', 'internal', 'permission-denied', 'not-signed-in']);
+const passing: ReadonlySet<string> = new Set([
+  'log-unavailable',
+  'too-many',
+  'shutting-down',
+  'internal',
+  'permission-denied',
+  'not-signed-in',
+]);
 const backOff = { least: 500, most: 30_000 };
 
 /**

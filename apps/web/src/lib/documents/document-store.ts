@@ -48,6 +48,8 @@ export class DocumentStore {
     const updates = this.#received;
     this.#received = [];
     // A copy that is not kept comes again from the server; a full disk was reported by the store.
-    await this.#store.saveReceived(this.#name, updates.length > 1 ? [Y.mergeUpdates(updates)] : updates, this.#position()).catch(() => undefined);
+    await this.#store
+      .saveReceived(this.#name, updates.length > 1 ? [Y.mergeUpdates(updates)] : updates, this.#position())
+      .catch(() => undefined);
   }
 }

@@ -56,7 +56,13 @@ test('[V1] a field that is written offline is stored with what has to be sent of
   const { document, store } = await given({ name: { value: 'Renewal' } });
   await document.setField('name', { value: 'Renewal 2027' });
   const [entry] = (await store.outbox()) as [OutboxEntry & { kind: 'edit' }];
-  expect(entry).toMatchObject({ kind: 'edit', document: name, base: 4, changes: { name: { value: 'Renewal 2027' } }, records: ['r1'] });
+  expect(entry).toMatchObject({
+    kind: 'edit',
+    document: name,
+    base: 4,
+    changes: { name: { value: 'Renewal 2027' } },
+    records: ['r1'],
+  });
   const again = await given(undefined, { store });
   expect(again.document.values).toEqual({ name: 'Renewal 2027' });
 });

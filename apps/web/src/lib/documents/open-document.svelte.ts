@@ -119,7 +119,10 @@ export class OpenDocument {
     }
     const write = new FieldWrite(Object.fromEntries(mine));
     if (mine.length > 0) applyChanges(this.#doc, type, write.changes, write);
-    await Promise.all([write.written, theirs.length > 0 ? this.#host.command(this.type, this.id, Object.fromEntries(theirs)) : undefined]);
+    await Promise.all([
+      write.written,
+      theirs.length > 0 ? this.#host.command(this.type, this.id, Object.fromEntries(theirs)) : undefined,
+    ]);
   }
 
   /** Says in which field I am. */

@@ -14,7 +14,9 @@ export type CompiledView = CompiledOrder<RowKeys> & {
 };
 
 export function compileView(view: View, context: ViewContext, definitions: Definitions): CompiledView {
-  const words = searchText(view.search ?? '').split(' ').filter(Boolean);
+  const words = searchText(view.search ?? '')
+    .split(' ')
+    .filter(Boolean);
   const test = matches({ ...view, search: undefined }, context);
   return {
     ...rowOrder(view, definitions),

@@ -19,7 +19,11 @@ const values = fc.record(
   { requiredKeys: [] },
 );
 type Step = { readonly n: number; readonly values: Row['values'] | undefined; readonly deleted: boolean };
-const step: fc.Arbitrary<Step> = fc.record({ n: fc.integer({ min: 0, max: 40 }), values: fc.option(values, { nil: undefined }), deleted: fc.boolean().map((yes) => yes && true) });
+const step: fc.Arbitrary<Step> = fc.record({
+  n: fc.integer({ min: 0, max: 40 }),
+  values: fc.option(values, { nil: undefined }),
+  deleted: fc.boolean().map((yes) => yes && true),
+});
 const steps = fc.array(fc.array(step, { maxLength: 90 }), { minLength: 1, maxLength: 8 });
 
 const condition = fc.constantFrom<View['filter'][number]>(
@@ -35,7 +39,13 @@ const condition = fc.constantFrom<View['filter'][number]>(
 const view: fc.Arbitrary<View> = fc.record({
   type: fc.constant('deal'),
   filter: fc.array(condition, { maxLength: 2 }),
-  sort: fc.array(fc.record({ field: fc.constantFrom('name', 'amount', 'closeDate', 'stage', 'createdAt'), direction: fc.constantFrom('asc' as const, 'desc' as const) }), { maxLength: 2 }),
+  sort: fc.array(
+    fc.record({
+      field: fc.constantFrom('name', 'amount', 'closeDate', 'stage', 'createdAt'),
+      direction: fc.constantFrom('asc' as const, 'desc' as const),
+    }),
+    { maxLength: 2 },
+  ),
   search: fc.option(fc.constantFrom('zebra', 'a', 'arg'), { nil: undefined }),
 });
 
@@ -53,14 +63,19 @@ test('[V9] a live query that followed random changes has the rows of the view, i
             rows.delete(idOf(n));
             return { left: { type: 'deal', id: idOf(n) } };
           }
-          const row = testRow(n, now as { [field: string]: Value }, { position: position++, deletedAt: deleted ? '2026-02-02T00:00:00.000Z' : undefined });
+          const row = testRow(n, now as { [field: string]: Value }, {
+            position: position++,
+            deletedAt: deleted ? '2026-02-02T00:00:00.000Z' : undefined,
+          });
           rows.set(row.id, row);
           return { put: row };
         });
         replica.apply(changes);
         if (index === 4) shown = other;
         const listed = [...rows.values()].filter((row) => row.deletedAt === undefined);
-        expect(live.rows.map((row) => [row.id, row.position])).toEqual(runView(shown, listed, context, definitions).map((row) => [row.id, row.position]));
+        expect(live.rows.map((row) => [row.id, row.position])).toEqual(
+          runView(shown, listed, context, definitions).map((row) => [row.id, row.position]),
+        );
       }
     }),
     { numRuns: 150 },
@@ -69,17 +84,20 @@ test('[V9] a live query that followed random changes has the rows of the view, i
 
 test('the records that point at a record are found, however they came to point at it', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.option(fc.integer({ min: 50, max: 53 }))), { maxLength: 60 }), (moves) => {
-      const replica = testReplica();
-      const now = new Map<number, number | null>();
-      for (const [index, [n, account]] of moves.entries()) {
-        now.set(n, account);
-        replica.apply([{ put: testRow(n, account === null ? {} : { account: idOf(account) }, { position: index + 1 }) }]);
-        const expected = [...now].filter(([, at]) => at === 50).map(([from]) => idOf(from));
-        const found = replica.related('account', idOf(50)).flatMap((group) => group.rows.map((row) => row.id));
-        expect(found.sort()).toEqual(expected.sort());
-      }
-    }),
+    fc.property(
+      fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.option(fc.integer({ min: 50, max: 53 }))), { maxLength: 60 }),
+      (moves) => {
+        const replica = testReplica();
+        const now = new Map<number, number | null>();
+        for (const [index, [n, account]] of moves.entries()) {
+          now.set(n, account);
+          replica.apply([{ put: testRow(n, account === null ? {} : { account: idOf(account) }, { position: index + 1 }) }]);
+          const expected = [...now].filter(([, at]) => at === 50).map(([from]) => idOf(from));
+          const found = replica.related('account', idOf(50)).flatMap((group) => group.rows.map((row) => row.id));
+          expect(found.sort()).toEqual(expected.sort());
+        }
+      },
+    ),
     { numRuns: 60 },
   );
 });

@@ -67,7 +67,9 @@ export class Overlay {
     const entries = this.#of(type, id);
     if (entries.length === 0) return [];
     if (left) for (const entry of entries) if (entry.state === 'saved') this.#left.add(`${entry.id} ${id}`);
-    const done = entries.filter((entry) => entry.state === 'saved' && entry.records.every((record) => this.#shows(entry, record)));
+    const done = entries.filter(
+      (entry) => entry.state === 'saved' && entry.records.every((record) => this.#shows(entry, record)),
+    );
     this.#render(type, id);
     return done;
   }

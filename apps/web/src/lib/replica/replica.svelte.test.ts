@@ -29,7 +29,12 @@ const update = (n: number, changes: { [field: string]: string }, more: Partial<O
     type: 'deal',
     records: [idOf(n)],
     kind: 'command',
-    body: { kind: 'update', type: 'deal', records: [idOf(n)], changes: Object.fromEntries(Object.entries(changes).map(([field, value]) => [field, { value }])) },
+    body: {
+      kind: 'update',
+      type: 'deal',
+      records: [idOf(n)],
+      changes: Object.fromEntries(Object.entries(changes).map(([field, value]) => [field, { value }])),
+    },
     ...more,
   }) as OutboxEntry;
 
@@ -104,7 +109,12 @@ test('[V7] a refused edit shows what the server has again', () => {
 test('a record made here is listed before the server knows it, and stays when its row comes', () => {
   const replica = testReplica();
   const live = replica.live(() => byName);
-  const body = { kind: 'create', type: 'deal', record: idOf(7), changes: { name: { value: 'New' }, tags: { value: ['b', 'a'] } } } as const;
+  const body = {
+    kind: 'create',
+    type: 'deal',
+    record: idOf(7),
+    changes: { name: { value: 'New' }, tags: { value: ['b', 'a'] } },
+  } as const;
   const create = update(7, {}, { body } as unknown as Partial<OutboxEntry>);
   replica.overlay(create);
   expect(live.rows[0]?.values).toEqual({ name: 'New', tags: ['a', 'b'] });
@@ -127,7 +137,9 @@ test('a deleted record leaves the lists at once, keeps its page, and does not co
   // Somebody's edit from before, projected late.
   replica.apply([{ put: testRow(1, { name: 'B' }, { position: 5 }) }]);
   expect(live.total).toBe(0);
-  expect(replica.apply([{ put: testRow(1, { name: 'B' }, { position: 6, deletedAt: '2026-01-02T00:00:00.000Z' }) }])).toHaveLength(1);
+  expect(
+    replica.apply([{ put: testRow(1, { name: 'B' }, { position: 6, deletedAt: '2026-01-02T00:00:00.000Z' }) }]),
+  ).toHaveLength(1);
   replica.liftOverlay('e1');
   expect(live.total).toBe(0);
 });
@@ -146,7 +158,11 @@ test('a record that was made here and deleted by somebody before its row came do
 test('members that one adds to a set stay beside those that others add', () => {
   const replica = testReplica();
   replica.apply([{ put: testRow(1, { name: 'A', tags: ['x'] }) }]);
-  replica.overlay(update(1, {}, { body: { kind: 'update', type: 'deal', records: [idOf(1)], changes: { tags: { add: ['mine'], remove: [] } } } } as unknown as Partial<OutboxEntry>));
+  replica.overlay(
+    update(1, {}, {
+      body: { kind: 'update', type: 'deal', records: [idOf(1)], changes: { tags: { add: ['mine'], remove: [] } } },
+    } as unknown as Partial<OutboxEntry>),
+  );
   replica.apply([{ put: testRow(1, { name: 'A', tags: ['theirs', 'x'] }, { position: 2 }) }]);
   expect(replica.row('deal', idOf(1))?.values['tags']).toEqual(['mine', 'theirs', 'x']);
 });

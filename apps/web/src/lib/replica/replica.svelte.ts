@@ -127,7 +127,12 @@ export class Replica {
         const { type, id } = 'put' in change ? change.put : change.left;
         const table = this.table(type);
         // Rows may come twice, from the store and from the feed: the newer one stays.
-        if ('put' in change && (table.server(id)?.position ?? -1) > change.put.position && table.server(id)?.generation === change.put.generation) continue;
+        if (
+          'put' in change &&
+          (table.server(id)?.position ?? -1) > change.put.position &&
+          table.server(id)?.generation === change.put.generation
+        )
+          continue;
         table.put(id, 'put' in change ? change.put : undefined);
         for (const entry of this.#overlay.caughtUp(type, id, 'left' in change)) done.set(entry.id, entry);
       }

@@ -14,7 +14,9 @@ export function searchedOf(row: Row): Searched {
   const known = texts.get(row);
   if (known) return known;
   const type = objectType(row.type);
-  const made = type ? { title: searchText(titleOf(type, row.values)), text: searchTextOf(type, row.values) } : { title: '', text: '' };
+  const made = type
+    ? { title: searchText(titleOf(type, row.values)), text: searchTextOf(type, row.values) }
+    : { title: '', text: '' };
   texts.set(row, made);
   return made;
 }
