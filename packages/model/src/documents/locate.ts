@@ -17,7 +17,6 @@ export type Locator = {
   ofId(id: Y.ID): Place;
   /** Places of what a deleted range would delete: what is deleted already counts for nothing. */
   ofDeleted(client: number, clock: number, length: number): Place[];
-  isKnown(id: Y.ID): boolean;
   /** The update's own struct at this id. */
   inUpdate(id: Y.ID): Struct | undefined;
 };
@@ -165,6 +164,5 @@ export function locator(decoded: DecodedUpdate, doc: Y.Doc): Locator {
     return places;
   };
 
-  const isKnown = (id: Y.ID) => id.clock < Y.getState(doc.store, id.client) || inUpdate(id) !== undefined;
-  return { ofStruct, ofId, ofDeleted, isKnown, inUpdate };
+  return { ofStruct, ofId, ofDeleted, inUpdate };
 }

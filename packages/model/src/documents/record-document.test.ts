@@ -18,7 +18,7 @@ const updatesOf = (doc: Y.Doc, change: () => void) => {
 };
 
 describe('writing', () => {
-  test('a change that changes nothing writes nothing', () => {
+  test('[M6] a change that changes nothing writes nothing', () => {
     const doc = new Y.Doc();
     const changes = { name: { value: 'Acme' }, revenue: { value: { minor: 5, currency: 'EUR' } }, tags: { value: ['a'] }, billing: { value: { city: 'Bonn' } } };
     expect(updatesOf(doc, () => applyChanges(doc, account, changes))).toBe(1);
@@ -39,7 +39,7 @@ describe('writing', () => {
     applyChanges(doc, contact, { emails: { add: [], remove: ['anna@b.de'] } });
     expect(projectRecord(contact, doc).values).toEqual({});
   });
-  test('a refusal leaves the document as it was', () => {
+  test('[M6] a refusal leaves the document as it was', () => {
     const doc = new Y.Doc();
     expect(() => applyChanges(doc, account, { name: { value: 'x' }, size: { value: 1.5 } })).toThrow('invalid-field (size)');
     expect(() => applyChanges(doc, account, { name: { value: 'x' }, nope: { value: 1 } })).toThrow('unknown-field (nope)');

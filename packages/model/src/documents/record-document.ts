@@ -22,9 +22,9 @@ export function readFields(doc: Y.Doc): Map<string, unknown> {
   return new Map(fieldsOf(doc).entries());
 }
 
-/** The flat key of a member of a set, or of a part of an address. */
+/** The flat key of a member of a set. */
 export const memberKey = (field: string, member: string): string => `${field}/${encodeURIComponent(member)}`;
-export const partKey = (field: string, part: AddressPart): string => `${field}.${part}`;
+const partKey = (field: string, part: AddressPart): string => `${field}.${part}`;
 
 /** Which flat keys a field may have: exact ones, and a prefix under which there is one key per member. */
 export function keysOf(fieldKey: string, field: Field): { readonly exact: readonly string[]; readonly prefix: string | undefined } {

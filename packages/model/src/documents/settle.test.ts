@@ -42,7 +42,7 @@ test.each([
   ['Yjs chooses the earlier that arrived last: the other is written again', 20, 10, 3, [['name', 'of Ben']]],
   ['the earlier loses anyway: nothing to do', 10, 20, 3, []],
   ['meant in the same instant: as Yjs chose', 10, 20, 5, []],
-] as const)('of two concurrent writes the later wins – %s', (_, mine, other, minute, rewrites) => {
+] as const)('[M16] of two concurrent writes the later wins – %s', (_, mine, other, minute, rewrites) => {
   expect(situation(mine, other).arrive((fields) => fields.set('name', 'mine'), { madeAt: at(minute), base: 2 }).rewrites).toEqual(rewrites);
 });
 
@@ -50,7 +50,7 @@ test('a base that covers the other is no concurrency', () => {
   expect(situation(10, 20).arrive((fields) => fields.set('name', 'mine'), { madeAt: at(9), base: 5 }).rewrites).toEqual([]);
 });
 
-test('emptying is a write, too: the later wins over a value its author had not seen', () => {
+test('[M16] emptying is a write, too: the later wins over a value its author had not seen', () => {
   expect(situation(10, 20).arrive((fields) => fields.delete('name'), { madeAt: at(9), base: 2 }).rewrites).toEqual([['name', undefined]]);
   expect(situation(10, 20).arrive((fields) => fields.delete('name'), { madeAt: at(3), base: 2 }).rewrites).toEqual([]);
   // A stock provider repeats all old deletions and says nothing of what it had seen.

@@ -40,7 +40,7 @@ function edit(server: Y.Doc, change: (doc: Y.Doc) => void, client = 7): Uint8Arr
 }
 const verdict = (server: Y.Doc, update: Uint8Array, type = deal) => checkTouched(type, touched(decode(update), server), own);
 
-describe('what an update touches is found before it is applied', () => {
+describe('[M8] [M9] what an update touches is found before it is applied', () => {
   test('a write over a value copies its place from its neighbour', () => {
     const server = serverDoc();
     const found = touched(decode(edit(server, (doc) => applyChanges(doc, deal, { name: { value: 'Roofs' }, tags: { add: ['c'], remove: ['a'] } }))), server);
@@ -135,7 +135,7 @@ test('[V8] fuzzed updates never throw: they are refused or found', () => {
   );
 });
 
-test('the keys found are those that change when the update is applied', () => {
+test('[M8] the keys found are those that change when the update is applied', () => {
   const key = fc.constantFrom('name', 'amount', 'tags/a', 'tags/b', 'nextStep');
   const step = fc.record({ key, value: fc.option(fc.string(), { nil: undefined }) });
   fc.assert(
@@ -159,7 +159,7 @@ test('the keys found are those that change when the update is applied', () => {
   );
 });
 
-test('the hand encoder writes what a document writes, for any keys and values', () => {
+test('[M7] the hand encoder writes what a document writes, for any keys and values', () => {
   const value = fc.oneof(anyText.map((text) => text.toWellFormed()), fc.integer(), fc.double({ noNaN: true }), fc.boolean(), fc.record({ minor: fc.maxSafeInteger(), currency: fc.string() }, { noNullPrototype: true }));
   fc.assert(
     fc.property(fc.nat(0xffff_ffff), fc.uniqueArray(fc.tuple(fc.string().map((text) => text.toWellFormed()), value), { selector: ([key]) => key, maxLength: 12 }), (client, entries) => {

@@ -7,9 +7,6 @@ import type { DecodedUpdate } from './check-update.ts';
 import { fieldOfKey, FIELDS } from './record-document.ts';
 import { locator, type Place } from './locate.ts';
 
-/** Clocks of one client that the document does not have yet. */
-export type NewClocks = { readonly client: number; readonly from: number; readonly to: number };
-
 export type Touched = {
   /** Names of the root types that the update writes to or deletes from. */
   readonly roots: ReadonlySet<string>;
@@ -50,7 +47,6 @@ export function touched(decoded: DecodedUpdate, doc: Y.Doc): Touched {
     if (!(struct instanceof Y.Item)) continue;
     const at = place.ofStruct(struct);
     note(at);
-    for (const origin of [struct.origin, struct.rightOrigin]) if (origin && !place.isKnown(origin)) missing.add(origin.client);
     // Neighbours in two places are no honest struct; both places count, so that neither escapes the checks.
     if (struct.origin && struct.rightOrigin) note(place.ofId(struct.rightOrigin));
     if (at.kind === 'root' && at.root === FIELDS) problem ??= problemInFields(struct, at);
@@ -72,7 +68,7 @@ function problemInFields(struct: Y.Item, at: Place & { kind: 'root' }): Touched[
 }
 
 export type Sender = {
-  /** Client ids that are this connection's own. Undefined where anybody's may come, as when loading from the log. */
+  /** Whether a client id is this person's own. */
   readonly isOwn: (client: number) => boolean;
 };
 

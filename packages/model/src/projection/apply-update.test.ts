@@ -53,7 +53,7 @@ test('the first row of a log makes one event, later ones one per field that chan
   ]);
 });
 
-test('[V7] a value that loses as it arrives is an event naming both people', () => {
+test('[V7] [M12] a value that loses as it arrives is an event naming both people', () => {
   const projection = openProjection(deal, record, new Y.Doc());
   const base = replica(1);
   applyLogRow(projection, row(1, anna, base.set('name', 'Roof')));
@@ -65,7 +65,7 @@ test('[V7] a value that loses as it arrives is an event naming both people', () 
   ]);
 });
 
-test('[V7] a value that wins over one its author had not seen tells the other', () => {
+test('[V7] [M12] a value that wins over one its author had not seen tells the other', () => {
   const projection = openProjection(deal, record, new Y.Doc());
   const base = replica(1);
   applyLogRow(projection, row(1, anna, base.set('name', 'Roof')));
@@ -105,7 +105,7 @@ test('[V7] a sentence typed into a paragraph that somebody deleted is kept with 
   ]);
 });
 
-test('[V7] a command whose author had not seen a value tells its writer, one that had does not', () => {
+test('[V7] [M12] a command whose author had not seen a value tells its writer, one that had does not', () => {
   for (const [base, told] of [[1, true], [2, false], [undefined, false]] as const) {
     const projection = openProjection(deal, record, new Y.Doc());
     const one = replica(1);
@@ -149,7 +149,38 @@ test('a lost part, a lost member and a lost setting are told in the row’s repr
   expect(lose(deal, 'tags/a', true, true)).toEqual([]);
 });
 
-test('events of one person, key and minute become one; there and back again is none', () => {
+test('[M14] two values that one person loses in one minute are two events', () => {
+  const projection = openProjection(deal, record, new Y.Doc());
+  const base = replica(1);
+  applyLogRow(projection, row(1, anna, base.set('name', 'Roof')));
+  const a = replica(10, base.doc);
+  const b = replica(20, base.doc);
+  applyLogRow(projection, row(2, ben, b.set('name', 'of Ben')));
+  const at = { madeAt: '2026-03-01T11:00:00.000Z' };
+  const lost = [3, 4].flatMap((position) => applyLogRow(projection, row(position, anna, a.set('name', `of Anna ${position}`), at)));
+  expect(lost.map((event) => event.kind)).toEqual(['overwritten', 'overwritten']);
+  expect(new Set(lost.map((event) => event.id)).size).toBe(2);
+});
+
+test('[M13] a value that is written again because it was meant later was not lost', () => {
+  const projection = openProjection(deal, record, new Y.Doc());
+  const base = replica(1);
+  applyLogRow(projection, row(1, anna, base.set('name', 'Roof')));
+  const a = replica(10, base.doc);
+  const b = replica(20, base.doc);
+  applyLogRow(projection, row(2, ben, b.set('name', 'of Ben')));
+  const madeAt = '2026-03-01T11:00:00.000Z';
+  const [lost] = applyLogRow(projection, row(3, anna, a.set('name', 'of Anna'), { madeAt }));
+  const settled = applyLogRow(projection, row(4, anna, b.set('name', 'of Anna'), { madeAt, origin: 'settle' }));
+  const taken = settled.find((event) => event.id === lost?.id);
+  expect(lost && taken && mergeEvent(lost, taken)).toBeUndefined();
+  expect(brief(settled.filter((event) => event !== taken))).toEqual([
+    { kind: 'overwritten', field: 'name', actor: ben, winner: anna, from: 'of Ben', to: 'of Anna' },
+    { kind: 'changed', field: 'name', actor: anna, winner: undefined, from: 'of Ben', to: 'of Anna' },
+  ]);
+});
+
+test('[M14] events of one person, key and minute become one; there and back again is none', () => {
   const projection = openProjection(deal, record, new Y.Doc());
   const one = replica(1);
   applyLogRow(projection, row(1, anna, one.set('name', 'a')));

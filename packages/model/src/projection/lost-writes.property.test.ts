@@ -105,7 +105,7 @@ const replay = (log: readonly LogRow[]): { events: ActivityEvent[]; projection: 
   return { events: log.flatMap((row) => applyLogRow(projection, row)), projection };
 };
 
-test('[V7] whatever three people write apart, every value is told in an event or still stands', () => {
+test('[V7] [M11] whatever three people write apart, every value is told in an event or still stands', () => {
   fc.assert(
     fc.property(clients, fc.array(step, { maxLength: 40 }), fc.boolean(), (ids, steps, settling) => {
       const { events, live, written } = play(ids, steps, { settling });
@@ -116,7 +116,7 @@ test('[V7] whatever three people write apart, every value is told in an event or
   );
 });
 
-test('[V7] every value that nobody replaced knowingly is told to its author as overwritten', () => {
+test('[V7] [M12] every value that nobody replaced knowingly is told to its author as overwritten', () => {
   fc.assert(
     fc.property(clients, fc.array(step, { maxLength: 12 }), (ids, steps) => {
       // Nobody receives anything: every value but the last standing one lost to somebody who had not seen it.
@@ -138,7 +138,7 @@ test('[V7] every value that nobody replaced knowingly is told to its author as o
   );
 });
 
-test('[V3] replaying the log gives the same events, writes and values, byte for byte', () => {
+test('[V3] [M15] replaying the log gives the same events, writes and values, byte for byte', () => {
   fc.assert(
     fc.property(clients, fc.array(step, { maxLength: 30 }), (ids, steps) => {
       const { log, events, live } = play(ids, steps, { settling: true });
@@ -151,7 +151,7 @@ test('[V3] replaying the log gives the same events, writes and values, byte for 
   );
 });
 
-test('[V3] continuing from a snapshot with its writes gives the events that never stopping gives', () => {
+test('[V3] [M15] continuing from a snapshot with its writes gives the events that never stopping gives', () => {
   fc.assert(
     fc.property(clients, fc.array(step, { maxLength: 30 }), fc.nat(30), (ids, steps, cut) => {
       const { log, events } = play(ids, steps, { settling: true });
@@ -168,7 +168,7 @@ test('[V3] continuing from a snapshot with its writes gives the events that neve
   );
 });
 
-test('of concurrent writes the one that was meant later stands, whatever the client ids', () => {
+test('[M16] of concurrent writes the one that was meant later stands, whatever the client ids', () => {
   fc.assert(
     fc.property(clients, fc.array(step, { maxLength: 20 }), (ids, steps) => {
       const apart = steps.filter(({ kind }) => kind !== 'receive');

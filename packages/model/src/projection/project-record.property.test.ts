@@ -26,7 +26,7 @@ const garbage = fc.oneof(
 const everyType = [...Object.values(objectTypes), settingsType];
 
 describe.each(everyType)('every object type: $key', (type) => {
-  test('[V3] projects whatever the map holds to values that can be stored', () => {
+  test('[V3] [M1] [M10] projects whatever the map holds to values that can be stored', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(key, garbage), { maxLength: 20 }), (entries) => {
         const { values, issues } = projectFields(type, new Map(entries));
@@ -47,7 +47,7 @@ describe.each(everyType)('every object type: $key', (type) => {
   test('projects an empty document to nothing', () => expect(projectRecord(type, new Y.Doc())).toEqual({ values: {}, issues: [] }));
 });
 
-test('[V2] the row does not depend on the order in which edits arrive', () => {
+test('[V2] [M10] the row does not depend on the order in which edits arrive', () => {
   const edit = fc.record({
     who: fc.nat(2),
     key: fc.constantFrom('firstName', 'postal.city', 'postal.street', 'tags/a', 'tags/b', 'emails/A%40b.de', 'emails/a%40b.de'),
@@ -74,7 +74,7 @@ test('[V2] the row does not depend on the order in which edits arrive', () => {
   );
 });
 
-test('[V2] concurrent edits of an address’s parts and of a set’s members all survive', () => {
+test('[V2] [M5] concurrent edits of an address’s parts and of a set’s members all survive', () => {
   const start = new Y.Doc();
   applyChanges(start, contact, { tags: { value: ['old', 'kept'] }, postal: { value: { city: 'Bonn' } } });
   const [a, b] = [1, 2].map(() => {
@@ -95,7 +95,7 @@ test('members stand in the order of their code units, once each, however they we
   expect(projectFields(contact, fields).values).toEqual({ tags: ['Z', 'z', 'é'], emails: ['b@c.de'] });
 });
 
-test('a value that its field does not allow is empty in the row and listed with its text', () => {
+test('[M10] a value that its field does not allow is empty in the row and listed with its text', () => {
   expect(projectFields(contact, new Map<string, unknown>([['lastName', 7], ['doNotCall', 'yes'], ['linkedin', 'javascript:x'], ['unknown', 1]]))).toEqual({
     values: {},
     issues: [

@@ -61,7 +61,7 @@ function operatorOf(field: string, text: string): Operator {
   return op;
 }
 
-export function parseSort(type: ObjectType, text: string): Sort[] {
+function parseSort(type: ObjectType, text: string): Sort[] {
   const sort: Sort[] = [];
   for (const part of text.split(',').filter(Boolean)) {
     const direction = part.startsWith('-') ? 'desc' : 'asc';

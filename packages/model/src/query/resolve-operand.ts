@@ -100,7 +100,7 @@ function partsIn(timeZone: string, at: Date) {
 }
 
 /** The instant at which a day begins in a time zone. */
-export function startOfDay(day: string, timeZone: string): string {
+function startOfDay(day: string, timeZone: string): string {
   return atLocalTime(day, 0, 0, timeZone);
 }
 

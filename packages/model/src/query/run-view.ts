@@ -7,7 +7,7 @@ import { compareText, searchText, sortKey } from '../schema/sort-key.ts';
 import { sameValue } from '../schema/values.ts';
 import { searchTextOf, titleOf } from '../projection/project-record.ts';
 import { metaKinds, resolveOperand, type Comparable, type Resolved } from './resolve-operand.ts';
-import { metaKeys, type Condition, type MetaKey, type Sort, type View, type ViewContext } from './view.ts';
+import { metaKeys, type Condition, type MetaKey, type View, type ViewContext } from './view.ts';
 
 /**
  * The executor in memory; `find-rows.ts` is the one in SQL. Both must give the same rows in the same order [V9], by the
@@ -17,7 +17,11 @@ export function runView(view: View, rows: Iterable<Row>, context: ViewContext, d
   const test = matches(view, context);
   const found: Row[] = [];
   for (const row of rows) if (test(row)) found.push(row);
-  return sortRows(found, view.sort, typeOf(view.type), definitions);
+  const { key, compare } = rowOrder(view, definitions);
+  return found
+    .map((row) => ({ row, keys: key(row) }))
+    .sort((a, b) => compare(a.keys, b.keys) || compareText(a.row.id, b.row.id))
+    .map(({ row }) => row);
 }
 
 const typeOf = (key: string): ObjectType | undefined => documentType(key);
@@ -161,21 +165,6 @@ export function optionRanks(field: Field | undefined, definitions: Definitions):
   return new Map(ids.map((id, index) => [id, String(index).padStart(6, '0')]));
 }
 
-/** Sorts in place by the view's order, empty last in both directions, ties by id. */
-function sortRows(rows: Row[], sort: readonly Sort[], type: ObjectType | undefined, definitions: Definitions): Row[] {
-  const keys = sort.map(({ field }) => keyOf(type, field, definitions));
-  const keyed = rows.map((row) => ({ row, keys: keys.map((key) => key(row)) }));
-  keyed.sort((a, b) => {
-    for (let index = 0; index < sort.length; index++) {
-      const order = compareKeys(a.keys[index], b.keys[index], sort[index]?.direction === 'desc');
-      if (order !== 0) return order;
-    }
-    return compareText(a.row.id, b.row.id);
-  });
-  keyed.forEach(({ row }, index) => (rows[index] = row));
-  return rows;
-}
-
 function compareKeys(a: Key, b: Key, descending: boolean): number {
   if (a === b) return 0;
   if (a === undefined) return 1;
@@ -184,22 +173,12 @@ function compareKeys(a: Key, b: Key, descending: boolean): number {
   return descending ? -order : order;
 }
 
-/** A comparison of two rows by a view's order, for lists that are kept sorted. */
-export function compareRows(view: Pick<View, 'type' | 'sort'>, definitions: Definitions): (a: Row, b: Row) => number {
-  const type = typeOf(view.type);
-  const keys = view.sort.map(({ field }) => keyOf(type, field, definitions));
-  return (a, b) => {
-    for (let index = 0; index < keys.length; index++) {
-      const key = keys[index];
-      const order = key ? compareKeys(key(a), key(b), view.sort[index]?.direction === 'desc') : 0;
-      if (order !== 0) return order;
-    }
-    return compareText(a.id, b.id);
-  };
-}
-
 export type RowKeys = readonly Key[];
-/** The same order in two steps, for lists that keep each row's keys: computed once per row. Ties go by id. */
+
+/**
+ * A view's order in two steps: a row's keys, computed once, and their comparison – empty last in both directions. What
+ * is equal here goes by id.
+ */
 export function rowOrder(view: Pick<View, 'type' | 'sort'>, definitions: Definitions): { key(row: Row): RowKeys; compare(a: RowKeys, b: RowKeys): number } {
   const type = typeOf(view.type);
   const keys = view.sort.map(({ field }) => keyOf(type, field, definitions));

@@ -36,7 +36,7 @@ test('a row is told with its money, choices and sets; what is empty is null', ()
   });
 });
 
-test('what was read can be sent back and changes nothing', () => {
+test('[M19] what was read can be sent back and changes nothing', () => {
   const values: Values = { name: 'Dach', amount: { minor: -5, currency: 'EUR' }, stage: 'won', closeDate: '2026-02-28', tags: ['a', 'b'], account: uuid, probability: 7 };
   const changes = fromJson(deal, toJson(deal, rowOf('deal', values), definitions), definitions);
   const again = Object.fromEntries(Object.entries(changes).flatMap(([key, change]) => ('value' in change && change.value !== null ? [[key, change.value]] : [])));
@@ -58,7 +58,7 @@ describe('what a request may say', () => {
   test('times in any zone', () => expect(fromJson(contact, { doNotEmailSince: '2026-03-01T10:00:00+02:00' }, definitions)).toEqual({ doNotEmailSince: { value: '2026-03-01T08:00:00.000Z' } }));
 });
 
-describe('a refusal names the field', () => {
+describe('[M19] a refusal names the field', () => {
   test.each([
     [{ nope: 1 }, { kind: 'unknown-field', field: 'nope' }],
     [{ constructor: 1 }, { kind: 'unknown-field', field: 'constructor' }],

@@ -12,7 +12,7 @@ const read = (field: Field, text: string, where = context) => {
 };
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
 
-describe('amounts as people write them', () => {
+describe('[M20] amounts as people write them', () => {
   test.each([
     ['40k', eur(4_000_000)], ['1.2m', eur(120_000_000)], ['1,5 Mio', eur(150_000_000)], ['1.234,50', eur(123_450)], ['1,234.50', eur(123_450)],
     ['1.234', eur(123_400)], ['€ 12', eur(1_200)], ['12 €', eur(1_200)], ['-3,5', eur(-350)], ['(250)', eur(-25_000)], ['1.234.567', eur(123_456_700)],
@@ -31,7 +31,7 @@ describe('amounts as people write them', () => {
   });
 });
 
-describe('days as people write them', () => {
+describe('[M20] days as people write them', () => {
   test.each([
     ['today', '2026-03-26'], ['morgen', '2026-03-27'], ['fri', '2026-03-27'], ['do', '2026-04-02'], ['+2w', '2026-04-09'], ['-1d', '2026-03-25'], ['in 2 Wochen', '2026-04-09'],
     ['+1m', '2026-04-26'], ['31.3.', '2026-03-31'], ['1.12.', '2025-12-01'], ['31.03.26', '2026-03-31'], ['31. März 2026', '2026-03-31'], ['March 31', '2026-03-31'], ['2026-02-28', '2026-02-28'], ['eoq', '2026-03-31'], ['eoy', '2026-12-31'],
@@ -49,7 +49,7 @@ describe('days as people write them', () => {
   ])('time %s', (text, time) => expect(read(dateTime(label), text)).toBe(time));
 });
 
-describe('the rest', () => {
+describe('[M20] the rest', () => {
   test('addresses, numbers and marks', () => {
     expect(read(url(label), 'example.com/a')).toBe('https://example.com/a');
     expect(read(url(label), 'javascript:alert(1)')).toBe('not-a-url');

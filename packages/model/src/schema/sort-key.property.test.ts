@@ -13,7 +13,7 @@ const text = fc.oneof(anyText, fc.array(fc.constantFrom('a', 'Ä', 'ß', '9', '1
 const bytes = (a: string, b: string) => Math.sign(Buffer.compare(Buffer.from(a), Buffer.from(b)));
 const units = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-test('[V9] the database, which compares UTF-8 bytes, orders keys as the browser does', () => {
+test('[V9] [M3] the database, which compares UTF-8 bytes, orders keys as the browser does', () => {
   fc.assert(fc.property(text, text, (a, b) => bytes(sortKey(a), sortKey(b)) === units(sortKey(a), sortKey(b))), { numRuns: 2_000 });
 });
 

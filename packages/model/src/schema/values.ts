@@ -1,6 +1,6 @@
 import { uuidPattern } from '../documents/document-name.ts';
 import { limits } from '../limits.ts';
-import { addressParts, setKinds, type AddressPart, type Field, type FieldKind } from './fields.ts';
+import { addressParts, type AddressPart, type Field, type FieldKind } from './fields.ts';
 import type { Address, Money, Value } from './row.ts';
 
 /**
@@ -57,7 +57,7 @@ const integer = (least: number, most: number) => (input: unknown): Parsed<number
 };
 
 /** An ISO 4217 code by its shape; which codes exist changes and is no business of a projection. */
-export const currencyPattern = /^[A-Z]{3}$/;
+const currencyPattern = /^[A-Z]{3}$/;
 
 function parseMoney(input: unknown): Parsed<Money> {
   if (!isObject(input)) return no(input === null || input === undefined ? 'empty' : 'not-money');
@@ -165,13 +165,6 @@ const parsers: Record<FieldKind, (field: Field, input: unknown) => Parsed<Value>
 
 /** A stored scalar, or for sets and addresses the whole value, in the row's representation. `empty` means: no value. */
 export const parseValue = (field: Field, input: unknown): Parsed<Value> => parsers[field.kind](field, input);
-
-/** The flat keys of the document that hold a whole value: one per address part and per member, else the field's own. */
-export function valueKeys(fieldKey: string, field: Field, value: Value): readonly string[] {
-  if (field.kind === 'address') return addressParts.filter((part) => (value as Address)[part] !== undefined).map((part) => `${fieldKey}.${part}`);
-  if (setKinds.has(field.kind)) return (value as readonly string[]).map((member) => `${fieldKey}/${encodeURIComponent(member)}`);
-  return [fieldKey];
-}
 
 /** Equality of values in the row's representation. */
 export function sameValue(a: unknown, b: unknown): boolean {

@@ -20,7 +20,7 @@ test('a kind of refusal from a newer server is told as a failure of the serverâ€
   expect(parseServerFrame(JSON.stringify({ op: 'refused', refusal: { kind: 'from-the-future' } }))).toEqual({ op: 'refused', refusal: { kind: 'internal' } });
 });
 
-test('anything else is nothing, and never an error', () => {
+test('[M21] anything else is nothing, and never an error', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json(), fc.record({ op: fc.constantFrom('ok', 'feed', 'done', 'saved', 'access'), changes: fc.jsonValue(), result: fc.jsonValue(), edits: fc.jsonValue() }).map((frame) => JSON.stringify(frame))), (text) => {
       parseServerFrame(text);
