@@ -7,10 +7,41 @@ import type { Row, Value } from '../../packages/model/src/schema/row.ts';
 import { parseValue } from '../../packages/model/src/schema/values.ts';
 
 /** Few and awkward, so that values of rows and operands meet. */
-const ids = ['00000000-0000-7000-8000-0000000000a1', '00000000-0000-7000-8000-0000000000b2', 'ffffffff-ffff-7fff-bfff-ffffffffffff'];
-const texts = ['Zoë', 'zoe', 'Ärger', 'Aerger', 'STRASSE', 'Straße 9', 'Straße 10', 'a\u0000b', '𝕏 ray', '\u{ffee}half', 'Ёлка', 'йод', ' 100% ', 'under_score', 'back\\slash', 'ﬁn', '東京', '1', 'İstanbul', '\ud800'];
+const ids = [
+  '00000000-0000-7000-8000-0000000000a1',
+  '00000000-0000-7000-8000-0000000000b2',
+  'ffffffff-ffff-7fff-bfff-ffffffffffff',
+];
+const texts = [
+  'Zoë',
+  'zoe',
+  'Ärger',
+  'Aerger',
+  'STRASSE',
+  'Straße 9',
+  'Straße 10',
+  'a\u0000b',
+  '𝕏 ray',
+  '\u{ffee}half',
+  'Ёлка',
+  'йод',
+  ' 100% ',
+  'under_score',
+  'back\\slash',
+  'ﬁn',
+  '東京',
+  '1',
+  'İstanbul',
+  '\ud800',
+];
 const options = ['c_won', 'c_lost', 'new', 'c_gone'];
-const times = ['2026-03-01T00:00:00.000Z', '2026-03-29T00:59:59.999Z', '0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', '2026-01-31T23:00:00.000Z'];
+const times = [
+  '2026-03-01T00:00:00.000Z',
+  '2026-03-29T00:59:59.999Z',
+  '0001-01-01T00:00:00.000Z',
+  '9999-12-31T23:59:59.999Z',
+  '2026-01-31T23:00:00.000Z',
+];
 
 const from = <T>(values: readonly T[]) => fc.constantFrom(...values);
 const text = fc.oneof(from(texts), fc.string({ unit: 'grapheme', maxLength: 6 }));
@@ -22,7 +53,10 @@ const scalars: Record<FieldKind, fc.Arbitrary<unknown>> = {
   number: fc.oneof(from([0, 1, -1, 1_500, Number.MAX_SAFE_INTEGER]), fc.integer({ min: -20, max: 20 })),
   percent: fc.integer({ min: -100, max: 100 }),
   rating: fc.integer({ min: 1, max: 5 }),
-  money: fc.record({ minor: fc.oneof(from([Number.MIN_SAFE_INTEGER, 0]), fc.integer({ min: -300, max: 300 })), currency: from(['EUR', 'USD', 'JPY']) }),
+  money: fc.record({
+    minor: fc.oneof(from([Number.MIN_SAFE_INTEGER, 0]), fc.integer({ min: -300, max: 300 })),
+    currency: from(['EUR', 'USD', 'JPY']),
+  }),
   date: fc.oneof(from(['2026-03-01', '2026-02-28', '0001-01-01', '9999-12-31', '2024-02-29'])),
   dateTime: from(times),
   yesNo: fc.boolean(),
@@ -54,7 +88,7 @@ export const arbitraryRow = (type: ObjectType): fc.Arbitrary<Row> =>
       updatedAt: from(times),
       createdBy: fc.option(from(ids), { nil: undefined }),
       updatedBy: fc.option(from(ids), { nil: undefined }),
-      deletedAt: fc.option(from(times), { nil: undefined, freq: 1 }),
+      deletedAt: fc.option(from(times), { nil: undefined, freq: 2 }),
       position: fc.integer({ min: 1, max: 1000 }),
     })
     .map(({ values, ...meta }) => ({
@@ -77,7 +111,15 @@ const operand = (field: Field | undefined): fc.Arbitrary<Condition['value']> => 
   return fc.oneof(
     { arbitrary: own, weight: 6 },
     { arbitrary: fc.array(own, { maxLength: 3 }) as fc.Arbitrary<Condition['value']>, weight: 2 },
-    { arbitrary: fc.oneof<fc.Arbitrary<Condition['value']>[]>(text, fc.boolean(), fc.integer({ min: -50, max: 50 }), fc.double({ noNaN: true, min: -5, max: 5 })), weight: 2 },
+    {
+      arbitrary: fc.oneof<fc.Arbitrary<Condition['value']>[]>(
+        text,
+        fc.boolean(),
+        fc.integer({ min: -50, max: 50 }),
+        fc.double({ noNaN: true, min: -5, max: 5 }),
+      ),
+      weight: 2,
+    },
     { arbitrary: fc.constant({ me: true as const }), weight: 1 },
     { arbitrary: fc.record({ days: fc.integer({ min: -40, max: 40 }) }), weight: 1 },
     { arbitrary: fc.record({ period: from(periods) }), weight: 1 },

@@ -3,7 +3,11 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '../../packages/persistence/src/server/database.ts';
 
-export type FreshDatabase = { readonly database: Database; readonly url: string; /** Ends its connections and removes it. */ close(): Promise<void> };
+export type FreshDatabase = {
+  readonly database: Database;
+  readonly url: string;
+  /** Ends its connections and removes it. */ close(): Promise<void>;
+};
 
 /** A migrated, empty database of its own: a copy of the run's template (about a tenth of a second). */
 export async function freshDatabase(options: { readonly poolSize?: number } = {}): Promise<FreshDatabase> {

@@ -46,11 +46,16 @@ export const registryRow = (row: Partial<RegistryRow> & Pick<RegistryRow, 'works
 });
 
 /** A batch that makes documents with the given fields, one log row each. */
-export function creations(lease: LeaseHold, documents: readonly { id: string; type?: string; fields: Readonly<Record<string, unknown>> }[]): Batch {
+export function creations(
+  lease: LeaseHold,
+  documents: readonly { id: string; type?: string; fields: Readonly<Record<string, unknown>> }[],
+): Batch {
   const { workspaceId } = lease;
   return {
     leases: [lease],
     documents: documents.map(({ id, type = 'account' }) => registryRow({ workspaceId, id, type })),
-    updates: documents.map(({ id, type = 'account', fields }) => logRow({ workspaceId, documentId: id, type, update: fieldsUpdate(fields) })),
+    updates: documents.map(({ id, type = 'account', fields }) =>
+      logRow({ workspaceId, documentId: id, type, update: fieldsUpdate(fields) }),
+    ),
   };
 }

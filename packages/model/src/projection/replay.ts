@@ -12,7 +12,11 @@ export type ReplayedRow = Occurrence & { readonly format: 'yjs-1' | 'deleted' | 
  * Row and events of a document from its whole log, first row first [V3]. The events are as they were told one by one;
  * those of one id are still to be united. Undefined for an empty log.
  */
-export function replayDocument(type: ObjectType, registered: Omit<Registered, 'deletedAt'>, rows: readonly ReplayedRow[]): { readonly row: Row; readonly events: readonly ActivityEvent[] } | undefined {
+export function replayDocument(
+  type: ObjectType,
+  registered: Omit<Registered, 'deletedAt'>,
+  rows: readonly ReplayedRow[],
+): { readonly row: Row; readonly events: readonly ActivityEvent[] } | undefined {
   const last = rows.at(-1);
   if (!last) return undefined;
   const doc = new Y.Doc();

@@ -58,7 +58,9 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   });
   pool.on('error', (error) => logger?.warn({ error: error.message }, 'an idle database connection broke'));
   // The pool listens only while a client is idle; a checked-out one that breaks would end the process.
-  pool.on('connect', (client) => client.on('error', (error) => logger?.warn({ error: error.message }, 'a database connection broke')));
+  pool.on('connect', (client) =>
+    client.on('error', (error) => logger?.warn({ error: error.message }, 'a database connection broke')),
+  );
   const database: Database = {
     pool,
     ...queryable(pool),
@@ -121,7 +123,9 @@ async function refuseUnsafeServer(database: Queryable): Promise<void> {
   const needed = { fsync: server.fsync, full_page_writes: server.pages, synchronous_commit: server.commit };
   for (const [setting, value] of Object.entries(needed)) {
     if (value === 'off' || (setting === 'synchronous_commit' && value === 'local')) {
-      throw new DatabaseRefusedError(`The database runs with ${setting} = ${value}: a crash could lose edits shown as saved. Turn it on.`);
+      throw new DatabaseRefusedError(
+        `The database runs with ${setting} = ${value}: a crash could lose edits shown as saved. Turn it on.`,
+      );
     }
   }
 }

@@ -48,7 +48,11 @@ async function apply(transaction: Queryable, migration: Migration, logger: Logge
   logger?.info({ version: migration.version, name: migration.name }, 'migrating the database');
   await transaction.query(migration.sql);
   const hash = createHash('sha256').update(migration.sql).digest('hex');
-  await transaction.query('insert into schema_version (version, name, hash) values ($1, $2, $3)', [migration.version, migration.name, hash]);
+  await transaction.query('insert into schema_version (version, name, hash) values ($1, $2, $3)', [
+    migration.version,
+    migration.name,
+    hash,
+  ]);
 }
 
 async function readMigrations(): Promise<Migration[]> {

@@ -2,14 +2,26 @@ import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { Queryable } from '../database.ts';
 import { activityEvent, eventColumns, type StoredEvent } from './stored-event.ts';
 
-export type EventPage = { readonly items: readonly ActivityEvent[]; /** Undefined at the end. */ readonly next: string | undefined };
+export type EventPage = {
+  readonly items: readonly ActivityEvent[];
+  /** Undefined at the end. */ readonly next: string | undefined;
+};
 
 /** What happened to one record, newest first. */
-export const readEvents = (database: Queryable, workspaceId: string, record: string, page: { readonly cursor?: string | undefined; readonly limit: number }) =>
-  readPage(database, 'read-events', 'workspace_id = $1 and record = $5', [workspaceId, record], page);
+export const readEvents = (
+  database: Queryable,
+  workspaceId: string,
+  record: string,
+  page: { readonly cursor?: string | undefined; readonly limit: number },
+) => readPage(database, 'read-events', 'workspace_id = $1 and record = $5', [workspaceId, record], page);
 
 /** What happened anywhere in the workspace, newest first, to records that share a group with the reader. */
-export const readRecentEvents = (database: Queryable, workspaceId: string, groups: readonly string[], page: { readonly cursor?: string | undefined; readonly limit: number }) =>
+export const readRecentEvents = (
+  database: Queryable,
+  workspaceId: string,
+  groups: readonly string[],
+  page: { readonly cursor?: string | undefined; readonly limit: number },
+) =>
   readPage(
     database,
     'read-recent-events',

@@ -26,8 +26,17 @@ export async function writeEvents(transaction: Queryable, workspaceId: string, e
     const later = (byId.get(before.id) ?? []).filter((event) => event.position > before.position);
     return { id: before.id, before, after: unite(before, later) };
   });
-  await removeEvents(transaction, workspaceId, changed.filter(({ after }) => after === undefined).map(({ id }) => id));
-  await upsertEvents(transaction, workspaceId, changed.flatMap(({ before, after }) => (after && after !== before ? [after] : [])), 'update');
+  await removeEvents(
+    transaction,
+    workspaceId,
+    changed.filter(({ after }) => after === undefined).map(({ id }) => id),
+  );
+  await upsertEvents(
+    transaction,
+    workspaceId,
+    changed.flatMap(({ before, after }) => (after && after !== before ? [after] : [])),
+    'update',
+  );
 }
 
 function unite(before: ActivityEvent | undefined, later: readonly ActivityEvent[]): ActivityEvent | undefined {
@@ -37,7 +46,8 @@ function unite(before: ActivityEvent | undefined, later: readonly ActivityEvent[
 }
 
 async function removeEvents(transaction: Queryable, workspaceId: string, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await transaction.query('delete from event where workspace_id = $1 and id = any($2::uuid[])', [workspaceId, ids]);
+  if (ids.length > 0)
+    await transaction.query('delete from event where workspace_id = $1 and id = any($2::uuid[])', [workspaceId, ids]);
 }
 
 const onConflict = {
@@ -47,7 +57,12 @@ const onConflict = {
 };
 
 /** Answers the ids of those that were stored. */
-async function upsertEvents(transaction: Queryable, workspaceId: string, events: readonly ActivityEvent[], conflict: keyof typeof onConflict): Promise<string[]> {
+async function upsertEvents(
+  transaction: Queryable,
+  workspaceId: string,
+  events: readonly ActivityEvent[],
+  conflict: keyof typeof onConflict,
+): Promise<string[]> {
   if (events.length === 0) return [];
   const values = events.map((event) => ({
     ...event,

@@ -47,4 +47,5 @@ export async function advanceFeed(transaction: Queryable, workspaceId: string, e
 }
 
 /** As Postgres writes an array: it has no arrays of arrays of different lengths. */
-const arrayLiteral = (texts: readonly string[]): string => `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;
+const arrayLiteral = (texts: readonly string[]): string =>
+  `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;

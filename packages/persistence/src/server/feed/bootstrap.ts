@@ -26,8 +26,10 @@ export async function* bootstrap(
   const client = await database.pool.connect();
   let finished = false;
   const reader: Queryable = {
-    query: async <R extends object>(text: string, values: readonly unknown[] = []) => (await client.query<R>(text, [...values])).rows,
-    prepared: async <R extends object>(_name: string, text: string, values: readonly unknown[]) => (await client.query<R>(text, [...values])).rows,
+    query: async <R extends object>(text: string, values: readonly unknown[] = []) =>
+      (await client.query<R>(text, [...values])).rows,
+    prepared: async <R extends object>(_name: string, text: string, values: readonly unknown[]) =>
+      (await client.query<R>(text, [...values])).rows,
   };
   try {
     await client.query('begin isolation level repeatable read read only');
@@ -50,7 +52,12 @@ export async function* bootstrap(
     yield { end: true, rows };
   } finally {
     // A reader that went away leaves its transaction open: end it before the connection is used again.
-    const failed = finished ? undefined : await client.query('rollback').then(() => undefined, (error: Error) => error);
+    const failed = finished
+      ? undefined
+      : await client.query('rollback').then(
+          () => undefined,
+          (error: Error) => error,
+        );
     client.release(failed);
   }
 }
@@ -60,7 +67,13 @@ const inOrder = (first: string | undefined): RecordTable[] => {
   return [...recordTables.values()].sort((a, b) => rank(a) - rank(b));
 };
 
-async function* chunksOf(reader: Queryable, workspaceId: string, table: RecordTable, groups: readonly string[], size: number): AsyncGenerator<Row[]> {
+async function* chunksOf(
+  reader: Queryable,
+  workspaceId: string,
+  table: RecordTable,
+  groups: readonly string[],
+  size: number,
+): AsyncGenerator<Row[]> {
   await reader.query(
     `declare rows no scroll cursor for select ${rowColumns(table)} from ${quoted(table.name)} row
     where row.workspace_id = $1 and row.audience && $2::text[] order by row.id desc`,

@@ -19,15 +19,33 @@ beforeAll(async () => {
 afterAll(() => fresh.close());
 
 const account = (id: string, position: number, name: string, more: Partial<Row> = {}): Row => ({
-  id, type: 'account', position, generation: 1, createdAt: moment.toISOString(), createdBy: undefined, updatedAt: moment.toISOString(),
-  updatedBy: undefined, deletedAt: undefined, since: {}, issues: [], values: { name }, ...more,
+  id,
+  type: 'account',
+  position,
+  generation: 1,
+  createdAt: moment.toISOString(),
+  createdBy: undefined,
+  updatedAt: moment.toISOString(),
+  updatedBy: undefined,
+  deletedAt: undefined,
+  since: {},
+  issues: [],
+  values: { name },
+  ...more,
 });
 const everybody = ['everybody'];
 const write = (workspaceId: string, rows: readonly (Row | { gone: string })[], audience = everybody) =>
   writeProjection(
     fresh.database,
     workspaceId,
-    rows.map((row) => ({ type: 'account', id: 'gone' in row ? row.gone : row.id, row: 'gone' in row ? null : row, audience, events: [], marks: [] })),
+    rows.map((row) => ({
+      type: 'account',
+      id: 'gone' in row ? row.gone : row.id,
+      row: 'gone' in row ? null : row,
+      audience,
+      events: [],
+      marks: [],
+    })),
   );
 
 /** A replica that follows the feed. */
@@ -72,7 +90,10 @@ describe('the feed', () => {
         const taken: [number, number][] = [];
         for (let round = 1; round <= 30; round++) {
           const own = ids.filter((_, index) => index % 4 === writer).slice(0, 1 + (round % 3));
-          const range = await write(workspaceId, own.map((id) => account(id, round, `${writer} ${round}`)));
+          const range = await write(
+            workspaceId,
+            own.map((id) => account(id, round, `${writer} ${round}`)),
+          );
           if (range) taken.push([range.after, range.upto]);
         }
         return taken;
@@ -114,7 +135,10 @@ describe('the feed', () => {
     expect(insider.rows.size).toBe(0);
     await stranger.read();
     const { epoch } = await readClock(fresh.database, workspaceId);
-    expect(await readChanges(fresh.database, workspaceId, ['team:z'], { epoch, after: 0 }, 10)).toMatchObject({ changes: [], upto: 3 });
+    expect(await readChanges(fresh.database, workspaceId, ['team:z'], { epoch, after: 0 }, 10)).toMatchObject({
+      changes: [],
+      upto: 3,
+    });
   });
 
   test('the trash stays a row, so that undo and the trash itself work; an erased record leaves', async () => {
@@ -145,10 +169,21 @@ describe('the feed', () => {
   test('members travel like any other row', async () => {
     const { workspaceId } = await heldWorkspace(fresh.database);
     const replica = await follower(workspaceId);
-    const member = await insertMember(fresh.database, { workspaceId, id: v7(), name: 'Zoë', email: 'zoe@example.org', role: 'member' });
-    await publishRows(fresh.database, workspaceId, [{ type: 'member', id: member.id, op: 'put', position: member.position, audience: everybody }]);
+    const member = await insertMember(fresh.database, {
+      workspaceId,
+      id: v7(),
+      name: 'Zoë',
+      email: 'zoe@example.org',
+      role: 'member',
+    });
+    await publishRows(fresh.database, workspaceId, [
+      { type: 'member', id: member.id, op: 'put', position: member.position, audience: everybody },
+    ]);
     await replica.read();
-    expect(replica.rows.get(member.id)).toMatchObject({ type: 'member', values: { name: 'Zoë', email: 'zoe@example.org', role: 'member', active: true, signsIn: false } });
+    expect(replica.rows.get(member.id)).toMatchObject({
+      type: 'member',
+      values: { name: 'Zoë', email: 'zoe@example.org', role: 'member', active: true, signsIn: false },
+    });
   });
 });
 
@@ -156,7 +191,10 @@ describe('the first load', () => {
   test('[V5] gives everything visible as of its number, whatever is written meanwhile', async () => {
     const { workspaceId } = await heldWorkspace(fresh.database);
     const ids = Array.from({ length: 25 }, () => v7());
-    await write(workspaceId, ids.map((id, index) => account(id, 1, `A${index}`)));
+    await write(
+      workspaceId,
+      ids.map((id, index) => account(id, 1, `A${index}`)),
+    );
     await write(workspaceId, [account(v7(), 1, 'hidden')], ['team:z']);
     const expected = await readRows(fresh.database, workspaceId, 'account', ids);
     const rows = new Map<string, Row>();
@@ -172,7 +210,13 @@ describe('the first load', () => {
     expect(rows).toEqual(expected);
     expect(end).toBe(25);
     expect(head?.seq).toBe(26);
-    const page = await readChanges(fresh.database, workspaceId, everybody, { epoch: head?.epoch ?? '', after: head?.seq ?? 0 }, 10);
+    const page = await readChanges(
+      fresh.database,
+      workspaceId,
+      everybody,
+      { epoch: head?.epoch ?? '', after: head?.seq ?? 0 },
+      10,
+    );
     expect(page).toMatchObject({ reload: false, upto: 28, changes: [{ op: 'put' }, { op: 'put' }] });
   });
 

@@ -5,7 +5,14 @@ import { readRows } from '../rows/read-rows.ts';
 /** Changes of `(after, upto]` that the reader may know of. `reload`: the cursor cannot be resumed. */
 export type FeedPage =
   | { readonly reload: true; readonly epoch: string }
-  | { readonly reload: false; readonly epoch: string; readonly after: number; readonly upto: number; readonly seq: number; readonly changes: readonly Change[] };
+  | {
+      readonly reload: false;
+      readonly epoch: string;
+      readonly after: number;
+      readonly upto: number;
+      readonly seq: number;
+      readonly changes: readonly Change[];
+    };
 
 type StoredChange = { type: string; id: string; seq: string; op: 'put' | 'deleted'; visible: boolean };
 
@@ -21,7 +28,8 @@ export async function readChanges(
   limit: number,
 ): Promise<FeedPage> {
   const clock = await readClock(database, workspaceId);
-  if (clock.epoch !== cursor.epoch || cursor.after < clock.minSeq || cursor.after > clock.seq) return { reload: true, epoch: clock.epoch };
+  if (clock.epoch !== cursor.epoch || cursor.after < clock.minSeq || cursor.after > clock.seq)
+    return { reload: true, epoch: clock.epoch };
   const stored = await database.prepared<StoredChange>(
     'read-changes',
     `select type, id, seq, op, audience && $4::text[] as visible from feed
@@ -31,17 +39,41 @@ export async function readChanges(
   );
   const full = stored.length === limit;
   const upto = full ? Number(stored.at(-1)?.seq ?? clock.seq) : clock.seq;
-  return { reload: false, epoch: clock.epoch, after: cursor.after, upto, seq: clock.seq, changes: await withRows(database, workspaceId, stored, groups) };
+  return {
+    reload: false,
+    epoch: clock.epoch,
+    after: cursor.after,
+    upto,
+    seq: clock.seq,
+    changes: await withRows(database, workspaceId, stored, groups),
+  };
 }
 
-async function withRows(database: Queryable, workspaceId: string, stored: readonly StoredChange[], groups: readonly string[]): Promise<Change[]> {
+async function withRows(
+  database: Queryable,
+  workspaceId: string,
+  stored: readonly StoredChange[],
+  groups: readonly string[],
+): Promise<Change[]> {
   const put = Map.groupBy(
     stored.filter((change) => change.visible && change.op === 'put'),
     (change) => change.type,
   );
   const rows = new Map(
     await Promise.all(
-      [...put].map(async ([type, changes]) => [type, await readRows(database, workspaceId, type, changes.map(({ id }) => id), groups)] as const),
+      [...put].map(
+        async ([type, changes]) =>
+          [
+            type,
+            await readRows(
+              database,
+              workspaceId,
+              type,
+              changes.map(({ id }) => id),
+              groups,
+            ),
+          ] as const,
+      ),
     ),
   );
   return stored.map(({ type, id, seq, op, visible }) => {

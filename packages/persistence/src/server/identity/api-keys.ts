@@ -36,7 +36,17 @@ export async function insertApiKey(
   const [row] = await database.query<ApiKeyRow>(
     `insert into api_key (workspace_id, id, member_id, name, hash, hint, role, created_by, expires_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${columns}`,
-    [key.workspaceId, key.id, key.memberId, key.name, secretHash(key.secret), key.hint, key.role, key.createdBy, key.expiresAt ?? null],
+    [
+      key.workspaceId,
+      key.id,
+      key.memberId,
+      key.name,
+      secretHash(key.secret),
+      key.hint,
+      key.role,
+      key.createdBy,
+      key.expiresAt ?? null,
+    ],
   );
   if (!row) throw new Error('The key was not stored.');
   return row;
@@ -50,7 +60,10 @@ export async function useApiKey(database: Queryable, secret: string): Promise<Ap
     [secretHash(secret)],
   );
   if (row && (row.lastUsedAt === null || Date.now() - row.lastUsedAt.getTime() > 60_000)) {
-    await database.query('update api_key set last_used_at = now() where workspace_id = $1 and id = $2', [row.workspaceId, row.id]);
+    await database.query('update api_key set last_used_at = now() where workspace_id = $1 and id = $2', [
+      row.workspaceId,
+      row.id,
+    ]);
   }
   return row;
 }

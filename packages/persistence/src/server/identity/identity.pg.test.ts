@@ -27,9 +27,15 @@ describe('workspaces', () => {
     const id = v7();
     const made = await createWorkspace(fresh.database, { id, slug: 'acme', createdBy: null });
     expect(made).toMatchObject({ id, slug: 'acme', incarnation: 1 });
-    expect(await fresh.database.query('select from feed_clock join workspace_lease using (workspace_id) where workspace_id = $1', [id])).toHaveLength(1);
+    expect(
+      await fresh.database.query('select from feed_clock join workspace_lease using (workspace_id) where workspace_id = $1', [
+        id,
+      ]),
+    ).toHaveLength(1);
     const clash = v7();
-    await expect(createWorkspace(fresh.database, { id: clash, slug: 'acme', createdBy: null })).rejects.toSatisfy((error) => sqlState(error) === '23505');
+    await expect(createWorkspace(fresh.database, { id: clash, slug: 'acme', createdBy: null })).rejects.toSatisfy(
+      (error) => sqlState(error) === '23505',
+    );
     expect(await fresh.database.query('select from feed_clock where workspace_id = $1', [clash])).toEqual([]);
     expect(await findWorkspace(fresh.database, 'acme')).toEqual(await findWorkspace(fresh.database, id));
     expect(await listWorkspaces(fresh.database)).toContainEqual(made);
@@ -47,24 +53,42 @@ describe('workspaces', () => {
 describe('members', () => {
   test('are found by user and by address in any case, each address once per workspace', async () => {
     const workspaceId = await workspace();
-    const member = await insertMember(fresh.database, { workspaceId, id: v7(), userId: v7(), name: 'Zoë', email: 'Zoe@example.org', role: 'owner', hue: 120 });
+    const member = await insertMember(fresh.database, {
+      workspaceId,
+      id: v7(),
+      userId: v7(),
+      name: 'Zoë',
+      email: 'Zoe@example.org',
+      role: 'owner',
+      hue: 120,
+    });
     expect(await findMemberByEmail(fresh.database, workspaceId, 'zOE@EXAMPLE.org')).toEqual(member);
     expect(await findMemberOfUser(fresh.database, workspaceId, member.userId ?? '')).toEqual(member);
-    await expect(insertMember(fresh.database, { workspaceId, id: v7(), name: 'Other', email: 'zoe@example.ORG', role: 'member' })).rejects.toThrow();
+    await expect(
+      insertMember(fresh.database, { workspaceId, id: v7(), name: 'Other', email: 'zoe@example.ORG', role: 'member' }),
+    ).rejects.toThrow();
     expect(await listMembers(fresh.database, await workspace())).toEqual([]);
   });
 
   test('count their changes, as documents do', async () => {
     const workspaceId = await workspace();
     const member = await insertMember(fresh.database, { workspaceId, id: v7(), name: 'Zoë', role: 'member' });
-    const changed = await updateMember(fresh.database, workspaceId, member.id, { role: 'admin', team: member.id, email: null }, member.id);
+    const changed = await updateMember(
+      fresh.database,
+      workspaceId,
+      member.id,
+      { role: 'admin', team: member.id, email: null },
+      member.id,
+    );
     expect(changed).toMatchObject({ name: 'Zoë', role: 'admin', team: member.id, updatedBy: member.id, position: 2 });
     expect(await updateMember(fresh.database, await workspace(), member.id, { role: 'owner' }, null)).toBeUndefined();
   });
 
   test('two owners cannot resign at the same moment', async () => {
     const workspaceId = await workspace();
-    const owners = await Promise.all(['a', 'b'].map((name) => insertMember(fresh.database, { workspaceId, id: v7(), name, role: 'owner' })));
+    const owners = await Promise.all(
+      ['a', 'b'].map((name) => insertMember(fresh.database, { workspaceId, id: v7(), name, role: 'owner' })),
+    );
     const resign = (id: string) =>
       fresh.database.transaction(async (transaction) => {
         const others = (await lockOwners(transaction, workspaceId)).filter((owner) => owner !== id);
@@ -90,7 +114,16 @@ test('teams are made, renamed, deleted and made again', async () => {
 
 describe('invitations', () => {
   const invite = (workspaceId: string, code: string, days = 7) =>
-    insertInvitation(fresh.database, { workspaceId, id: v7(), code, email: null, role: 'member', memberId: null, createdBy: null, expiresAt: new Date(Date.now() + days * 86_400_000) });
+    insertInvitation(fresh.database, {
+      workspaceId,
+      id: v7(),
+      code,
+      email: null,
+      role: 'member',
+      memberId: null,
+      createdBy: null,
+      expiresAt: new Date(Date.now() + days * 86_400_000),
+    });
 
   test('are accepted by exactly one of many, and their code is not in the database', async () => {
     const workspaceId = await workspace();
@@ -114,7 +147,18 @@ describe('invitations', () => {
 test('a key is found by its secret until it expires or is revoked, and only its hash is stored', async () => {
   const workspaceId = await workspace();
   const memberId = v7();
-  const make = (secret: string, expiresAt?: Date) => insertApiKey(fresh.database, { workspaceId, id: v7(), memberId, name: 'key', secret, hint: 'rk_1', role: 'member', createdBy: memberId, expiresAt: expiresAt ?? null });
+  const make = (secret: string, expiresAt?: Date) =>
+    insertApiKey(fresh.database, {
+      workspaceId,
+      id: v7(),
+      memberId,
+      name: 'key',
+      secret,
+      hint: 'rk_1',
+      role: 'member',
+      createdBy: memberId,
+      expiresAt: expiresAt ?? null,
+    });
   const key = await make('very secret');
   await make('expired', new Date(0));
   expect(await fresh.database.query(`select from api_key row where row::text like '%very secret%'`)).toEqual([]);
@@ -126,8 +170,14 @@ test('a key is found by its secret until it expires or is revoked, and only its 
   expect(await useApiKey(fresh.database, 'very secret')).toBeUndefined();
 });
 
-test.each(Object.entries(identityTables))('the sign-in library’s table %s has the columns that it is told of', async (_, table) => {
-  const stored = await fresh.database.query<{ name: string }>(`select column_name as name from information_schema.columns where table_schema = 'identity' and table_name = $1`, [getTableName(table)]);
-  const told = Object.values(getTableColumns(table)).map(({ name }) => name);
-  expect(stored.map(({ name }) => name).sort()).toEqual(told.sort());
-});
+test.each(Object.entries(identityTables))(
+  'the sign-in library’s table %s has the columns that it is told of',
+  async (_, table) => {
+    const stored = await fresh.database.query<{ name: string }>(
+      `select column_name as name from information_schema.columns where table_schema = 'identity' and table_name = $1`,
+      [getTableName(table)],
+    );
+    const told = Object.values(getTableColumns(table)).map(({ name }) => name);
+    expect(stored.map(({ name }) => name).sort()).toEqual(told.sort());
+  },
+);

@@ -58,7 +58,12 @@ export const listInvitations = (database: Queryable, workspaceId: string): Promi
   );
 
 /** True for exactly one of those who accept at the same time. */
-export async function acceptInvitation(database: Queryable, workspaceId: string, id: string, acceptedBy: string): Promise<boolean> {
+export async function acceptInvitation(
+  database: Queryable,
+  workspaceId: string,
+  id: string,
+  acceptedBy: string,
+): Promise<boolean> {
   const rows = await database.query(
     `update invitation set accepted_at = now(), accepted_by = $3
     where workspace_id = $1 and id = $2 and accepted_at is null and revoked_at is null and expires_at > now() returning id`,

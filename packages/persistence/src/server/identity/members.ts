@@ -62,7 +62,9 @@ export async function insertMember(database: Queryable, member: NewMember): Prom
   return memberRow(row);
 }
 
-export type MemberChanges = Partial<Pick<MemberRow, 'userId' | 'name' | 'email' | 'role' | 'active' | 'manager' | 'team' | 'hue'>>;
+export type MemberChanges = Partial<
+  Pick<MemberRow, 'userId' | 'name' | 'email' | 'role' | 'active' | 'manager' | 'team' | 'hue'>
+>;
 
 const changeable: Record<keyof MemberChanges, string> = {
   userId: 'user_id',
@@ -94,24 +96,32 @@ export async function updateMember(
 }
 
 export async function listMembers(database: Queryable, workspaceId: string): Promise<MemberRow[]> {
-  return (await database.query<Stored>(`select ${columns} from member where workspace_id = $1 order by id`, [workspaceId])).map(memberRow);
+  return (await database.query<Stored>(`select ${columns} from member where workspace_id = $1 order by id`, [workspaceId])).map(
+    memberRow,
+  );
 }
 
 export async function findMember(database: Queryable, workspaceId: string, id: string): Promise<MemberRow | undefined> {
-  const [row] = await database.query<Stored>(`select ${columns} from member where workspace_id = $1 and id = $2`, [workspaceId, id]);
+  const [row] = await database.query<Stored>(`select ${columns} from member where workspace_id = $1 and id = $2`, [
+    workspaceId,
+    id,
+  ]);
   return row && memberRow(row);
 }
 
 export async function findMemberOfUser(database: Queryable, workspaceId: string, userId: string): Promise<MemberRow | undefined> {
-  const [row] = await database.query<Stored>(`select ${columns} from member where workspace_id = $1 and user_id = $2`, [workspaceId, userId]);
+  const [row] = await database.query<Stored>(`select ${columns} from member where workspace_id = $1 and user_id = $2`, [
+    workspaceId,
+    userId,
+  ]);
   return row && memberRow(row);
 }
 
 export async function findMemberByEmail(database: Queryable, workspaceId: string, email: string): Promise<MemberRow | undefined> {
-  const [row] = await database.query<Stored>(`select ${columns} from member where workspace_id = $1 and lower(email) = lower($2)`, [
-    workspaceId,
-    email,
-  ]);
+  const [row] = await database.query<Stored>(
+    `select ${columns} from member where workspace_id = $1 and lower(email) = lower($2)`,
+    [workspaceId, email],
+  );
   return row && memberRow(row);
 }
 

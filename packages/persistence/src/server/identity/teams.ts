@@ -21,7 +21,13 @@ const columns = `workspace_id as "workspaceId", id, name, parent, deleted_at as 
 /** Makes a team, or changes its name and parent. */
 export async function saveTeam(
   database: Queryable,
-  team: { readonly workspaceId: string; readonly id: string; readonly name: string; readonly parent: string | null; readonly by: string | null },
+  team: {
+    readonly workspaceId: string;
+    readonly id: string;
+    readonly name: string;
+    readonly parent: string | null;
+    readonly by: string | null;
+  },
 ): Promise<TeamRow> {
   const [row] = await database.query<Stored>(
     `insert into team as old (workspace_id, id, name, parent, created_by, updated_by) values ($1, $2, $3, $4, $5, $5)
@@ -35,7 +41,12 @@ export async function saveTeam(
 }
 
 /** Its members stay, without a team of that name. Undefined when there is no such team. */
-export async function deleteTeam(database: Queryable, workspaceId: string, id: string, by: string | null): Promise<TeamRow | undefined> {
+export async function deleteTeam(
+  database: Queryable,
+  workspaceId: string,
+  id: string,
+  by: string | null,
+): Promise<TeamRow | undefined> {
   const [row] = await database.query<Stored>(
     `update team set deleted_at = now(), updated_at = now(), updated_by = $3, position = position + 1
     where workspace_id = $1 and id = $2 and deleted_at is null returning ${columns}`,
@@ -46,5 +57,7 @@ export async function deleteTeam(database: Queryable, workspaceId: string, id: s
 
 /** Deleted ones included: their rows tell replicas that they are gone. */
 export async function listTeams(database: Queryable, workspaceId: string): Promise<TeamRow[]> {
-  return (await database.query<Stored>(`select ${columns} from team where workspace_id = $1 order by id`, [workspaceId])).map(teamRow);
+  return (await database.query<Stored>(`select ${columns} from team where workspace_id = $1 order by id`, [workspaceId])).map(
+    teamRow,
+  );
 }

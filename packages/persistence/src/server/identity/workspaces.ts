@@ -24,7 +24,9 @@ export const listWorkspaces = (database: Queryable): Promise<WorkspaceRow[]> =>
   database.query<WorkspaceRow>(`select ${columns} from workspace order by created_at, id`);
 
 export async function findWorkspace(database: Queryable, idOrSlug: string): Promise<WorkspaceRow | undefined> {
-  const [row] = await database.query<WorkspaceRow>(`select ${columns} from workspace where id::text = $1 or slug = $1`, [idOrSlug]);
+  const [row] = await database.query<WorkspaceRow>(`select ${columns} from workspace where id::text = $1 or slug = $1`, [
+    idOrSlug,
+  ]);
   return row;
 }
 

@@ -34,6 +34,8 @@ test('a lease that ran out or was released goes to whoever asks; releasing an ol
 test('of many that ask at once, one gets it', async () => {
   const { workspaceId, epoch } = await heldWorkspace(fresh.database, 'a');
   await releaseLease(fresh.database, { workspaceId, epoch });
-  const answers = await Promise.all(['b', 'c', 'd', 'e'].map((holder) => takeLease(fresh.database, workspaceId, holder, { seconds: 60 })));
+  const answers = await Promise.all(
+    ['b', 'c', 'd', 'e'].map((holder) => takeLease(fresh.database, workspaceId, holder, { seconds: 60 })),
+  );
   expect(answers.filter(Boolean)).toHaveLength(1);
 });

@@ -29,7 +29,11 @@ export async function takeLease(
 }
 
 /** False when the lease was lost: stop writing. */
-export async function renewLease(database: Database, held: { readonly workspaceId: string; readonly epoch: number }, seconds: number): Promise<boolean> {
+export async function renewLease(
+  database: Database,
+  held: { readonly workspaceId: string; readonly epoch: number },
+  seconds: number,
+): Promise<boolean> {
   const rows = await database.query(
     `update workspace_lease set expires_at = clock_timestamp() + make_interval(secs => $3) where workspace_id = $1 and epoch = $2
     returning epoch`,
@@ -39,7 +43,10 @@ export async function renewLease(database: Database, held: { readonly workspaceI
 }
 
 /** Lets the next owner start at once. */
-export async function releaseLease(database: Database, held: { readonly workspaceId: string; readonly epoch: number }): Promise<void> {
+export async function releaseLease(
+  database: Database,
+  held: { readonly workspaceId: string; readonly epoch: number },
+): Promise<void> {
   await database.query(
     `update workspace_lease set expires_at = '-infinity', holder = '' where workspace_id = $1 and epoch = $2`,
     [held.workspaceId, held.epoch],
@@ -48,8 +55,9 @@ export async function releaseLease(database: Database, held: { readonly workspac
 
 /** Who holds the workspace now, if anybody does. */
 export async function findLease(database: Database, workspaceId: string): Promise<Lease | undefined> {
-  const [row] = await database.query<Stored>(`select ${columns} from workspace_lease where workspace_id = $1 and expires_at > now()`, [
-    workspaceId,
-  ]);
+  const [row] = await database.query<Stored>(
+    `select ${columns} from workspace_lease where workspace_id = $1 and expires_at > now()`,
+    [workspaceId],
+  );
   return lease(row);
 }

@@ -18,7 +18,9 @@ beforeAll(async () => {
 afterAll(() => fresh.close());
 
 const rowsOf = async (table: string, workspaceId: string): Promise<number> => {
-  const [row] = await fresh.database.query<{ count: string }>(`select count(*) from ${table} where workspace_id = $1`, [workspaceId]);
+  const [row] = await fresh.database.query<{ count: string }>(`select count(*) from ${table} where workspace_id = $1`, [
+    workspaceId,
+  ]);
   return Number(row?.count);
 };
 
@@ -29,14 +31,33 @@ describe('appending a batch', () => {
     const update = Uint8Array.from({ length: 300 }, (_, index) => index % 256);
     const { workspaceId } = lease;
     const documents = [registryRow({ workspaceId, id, type: 'deal', createdBy: actor })];
-    const updates = [logRow({ workspaceId, documentId: id, type: 'deal', update, actor, origin: 'command', commandId: actor, base: 7 })];
+    const updates = [
+      logRow({ workspaceId, documentId: id, type: 'deal', update, actor, origin: 'command', commandId: actor, base: 7 }),
+    ];
     await appendBatch(fresh.database, { leases: [lease], documents, updates });
     const loaded = (await loadDocuments(fresh.database, workspaceId, [id, v7()])).get(id);
-    expect(loaded?.registry).toMatchObject({ id, type: 'deal', generation: 1, createdAt: moment, createdBy: actor, deletedAt: null });
+    expect(loaded?.registry).toMatchObject({
+      id,
+      type: 'deal',
+      generation: 1,
+      createdAt: moment,
+      createdBy: actor,
+      deletedAt: null,
+    });
     expect(loaded?.updates).toHaveLength(1);
     expect(new Uint8Array(loaded?.updates[0]?.update ?? [])).toEqual(update);
-    expect(loaded?.updates[0]).toMatchObject({ position: 1, format: 'yjs-1', actor, origin: 'command', commandId: actor, base: 7, madeAt: moment });
-    expect(await readMarks(fresh.database, workspaceId, 10)).toEqual([{ documentId: id, type: 'deal', generation: 1, positions: [1] }]);
+    expect(loaded?.updates[0]).toMatchObject({
+      position: 1,
+      format: 'yjs-1',
+      actor,
+      origin: 'command',
+      commandId: actor,
+      base: 7,
+      madeAt: moment,
+    });
+    expect(await readMarks(fresh.database, workspaceId, 10)).toEqual([
+      { documentId: id, type: 'deal', generation: 1, positions: [1] },
+    ]);
   });
 
   test('commits everything of a batch or nothing', async () => {
@@ -48,7 +69,7 @@ describe('appending a batch', () => {
       ...creations(lease, [{ id: second, fields: { name: 'B' } }]),
       commands: [{ workspaceId, id: v7(), actor: null, kind: 'create', result: {}, at: moment }],
     };
-    const taken = { ...clash, updates: [...clash.updates ?? [], logRow({ workspaceId, documentId: first })] };
+    const taken = { ...clash, updates: [...(clash.updates ?? []), logRow({ workspaceId, documentId: first })] };
     await expect(appendBatch(fresh.database, taken)).rejects.toThrow(DuplicatePositionError);
     await expect(appendBatch(fresh.database, taken)).rejects.toMatchObject({ table: 'document_update', workspaceId, id: first });
     expect(await rowsOf('document', workspaceId)).toBe(1);
@@ -59,10 +80,24 @@ describe('appending a batch', () => {
 
   test('keeps a command with its result and the values before, U+0000 and all', async () => {
     const lease = await heldWorkspace(fresh.database);
-    const command = { workspaceId: lease.workspaceId, id: v7(), actor: v7(), kind: 'update', result: { a: 'x\u0000y' }, before: { name: '\u0000' }, at: moment };
+    const command = {
+      workspaceId: lease.workspaceId,
+      id: v7(),
+      actor: v7(),
+      kind: 'update',
+      result: { a: 'x\u0000y' },
+      before: { name: '\u0000' },
+      at: moment,
+    };
     await appendBatch(fresh.database, { leases: [lease], commands: [command] });
-    expect(await findCommand(fresh.database, lease.workspaceId, command.id)).toMatchObject({ result: command.result, before: command.before });
-    await expect(appendBatch(fresh.database, { leases: [lease], commands: [command] })).rejects.toMatchObject({ table: 'command', id: command.id });
+    expect(await findCommand(fresh.database, lease.workspaceId, command.id)).toMatchObject({
+      result: command.result,
+      before: command.before,
+    });
+    await expect(appendBatch(fresh.database, { leases: [lease], commands: [command] })).rejects.toMatchObject({
+      table: 'command',
+      id: command.id,
+    });
   });
 
   test('keeps every version of an entry', async () => {
@@ -70,15 +105,30 @@ describe('appending a batch', () => {
     const { workspaceId } = lease;
     const home = { type: 'deal', id: v7() };
     const version = (number: number, body: string) =>
-      ({ workspaceId, id: home.id, version: number, type: 'comment', home, values: { body }, actor: null, origin: 'command', madeAt: moment, at: moment }) as const;
+      ({
+        workspaceId,
+        id: home.id,
+        version: number,
+        type: 'comment',
+        home,
+        values: { body },
+        actor: null,
+        origin: 'command',
+        madeAt: moment,
+        at: moment,
+      }) as const;
     await appendBatch(fresh.database, { leases: [lease], entries: [version(1, 'first'), version(2, 'second')] });
     const versions = (await loadEntries(fresh.database, workspaceId, [home.id])).get(home.id);
     expect(versions?.map((entry) => [entry.version, entry.values])).toEqual([
       [1, { body: 'first' }],
       [2, { body: 'second' }],
     ]);
-    expect(await readMarks(fresh.database, workspaceId, 5)).toEqual([{ documentId: home.id, type: 'comment', generation: 1, positions: [1, 2] }]);
-    await expect(appendBatch(fresh.database, { leases: [lease], entries: [version(2, 'third')] })).rejects.toMatchObject({ table: 'entry' });
+    expect(await readMarks(fresh.database, workspaceId, 5)).toEqual([
+      { documentId: home.id, type: 'comment', generation: 1, positions: [1, 2] },
+    ]);
+    await expect(appendBatch(fresh.database, { leases: [lease], entries: [version(2, 'third')] })).rejects.toMatchObject({
+      table: 'entry',
+    });
   });
 
   test('notes in registry and log that a document went to the trash and came back', async () => {
@@ -86,12 +136,29 @@ describe('appending a batch', () => {
     const { workspaceId } = lease;
     const [id, actor] = [v7(), v7()];
     const change = (position: number, what: 'deleted' | 'restored') =>
-      ({ workspaceId, documentId: id, type: 'account', generation: 1, position, change: what, actor, origin: 'command', madeAt: moment, at: moment }) as const;
+      ({
+        workspaceId,
+        documentId: id,
+        type: 'account',
+        generation: 1,
+        position,
+        change: what,
+        actor,
+        origin: 'command',
+        madeAt: moment,
+        at: moment,
+      }) as const;
     const registry = async () => (await loadDocuments(fresh.database, workspaceId, [id])).get(id)?.registry;
     // In the batch that makes the document, too.
-    await appendBatch(fresh.database, { ...creations(lease, [{ id, fields: { name: 'A' } }]), registryChanges: [change(2, 'deleted')] });
+    await appendBatch(fresh.database, {
+      ...creations(lease, [{ id, fields: { name: 'A' } }]),
+      registryChanges: [change(2, 'deleted')],
+    });
     expect(await registry()).toMatchObject({ deletedAt: moment, deletedBy: actor });
-    await appendBatch(fresh.database, { leases: [lease], registryChanges: [change(3, 'restored'), change(4, 'deleted'), change(5, 'restored')] });
+    await appendBatch(fresh.database, {
+      leases: [lease],
+      registryChanges: [change(3, 'restored'), change(4, 'deleted'), change(5, 'restored')],
+    });
     expect(await registry()).toMatchObject({ deletedAt: null, deletedBy: null });
     const loaded = (await loadDocuments(fresh.database, workspaceId, [id])).get(id);
     expect(loaded?.updates.map((row) => row.format)).toEqual(['yjs-1', 'deleted', 'restored', 'deleted', 'restored']);
@@ -99,9 +166,20 @@ describe('appending a batch', () => {
 
   test('goes through for two hundred documents, one of which is called U+0000', async () => {
     const lease = await heldWorkspace(fresh.database);
-    const documents = Array.from({ length: 200 }, (_, index) => ({ id: v7(), fields: { name: index === 77 ? '\u0000' : `Account ${index}` } }));
+    const documents = Array.from({ length: 200 }, (_, index) => ({
+      id: v7(),
+      fields: { name: index === 77 ? '\u0000' : `Account ${index}` },
+    }));
     await appendBatch(fresh.database, creations(lease, documents));
-    expect((await loadDocuments(fresh.database, lease.workspaceId, documents.map(({ id }) => id))).size).toBe(200);
+    expect(
+      (
+        await loadDocuments(
+          fresh.database,
+          lease.workspaceId,
+          documents.map(({ id }) => id),
+        )
+      ).size,
+    ).toBe(200);
   });
 });
 
@@ -109,7 +187,10 @@ describe('the fence', () => {
   test('[V1] a deposed owner commits nothing, also for the workspaces it still holds', async () => {
     const [lost, kept] = [await heldWorkspace(fresh.database), await heldWorkspace(fresh.database)];
     await takeLease(fresh.database, lost.workspaceId, 'somebody else', { seconds: 60, force: true });
-    const batch = { leases: [lost, kept], updates: [lost, kept].map(({ workspaceId }) => logRow({ workspaceId, documentId: v7() })) };
+    const batch = {
+      leases: [lost, kept],
+      updates: [lost, kept].map(({ workspaceId }) => logRow({ workspaceId, documentId: v7() })),
+    };
     await expect(appendBatch(fresh.database, batch)).rejects.toThrow(DeposedError);
     await expect(appendBatch(fresh.database, batch)).rejects.toMatchObject({ workspaceIds: [lost.workspaceId] });
     expect(await rowsOf('document_update', kept.workspaceId)).toBe(0);
@@ -121,7 +202,10 @@ describe('the fence', () => {
     await usurper.query('begin');
     await usurper.query('update workspace_lease set epoch = epoch + 1 where workspace_id = $1', [lease.workspaceId]);
     // Its snapshot still shows the old epoch: only the row lock tells it otherwise.
-    const append = appendBatch(fresh.database, creations(lease, [{ id: v7(), fields: { name: 'late' } }])).then(() => 'committed', (error: unknown) => error);
+    const append = appendBatch(fresh.database, creations(lease, [{ id: v7(), fields: { name: 'late' } }])).then(
+      () => 'committed',
+      (error: unknown) => error,
+    );
     await waitsForLock();
     await usurper.query('commit');
     usurper.release();
@@ -152,9 +236,18 @@ describe('snapshots', () => {
     const { workspaceId } = lease;
     const id = v7();
     await appendBatch(fresh.database, creations(lease, [{ id, fields: { name: 'A' } }]));
-    await appendBatch(fresh.database, { leases: [lease], updates: [2, 3].map((position) => logRow({ workspaceId, documentId: id, position })) });
+    await appendBatch(fresh.database, {
+      leases: [lease],
+      updates: [2, 3].map((position) => logRow({ workspaceId, documentId: id, position })),
+    });
     const snapshot = (position: number) =>
-      writeSnapshot(fresh.database, workspaceId, { documentId: id, generation: 1, position, state: Uint8Array.of(position), writes: { position } });
+      writeSnapshot(fresh.database, workspaceId, {
+        documentId: id,
+        generation: 1,
+        position,
+        state: Uint8Array.of(position),
+        writes: { position },
+      });
     expect(await snapshot(1)).toBe(false);
     await fresh.database.query('delete from projection_mark where workspace_id = $1 and position < 3', [workspaceId]);
     expect(await snapshot(2)).toBe(true);

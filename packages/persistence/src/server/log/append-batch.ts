@@ -132,7 +132,14 @@ export async function appendBatch(database: Database, batch: Batch): Promise<voi
   }
 }
 
-function refuseUnleased({ leases, documents = [], updates = [], registryChanges = [], commands = [], entries = [] }: Batch): void {
+function refuseUnleased({
+  leases,
+  documents = [],
+  updates = [],
+  registryChanges = [],
+  commands = [],
+  entries = [],
+}: Batch): void {
   const held = new Set(leases.map((lease) => lease.workspaceId));
   const without = [documents, updates, registryChanges, commands, entries].flat().find((row) => !held.has(row.workspaceId));
   if (without) throw new DeposedError([without.workspaceId]);

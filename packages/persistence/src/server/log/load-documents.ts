@@ -40,7 +40,11 @@ const registryColumns = `id, type, generation, created_at as "createdAt", create
   deleted_by as "deletedBy", merged_into as "mergedInto"`;
 
 /** The registry rows of those ids that exist. */
-export async function findRegistry(database: Queryable, workspaceId: string, ids: readonly string[]): Promise<Map<string, Registry>> {
+export async function findRegistry(
+  database: Queryable,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, Registry>> {
   const rows = await database.prepared<Registry>(
     'find-registry',
     `select ${registryColumns} from document where workspace_id = $1 and id = any($2::uuid[])`,
@@ -75,7 +79,12 @@ export async function loadDocuments(
     join document_update row on row.workspace_id = $1 and row.document_id = wanted.document_id
       and row.generation = wanted.generation and row.position > wanted.after
     order by row.document_id, row.position`,
-    [workspaceId, stored.map((row) => row.id), stored.map((row) => row.generation), stored.map((row) => row.snapshotPosition ?? 0)],
+    [
+      workspaceId,
+      stored.map((row) => row.id),
+      stored.map((row) => row.generation),
+      stored.map((row) => row.snapshotPosition ?? 0),
+    ],
   );
   const byDocument = Map.groupBy(updates, (row) => row.documentId);
   return new Map(
@@ -93,7 +102,7 @@ type StoredUpdate = Omit<LoadedUpdate, 'position' | 'base'> & {
   readonly base: string | null;
 };
 
-const loadedUpdate = ({ documentId: _, position, base, ...row }: StoredUpdate): LoadedUpdate => ({
+const loadedUpdate = ({ position, base, ...row }: StoredUpdate): LoadedUpdate => ({
   ...row,
   position: Number(position),
   base: base === null ? null : Number(base),

@@ -17,7 +17,11 @@ export type StoredEntry = {
 };
 
 /** All versions of each entry, oldest first. Unknown ids are absent. */
-export async function loadEntries(database: Queryable, workspaceId: string, ids: readonly string[]): Promise<Map<string, StoredEntry[]>> {
+export async function loadEntries(
+  database: Queryable,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, StoredEntry[]>> {
   const rows = await database.prepared<Omit<StoredEntry, 'version'> & { version: string }>(
     'load-entries',
     `select id, version, type, home_type as "homeType", home_id as "homeId", values, deleted, actor, origin,

@@ -26,7 +26,14 @@ export async function writeSnapshot(database: Queryable, workspaceId: string, sn
       set generation = excluded.generation, position = excluded.position, state = excluded.state, writes = excluded.writes
       where (excluded.generation, excluded.position) > (old.generation, old.position)
     returning position`,
-    [workspaceId, snapshot.documentId, snapshot.generation, snapshot.position, Buffer.from(snapshot.state), JSON.stringify(snapshot.writes)],
+    [
+      workspaceId,
+      snapshot.documentId,
+      snapshot.generation,
+      snapshot.position,
+      Buffer.from(snapshot.state),
+      JSON.stringify(snapshot.writes),
+    ],
   );
   return stored.length > 0;
 }

@@ -3,7 +3,12 @@ import type { Queryable } from '../database.ts';
 export type MarkKey = { readonly documentId: string; readonly generation: number; readonly position: number };
 
 /** A document (or ledger entry) with log rows (or versions) that no row shows yet. */
-export type PendingDocument = { readonly documentId: string; readonly type: string; readonly generation: number; readonly positions: readonly number[] };
+export type PendingDocument = {
+  readonly documentId: string;
+  readonly type: string;
+  readonly generation: number;
+  readonly positions: readonly number[];
+};
 
 /** Oldest first by id; parked documents are left out. */
 export async function readMarks(database: Queryable, workspaceId: string, limit: number): Promise<PendingDocument[]> {
@@ -21,14 +26,26 @@ export async function readMarks(database: Queryable, workspaceId: string, limit:
 
 /** How many log rows wait, parked ones included. */
 export async function countMarks(database: Queryable, workspaceId: string): Promise<number> {
-  const [row] = await database.query<{ count: string }>('select count(*) from projection_mark where workspace_id = $1', [workspaceId]);
+  const [row] = await database.query<{ count: string }>('select count(*) from projection_mark where workspace_id = $1', [
+    workspaceId,
+  ]);
   return Number(row?.count ?? 0);
 }
 
-export type Parked = { readonly documentId: string; readonly type: string; readonly error: string; readonly attempts: number; readonly at: Date };
+export type Parked = {
+  readonly documentId: string;
+  readonly type: string;
+  readonly error: string;
+  readonly attempts: number;
+  readonly at: Date;
+};
 
 /** Sets a document aside that the projector could not do. Its marks stay. */
-export async function parkDocument(database: Queryable, workspaceId: string, parked: { readonly documentId: string; readonly type: string; readonly error: string }): Promise<void> {
+export async function parkDocument(
+  database: Queryable,
+  workspaceId: string,
+  parked: { readonly documentId: string; readonly type: string; readonly error: string },
+): Promise<void> {
   await database.query(
     `insert into projection_parked as old (workspace_id, document_id, type, error) values ($1, $2, $3, $4)
     on conflict (workspace_id, document_id) do update set error = excluded.error, attempts = old.attempts + 1, at = now()`,

@@ -10,7 +10,12 @@ import { comparedField, type ComparedField } from './compared-field.ts';
 import { anywhere, isStorable, type Parameters } from './parameters.ts';
 
 /** One condition of a view in SQL: true for exactly the rows for which the test in memory is true [V9]. */
-export function compileCondition(table: RecordTable, { field: key, op, value }: Condition, context: ViewContext, parameters: Parameters): string {
+export function compileCondition(
+  table: RecordTable,
+  { field: key, op, value }: Condition,
+  context: ViewContext,
+  parameters: Parameters,
+): string {
   const field = comparedField(table, key);
   if (!field) return 'false';
   if (op === 'empty') return value === false ? `not (${field.isEmpty})` : field.isEmpty;
@@ -31,9 +36,12 @@ const isSet = ({ kind }: ComparedField) => ['tags', 'emails', 'phones', 'referen
 const isText = ({ kind }: ComparedField) => ['text', 'title', 'externalId', 'url', 'longText'].includes(kind);
 const isNumber = ({ kind }: ComparedField) => kind === 'number' || kind === 'percent' || kind === 'rating';
 /** Kinds whose value in a row is a string. */
-const isString = (field: ComparedField) => !isSet(field) && !isNumber(field) && !['money', 'yesNo', 'address'].includes(field.kind);
-const holdsUuid = (field: ComparedField) => ['id', 'member', 'team'].includes(field.kind) || (field.kind === 'reference' && field.field?.to !== undefined);
-const setType = ({ kind, field }: ComparedField) => (kind === 'members' || (kind === 'references' && field?.to !== undefined) ? 'uuid' : 'text');
+const isString = (field: ComparedField) =>
+  !isSet(field) && !isNumber(field) && !['money', 'yesNo', 'address'].includes(field.kind);
+const holdsUuid = (field: ComparedField) =>
+  ['id', 'member', 'team'].includes(field.kind) || (field.kind === 'reference' && field.field?.to !== undefined);
+const setType = ({ kind, field }: ComparedField) =>
+  kind === 'members' || (kind === 'references' && field?.to !== undefined) ? 'uuid' : 'text';
 
 function contains(field: ComparedField, resolved: Resolved, parameters: Parameters): string {
   const wanted = 'values' in resolved ? resolved.values.filter((value) => typeof value === 'string') : [];
@@ -53,7 +61,12 @@ function contains(field: ComparedField, resolved: Resolved, parameters: Paramete
   return [present, ...wanted.map((text) => `${folded} like ${parameters.add(anywhere(searchText(text)))}`)].join(' and ');
 }
 
-function inSpan(field: ComparedField, op: Operator, { start, end }: { start: string; end: string }, parameters: Parameters): string {
+function inSpan(
+  field: ComparedField,
+  op: Operator,
+  { start, end }: { start: string; end: string },
+  parameters: Parameters,
+): string {
   if (!isString(field)) return op === 'ne' ? 'true' : 'false';
   const at = (sign: string, bound: string) => compareText(field, sign, bound, parameters);
   if (op === 'gt') return at('>=', end);
@@ -65,7 +78,10 @@ function inSpan(field: ComparedField, op: Operator, { start, end }: { start: str
 }
 
 function equalsAny(field: ComparedField, values: readonly Value[], parameters: Parameters): string {
-  const tests = isSet(field) || !(isString(field) || isNumber(field)) ? values.map((value) => equals(field, value, parameters)) : [anyOf(field, values, parameters)];
+  const tests =
+    isSet(field) || !(isString(field) || isNumber(field))
+      ? values.map((value) => equals(field, value, parameters))
+      : [anyOf(field, values, parameters)];
   return tests.length === 0 ? 'false' : `(${tests.join(' or ')})`;
 }
 
@@ -93,7 +109,8 @@ function fits(type: string, text: string): boolean {
   return true;
 }
 
-const isInstant = (text: string) => /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/.test(text) && isDate(text.slice(0, 10));
+const isInstant = (text: string) =>
+  /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/.test(text) && isDate(text.slice(0, 10));
 
 function equals(field: ComparedField, value: Value, parameters: Parameters): string {
   if (field.kind === 'yesNo') return typeof value === 'boolean' ? `coalesce(${field.column}, false) = ${value}` : 'false';
@@ -132,7 +149,10 @@ function compare(field: ComparedField, sign: string, value: Value, parameters: P
     if (!isMoney(value) || !isStorable(value.currency)) return 'false';
     return `(${field.currency} = ${parameters.add(value.currency)} and ${compareMinor(field, sign, value.minor, parameters)})`;
   }
-  if (isNumber(field)) return typeof value === 'number' && Number.isFinite(value) ? `${scaled(field)} ${sign} ${parameters.add(String(value))}::numeric` : 'false';
+  if (isNumber(field))
+    return typeof value === 'number' && Number.isFinite(value)
+      ? `${scaled(field)} ${sign} ${parameters.add(String(value))}::numeric`
+      : 'false';
   if (typeof value !== 'string') return 'false';
   if (isText(field)) return `${field.sort} ${sign} ${parameters.add(sortKey(value))}`;
   return compareText(field, sign, value, parameters);

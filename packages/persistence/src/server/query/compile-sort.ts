@@ -10,7 +10,12 @@ import type { Parameters } from './parameters.ts';
 export type SortedBy = { readonly expression: string; readonly type: string; readonly descending: boolean };
 
 /** A view's order in SQL: the same as in memory [V9]. The id, ascending, always comes after. */
-export function compileSort(table: RecordTable, sort: readonly Sort[], definitions: Definitions, parameters: Parameters): SortedBy[] {
+export function compileSort(
+  table: RecordTable,
+  sort: readonly Sort[],
+  definitions: Definitions,
+  parameters: Parameters,
+): SortedBy[] {
   return sort.flatMap(({ field: key, direction }) => {
     const field = comparedField(table, key);
     const keys = field ? keysOf(field, definitions, parameters) : [];
@@ -76,7 +81,9 @@ function named(column: string, people: ReadonlyMap<string, { readonly name: stri
 }
 
 export const orderBy = (sorted: readonly SortedBy[]): string =>
-  [...sorted.map(({ expression, descending }) => `${expression} ${descending ? 'desc' : 'asc'} nulls last`), 'row.id asc'].join(', ');
+  [...sorted.map(({ expression, descending }) => `${expression} ${descending ? 'desc' : 'asc'} nulls last`), 'row.id asc'].join(
+    ', ',
+  );
 
 /** Where a page ended: the values sorted by, as text, and the id. */
 export type Cursor = { readonly values: readonly (string | null)[]; readonly id: string };

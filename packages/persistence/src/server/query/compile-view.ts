@@ -30,5 +30,9 @@ export function compileView(
       .filter(Boolean)
       .map((word) => `row.search_text like ${parameters.add(anywhere(word))}`),
   ];
-  return { table, from: `${quoted(table.name)} row where ${conditions.map((condition) => `(${condition})`).join(' and ')}`, parameters };
+  return {
+    table,
+    from: `${quoted(table.name)} row where ${conditions.map((condition) => `(${condition})`).join(' and ')}`,
+    parameters,
+  };
 }

@@ -4,7 +4,11 @@ import { comparedField } from '../query/compared-field.ts';
 import { compileView, type Which } from '../query/compile-view.ts';
 
 /** One group of a view: `key` is the value that its rows share (null: empty), `sums` the amount's minor units by currency. */
-export type GroupCount = { readonly key: string | null; readonly count: number; readonly sums: { readonly [currency: string]: bigint } };
+export type GroupCount = {
+  readonly key: string | null;
+  readonly count: number;
+  readonly sums: { readonly [currency: string]: bigint };
+};
 
 export type CountOptions = {
   readonly groups: readonly string[];
@@ -16,7 +20,13 @@ export type CountOptions = {
 };
 
 /** How many rows a view has per group, and what they add up to. Unknown fields make no groups and no sums. */
-export async function countRows(database: Queryable, workspaceId: string, view: View, context: ViewContext, options: CountOptions): Promise<GroupCount[]> {
+export async function countRows(
+  database: Queryable,
+  workspaceId: string,
+  view: View,
+  context: ViewContext,
+  options: CountOptions,
+): Promise<GroupCount[]> {
   const compiled = compileView(workspaceId, view, context, options);
   if (!compiled) return [];
   const by = options.by === undefined ? undefined : comparedField(compiled.table, options.by);

@@ -21,8 +21,27 @@ afterAll(() => fresh.close());
 
 const [me = '', colleague = ''] = knownIds;
 const context: ViewContext = { now: '2026-03-28T23:30:00.000Z', timeZone: 'Europe/Berlin', me, myTeams: [], weekStart: 1 };
-const member = (id: string, name: string) => ({ id, name, email: undefined, role: 'member', signsIn: true, active: true, manager: undefined, team: undefined });
-const stage = (id: string, order: number): Stage => ({ id, pipeline: 'p', label: id, order, probability: 10, category: 'pipeline', outcome: 'open', colour: 'grey', archived: false });
+const member = (id: string, name: string) => ({
+  id,
+  name,
+  email: undefined,
+  role: 'member',
+  signsIn: true,
+  active: true,
+  manager: undefined,
+  team: undefined,
+});
+const stage = (id: string, order: number): Stage => ({
+  id,
+  pipeline: 'p',
+  label: id,
+  order,
+  probability: 10,
+  category: 'pipeline',
+  outcome: 'open',
+  colour: 'grey',
+  archived: false,
+});
 const stages = [stage('new', 1), stage('c_won', 2), stage('c_lost', 3)];
 const option = (id: string, order: number) => ({ id, label: id, order, colour: 'grey' as const, archived: false });
 const definitions: Definitions = {
@@ -30,12 +49,19 @@ const definitions: Definitions = {
   pipelines: [{ id: 'p', label: 'P', order: 1, archived: false, stages }],
   stages: new Map(stages.map((one) => [one.id, one])),
   choices: new Map(['industry', 'lifecycle', 'source'].map((list) => [list, knownOptions.slice(1, 3).reverse().map(option)])),
-  members: new Map([[me, member(me, 'Zoë')], [colleague, member(colleague, 'anna')]]),
+  members: new Map([
+    [me, member(me, 'Zoë')],
+    [colleague, member(colleague, 'anna')],
+  ]),
   teams: new Map([[me, { id: me, name: 'West', parent: undefined }]]),
 };
 
 const write = (workspaceId: string, rows: readonly Row[], audience = ['everybody']) =>
-  writeProjection(fresh.database, workspaceId, rows.map((row) => ({ type: row.type, id: row.id, row, audience, events: [], marks: [] })));
+  writeProjection(
+    fresh.database,
+    workspaceId,
+    rows.map((row) => ({ type: row.type, id: row.id, row, audience, events: [], marks: [] })),
+  );
 
 const groups = ['everybody'];
 async function allPages(workspaceId: string, view: View, limit: number): Promise<Row[]> {
@@ -56,7 +82,12 @@ describe.each(Object.values(objectTypes))('$plural', (type) => {
     const { workspaceId } = await heldWorkspace(fresh.database);
     const rows = fc.sample(arbitraryRow(type), { numRuns: 200, seed: 8 });
     await write(workspaceId, rows);
-    const read = await readRows(fresh.database, workspaceId, type.key, rows.map((row) => row.id));
+    const read = await readRows(
+      fresh.database,
+      workspaceId,
+      type.key,
+      rows.map((row) => row.id),
+    );
     expect(read.size).toBe(rows.length);
     for (const row of rows) expect(JSON.stringify(read.get(row.id))).toBe(JSON.stringify(row));
   });
@@ -77,8 +108,19 @@ describe.each(Object.values(objectTypes))('$plural', (type) => {
 
 const view: View = { type: 'deal', filter: [], sort: [{ field: 'name', direction: 'asc' }] };
 const deal = (id: string, values: Row['values'], more: Partial<Row> = {}): Row => ({
-  id, type: 'deal', position: 1, generation: 1, createdAt: '2026-03-01T00:00:00.000Z', createdBy: undefined, updatedAt: '2026-03-01T00:00:00.000Z',
-  updatedBy: undefined, deletedAt: undefined, since: {}, issues: [], values, ...more,
+  id,
+  type: 'deal',
+  position: 1,
+  generation: 1,
+  createdAt: '2026-03-01T00:00:00.000Z',
+  createdBy: undefined,
+  updatedAt: '2026-03-01T00:00:00.000Z',
+  updatedBy: undefined,
+  deletedAt: undefined,
+  since: {},
+  issues: [],
+  values,
+  ...more,
 });
 const id = (number: number) => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
@@ -87,16 +129,26 @@ test('[V6] rows outside the audience and of other workspaces are neither found n
   await write(mine.workspaceId, [deal(id(1), { name: 'seen' })]);
   await write(mine.workspaceId, [deal(id(2), { name: 'hidden' })], ['user:somebody']);
   await write(other.workspaceId, [deal(id(3), { name: 'elsewhere' })]);
-  const found = await findRows(fresh.database, mine.workspaceId, view, context, { groups, definitions, limit: 10, withTotal: true });
+  const found = await findRows(fresh.database, mine.workspaceId, view, context, {
+    groups,
+    definitions,
+    limit: 10,
+    withTotal: true,
+  });
   expect(found).toMatchObject({ total: 1, next: undefined });
   expect(found.rows.map((row) => row.values.name)).toEqual(['seen']);
 });
 
 test('the trash is left out unless it is asked for', async () => {
   const { workspaceId } = await heldWorkspace(fresh.database);
-  await write(workspaceId, [deal(id(1), { name: 'here' }), deal(id(2), { name: 'gone' }, { deletedAt: '2026-03-02T00:00:00.000Z' })]);
+  await write(workspaceId, [
+    deal(id(1), { name: 'here' }),
+    deal(id(2), { name: 'gone' }, { deletedAt: '2026-03-02T00:00:00.000Z' }),
+  ]);
   const names = async (which?: 'trash' | 'all') =>
-    (await findRows(fresh.database, workspaceId, view, context, { groups, definitions, limit: 10, which })).rows.map((row) => row.values.name);
+    (await findRows(fresh.database, workspaceId, view, context, { groups, definitions, limit: 10, which })).rows.map(
+      (row) => row.values.name,
+    );
   expect(await names()).toEqual(['here']);
   expect(await names('trash')).toEqual(['gone']);
   expect(await names('all')).toEqual(['gone', 'here']);
@@ -120,7 +172,9 @@ test('groups are counted and amounts summed exactly, each currency for itself', 
 test('a cursor that is none is refused', async () => {
   const { workspaceId } = await heldWorkspace(fresh.database);
   for (const cursor of ['', 'x', Buffer.from('{"values":[],"id":"1"}').toString('base64url')]) {
-    await expect(findRows(fresh.database, workspaceId, view, context, { groups, definitions, limit: 10, cursor })).rejects.toMatchObject({
+    await expect(
+      findRows(fresh.database, workspaceId, view, context, { groups, definitions, limit: 10, cursor }),
+    ).rejects.toMatchObject({
       refusal: { kind: 'bad-request', field: 'cursor' },
     });
   }

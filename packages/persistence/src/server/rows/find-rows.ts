@@ -29,7 +29,13 @@ export type FindOptions = {
 };
 
 /** A view evaluated in SQL: the same rows in the same order as `runView` gives in memory [V9]. */
-export async function findRows(database: Queryable, workspaceId: string, view: View, context: ViewContext, options: FindOptions): Promise<Found> {
+export async function findRows(
+  database: Queryable,
+  workspaceId: string,
+  view: View,
+  context: ViewContext,
+  options: FindOptions,
+): Promise<Found> {
   const { groups, definitions, limit, cursor, withTotal = false, which } = options;
   const compiled = compileView(workspaceId, view, context, { groups, which });
   if (!compiled) throw new RefusalError('unknown-type', { values: { type: view.type } });
@@ -45,7 +51,11 @@ export async function findRows(database: Queryable, workspaceId: string, view: V
   const page = stored.slice(0, limit);
   const last = page.at(-1);
   const next = stored.length > limit && last ? { values: last.sorted_by as (string | null)[], id: last.id as string } : undefined;
-  return { rows: page.map((row) => rowOf(table, row)), next: next && Buffer.from(JSON.stringify(next)).toString('base64url'), total };
+  return {
+    rows: page.map((row) => rowOf(table, row)),
+    next: next && Buffer.from(JSON.stringify(next)).toString('base64url'),
+    total,
+  };
 }
 
 async function count(database: Queryable, from: string, values: readonly unknown[]): Promise<number> {
@@ -58,7 +68,10 @@ function parseCursor(text: string, length: number): Cursor {
   try {
     const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Partial<Cursor>;
     const { id, values } = cursor;
-    const valid = Array.isArray(values) && values.length === length && values.every((value) => value === null || (typeof value === 'string' && isStorable(value)));
+    const valid =
+      Array.isArray(values) &&
+      values.length === length &&
+      values.every((value) => value === null || (typeof value === 'string' && isStorable(value)));
     if (valid && isUuid(id)) return { id, values };
   } catch {
     // Answered below.

@@ -4,10 +4,17 @@ import { type MemberRow, listMembers } from '../identity/members.ts';
 import { type TeamRow, listTeams } from '../identity/teams.ts';
 
 /** Members and teams as rows, as replicas know them. */
-export async function readIdentityRows(database: Queryable, workspaceId: string, type: 'member' | 'team', ids?: readonly string[]): Promise<Map<string, Row>> {
+export async function readIdentityRows(
+  database: Queryable,
+  workspaceId: string,
+  type: 'member' | 'team',
+  ids?: readonly string[],
+): Promise<Map<string, Row>> {
   const wanted = ids && new Set(ids);
   const rows =
-    type === 'member' ? (await listMembers(database, workspaceId)).map(rowOfMember) : (await listTeams(database, workspaceId)).map(rowOfTeam);
+    type === 'member'
+      ? (await listMembers(database, workspaceId)).map(rowOfMember)
+      : (await listTeams(database, workspaceId)).map(rowOfTeam);
   return new Map(rows.filter((row) => !wanted || wanted.has(row.id)).map((row) => [row.id, row]));
 }
 

@@ -9,7 +9,13 @@ import { rowColumns, rowOf } from './row-columns.ts';
  * The rows of those ids that exist, trash included; with `groups`, those that share one. Members and teams are read from
  * their own tables, and known to everybody.
  */
-export async function readRows(database: Queryable, workspaceId: string, type: string, ids: readonly string[], groups?: readonly string[]): Promise<Map<string, Row>> {
+export async function readRows(
+  database: Queryable,
+  workspaceId: string,
+  type: string,
+  ids: readonly string[],
+  groups?: readonly string[],
+): Promise<Map<string, Row>> {
   if (ids.length === 0) return new Map();
   if (type === 'member' || type === 'team') return readIdentityRows(database, workspaceId, type, ids);
   const table = recordTables.get(type);
@@ -24,7 +30,13 @@ export async function readRows(database: Queryable, workspaceId: string, type: s
 }
 
 /** One row when it shares a group with the reader. */
-export async function readVisibleRow(database: Queryable, workspaceId: string, type: string, id: string, groups: readonly string[]): Promise<Row | undefined> {
+export async function readVisibleRow(
+  database: Queryable,
+  workspaceId: string,
+  type: string,
+  id: string,
+  groups: readonly string[],
+): Promise<Row | undefined> {
   const table = recordTables.get(type);
   if (!table) return undefined;
   const [stored] = await database.prepared<Record<string, unknown>>(

@@ -32,9 +32,22 @@ const namespace = '6b1f3f0a-4df2-5e0f-8a54-9c2ef0a2f001';
 /** A step of a history: somebody writes a key, having seen the others' work or not; or the deal goes to the trash and back. */
 const step = fc.record({
   person: fc.nat({ max: 1 }),
-  what: fc.oneof({ arbitrary: fc.constant('write' as const), weight: 8 }, fc.constantFrom('deleted' as const, 'restored' as const, 'comment' as const)),
+  what: fc.oneof(
+    { arbitrary: fc.constant('write' as const), weight: 8 },
+    fc.constantFrom('deleted' as const, 'restored' as const, 'comment' as const),
+  ),
   key: fc.constantFrom(...keys),
-  value: fc.constantFrom<unknown[]>('A', 'B', 'x\u0000y', true, 7, '2026-02-30', '2026-03-01', { minor: 5, currency: 'EUR' }, undefined),
+  value: fc.constantFrom<unknown[]>(
+    'A',
+    'B',
+    'x\u0000y',
+    true,
+    7,
+    '2026-02-30',
+    '2026-03-01',
+    { minor: 5, currency: 'EUR' },
+    undefined,
+  ),
   sync: fc.boolean(),
   seconds: fc.integer({ min: 0, max: 40 }),
   /** Ends the batch that the projector takes at once. */
@@ -46,7 +59,11 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 async function derived(workspaceId: string) {
   const tables = ['deals', 'comments', 'event'];
   const contents = await Promise.all(
-    tables.map((table) => fresh.database.query(`select row_to_json(row)::text as row from ${table} row where workspace_id = $1 order by id`, [workspaceId])),
+    tables.map((table) =>
+      fresh.database.query(`select row_to_json(row)::text as row from ${table} row where workspace_id = $1 order by id`, [
+        workspaceId,
+      ]),
+    ),
   );
   return Object.fromEntries(tables.map((table, index) => [table, contents[index]]));
 }
@@ -63,7 +80,11 @@ async function play(lease: LeaseHold, number: number, steps: readonly Step[]): P
   let time = Date.parse('2026-03-01T10:00:00.000Z');
 
   const project = async () => {
-    const replayed = replayDocument(type as NonNullable<typeof type>, { id, generation: 1, createdAt: new Date('2026-03-01T10:00:00Z').toISOString(), createdBy: undefined }, log);
+    const replayed = replayDocument(
+      type as NonNullable<typeof type>,
+      { id, generation: 1, createdAt: new Date('2026-03-01T10:00:00Z').toISOString(), createdBy: undefined },
+      log,
+    );
     if (!replayed || waiting.length === 0) return;
     const events = replayed.events.slice(told.length);
     told = replayed.events;
@@ -78,15 +99,33 @@ async function play(lease: LeaseHold, number: number, steps: readonly Step[]): P
     const by = { actor: people[person] ?? null, origin: 'edit' as const, madeAt: new Date(time), at: new Date(time + 5) };
     const at = { workspaceId, documentId: id, type: 'deal', generation: 1 };
     if (what === 'comment') {
-      const entry: EntryRow = { workspaceId, id: v5(`${id} comment`, namespace), version: ++version, type: 'comment', home: { type: 'deal', id }, values: { record: `deal:${id}`, body: String(value) }, deleted: version % 3 === 0, ...by };
+      const entry: EntryRow = {
+        workspaceId,
+        id: v5(`${id} comment`, namespace),
+        version: ++version,
+        type: 'comment',
+        home: { type: 'deal', id },
+        values: { record: `deal:${id}`, body: String(value) },
+        deleted: version % 3 === 0,
+        ...by,
+      };
       await appendBatch(fresh.database, { leases: [lease], entries: [entry] });
       const versions = (await loadEntries(fresh.database, workspaceId, [entry.id])).get(entry.id) ?? [];
       const item = replayedEntry(versions, everybody(workspaceId));
-      if (item) await write([{ ...item, marks: item.marks.slice(-1), events: item.events.filter((event) => event.position === version) }]);
+      if (item)
+        await write([
+          { ...item, marks: item.marks.slice(-1), events: item.events.filter((event) => event.position === version) },
+        ]);
       continue;
     }
     const position = log.length + 1;
-    const occurrence = { actor: by.actor ?? undefined, origin: by.origin, madeAt: by.madeAt.toISOString(), at: by.at.toISOString(), position };
+    const occurrence = {
+      actor: by.actor ?? undefined,
+      origin: by.origin,
+      madeAt: by.madeAt.toISOString(),
+      at: by.at.toISOString(),
+      position,
+    };
     if (what === 'write' || position === 1) {
       const doc = docs[person] as Y.Doc;
       const other = docs[1 - person] as Y.Doc;
@@ -95,7 +134,8 @@ async function play(lease: LeaseHold, number: number, steps: readonly Step[]): P
       doc.transact(() => (value === undefined ? doc.getMap('fields').delete(key) : doc.getMap('fields').set(key, value)));
       const update = Y.encodeStateAsUpdate(doc, before);
       const row: LogRow = { ...at, position, update, ...by };
-      const documents = position === 1 ? [registryRow({ workspaceId, id, type: 'deal', createdAt: new Date('2026-03-01T10:00:00Z') })] : [];
+      const documents =
+        position === 1 ? [registryRow({ workspaceId, id, type: 'deal', createdAt: new Date('2026-03-01T10:00:00Z') })] : [];
       await appendBatch(fresh.database, { leases: [lease], documents, updates: [row] });
       log.push({ format: 'yjs-1', update, ...occurrence });
     } else {
@@ -111,16 +151,19 @@ async function play(lease: LeaseHold, number: number, steps: readonly Step[]): P
 
 test('[V3] a rebuild gives rows and events that are byte for byte those of step by step', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(step, { minLength: 1, maxLength: 25 }), { minLength: 1, maxLength: 3 }), async (histories) => {
-      const lease = await heldWorkspace(fresh.database);
-      for (const [index, steps] of histories.entries()) await play(lease, index, steps);
-      expect(await countMarks(fresh.database, lease.workspaceId)).toBe(0);
-      const before = await derived(lease.workspaceId);
-      const clock = await readClock(fresh.database, lease.workspaceId);
-      await rebuild(fresh.database, lease.workspaceId);
-      expect(await derived(lease.workspaceId)).toEqual(before);
-      expect((await readClock(fresh.database, lease.workspaceId)).epoch).not.toBe(clock.epoch);
-    }),
+    fc.asyncProperty(
+      fc.array(fc.array(step, { minLength: 1, maxLength: 25 }), { minLength: 1, maxLength: 3 }),
+      async (histories) => {
+        const lease = await heldWorkspace(fresh.database);
+        for (const [index, steps] of histories.entries()) await play(lease, index, steps);
+        expect(await countMarks(fresh.database, lease.workspaceId)).toBe(0);
+        const before = await derived(lease.workspaceId);
+        const clock = await readClock(fresh.database, lease.workspaceId);
+        await rebuild(fresh.database, lease.workspaceId);
+        expect(await derived(lease.workspaceId)).toEqual(before);
+        expect((await readClock(fresh.database, lease.workspaceId)).epoch).not.toBe(clock.epoch);
+      },
+    ),
     { numRuns: Number(process.env.RAPPORT_RUNS ?? 25), seed: 3 },
   );
 });
@@ -131,8 +174,23 @@ test('[V3] a rebuild brings back rows that were lost and removes rows that nothi
   await play(lease, 1, steps);
   const before = await derived(lease.workspaceId);
   await fresh.database.query(`update deals set name = 'scribbled' where workspace_id = $1`, [lease.workspaceId]);
-  const stray: Row = { id: people[0], type: 'deal', position: 1, generation: 1, createdAt: '2026-03-01T00:00:00.000Z', createdBy: undefined, updatedAt: '2026-03-01T00:00:00.000Z', updatedBy: undefined, deletedAt: undefined, since: {}, issues: [], values: {} };
-  await writeProjection(fresh.database, lease.workspaceId, [{ type: 'deal', id: stray.id, row: stray, audience: ['x'], events: [], marks: [] }]);
+  const stray: Row = {
+    id: people[0],
+    type: 'deal',
+    position: 1,
+    generation: 1,
+    createdAt: '2026-03-01T00:00:00.000Z',
+    createdBy: undefined,
+    updatedAt: '2026-03-01T00:00:00.000Z',
+    updatedBy: undefined,
+    deletedAt: undefined,
+    since: {},
+    issues: [],
+    values: {},
+  };
+  await writeProjection(fresh.database, lease.workspaceId, [
+    { type: 'deal', id: stray.id, row: stray, audience: ['x'], events: [], marks: [] },
+  ]);
   const seen: number[] = [];
   await rebuild(fresh.database, lease.workspaceId, { progress: ({ done }) => void seen.push(done) });
   expect(await derived(lease.workspaceId)).toEqual(before);

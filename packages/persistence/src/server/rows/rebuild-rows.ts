@@ -26,15 +26,23 @@ export async function rebuild(
 ): Promise<void> {
   await database.transaction(async (transaction) => {
     await holdProjection(transaction, workspaceId, 'alone');
-    for (const table of recordTables.values()) await transaction.query(`delete from ${quoted(table.name)} where workspace_id = $1`, [workspaceId]);
-    for (const table of ['event', 'feed', 'projection_parked']) await transaction.query(`delete from ${table} where workspace_id = $1`, [workspaceId]);
-    await transaction.query('update feed_clock set epoch = gen_random_uuid(), min_seq = seq where workspace_id = $1', [workspaceId]);
+    for (const table of recordTables.values())
+      await transaction.query(`delete from ${quoted(table.name)} where workspace_id = $1`, [workspaceId]);
+    for (const table of ['event', 'feed', 'projection_parked'])
+      await transaction.query(`delete from ${table} where workspace_id = $1`, [workspaceId]);
+    await transaction.query('update feed_clock set epoch = gen_random_uuid(), min_seq = seq where workspace_id = $1', [
+      workspaceId,
+    ]);
     const total = await countSources(transaction, workspaceId);
     let done = 0;
     progress({ done, total });
     for (const replay of [replayDocuments, replayEntries]) {
       for await (const items of replay(transaction, workspaceId)) {
-        await writeItems(transaction, workspaceId, items.filter((item) => item !== undefined));
+        await writeItems(
+          transaction,
+          workspaceId,
+          items.filter((item) => item !== undefined),
+        );
         progress({ done: (done += items.length), total });
       }
     }
@@ -46,14 +54,22 @@ export async function rebuild(
 type Replayed = readonly (ProjectionItem | undefined)[];
 
 async function* replayDocuments(transaction: Queryable, workspaceId: string): AsyncGenerator<Replayed> {
-  for await (const ids of idsOf(transaction, workspaceId, 'select id from document where workspace_id = $1 and id > $2 order by id limit $3')) {
+  for await (const ids of idsOf(
+    transaction,
+    workspaceId,
+    'select id from document where workspace_id = $1 and id > $2 order by id limit $3',
+  )) {
     const documents = await loadDocuments(transaction, workspaceId, ids, { withoutSnapshots: true });
     yield [...documents.values()].map((document) => replayedDocument(document, everybody(workspaceId)));
   }
 }
 
 async function* replayEntries(transaction: Queryable, workspaceId: string): AsyncGenerator<Replayed> {
-  for await (const ids of idsOf(transaction, workspaceId, 'select distinct id from entry where workspace_id = $1 and id > $2 order by id limit $3')) {
+  for await (const ids of idsOf(
+    transaction,
+    workspaceId,
+    'select distinct id from entry where workspace_id = $1 and id > $2 order by id limit $3',
+  )) {
     const entries = await loadEntries(transaction, workspaceId, ids);
     yield [...entries.values()].map((versions) => replayedEntry(versions, everybody(workspaceId)));
   }
@@ -82,7 +98,13 @@ async function countSources(transaction: Queryable, workspaceId: string): Promis
 async function announcePeople(transaction: Queryable, workspaceId: string): Promise<void> {
   for (const type of ['member', 'team'] as const) {
     const rows = await readIdentityRows(transaction, workspaceId, type);
-    const entries = [...rows.values()].map((row) => ({ type, id: row.id, op: 'put' as const, position: row.position, audience: everybody(workspaceId) }));
+    const entries = [...rows.values()].map((row) => ({
+      type,
+      id: row.id,
+      op: 'put' as const,
+      position: row.position,
+      audience: everybody(workspaceId),
+    }));
     if (entries.length > 0) await advanceFeed(transaction, workspaceId, entries);
   }
 }

@@ -13,8 +13,18 @@ export function replayedDocument({ registry, updates }: LoadedDocument, audience
     type &&
     replayDocument(
       type,
-      { id: registry.id, generation: registry.generation, createdAt: registry.createdAt.toISOString(), createdBy: registry.createdBy ?? undefined },
-      updates.map((row) => ({ ...row, actor: row.actor ?? undefined, madeAt: row.madeAt.toISOString(), at: row.at.toISOString() })),
+      {
+        id: registry.id,
+        generation: registry.generation,
+        createdAt: registry.createdAt.toISOString(),
+        createdBy: registry.createdBy ?? undefined,
+      },
+      updates.map((row) => ({
+        ...row,
+        actor: row.actor ?? undefined,
+        madeAt: row.madeAt.toISOString(),
+        at: row.at.toISOString(),
+      })),
     );
   if (!type || !replayed) return undefined;
   const marks = updates.map(({ position }) => ({ documentId: registry.id, generation: registry.generation, position }));
@@ -29,7 +39,14 @@ export function replayedEntry(stored: readonly StoredEntry[], audience: readonly
   const row = type && entryRow(type, first.id, versions);
   if (!row) return undefined;
   const events = versions.flatMap((version, index) => entryEvents(type, first.id, version, versions[index - 1]));
-  return { type: type.key, id: first.id, row, audience, events, marks: stored.map(({ id, version }) => ({ documentId: id, generation: 1, position: version })) };
+  return {
+    type: type.key,
+    id: first.id,
+    row,
+    audience,
+    events,
+    marks: stored.map(({ id, version }) => ({ documentId: id, generation: 1, position: version })),
+  };
 }
 
 const versionOf = (entry: StoredEntry): EntryVersion => ({

@@ -13,7 +13,10 @@ export function rowColumns(table: RecordTable, alias = 'row'): string {
   const known = lists.get(table);
   if (known) return known;
   const list = table.columns
-    .filter(({ name }) => !derived.has(name) && !(name.endsWith('_sort') && table.columns.some((other) => `${other.name}_sort` === name)))
+    .filter(
+      ({ name }) =>
+        !derived.has(name) && !(name.endsWith('_sort') && table.columns.some((other) => `${other.name}_sort` === name)),
+    )
     .map(({ name, type }) => {
       const column = `${alias}.${quoted(name)}`;
       if (type.startsWith('timestamptz')) return `${instant(column)} as ${quoted(name)}`;

@@ -10,7 +10,12 @@ import { type RecordTable, recordTables } from '../tables/record-tables.ts';
 export type RowToWrite = { readonly id: string; readonly row: Row | null; readonly audience: readonly string[] };
 
 /** Writes rows of one type at once. A row of an older position leaves the stored one alone; `row: null` removes it. */
-export async function upsertRows(transaction: Queryable, workspaceId: string, type: string, items: readonly RowToWrite[]): Promise<void> {
+export async function upsertRows(
+  transaction: Queryable,
+  workspaceId: string,
+  type: string,
+  items: readonly RowToWrite[],
+): Promise<void> {
   const table = recordTables.get(type);
   if (!table) throw new Error(`There is no table for the type ${type}.`);
   const present = items.filter((item): item is RowToWrite & { row: Row } => item.row !== null);
@@ -19,7 +24,11 @@ export async function upsertRows(transaction: Queryable, workspaceId: string, ty
     await transaction.prepared(`upsert-${table.name}`, upsertStatement(table), [workspaceId, JSON.stringify(records)]);
   }
   const gone = items.filter((item) => item.row === null).map((item) => item.id);
-  if (gone.length > 0) await transaction.query(`delete from ${quoted(table.name)} where workspace_id = $1 and id = any($2::uuid[])`, [workspaceId, gone]);
+  if (gone.length > 0)
+    await transaction.query(`delete from ${quoted(table.name)} where workspace_id = $1 and id = any($2::uuid[])`, [
+      workspaceId,
+      gone,
+    ]);
 }
 
 /** The row as JSON by column, as json_to_recordset reads it. */
@@ -61,7 +70,8 @@ function foldedTexts(type: ObjectType, values: Values, title: string): Record<st
   const texts: Record<string, string> = title === '' ? {} : { $title: searchText(title) };
   for (const [key, field] of Object.entries(type.fields)) {
     const value = values[key];
-    if (value !== undefined && folds.has(field.kind)) texts[key] = searchText(typeof value === 'string' ? value : Object.values(value).join(' '));
+    if (value !== undefined && folds.has(field.kind))
+      texts[key] = searchText(typeof value === 'string' ? value : Object.values(value).join(' '));
   }
   return texts;
 }
@@ -73,7 +83,9 @@ function upsertStatement(table: RecordTable): string {
   if (known) return known;
   const columns = table.columns.filter(({ name }) => name !== 'workspace_id');
   const names = columns.map(({ name }) => quoted(name));
-  const typed = columns.map(({ name, type }) => `${quoted(name)} ${type.replace(/ (collate|not null|default) .*$| not null$/, '')}`);
+  const typed = columns.map(
+    ({ name, type }) => `${quoted(name)} ${type.replace(/ (collate|not null|default) .*$| not null$/, '')}`,
+  );
   const statement = `insert into ${quoted(table.name)} as old (workspace_id, ${names.join(', ')})
     select $1, ${names.map((name) => `new.${name}`).join(', ')} from json_to_recordset($2::json) as new (${typed.join(', ')})
     on conflict (workspace_id, id) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}

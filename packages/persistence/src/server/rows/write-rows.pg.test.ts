@@ -21,11 +21,28 @@ beforeAll(async () => {
 afterAll(() => fresh.close());
 
 const account = (id: string, position: number, values: Row['values']): Row => ({
-  id, type: 'account', position, generation: 1, createdAt: moment.toISOString(), createdBy: undefined, updatedAt: moment.toISOString(),
-  updatedBy: undefined, deletedAt: undefined, since: {}, issues: [], values,
+  id,
+  type: 'account',
+  position,
+  generation: 1,
+  createdAt: moment.toISOString(),
+  createdBy: undefined,
+  updatedAt: moment.toISOString(),
+  updatedBy: undefined,
+  deletedAt: undefined,
+  since: {},
+  issues: [],
+  values,
 });
-const item = (row: Row, more: Partial<Parameters<typeof writeProjection>[2][number]> = {}) =>
-  ({ type: row.type, id: row.id, row, audience: ['everybody'], events: [], marks: [], ...more });
+const item = (row: Row, more: Partial<Parameters<typeof writeProjection>[2][number]> = {}) => ({
+  type: row.type,
+  id: row.id,
+  row,
+  audience: ['everybody'],
+  events: [],
+  marks: [],
+  ...more,
+});
 
 describe('marks', () => {
   test('[V3] an update committed between the projector’s read and its delete stays marked', async () => {
@@ -37,7 +54,9 @@ describe('marks', () => {
     await appendBatch(fresh.database, { leases: [lease], updates: [logRow({ workspaceId, documentId: id, position: 2 })] });
     const marks = (pending?.positions ?? []).map((position) => ({ documentId: id, generation: 1, position }));
     await writeProjection(fresh.database, workspaceId, [item(account(id, 1, { name: 'A' }), { marks })]);
-    expect(await readMarks(fresh.database, workspaceId, 10)).toEqual([{ documentId: id, type: 'account', generation: 1, positions: [2] }]);
+    expect(await readMarks(fresh.database, workspaceId, 10)).toEqual([
+      { documentId: id, type: 'account', generation: 1, positions: [2] },
+    ]);
   });
 
   test('a parked document keeps its marks and waits until it is let go', async () => {
@@ -55,13 +74,22 @@ describe('marks', () => {
 test('a U+0000 in one name of two hundred hurts nobody else’s row', async () => {
   const lease = await heldWorkspace(fresh.database);
   const { workspaceId } = lease;
-  const documents = Array.from({ length: 200 }, (_, index) => ({ id: v7(), fields: { name: index === 77 ? 'nu\u0000ll' : `Account ${index}` } }));
+  const documents = Array.from({ length: 200 }, (_, index) => ({
+    id: v7(),
+    fields: { name: index === 77 ? 'nu\u0000ll' : `Account ${index}` },
+  }));
   const ids = documents.map(({ id }) => id);
   await appendBatch(fresh.database, creations(lease, documents));
   const loaded = await loadDocuments(fresh.database, workspaceId, ids);
-  await writeProjection(fresh.database, workspaceId, [...loaded.values()].flatMap((one) => replayedDocument(one, ['everybody']) ?? []));
+  await writeProjection(
+    fresh.database,
+    workspaceId,
+    [...loaded.values()].flatMap((one) => replayedDocument(one, ['everybody']) ?? []),
+  );
   const rows = await readRows(fresh.database, workspaceId, 'account', ids);
-  expect(documents.map(({ id }) => rows.get(id)?.values.name)).toEqual(documents.map(({ fields }) => fields.name.replace('\u0000', '')));
+  expect(documents.map(({ id }) => rows.get(id)?.values.name)).toEqual(
+    documents.map(({ fields }) => fields.name.replace('\u0000', '')),
+  );
   expect(await readMarks(fresh.database, workspaceId, 10)).toEqual([]);
 });
 
@@ -77,8 +105,20 @@ test('a row never replaces a newer one', async () => {
 
 describe('events', () => {
   const event = (record: string, more: Partial<ActivityEvent>): ActivityEvent => ({
-    id: v7(), type: 'account', record, kind: 'changed', field: 'name', actor: undefined, winner: undefined, from: undefined, to: undefined,
-    origin: 'edit', madeAt: moment.toISOString(), recordedAt: moment.toISOString(), position: 1, ...more,
+    id: v7(),
+    type: 'account',
+    record,
+    kind: 'changed',
+    field: 'name',
+    actor: undefined,
+    winner: undefined,
+    from: undefined,
+    to: undefined,
+    origin: 'edit',
+    madeAt: moment.toISOString(),
+    recordedAt: moment.toISOString(),
+    position: 1,
+    ...more,
   });
   const tell = (workspaceId: string, record: string, events: ActivityEvent[]) =>
     writeProjection(fresh.database, workspaceId, [item(account(record, 1, {}), { events })]);
@@ -86,10 +126,15 @@ describe('events', () => {
   test('[V3] of one id hold the first from and the last to, however they were batched', async () => {
     const { workspaceId } = await heldWorkspace(fresh.database);
     const [record, id] = [v7(), v7()];
-    await tell(workspaceId, record, [event(record, { id, from: 'a', to: 'b', position: 1 }), event(record, { id, from: 'b', to: 'c', position: 2 })]);
+    await tell(workspaceId, record, [
+      event(record, { id, from: 'a', to: 'b', position: 1 }),
+      event(record, { id, from: 'b', to: 'c', position: 2 }),
+    ]);
     await tell(workspaceId, record, [event(record, { id, from: 'c', to: 'd\u0000', position: 3 })]);
     await tell(workspaceId, record, [event(record, { id, from: 'c', to: 'again', position: 3 })]);
-    expect((await readEvents(fresh.database, workspaceId, record, { limit: 10 })).items).toMatchObject([{ id, from: 'a', to: 'd\u0000', position: 3 }]);
+    expect((await readEvents(fresh.database, workspaceId, record, { limit: 10 })).items).toMatchObject([
+      { id, from: 'a', to: 'd\u0000', position: 3 },
+    ]);
     await tell(workspaceId, record, [event(record, { id, from: 'd', to: 'a', position: 4 })]);
     expect((await readEvents(fresh.database, workspaceId, record, { limit: 10 })).items).toEqual([]);
   });
@@ -97,7 +142,9 @@ describe('events', () => {
   test('are read newest first, page by page', async () => {
     const { workspaceId } = await heldWorkspace(fresh.database);
     const record = v7();
-    const made = Array.from({ length: 7 }, (_, index) => event(record, { to: index, madeAt: new Date(moment.getTime() + Math.floor(index / 2) * 1000).toISOString() }));
+    const made = Array.from({ length: 7 }, (_, index) =>
+      event(record, { to: index, madeAt: new Date(moment.getTime() + Math.floor(index / 2) * 1000).toISOString() }),
+    );
     await tell(workspaceId, record, made);
     const seen: ActivityEvent[] = [];
     let cursor: string | undefined;
@@ -113,12 +160,16 @@ describe('events', () => {
     const { workspaceId } = await heldWorkspace(fresh.database);
     const [seen, hidden] = [v7(), v7()];
     await tell(workspaceId, seen, [event(seen, { to: 'x' })]);
-    await writeProjection(fresh.database, workspaceId, [item(account(hidden, 1, {}), { audience: ['user:somebody'], events: [event(hidden, { to: 'y' })] })]);
+    await writeProjection(fresh.database, workspaceId, [
+      item(account(hidden, 1, {}), { audience: ['user:somebody'], events: [event(hidden, { to: 'y' })] }),
+    ]);
     const recent = await readRecentEvents(fresh.database, workspaceId, ['everybody'], { limit: 10 });
     expect(recent.items.map(({ record }) => record)).toEqual([seen]);
   });
 });
 
 test('the replay of an empty log is no row', () => {
-  expect(replayDocument(objectTypes.account as never, { id: v7(), generation: 1, createdAt: '', createdBy: undefined }, [])).toBeUndefined();
+  expect(
+    replayDocument(objectTypes.account as never, { id: v7(), generation: 1, createdAt: '', createdBy: undefined }, []),
+  ).toBeUndefined();
 });

@@ -22,7 +22,11 @@ export type ProjectionItem = {
  * Rows, their events and the feed that announces them, in one transaction. A row never replaces a newer one. Returns the
  * range of the feed taken, `(after, upto]`; undefined when there was nothing to write.
  */
-export async function writeProjection(database: Database, workspaceId: string, items: readonly ProjectionItem[]): Promise<SeqRange | undefined> {
+export async function writeProjection(
+  database: Database,
+  workspaceId: string,
+  items: readonly ProjectionItem[],
+): Promise<SeqRange | undefined> {
   if (items.length === 0) return undefined;
   return database.transaction(async (transaction) => {
     await holdProjection(transaction, workspaceId, 'together');
@@ -31,11 +35,19 @@ export async function writeProjection(database: Database, workspaceId: string, i
 }
 
 /** The same inside a transaction that does nothing after it. */
-export async function writeItems(transaction: Queryable, workspaceId: string, items: readonly ProjectionItem[]): Promise<SeqRange> {
+export async function writeItems(
+  transaction: Queryable,
+  workspaceId: string,
+  items: readonly ProjectionItem[],
+): Promise<SeqRange> {
   // Several items of one record: the last is what it now is.
   const latest = [...new Map(items.map((item) => [`${item.type}/${item.id}`, item])).values()];
   for (const [type, ofType] of Map.groupBy(latest, (item) => item.type)) await upsertRows(transaction, workspaceId, type, ofType);
-  await writeEvents(transaction, workspaceId, items.flatMap((item) => item.events));
+  await writeEvents(
+    transaction,
+    workspaceId,
+    items.flatMap((item) => item.events),
+  );
   const marks = items.flatMap((item) => item.marks);
   // Exactly the marks that were read: an update that was committed meanwhile keeps its own.
   await transaction.prepared(
@@ -48,6 +60,12 @@ export async function writeItems(transaction: Queryable, workspaceId: string, it
   return advanceFeed(
     transaction,
     workspaceId,
-    latest.map(({ type, id, row, audience }) => ({ type, id, op: row ? 'put' : 'deleted', position: row?.position ?? 0, audience })),
+    latest.map(({ type, id, row, audience }) => ({
+      type,
+      id,
+      op: row ? 'put' : 'deleted',
+      position: row?.position ?? 0,
+      audience,
+    })),
   );
 }

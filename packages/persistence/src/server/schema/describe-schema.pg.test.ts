@@ -29,7 +29,9 @@ test('every table outside identity begins its key with the workspace, except tho
   );
   const others = keys.filter(({ first }) => first !== 'workspace_id').map(({ table }) => table);
   expect(others).toEqual(['derived_tables', 'schema_version', 'workspace']);
-  const foreign = await fresh.database.query(`select from pg_constraint where contype = 'f' and connamespace <> 'identity'::regnamespace`);
+  const foreign = await fresh.database.query(
+    `select from pg_constraint where contype = 'f' and connamespace <> 'identity'::regnamespace`,
+  );
   expect(foreign).toEqual([]);
 });
 
@@ -42,7 +44,11 @@ test('missing columns and indexes come back, changed ones are made again, and no
   await fresh.database.query('alter table accounts add column size text');
   await fresh.database.query(`update derived_tables set hash = 'older'`);
   await migrate(fresh.database);
-  const sorted = (schema: string) => schema.split('\n').map((line) => line.replace(/,$/, '').trim()).sort();
+  const sorted = (schema: string) =>
+    schema
+      .split('\n')
+      .map((line) => line.replace(/,$/, '').trim())
+      .sort();
   expect(sorted(await describeSchema(fresh.database))).toEqual(sorted(before));
 });
 
@@ -55,7 +61,9 @@ test('rows are projected again where a column came or changed, and until then no
   await fresh.database.query(`update derived_tables set hash = 'another'`);
   await expect(writeProjection(fresh.database, lease.workspaceId, [item])).rejects.toThrow(StaleDefinitionsError);
   await migrate(fresh.database);
-  expect(await fresh.database.query('select name, industry from accounts where id = $1', [id])).toEqual([{ name: 'Acme', industry: 'software' }]);
+  expect(await fresh.database.query('select name, industry from accounts where id = $1', [id])).toEqual([
+    { name: 'Acme', industry: 'software' },
+  ]);
   await writeProjection(fresh.database, lease.workspaceId, [item]);
   expect(await fresh.database.query('select from accounts')).toEqual([]);
 });

@@ -50,7 +50,9 @@ async function describeTable(database: Queryable, { oid, name }: Relation): Prom
 }
 
 async function extensions(database: Queryable): Promise<string> {
-  const found = await database.query<{ name: string }>(`select extname as name from pg_extension where extname <> 'plpgsql' order by extname`);
+  const found = await database.query<{ name: string }>(
+    `select extname as name from pg_extension where extname <> 'plpgsql' order by extname`,
+  );
   return found.map(({ name }) => `create extension ${name};`).join('\n');
 }
 

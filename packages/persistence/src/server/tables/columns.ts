@@ -84,7 +84,9 @@ function address(name: string): FieldColumns {
     write: (value) => Object.fromEntries(parts.map(({ part, name: column }) => [column, (value as Address)[part]])),
     read: (row) => {
       const filled = parts.filter((part) => typeof row[part.name] === 'string');
-      return filled.length === 0 ? undefined : Object.fromEntries(filled.map(({ part, name: column }) => [part, row[column] as string]));
+      return filled.length === 0
+        ? undefined
+        : Object.fromEntries(filled.map(({ part, name: column }) => [part, row[column] as string]));
     },
   };
 }

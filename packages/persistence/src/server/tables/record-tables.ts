@@ -57,7 +57,11 @@ const settingsTable: RecordTable = {
   name: 'settings',
   type: 'settings',
   objectType: undefined,
-  columns: [...meta, { name: 'values', type: `jsonb not null default '{}'` }, ...trailing.filter(({ name }) => name !== 'custom')],
+  columns: [
+    ...meta,
+    { name: 'values', type: `jsonb not null default '{}'` },
+    ...trailing.filter(({ name }) => name !== 'custom'),
+  ],
   indexes: [],
   fields: new Map(),
 };

@@ -19,7 +19,10 @@ const unprojectedHash = `${definitionsHash} without rows`;
  * changed is dropped and made again, empty. Answers whether rows lack something that only a new projection fills; it
  * says so again until `markProjected`.
  */
-export async function syncDerivedTables(transaction: Queryable, { logger }: { readonly logger?: Logger | undefined } = {}): Promise<{ readonly reproject: boolean }> {
+export async function syncDerivedTables(
+  transaction: Queryable,
+  { logger }: { readonly logger?: Logger | undefined } = {},
+): Promise<{ readonly reproject: boolean }> {
   const [stored] = await transaction.query<{ hash: string }>('select hash from derived_tables');
   if (stored?.hash === definitionsHash) return { reproject: false };
   if (stored?.hash === unprojectedHash) return { reproject: true };
@@ -37,7 +40,10 @@ export async function syncDerivedTables(transaction: Queryable, { logger }: { re
 export const markProjected = (database: Queryable): Promise<void> => storeHash(database, definitionsHash);
 
 async function storeHash(database: Queryable, hash: string): Promise<void> {
-  await database.query('insert into derived_tables (hash) values ($1) on conflict (one) do update set hash = excluded.hash, at = now()', [hash]);
+  await database.query(
+    'insert into derived_tables (hash) values ($1) on conflict (one) do update set hash = excluded.hash, at = now()',
+    [hash],
+  );
 }
 
 async function installExtensions(transaction: Queryable): Promise<Extensions> {
@@ -65,12 +71,14 @@ async function syncTable(transaction: Queryable, table: RecordTable, extensions:
   let changed = false;
   if (present.length === 0) await transaction.query(createTable(table));
   else changed = await syncColumns(transaction, table, new Map(present.map(({ name, type }) => [name, type])));
-  const indexes = await transaction.query<{ name: string }>('select indexname as name from pg_indexes where schemaname = current_schema() and tablename = $1', [
-    table.name,
-  ]);
+  const indexes = await transaction.query<{ name: string }>(
+    'select indexname as name from pg_indexes where schemaname = current_schema() and tablename = $1',
+    [table.name],
+  );
   const known = new Set(indexes.map(({ name }) => name));
   for (const index of table.indexes) if (!known.has(index.name)) await transaction.query(createIndex(table, index, extensions));
-  if (extensions.trigrams && table.objectType && !known.has(`${table.name}_search_text`)) await transaction.query(createSearchIndex(table, extensions));
+  if (extensions.trigrams && table.objectType && !known.has(`${table.name}_search_text`))
+    await transaction.query(createSearchIndex(table, extensions));
   return changed;
 }
 

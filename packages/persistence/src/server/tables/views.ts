@@ -30,7 +30,9 @@ function namedBy(key: string, field: Field): Named | undefined {
     return { column: `${label} as ${quoted(`${name}_label`)}`, join: '' };
   }
   const target = field.kind === 'reference' && field.to !== undefined ? objectTypes[field.to] : undefined;
-  return target && { column: `${alias}.title as ${quoted(`${name}_title`)}`, join: joinById(snakeCase(target.plural), alias, column) };
+  return (
+    target && { column: `${alias}.title as ${quoted(`${name}_title`)}`, join: joinById(snakeCase(target.plural), alias, column) }
+  );
 }
 
 /** In English: a view does not know its reader. */
@@ -40,7 +42,7 @@ function builtInLabels(options: ChoiceSource | undefined): string {
       ? builtInPipelines
       : options === 'stage'
         ? Object.assign({}, ...Object.values(builtInPipelines).map(({ stages }) => stages))
-        : (options && builtInChoices[options.list]) ?? {};
+        : ((options && builtInChoices[options.list]) ?? {});
   const labels = Object.entries(known as Record<string, { label: Label }>).map(([id, { label }]) => [id, label.en]);
   return JSON.stringify(Object.fromEntries(labels)).replaceAll("'", "''");
 }
@@ -59,7 +61,9 @@ function viewOf(type: ObjectType): DatabaseView {
     ...(named[index] ? [named[index].column] : []),
   ]);
   const joins = named.flatMap((one) => (one?.join ? [one.join] : []));
-  const needed = (['pipelines', 'choices'] as const).filter((subject) => columns.some((column) => column.includes(`${subject}.values`)));
+  const needed = (['pipelines', 'choices'] as const).filter((subject) =>
+    columns.some((column) => column.includes(`${subject}.values`)),
+  );
   return {
     name: `${snakeCase(type.plural)}_view`,
     sql: [
