@@ -13,7 +13,13 @@ import {
   updateMember,
 } from '@rapport/persistence/server/identity/members';
 import { listTeams } from '@rapport/persistence/server/identity/teams';
-import { endSessionsOf, findUserByEmail, insertUser, replacePassword } from '@rapport/persistence/server/identity/users';
+import {
+  endSessionsOf,
+  findUserByEmail,
+  insertUser,
+  replacePassword,
+  signsInElsewhere,
+} from '@rapport/persistence/server/identity/users';
 import type { Queryable } from '@rapport/persistence/server/database';
 import { v7 as uuidv7 } from 'uuid';
 import type { Account, MemberChanges, NewMember } from './identity.ts';
@@ -116,7 +122,9 @@ export async function changeMember(context: IdentityContext, actor: Actor, id: s
     await checkPlace(transaction, workspaceId, id, changes);
     const name = changes.name === undefined ? undefined : normalName(changes.name);
     await updateMember(transaction, workspaceId, id, withoutUndefined({ ...changes, name }), actor.memberId);
-    return changes.active === false && member.userId !== null && !(await activeElsewhere(transaction, member))
+    return changes.active === false &&
+      member.userId !== null &&
+      !(await signsInElsewhere(transaction, member.userId, workspaceId))
       ? endSessionsOf(transaction, member.userId)
       : [];
   });
@@ -131,14 +139,6 @@ function demandChange(actor: Actor, member: MemberRow, changes: MemberChanges): 
   demand(actor, 'change-roles');
   if (!atLeast(actor.role, member.role) || (changes.role !== undefined && !atLeast(actor.role, changes.role)))
     throw new RefusalError('not-allowed');
-}
-
-async function activeElsewhere(transaction: Queryable, member: MemberRow): Promise<boolean> {
-  const rows = await transaction.query('select 1 from member where user_id = $1 and active and workspace_id <> $2 limit 1', [
-    member.userId,
-    member.workspaceId,
-  ]);
-  return rows.length > 0;
 }
 
 /** Manager and team exist, and nobody ends up above themselves. */

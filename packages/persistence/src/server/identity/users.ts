@@ -96,6 +96,18 @@ export async function roleByKey(
   return row?.role;
 }
 
+/** Whether somebody is an active member of another workspace too. */
+export async function signsInElsewhere(database: Queryable, userId: string, workspaceId: string): Promise<boolean> {
+  return (
+    (
+      await database.query('select 1 from member where user_id = $1 and active and workspace_id <> $2 limit 1', [
+        userId,
+        workspaceId,
+      ])
+    ).length > 0
+  );
+}
+
 /** Whether anybody can sign in to any workspace. */
 export async function anybodySignsIn(database: Queryable): Promise<boolean> {
   return (await database.query('select 1 from member where user_id is not null limit 1')).length > 0;
