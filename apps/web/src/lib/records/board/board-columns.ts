@@ -26,6 +26,16 @@ export function boardColumns(type: ObjectType, pipeline: Pipeline, rows: readonl
   return unplaced.length > 0 ? [{ key: UNPLACED, stage: undefined, rows: unplaced, rail: false }, ...columns] : columns;
 }
 
+/** The pipeline that most of these rows stand in. */
+export function busiestPipeline(rows: readonly Row[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const pipeline = row.values['pipeline'];
+    if (typeof pipeline === 'string') counts.set(pipeline, (counts.get(pipeline) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
 /** Those that closed in the quarter that holds `today`: what a rail counts. */
 export function closedThisQuarter(rows: readonly Row[], today: string): readonly Row[] {
   const month = Number(today.slice(5, 7));

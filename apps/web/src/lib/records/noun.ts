@@ -1,0 +1,11 @@
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import { language, region } from '#lib/text.svelte.ts';
+
+/** The word for a type inside a sentence: German keeps its capital, English does not. */
+export function noun(type: ObjectType, form: 'one' | 'many' = 'one'): string {
+  const label = type.label[form][language()];
+  return language() === 'en' ? label.toLocaleLowerCase() : label;
+}
+
+/** `8,800 deals` */
+export const counted = (count: number, type: ObjectType): string => `${new Intl.NumberFormat(region()).format(count)} ${noun(type, count === 1 ? 'one' : 'many')}`;
