@@ -6,20 +6,38 @@ import { importsOf, type Source, sources } from './sources.ts';
  * Who may import what: other layers of ours, and packages from outside (`undefined`: any). The first line whose path a
  * file begins with is its layer.
  */
-const layers: readonly { readonly path: string; readonly ours: readonly string[]; readonly others?: readonly string[]; readonly node: boolean }[] = [
-  { path: 'packages/model/', ours: [], others: ['yjs', 'lib0', 'uuid'], node: false },
+const layers: readonly {
+  readonly path: string;
+  readonly ours: readonly string[];
+  readonly others?: readonly string[];
+  readonly node: boolean;
+}[] = [
+  { path: 'packages/model/', ours: [], others: ['yjs', 'lib0', 'uuid', 'fastest-levenshtein'], node: false },
   { path: 'packages/text/', ours: [], others: ['i18next'], node: false },
-  { path: 'packages/persistence/src/server/', ours: ['@rapport/model'], others: ['pg', 'drizzle-orm', 'yjs', 'lib0', 'uuid', 'graphile-worker'], node: true },
+  {
+    path: 'packages/persistence/src/server/',
+    ours: ['@rapport/model'],
+    others: ['pg', 'drizzle-orm', 'yjs', 'lib0', 'uuid', 'graphile-worker'],
+    node: true,
+  },
   { path: 'packages/persistence/', ours: ['@rapport/model'], others: ['idb', 'yjs', 'lib0', 'uuid'], node: false },
   { path: 'apps/sync-server/', ours: ['@rapport/model', '@rapport/text', '@rapport/persistence/server'], node: true },
-  { path: 'apps/cli/', ours: ['@rapport/model', '@rapport/text', '@rapport/persistence/server', '@rapport/sync-server'], node: true },
+  {
+    path: 'apps/cli/',
+    ours: ['@rapport/model', '@rapport/text', '@rapport/persistence/server', '@rapport/sync-server'],
+    node: true,
+  },
   { path: 'apps/web/src/lib/server/', ours: ['@rapport/model', '@rapport/text', '@rapport/persistence'], node: true },
   { path: 'apps/web/src/hooks.server.ts', ours: ['@rapport/model', '@rapport/text', '@rapport/persistence'], node: true },
   { path: 'apps/web/', ours: ['@rapport/model', '@rapport/text', '@rapport/persistence/browser'], node: false },
 ];
 
 const layerOf = (path: string) => layers.find((layer) => path.startsWith(layer.path));
-const packageName = (specifier: string) => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+const packageName = (specifier: string) =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 const within = (specifier: string, allowed: string) => specifier === allowed || specifier.startsWith(`${allowed}/`);
 const packageOf = (path: string) => path.split('/').slice(0, 2).join('/');
 
@@ -37,19 +55,29 @@ const files = sources(['.ts', '.svelte']);
 
 describe('layers', () => {
   test('every file imports only what its layer may', () => {
-    const found = files.flatMap((file) => importsOf(file).filter((specifier) => forbidden(file, specifier)).map((specifier) => `${file.path} → ${specifier}`));
+    const found = files.flatMap((file) =>
+      importsOf(file)
+        .filter((specifier) => forbidden(file, specifier))
+        .map((specifier) => `${file.path} → ${specifier}`),
+    );
     expect(found).toEqual([]);
   });
 
   test('the test finds a forbidden import', () => {
-    const file = { path: 'packages/model/src/x.ts', text: "import { a } from '@rapport/persistence/server/database';\nexport * from 'node:fs';\nawait import('pg');" };
+    const file = {
+      path: 'packages/model/src/x.ts',
+      text: "import { a } from '@rapport/persistence/server/database';\nexport * from 'node:fs';\nawait import('pg');",
+    };
     expect(importsOf(file).filter((specifier) => forbidden(file, specifier))).toHaveLength(3);
   });
 
   test('[V3] the model asks no clock, no chance and no surroundings', () => {
-    const asks = /\b(Date\.now|new Date\(\)|performance\.|Math\.random|crypto\.|process\.|fetch\(|setTimeout|setInterval|localStorage|globalThis)/;
+    const asks =
+      /\b(Date\.now|new Date\(\)|performance\.|Math\.random|crypto\.|process\.|fetch\(|setTimeout|setInterval|localStorage|globalThis)/;
     const code = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
-    const found = files.filter(({ path, text }) => path.startsWith('packages/model/') && asks.test(code(text))).map(({ path }) => path);
+    const found = files
+      .filter(({ path, text }) => path.startsWith('packages/model/') && asks.test(code(text)))
+      .map(({ path }) => path);
     expect(found).toEqual([]);
   });
 
@@ -57,7 +85,10 @@ describe('layers', () => {
     const feature = (path: string) => /(?:^|\/)features\/([^/]+)/.exec(path)?.[1];
     const found = files.flatMap((file) =>
       importsOf(file)
-        .map((specifier) => ({ specifier, other: feature(specifier.startsWith('.') ? normalize(join(dirname(file.path), specifier)) : specifier) }))
+        .map((specifier) => ({
+          specifier,
+          other: feature(specifier.startsWith('.') ? normalize(join(dirname(file.path), specifier)) : specifier),
+        }))
         .filter(({ other }) => feature(file.path) !== undefined && other !== undefined && other !== feature(file.path))
         .map(({ specifier }) => `${file.path} → ${specifier}`),
     );
@@ -65,7 +96,9 @@ describe('layers', () => {
   });
 
   test('no file is named after what it is not about', () => {
-    const found = files.filter(({ path }) => /\/(utils?|helpers?|types|managers?|common|misc)(\.|\/)/.test(path)).map(({ path }) => path);
+    const found = files
+      .filter(({ path }) => /\/(utils?|helpers?|types|managers?|common|misc)(\.|\/)/.test(path))
+      .map(({ path }) => path);
     expect(found).toEqual([]);
   });
 });

@@ -2,7 +2,8 @@ import { type AST, parse } from 'svelte/compiler';
 import type { Source } from './sources.ts';
 
 /** Attributes and properties that people read. */
-const readable = /^(title|alt|placeholder|label|help|text|description|heading|hint|caption|name-label|aria-(label|description|roledescription|valuetext|placeholder))$/;
+const readable =
+  /^(title|alt|placeholder|label|help|text|description|heading|hint|caption|name-label|aria-(label|description|roledescription|valuetext|placeholder))$/;
 
 /** Names of keys, code and the product itself are the same in every language. */
 const untranslated = new Set(['KBD', 'CODE', 'PRE', 'STYLE', 'SCRIPT']);
@@ -35,7 +36,8 @@ function* inAttribute(node: Node): Generator<string> {
 /** The strings that an expression may come to; arguments of calls are not among them. */
 function* results(expression: Node): Generator<string> {
   if (expression.type === 'Literal' && typeof expression.value === 'string') yield expression.value;
-  else if (expression.type === 'TemplateLiteral') for (const quasi of expression.quasis as Node[]) yield String((quasi.value as { raw: string }).raw);
+  else if (expression.type === 'TemplateLiteral')
+    for (const quasi of expression.quasis as Node[]) yield String((quasi.value as { raw: string }).raw);
   else if (expression.type === 'ConditionalExpression') {
     yield* results(expression.consequent as Node);
     yield* results(expression.alternate as Node);
@@ -47,7 +49,18 @@ function* results(expression: Node): Generator<string> {
 
 /** Child nodes of markup: fragments, attributes, blocks; not the expressions of blocks. */
 function* children(node: Node): Generator<Node> {
-  for (const key of ['nodes', 'attributes', 'fragment', 'consequent', 'alternate', 'body', 'fallback', 'pending', 'then', 'catch']) {
+  for (const key of [
+    'nodes',
+    'attributes',
+    'fragment',
+    'consequent',
+    'alternate',
+    'body',
+    'fallback',
+    'pending',
+    'then',
+    'catch',
+  ]) {
     const child = node[key];
     for (const one of Array.isArray(child) ? (child as unknown[]) : [child]) {
       if (one && typeof one === 'object' && 'type' in one) yield one as Node;

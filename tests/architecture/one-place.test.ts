@@ -21,11 +21,27 @@ import { keyOf, samples, spaceship } from './spaceship.ts';
 
 const at = '2026-03-01T00:00:00.000Z';
 const id = '00000000-0000-7000-8000-0000000000aa';
-const meta = { id, position: 1, generation: 1, createdAt: at, createdBy: undefined, updatedAt: at, updatedBy: undefined, deletedAt: undefined, since: {}, issues: [] };
+const meta = {
+  id,
+  position: 1,
+  generation: 1,
+  createdAt: at,
+  createdBy: undefined,
+  updatedAt: at,
+  updatedBy: undefined,
+  deletedAt: undefined,
+  since: {},
+  issues: [],
+};
 const definitions = definitionsFromRows(
   {
     settings: Object.entries(defaultSettings({ name: 'Dock', currency: 'EUR', timeZone: 'UTC', locale: 'en' })).map(
-      ([subject, entries]): Row => ({ ...meta, type: 'settings', id: settingsIds[subject as SettingsSubject], values: Object.fromEntries(entries) }),
+      ([subject, entries]): Row => ({
+        ...meta,
+        type: 'settings',
+        id: settingsIds[subject as SettingsSubject],
+        values: Object.fromEntries(entries),
+      }),
     ),
     members: [],
     teams: [],
@@ -93,7 +109,9 @@ describe('a spaceship, declared and nothing else', () => {
   });
 
   test.each(kinds)('takes its %s field from the API and gives it back', (kind) => {
-    expect(fromJson(spaceship, { [keyOf(kind)]: samples[kind].json }, definitions)).toEqual({ [keyOf(kind)]: { value: samples[kind].value } });
+    expect(fromJson(spaceship, { [keyOf(kind)]: samples[kind].json }, definitions)).toEqual({
+      [keyOf(kind)]: { value: samples[kind].value },
+    });
     const answered = toJson(spaceship, row(), definitions);
     expect(fromJson(spaceship, answered, definitions)).toMatchObject({ [keyOf(kind)]: { value: samples[kind].value } });
   });
@@ -108,8 +126,12 @@ describe('a spaceship, declared and nothing else', () => {
   test('is imported by the names of its fields', () => {
     // An address is imported part by part, under names of its parts.
     const whole = kinds.filter((kind) => kind !== 'address');
-    const matched = matchColumns(spaceship, whole.map((kind) => samples[kind].field.label.en));
-    for (const kind of whole) expect(matched[samples[kind].field.label.en]?.targets.map((target) => target.field)).toContain(keyOf(kind));
+    const matched = matchColumns(
+      spaceship,
+      whole.map((kind) => samples[kind].field.label.en),
+    );
+    for (const kind of whole)
+      expect(matched[samples[kind].field.label.en]?.targets.map((target) => target.field)).toContain(keyOf(kind));
     const cell = parseCell('9.5', samples.number.field, { dateOrder: 'YMD', decimal: '.', currency: 'EUR' });
     expect(cell).toEqual({ value: samples.number.value });
   });

@@ -9,7 +9,8 @@ import { openApi } from '../../apps/sync-server/src/api/openapi.ts';
 
 const types = Object.entries(objectTypes);
 const description = openApi({ locale: 'en', server: 'http://localhost', version: '1' });
-const fieldsWith = (type: ObjectType, has: (field: Field) => boolean) => Object.entries(type.fields).filter(([, field]) => has(field));
+const fieldsWith = (type: ObjectType, has: (field: Field) => boolean) =>
+  Object.entries(type.fields).filter(([, field]) => has(field));
 
 test('plurals are unique', () => {
   expect(new Set(types.map(([, type]) => type.plural)).size).toBe(types.length);
@@ -23,7 +24,11 @@ describe.each(types)('every object type: %s', (key, type) => {
   });
 
   test('speaks every language', () => {
-    const labels = [type.label.one, type.label.many, ...Object.values(type.fields).flatMap((field) => [field.label, field.inverse ?? field.label])];
+    const labels = [
+      type.label.one,
+      type.label.many,
+      ...Object.values(type.fields).flatMap((field) => [field.label, field.inverse ?? field.label]),
+    ];
     expect(labels.filter(({ en, de }) => en.trim() === '' || de.trim() === '')).toEqual([]);
   });
 
@@ -39,7 +44,9 @@ describe.each(types)('every object type: %s', (key, type) => {
     const table = recordTables.get(key);
     expect(table?.objectType).toBe(type);
     const made = new Set(table?.indexes.map((index) => index.columns.join()));
-    const without = fieldsWith(type, (field) => field.indexed).filter(([field]) => !table?.fields.get(field)?.indexed.every((index) => made.has(index.columns.join())));
+    const without = fieldsWith(type, (field) => field.indexed).filter(
+      ([field]) => !table?.fields.get(field)?.indexed.every((index) => made.has(index.columns.join())),
+    );
     expect(without.map(([field]) => field)).toEqual([]);
   });
 

@@ -6,7 +6,9 @@ import { literalTexts } from './literal-texts.ts';
 import { repository, sources } from './sources.ts';
 
 const leaves = (words: object, path = ''): [string, string][] =>
-  Object.entries(words).flatMap(([key, value]) => (typeof value === 'string' ? [[path + key, value] as [string, string]] : leaves(value as object, `${path}${key}.`)));
+  Object.entries(words).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[path + key, value] as [string, string]] : leaves(value as object, `${path}${key}.`),
+  );
 const blanks = (text: string) => [...new Set([...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]))].sort();
 
 describe.each(namespaceNames)('the texts of %s', (name) => {
@@ -43,7 +45,11 @@ describe('literal text', () => {
   test('stands in no mail', () => {
     const found = sources(['.ts'])
       .filter(({ path }) => /\/mail(s|er)?\//.test(path))
-      .flatMap(({ path, text }) => [...text.matchAll(/\b(?:subject|text|html):\s*(['"`][^'"`]*\s[^'"`]*['"`])/g)].map((match) => `${path}: ${match[1] ?? ''}`));
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/\b(?:subject|text|html):\s*(['"`][^'"`]*\s[^'"`]*['"`])/g)].map(
+          (match) => `${path}: ${match[1] ?? ''}`,
+        ),
+      );
     expect(found).toEqual([]);
   });
 });

@@ -32,7 +32,10 @@ export async function invite(product: Product, owner: SignedIn, email: string, r
 
 async function post(product: Product, path: string, body: object): Promise<SignedIn> {
   const response = await send(product, path, body);
-  const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const cookie = response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
   return { cookie, ...((await response.json()) as { workspaceId: string; memberId: string }) };
 }
 

@@ -34,4 +34,5 @@ export const command = <const Declared extends Options>(declaration: {
 });
 
 /** Refuses a line that fits none of the command's forms. */
-export const wrongForm = (forms: readonly string[]): CliRefusal => new CliRefusal(t('help.forms', { forms: forms.join('\n  ') }), 2);
+export const wrongForm = (forms: readonly string[]): CliRefusal =>
+  new CliRefusal(t('help.forms', { forms: forms.join('\n  ') }), 2);

@@ -39,7 +39,9 @@ type TextOf<First extends Namespace, Path extends string> = Path extends `${infe
     : never
   : TextAt<Catalogue[First], Path>;
 
-type Values<Text> = [Blank<Text>] extends [never] ? [values?: Record<string, Filling>] : [values: { [Name in Blank<Text>]: Filling }];
+type Values<Text> = [Blank<Text>] extends [never]
+  ? [values?: Record<string, Filling>]
+  : [values: { [Name in Blank<Text>]: Filling }];
 
 export interface Translator<First extends Namespace, Rest extends Namespace = never> {
   <Path extends KeyIn<First, Rest> & string>(key: Path, ...values: Values<TextOf<First, Path>>): string;

@@ -17,17 +17,26 @@ export function localeFor(preference: string | undefined): Locale {
  * its page asks for.
  */
 export const namespaces = {
-  activity: { en: async () => (await import('./en/activity.ts')).activity, de: async () => (await import('./de/activity.ts')).activity },
+  activity: {
+    en: async () => (await import('./en/activity.ts')).activity,
+    de: async () => (await import('./de/activity.ts')).activity,
+  },
   api: { en: async () => (await import('./en/api.ts')).api, de: async () => (await import('./de/api.ts')).api },
   auth: { en: async () => (await import('./en/auth.ts')).auth, de: async () => (await import('./de/auth.ts')).auth },
   cli: { en: async () => (await import('./en/cli.ts')).cli, de: async () => (await import('./de/cli.ts')).cli },
   editor: { en: async () => (await import('./en/editor.ts')).editor, de: async () => (await import('./de/editor.ts')).editor },
   errors: { en: async () => (await import('./en/errors.ts')).errors, de: async () => (await import('./de/errors.ts')).errors },
-  exchange: { en: async () => (await import('./en/exchange.ts')).exchange, de: async () => (await import('./de/exchange.ts')).exchange },
+  exchange: {
+    en: async () => (await import('./en/exchange.ts')).exchange,
+    de: async () => (await import('./de/exchange.ts')).exchange,
+  },
   fields: { en: async () => (await import('./en/fields.ts')).fields, de: async () => (await import('./de/fields.ts')).fields },
   mail: { en: async () => (await import('./en/mail.ts')).mail, de: async () => (await import('./de/mail.ts')).mail },
   record: { en: async () => (await import('./en/record.ts')).record, de: async () => (await import('./de/record.ts')).record },
-  records: { en: async () => (await import('./en/records.ts')).records, de: async () => (await import('./de/records.ts')).records },
+  records: {
+    en: async () => (await import('./en/records.ts')).records,
+    de: async () => (await import('./de/records.ts')).records,
+  },
   shell: { en: async () => (await import('./en/shell.ts')).shell, de: async () => (await import('./de/shell.ts')).shell },
 };
 

@@ -14,7 +14,9 @@ type Package = {
 
 /** One line per runtime dependency, direct or not, whose licence is not among the allowed ones. */
 export function forbiddenLicences(repository: string): string[] {
-  const { packages } = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8')) as { packages: Record<string, Package> };
+  const { packages } = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, Package>;
+  };
   return [...runtimePaths(packages)]
     .map((path) => ({ path, licence: licenceOf(repository, path, packages[path]) }))
     .filter(({ licence }) => !isAllowed(licence))

@@ -8,16 +8,18 @@ import { forbiddenLicences } from './licences.ts';
 export type CheckOutcome = { readonly name: string; readonly passed: boolean };
 
 /** A program of node_modules with its arguments; what it prints is shown only when it finds something. */
-const program = (path: string, ...args: string[]) => async (): Promise<string> => {
-  const child = spawn(process.execPath, [join(repository, 'node_modules', path), ...args], {
-    cwd: repository,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
-  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return (await ended) === 0 ? '' : `${output}${errors}`.trim() || `${path} failed`;
-};
+const program =
+  (path: string, ...args: string[]) =>
+  async (): Promise<string> => {
+    const child = spawn(process.execPath, [join(repository, 'node_modules', path), ...args], {
+      cwd: repository,
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+    const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    return (await ended) === 0 ? '' : `${output}${errors}`.trim() || `${path} failed`;
+  };
 
 /** In order: types of programs, types of components, lint, format, dead code, licences of what ships. */
 const checks: Record<string, () => Promise<string>> = {

@@ -30,14 +30,19 @@ function tell(report: ImportReport, pipeline: string | undefined, dryRun: boolea
   const { created, updated, unchanged, skipped, repeated } = report;
   console.log(t(dryRun ? 'exchange.checked' : 'exchange.created', { count: created, updated, unchanged, skipped, repeated }));
   if (report.undated > 0) console.log(t('exchange.undated', { count: report.undated }));
-  for (const [field, { linked, without }] of Object.entries(report.links)) console.log(t('exchange.link', { field, linked, without }));
+  for (const [field, { linked, without }] of Object.entries(report.links))
+    console.log(t('exchange.link', { field, linked, without }));
   if (pipeline !== undefined) console.log(t('exchange.pipeline', { name: pipeline }));
   for (const [field, names] of Object.entries(report.made)) {
-    const shown = [...names.slice(0, 10), ...(names.length > 10 ? [t('exchange.more', { count: names.length - 10 })] : [])].join(', ');
+    const shown = [...names.slice(0, 10), ...(names.length > 10 ? [t('exchange.more', { count: names.length - 10 })] : [])].join(
+      ', ',
+    );
     console.log(t(dryRun ? 'exchange.wouldMake' : 'exchange.made', { field, names: shown }));
   }
-  for (const { field, text, rows, proposal } of report.suggestions) console.log(t('exchange.suggestion', { field, text, rows, proposal: proposal ?? '' }));
-  for (const { line, column, text, reason } of report.problems.slice(0, SHOWN_PROBLEMS)) console.log(t('exchange.problem', { line, column, text, reason }));
+  for (const { field, text, rows, proposal } of report.suggestions)
+    console.log(t('exchange.suggestion', { field, text, rows, proposal: proposal ?? '' }));
+  for (const { line, column, text, reason } of report.problems.slice(0, SHOWN_PROBLEMS))
+    console.log(t('exchange.problem', { line, column, text, reason }));
   if (report.problemCount > SHOWN_PROBLEMS) console.log(t('exchange.more', { count: report.problemCount - SHOWN_PROBLEMS }));
 }
 

@@ -3,7 +3,11 @@ import { needed, operate } from '../control/operate.ts';
 import { table } from '../terminal/table.ts';
 import { t } from '../words.ts';
 
-const forms = ['key add --email EMAIL --name NAME [--workspace SLUG]', 'key list [--workspace SLUG]', 'key revoke ID [--workspace SLUG]'];
+const forms = [
+  'key add --email EMAIL --name NAME [--workspace SLUG]',
+  'key list [--workspace SLUG]',
+  'key revoke ID [--workspace SLUG]',
+];
 
 /** `./rapport key …`: keys of the API, each acting as one user. */
 export const key = command({

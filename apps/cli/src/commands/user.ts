@@ -46,5 +46,10 @@ export const user = command({
 /** What the first owner's workspace is called until they change it. */
 function firstWorkspace(email: string, name: string | undefined) {
   const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
-  return { name: name ?? email.split('@')[1]?.split('.')[0] ?? 'Rapport', currency: 'EUR', timeZone, locale: localeFor(process.env.LANG ?? locale) };
+  return {
+    name: name ?? email.split('@')[1]?.split('.')[0] ?? 'Rapport',
+    currency: 'EUR',
+    timeZone,
+    locale: localeFor(process.env.LANG ?? locale),
+  };
 }

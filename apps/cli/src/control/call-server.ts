@@ -38,7 +38,11 @@ const post = (socketPath: string, path: string, body: string) =>
     request({ socketPath, path, method: 'POST', headers: { 'content-type': 'application/json' } }, resolve)
       .once('error', (error: NodeJS.ErrnoException) => {
         const away = error.code === 'ENOENT' || error.code === 'ECONNREFUSED';
-        reject(away ? new NoServerError(error.message, { cause: error }) : new CliRefusal(t('control.unreachable', { socket: socketPath, reason: error.message })));
+        reject(
+          away
+            ? new NoServerError(error.message, { cause: error })
+            : new CliRefusal(t('control.unreachable', { socket: socketPath, reason: error.message })),
+        );
       })
       .end(body);
   });

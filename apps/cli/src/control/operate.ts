@@ -14,7 +14,11 @@ const patience = 60_000;
  * Does a command where the data is: in the running server, or, while none runs, in this process with the same services
  * and the lease taken. There is no third way to write.
  */
-export async function operate<Name extends ControlName>(name: Name, args: ControlArgs<Name>, progress?: Progress): Promise<ControlAnswer<Name>> {
+export async function operate<Name extends ControlName>(
+  name: Name,
+  args: ControlArgs<Name>,
+  progress?: Progress,
+): Promise<ControlAnswer<Name>> {
   const config = configuration();
   for (const end = Date.now() + patience; ; await pause(200)) {
     try {

@@ -15,7 +15,10 @@ export function postgresAccount(dataDirectory: string): Account | undefined {
   if (owner && owner.uid !== 0) {
     return accounts.find((account) => account.uid === owner.uid) ?? { uid: owner.uid, gid: owner.gid, name: String(owner.uid) };
   }
-  return accounts.find((account) => account.name === 'postgres') ?? accounts.find((account) => account.name === 'nobody') ?? { uid: 65_534, gid: 65_534, name: 'nobody' };
+  return (
+    accounts.find((account) => account.name === 'postgres') ??
+    accounts.find((account) => account.name === 'nobody') ?? { uid: 65_534, gid: 65_534, name: 'nobody' }
+  );
 }
 
 /** Numbers are unsigned: macOS writes nobody as -2. */

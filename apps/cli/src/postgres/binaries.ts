@@ -1,5 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, chmodSync, constants, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { CliRefusal } from '../cli-refusal.ts';
@@ -51,7 +63,8 @@ function completePackage(root: string): void {
 
 const programs = (native: string): Binaries => ({ postgres: join(native, 'bin/postgres'), initdb: join(native, 'bin/initdb') });
 
-const runs = (binaries: Binaries, account: Account | undefined) => spawnSync(binaries.postgres, ['--version'], { ...runAs(account), encoding: 'utf8' });
+const runs = (binaries: Binaries, account: Account | undefined) =>
+  spawnSync(binaries.postgres, ['--version'], { ...runAs(account), encoding: 'utf8' });
 
 /**
  * Programs that `account` can run. Where it cannot reach the package (a repository below a home directory that only

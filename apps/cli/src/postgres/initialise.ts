@@ -45,6 +45,9 @@ export function initialise(place: Place, binaries: Binaries): void {
 
 function refuseOtherVersion(place: Place, binaries: Binaries): void {
   const made = readFileSync(join(place.data, 'PG_VERSION'), 'utf8').trim();
-  const ours = /(\d+)/.exec(spawnSync(binaries.postgres, ['--version'], { ...runAs(place.account), encoding: 'utf8' }).stdout)?.[1];
-  if (ours !== undefined && made !== ours) throw new CliRefusal(t('postgres.otherVersion', { directory: place.data, made, ours }));
+  const ours = /(\d+)/.exec(
+    spawnSync(binaries.postgres, ['--version'], { ...runAs(place.account), encoding: 'utf8' }).stdout,
+  )?.[1];
+  if (ours !== undefined && made !== ours)
+    throw new CliRefusal(t('postgres.otherVersion', { directory: place.data, made, ours }));
 }

@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CliRefusal } from '../cli-refusal.ts';
@@ -24,7 +35,8 @@ export function preparePlace(directory: string): Place {
   own(directory, account);
   if (!canEnter(account, directory) && !existsSync(join(directory, 'data'))) moveOut(directory, account);
   const root = realpathSync(directory);
-  if (!canEnter(account, root)) throw new CliRefusal(t('postgres.cannotEnter', { account: account?.name ?? '', directory: root }));
+  if (!canEnter(account, root))
+    throw new CliRefusal(t('postgres.cannotEnter', { account: account?.name ?? '', directory: root }));
   return { root, data: join(root, 'data'), account };
 }
 
@@ -64,6 +76,7 @@ export function socketDirectory(place: Place): string {
 /** Removes what an initdb that was killed left behind. */
 export function removeHalves(place: Place): void {
   for (const entry of readdirSync(place.root)) {
-    if (entry.startsWith('initdb-')) rmSync(join(place.root, entry), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    if (entry.startsWith('initdb-'))
+      rmSync(join(place.root, entry), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }

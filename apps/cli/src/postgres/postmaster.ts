@@ -51,7 +51,9 @@ export function startOf(pid: number): number | undefined {
 /** The words of /proc/<pid>/stat from the state on: the name in parentheses before it may hold spaces. */
 function statOf(pid: number): string[] | undefined {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
   } catch {
     return undefined;
   }

@@ -53,7 +53,11 @@ export async function bringUp(wanted: Config, { loud = false, ...options }: Brin
     const log = logger(running);
     const starting = startServer(running, { logger: log, ...options });
     // The database is stopped also when the server does not end as it should.
-    undo.push(() => starting.then((server) => server.close()).catch((error: unknown) => log.error({ err: error }, 'the server did not end in order')));
+    undo.push(() =>
+      starting
+        .then((server) => server.close())
+        .catch((error: unknown) => log.error({ err: error }, 'the server did not end in order')),
+    );
     const server = await saying(t('step.server'), () => starting);
     if (options.listen !== false) {
       const { openControlSocket } = await import('@rapport/sync-server/control/control-socket');
@@ -68,13 +72,15 @@ export async function bringUp(wanted: Config, { loud = false, ...options }: Brin
   }
 }
 
-const logger = (config: Config) => pino({ level: config.logLevel }, pino.destination({ dest: serverLog(config), mkdir: true, sync: false, mode: 0o600 }));
+const logger = (config: Config) =>
+  pino({ level: config.logLevel }, pino.destination({ dest: serverLog(config), mkdir: true, sync: false, mode: 0o600 }));
 
 /** Errors that say themselves what is wrong are told without a stack. */
 function asRefusal(error: unknown, config: Config): unknown {
   if (error instanceof CliRefusal || !(error instanceof Error)) return error;
   if (error.name === 'DatabaseRefusedError') return new CliRefusal(t('database.refused', { reason: error.message }));
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return new CliRefusal(t('port.taken', { host: config.host, port: config.port, other: config.port + 1 }));
+  if (code === 'EADDRINUSE')
+    return new CliRefusal(t('port.taken', { host: config.host, port: config.port, other: config.port + 1 }));
   return error;
 }

@@ -6,7 +6,11 @@ import { t } from '../words.ts';
 
 /** The configuration of this environment; `port` is that of the command line. Refuses what cannot be used. */
 export function configuration(port?: string): Config {
-  const environment = { RAPPORT_DATA: resolve(repository, '.rapport'), ...process.env, ...(port !== undefined && { PORT: port }) };
+  const environment = {
+    RAPPORT_DATA: resolve(repository, '.rapport'),
+    ...process.env,
+    ...(port !== undefined && { PORT: port }),
+  };
   try {
     return readConfig(environment);
   } catch (error) {

@@ -17,7 +17,9 @@ export async function checkBeforeStart(config: Config): Promise<void> {
 export function refuseRunning(config: Config, holder: Holder): never {
   const { pid, address } = holder;
   const directory = config.dataDirectory;
-  throw new CliRefusal(address === undefined ? t('data.inUse', { directory, pid }) : t('data.running', { directory, pid, address }));
+  throw new CliRefusal(
+    address === undefined ? t('data.inUse', { directory, pid }) : t('data.running', { directory, pid, address }),
+  );
 }
 
 /** Refuses a port that somebody else listens on. */
@@ -28,7 +30,11 @@ export async function checkPort({ host, port }: Config): Promise<void> {
     await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(port, host, resolve));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new CliRefusal(code === 'EADDRINUSE' ? t('port.taken', { host, port, other: port + 1 }) : t('port.unusable', { host, port, reason: message }));
+    throw new CliRefusal(
+      code === 'EADDRINUSE'
+        ? t('port.taken', { host, port, other: port + 1 })
+        : t('port.unusable', { host, port, reason: message }),
+    );
   } finally {
     probe.close();
   }

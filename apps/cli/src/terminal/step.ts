@@ -31,7 +31,13 @@ export function stopPrograms(): void {
   for (const child of children) child.kill('SIGTERM');
 }
 
-type Run = { readonly command: string; readonly args: readonly string[]; readonly cwd: string; readonly log: string; readonly env?: NodeJS.ProcessEnv };
+type Run = {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly log: string;
+  readonly env?: NodeJS.ProcessEnv;
+};
 
 /** Runs a noisy program with its output in a log file; answers its exit code, or what kept it from running. */
 export async function programStatus({ command, args, cwd, log, env = process.env }: Run): Promise<number | string> {

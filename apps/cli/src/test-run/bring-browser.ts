@@ -18,10 +18,13 @@ export async function bringBrowser(): Promise<string | undefined> {
   for (const way of ways) {
     const found = findBrowser();
     if (found) return found;
-    await step(t('test.fetchBrowser'), () => runQuietly({ ...way, cwd: repository, log: join(repository, '.node/browser.log') })).catch(() => undefined);
+    await step(t('test.fetchBrowser'), () =>
+      runQuietly({ ...way, cwd: repository, log: join(repository, '.node/browser.log') }),
+    ).catch(() => undefined);
   }
   return findBrowser();
 }
 
 /** What a person types to get one. */
-export const browserCommand = (): string => (debian() ? 'sudo apt-get install -y chromium' : `node ${playwright} install chromium`);
+export const browserCommand = (): string =>
+  debian() ? 'sudo apt-get install -y chromium' : `node ${playwright} install chromium`;

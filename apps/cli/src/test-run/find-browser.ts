@@ -3,12 +3,19 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-const applications = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'];
+const applications = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
 
 /** The program of a Chromium or Chrome: an installed one, else the one that Playwright has loaded. */
 export function findBrowser(): string | undefined {
   const directories = (process.env.PATH ?? '').split(delimiter).concat('/usr/bin', '/usr/local/bin', '/snap/bin');
-  const candidates = [...directories.flatMap((directory) => names.map((name) => join(directory, name))), ...applications, playwrights()];
+  const candidates = [
+    ...directories.flatMap((directory) => names.map((name) => join(directory, name))),
+    ...applications,
+    playwrights(),
+  ];
   return candidates.find((path) => path !== undefined && existsSync(path));
 }
 

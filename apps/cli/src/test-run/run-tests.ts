@@ -58,14 +58,19 @@ async function vitest(suite: Suite, projects: readonly string[], name: string | 
   const report = join(results, `${suite}.json`);
   const args = ['node_modules/vitest/vitest.mjs', 'run', ...projects.flatMap((project) => ['--project', project])];
   args.push('--reporter=json', '--reporter=default', `--outputFile.json=${report}`, ...(name === undefined ? [] : [name]));
-  return reported(suite, args, environment(long), report, (text) => vitestTally(JSON.parse(text) as Parameters<typeof vitestTally>[0]));
+  return reported(suite, args, environment(long), report, (text) =>
+    vitestTally(JSON.parse(text) as Parameters<typeof vitestTally>[0]),
+  );
 }
 
 async function browserTests(name: string | undefined, long: boolean): Promise<Tally> {
   const args = [playwright, 'test', '--config', 'tests/e2e/playwright.config.ts', ...(name === undefined ? [] : [name])];
   const browser = await bringBrowser();
   const report = join(results, 'e2e.json');
-  const env = environment(long, { PLAYWRIGHT_JSON_OUTPUT_FILE: report, ...(browser !== undefined && { RAPPORT_BROWSER: browser }) });
+  const env = environment(long, {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    ...(browser !== undefined && { RAPPORT_BROWSER: browser }),
+  });
   const read = (text: string) => playwrightTally(JSON.parse(text) as Parameters<typeof playwrightTally>[0]);
   if (browser !== undefined) return reported('e2e', [...args, '--reporter=json,line'], env, report, read);
   // Without a browser every one of them has failed; they are listed only to be counted.
@@ -73,7 +78,13 @@ async function browserTests(name: string | undefined, long: boolean): Promise<Ta
   return failure(t('test.noBrowser', { command: browserCommand() }), Math.max(1, listed.passed + listed.failed + listed.skipped));
 }
 
-async function reported(suite: Suite, args: readonly string[], env: NodeJS.ProcessEnv, report: string, read: (text: string) => Tally): Promise<Tally> {
+async function reported(
+  suite: Suite,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  report: string,
+  read: (text: string) => Tally,
+): Promise<Tally> {
   rmSync(report, { force: true });
   const log = join(results, `${suite}.log`);
   const status = await programStatus({ command: process.execPath, args, cwd: repository, log, env });

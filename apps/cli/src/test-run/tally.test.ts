@@ -33,7 +33,13 @@ test('a Vitest file that does not load counts as a failed test', () => {
 test('Playwright suites are counted through all levels, with errors outside of tests', () => {
   const spec = (status: string) => ({ title: status, file: 'a.e2e.ts', tests: [{ status, results: [] }] });
   const tally = playwrightTally({
-    suites: [{ title: 'file', specs: [spec('expected')], suites: [{ title: 'inner', specs: [spec('unexpected'), spec('skipped'), spec('flaky')] }] }],
+    suites: [
+      {
+        title: 'file',
+        specs: [spec('expected')],
+        suites: [{ title: 'inner', specs: [spec('unexpected'), spec('skipped'), spec('flaky')] }],
+      },
+    ],
     errors: [{ message: 'does not load' }],
   });
   expect(tally).toMatchObject({ passed: 1, failed: 3, skipped: 1 });

@@ -1,5 +1,10 @@
 /** What a run of tests came to. `problems` are titles with the first lines of what went wrong. */
-export type Tally = { readonly passed: number; readonly failed: number; readonly skipped: number; readonly problems: readonly string[] };
+export type Tally = {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly problems: readonly string[];
+};
 
 export const noTests: Tally = { passed: 0, failed: 0, skipped: 0, problems: [] };
 export const failure = (problem: string, failed = 1): Tally => ({ ...noTests, failed, problems: [problem] });
@@ -16,7 +21,8 @@ export const sum = (tallies: readonly Tally[]): Tally =>
   );
 
 /** The last line of a run; read by machines, so the same in every language. */
-export const summary = ({ passed, failed, skipped }: Tally): string => `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+export const summary = ({ passed, failed, skipped }: Tally): string =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
 const firstLines = (text: string, count = 12) => text.split('\n').slice(0, count).join('\n');
 
@@ -25,7 +31,11 @@ type VitestReport = {
     readonly name: string;
     readonly status: string;
     readonly message?: string;
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string; readonly failureMessages?: readonly string[] | null }[];
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[] | null;
+    }[];
   }[];
 };
 
@@ -49,10 +59,16 @@ type PlaywrightSuite = {
   readonly specs?: readonly {
     readonly title: string;
     readonly file: string;
-    readonly tests: readonly { readonly status: string; readonly results: readonly { readonly error?: { readonly message?: string } }[] }[];
+    readonly tests: readonly {
+      readonly status: string;
+      readonly results: readonly { readonly error?: { readonly message?: string } }[];
+    }[];
   }[];
 };
-type PlaywrightReport = { readonly suites: readonly PlaywrightSuite[]; readonly errors: readonly { readonly message?: string }[] };
+type PlaywrightReport = {
+  readonly suites: readonly PlaywrightSuite[];
+  readonly errors: readonly { readonly message?: string }[];
+};
 
 /** Reads Playwright's JSON report. Errors outside tests (a file that does not load) count as one failed test each. */
 export const playwrightTally = ({ suites, errors }: PlaywrightReport): Tally =>

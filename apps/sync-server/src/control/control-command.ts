@@ -43,7 +43,9 @@ export function workspaceOf(services: Services, slug: string | undefined): Works
 
 /** The operator acts with an owner's rights, in the name of the workspace's first owner. */
 export function operatorOf(owner: WorkspaceOwner): Actor {
-  const first = [...owner.definitions().members.values()].filter((member) => member.role === 'owner').sort((a, b) => (a.id < b.id ? -1 : 1))[0];
+  const first = [...owner.definitions().members.values()]
+    .filter((member) => member.role === 'owner')
+    .sort((a, b) => (a.id < b.id ? -1 : 1))[0];
   if (!first) throw new ControlRefusal('control.noWorkspace');
   return { memberId: first.id, workspaceId: owner.workspace.id, role: 'owner' };
 }

@@ -16,7 +16,13 @@ export type ControlAnswer<Name extends ControlName> = Awaited<ReturnType<(typeof
 export type ControlReply =
   | { readonly progress: { readonly done: number; readonly total: number } }
   | { readonly answer: unknown }
-  | { readonly refused: { readonly key: string; readonly values: Readonly<Record<string, string | number>>; readonly field?: string | undefined } };
+  | {
+      readonly refused: {
+        readonly key: string;
+        readonly values: Readonly<Record<string, string | number>>;
+        readonly field?: string | undefined;
+      };
+    };
 
 export const isControlName = (name: string): name is ControlName => Object.hasOwn(controlCommands, name);
 

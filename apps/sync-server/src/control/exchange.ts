@@ -16,7 +16,14 @@ const workspace = z.string().optional();
 /** `rapport import` and `rapport export`. Files travel as base64: the server may see another file system. */
 export const exchangeCommands = {
   import: controlCommand({
-    args: z.object({ workspace, type: z.string(), fileName: z.string(), file: z.base64(), map: z.unknown().optional(), dryRun: z.boolean() }),
+    args: z.object({
+      workspace,
+      type: z.string(),
+      fileName: z.string(),
+      file: z.base64(),
+      map: z.unknown().optional(),
+      dryRun: z.boolean(),
+    }),
     async run({ services, report }, { workspace: slug, type, fileName, file, map, dryRun }) {
       const actor = operatorOf(workspaceOf(services, slug));
       const { job } = await services.imports.upload(actor, type, fileName, Buffer.from(file, 'base64'));
@@ -27,7 +34,13 @@ export const exchangeCommands = {
       }
       await services.imports.prepare(actor, job.id, mapping);
       const done = await services.imports.runNow(actor.workspaceId, job.id, (rows, total) => report({ done: rows, total }));
-      return { dryRun, id: job.id, state: done.state as string, pipeline: pipelineOf(done.mapping), report: done.report as ImportReport };
+      return {
+        dryRun,
+        id: job.id,
+        state: done.state as string,
+        pipeline: pipelineOf(done.mapping),
+        report: done.report as ImportReport,
+      };
     },
   }),
 
@@ -39,13 +52,24 @@ export const exchangeCommands = {
       const type = objectType(key);
       if (!type) throw new RefusalError('unknown-type', { field: 'type', values: { type: key } });
       const { workspace: settings } = owner.definitions();
-      const context = { now: new Date().toISOString(), timeZone: settings.timeZone, me: actor.memberId, myTeams: [], weekStart: settings.weekStart };
+      const context = {
+        now: new Date().toISOString(),
+        timeZone: settings.timeZone,
+        me: actor.memberId,
+        myTeams: [],
+        weekStart: settings.weekStart,
+      };
       let rows = 0;
       const pages = async function* (): AsyncGenerator<readonly Row[]> {
         let cursor: string | undefined;
         do {
           const view = { type: key, filter: [], sort: [{ field: 'createdAt', direction: 'asc' as const }] };
-          const found = await findRows(services.database, actor.workspaceId, view, context, { groups: groupsOf(actor), definitions: owner.definitions(), limit: limits.pageSize.value, cursor });
+          const found = await findRows(services.database, actor.workspaceId, view, context, {
+            groups: groupsOf(actor),
+            definitions: owner.definitions(),
+            limit: limits.pageSize.value,
+            cursor,
+          });
           rows += found.rows.length;
           report({ done: rows, total: rows });
           yield found.rows;
@@ -54,7 +78,15 @@ export const exchangeCommands = {
       };
       const chunks: string[] = [];
       const read = (to: string, ids: readonly string[]) => readRows(services.database, actor.workspaceId, to, ids);
-      for await (const chunk of exportCsv(type, Object.keys(type.fields), pages(), read, owner.definitions(), localeFor(settings.locale))) chunks.push(chunk);
+      for await (const chunk of exportCsv(
+        type,
+        Object.keys(type.fields),
+        pages(),
+        read,
+        owner.definitions(),
+        localeFor(settings.locale),
+      ))
+        chunks.push(chunk);
       return { rows, csv: chunks.join('') };
     },
   }),

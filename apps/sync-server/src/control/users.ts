@@ -21,7 +21,8 @@ export const userCommands = {
       const { email, password, name, role } = user;
       const code = services.workspaces().length === 0 ? await services.identity.signUpCode() : undefined;
       if (code !== undefined) {
-        if (role !== 'owner' || !newWorkspace) throw new ControlRefusal('control.ownerFirst', { link: signUpLink(services.config.publicUrl, code) });
+        if (role !== 'owner' || !newWorkspace)
+          throw new ControlRefusal('control.ownerFirst', { link: signUpLink(services.config.publicUrl, code) });
         return { id: (await services.identity.signUpFirst(code, newWorkspace, { name, email, password })).memberId };
       }
       return { id: await services.identity.addUser(workspaceOf(services, slug).workspace.id, { name, email, password, role }) };

@@ -3,31 +3,40 @@ import type { Words } from '../make-translator.ts';
 
 export const cli = {
   postgres: {
-    notPackaged: 'Für {{platform}} gibt es kein eingebautes Postgres (Paket {{name}}).\nNehmen Sie ein eigenes: DATABASE_URL=postgres://user:password@host/database ./rapport start',
-    doesNotRun: 'Postgres läuft nicht als {{account}} ({{program}}): {{reason}}\nNehmen Sie ein eigenes: DATABASE_URL=postgres://user:password@host/database ./rapport start',
+    notPackaged:
+      'Für {{platform}} gibt es kein eingebautes Postgres (Paket {{name}}).\nNehmen Sie ein eigenes: DATABASE_URL=postgres://user:password@host/database ./rapport start',
+    doesNotRun:
+      'Postgres läuft nicht als {{account}} ({{program}}): {{reason}}\nNehmen Sie ein eigenes: DATABASE_URL=postgres://user:password@host/database ./rapport start',
     notYours:
       '{{directory}} gehört jemand anderem, daher lässt sich die Datenbank darin nicht benutzen.\nStarten Sie als dieser Benutzer oder mit einem anderen Verzeichnis: RAPPORT_DATA=~/rapport ./rapport start',
     cannotEnter:
       'Postgres darf nicht als root laufen und läuft als {{account}}; dieses Konto darf {{directory}} nicht betreten.\nNehmen Sie ein Verzeichnis, das alle betreten dürfen: RAPPORT_DATA=/var/lib/rapport/data ./rapport start',
-    initFailed: 'Die Datenbank ließ sich in {{directory}} nicht anlegen: {{reason}}\nNichts blieb halb fertig liegen; versuchen Sie es noch einmal: ./rapport start',
+    initFailed:
+      'Die Datenbank ließ sich in {{directory}} nicht anlegen: {{reason}}\nNichts blieb halb fertig liegen; versuchen Sie es noch einmal: ./rapport start',
     otherVersion:
       '{{directory}} wurde von Postgres {{made}} angelegt, dies ist Postgres {{ours}}. Nichts wurde verändert.\nStarten Sie das Rapport, das es angelegt hat, oder nehmen Sie ein anderes Verzeichnis: RAPPORT_DATA=~/rapport ./rapport start',
-    doesNotAnswer: 'Auf {{directory}} läuft ein Postgres, antwortet aber nicht. Sehen Sie in das Protokoll daneben und versuchen Sie es noch einmal: ./rapport start',
+    doesNotAnswer:
+      'Auf {{directory}} läuft ein Postgres, antwortet aber nicht. Sehen Sie in das Protokoll daneben und versuchen Sie es noch einmal: ./rapport start',
     startFailed: 'Postgres ist nicht gestartet: {{reason}}\nSein Protokoll: {{log}}',
     noAnswerInTime: 'keine Antwort innerhalb der Frist',
   },
   data: {
-    unreadable: 'Das Datenverzeichnis {{directory}} ist nicht lesbar: {{reason}}\nNehmen Sie ein anderes: RAPPORT_DATA=~/rapport ./rapport start',
-    unwritable: 'In das Datenverzeichnis {{directory}} lässt sich nicht schreiben: {{reason}}\nNehmen Sie ein anderes: RAPPORT_DATA=~/rapport ./rapport start',
+    unreadable:
+      'Das Datenverzeichnis {{directory}} ist nicht lesbar: {{reason}}\nNehmen Sie ein anderes: RAPPORT_DATA=~/rapport ./rapport start',
+    unwritable:
+      'In das Datenverzeichnis {{directory}} lässt sich nicht schreiben: {{reason}}\nNehmen Sie ein anderes: RAPPORT_DATA=~/rapport ./rapport start',
     newer:
       'Das Datenverzeichnis {{directory}} hat den Aufbau {{version}} eines neueren Rapport; dieses kennt nur bis {{ours}}. Nichts wurde verändert.\nAktualisieren und neu starten: git pull && ./rapport start',
     running:
       'Rapport läuft schon auf {{directory}} (Prozess {{pid}}): {{address}}\nBeenden: kill {{pid}}   oder ein zweites starten: RAPPORT_DATA=~/rapport-2 ./rapport start --port 5401',
-    inUse: 'Prozess {{pid}} benutzt gerade das Datenverzeichnis {{directory}}.\nWarten Sie auf ihn oder beenden Sie ihn: kill {{pid}}',
+    inUse:
+      'Prozess {{pid}} benutzt gerade das Datenverzeichnis {{directory}}.\nWarten Sie auf ihn oder beenden Sie ihn: kill {{pid}}',
   },
   port: {
-    taken: 'Port {{port}} auf {{host}} ist von einem anderen Programm belegt.\nNehmen Sie einen anderen: ./rapport start --port {{other}}',
-    unusable: 'Auf {{host}}, Port {{port}}, lässt sich nicht lauschen: {{reason}}\nNehmen Sie die üblichen Werte: HOST=127.0.0.1 ./rapport start --port 5400',
+    taken:
+      'Port {{port}} auf {{host}} ist von einem anderen Programm belegt.\nNehmen Sie einen anderen: ./rapport start --port {{other}}',
+    unusable:
+      'Auf {{host}}, Port {{port}}, lässt sich nicht lauschen: {{reason}}\nNehmen Sie die üblichen Werte: HOST=127.0.0.1 ./rapport start --port 5400',
   },
   config: {
     wrong: '{{reason}}.\nBerichtigen Sie das, oder lassen Sie es weg: unset {{variable}}',
@@ -35,7 +44,8 @@ export const cli = {
   database: {
     unreachable:
       'Die Datenbank aus DATABASE_URL lässt uns nicht hinein ({{url}}): {{reason}}\nBerichtigen Sie DATABASE_URL, oder nehmen Sie die eingebaute: unset DATABASE_URL && ./rapport start',
-    refused: '{{reason}}\nNichts wurde verändert. Oder nehmen Sie die eingebaute Datenbank in einem eigenen Verzeichnis: unset DATABASE_URL; RAPPORT_DATA=~/rapport ./rapport start',
+    refused:
+      '{{reason}}\nNichts wurde verändert. Oder nehmen Sie die eingebaute Datenbank in einem eigenen Verzeichnis: unset DATABASE_URL; RAPPORT_DATA=~/rapport ./rapport start',
   },
   step: {
     build: 'Seiten werden gebaut',
@@ -52,14 +62,16 @@ export const cli = {
     ready: 'Rapport folgt Ihren Änderungen:  {{address}}',
   },
   control: {
-    noWorkspace: 'Es gibt noch keinen Arbeitsbereich.\nLegen Sie einen mit seinem ersten Inhaber an: ./rapport user add --role owner --email EMAIL --name NAME',
+    noWorkspace:
+      'Es gibt noch keinen Arbeitsbereich.\nLegen Sie einen mit seinem ersten Inhaber an: ./rapport user add --role owner --email EMAIL --name NAME',
     ownerFirst:
       'Es gibt noch keinen Arbeitsbereich, und wer zuerst kommt, ist sein Inhaber.\nÖffnen Sie {{link}}   oder: ./rapport user add --role owner --email EMAIL --name NAME',
     whichWorkspace: 'Es gibt mehrere Arbeitsbereiche ({{workspaces}}). Sagen Sie, welcher: --workspace SLUG',
     leaseElsewhere: 'Den Arbeitsbereich {{workspace}} schreibt zurzeit ein anderer Server. Führen Sie den Befehl dort aus.',
     noSuchUser: 'Niemand hat die E-Mail-Adresse {{email}}.\nWer da ist, zeigt: ./rapport user list',
     brokeOff: 'Der Server hielt an, bevor er antwortete. Sehen Sie in sein Protokoll und versuchen Sie es noch einmal.',
-    unreachable: 'Der Steuer-Socket {{socket}} des Servers lässt uns nicht hinein: {{reason}}\nFühren Sie den Befehl als der Benutzer aus, der den Server gestartet hat.',
+    unreachable:
+      'Der Steuer-Socket {{socket}} des Servers lässt uns nicht hinein: {{reason}}\nFühren Sie den Befehl als der Benutzer aus, der den Server gestartet hat.',
   },
   user: {
     added: '{{email}} kann sich jetzt anmelden ({{role}}).',
@@ -87,7 +99,8 @@ export const cli = {
     e2e: 'Browsertests',
     long: 'Lange Tests',
     fetchBrowser: 'Ein Browser wird geladen',
-    noBrowser: 'Für die Browsertests gibt es keinen Browser, sie zählen daher als gescheitert.\nInstallieren Sie einen: {{command}}',
+    noBrowser:
+      'Für die Browsertests gibt es keinen Browser, sie zählen daher als gescheitert.\nInstallieren Sie einen: {{command}}',
     noReport: '{{suite}} endete ohne Bericht ({{status}}). Die Ausgabe: {{log}}',
   },
   help: {
@@ -113,14 +126,17 @@ export const cli = {
   },
   exchange: {
     progress: 'Zeilen',
-    created: '{{count}} angelegt, {{updated}} aktualisiert, {{unchanged}} unverändert, {{skipped}} belassen, {{repeated}} wiederholt',
-    checked: '{{count}} würden angelegt, {{updated}} aktualisiert, {{unchanged}} unverändert, {{skipped}} belassen, {{repeated}} wiederholt',
+    created:
+      '{{count}} angelegt, {{updated}} aktualisiert, {{unchanged}} unverändert, {{skipped}} belassen, {{repeated}} wiederholt',
+    checked:
+      '{{count}} würden angelegt, {{updated}} aktualisiert, {{unchanged}} unverändert, {{skipped}} belassen, {{repeated}} wiederholt',
     undated: '{{count}} ohne Anlagedatum, datiert auf den Import',
     link: '{{field}}: {{linked}} verknüpft, {{without}} ohne',
     made: '{{field}}: {{names}} angelegt',
     wouldMake: '{{field}}: {{names}} würde angelegt',
     pipeline: 'Pipeline: {{name}}',
-    suggestion: '„{{text}}“ ({{field}}, {{rows}} Zeilen) sieht aus wie „{{proposal}}“; in der Zuordnung angeben: "values": {"{{field}}": {"{{text}}": "{{proposal}}"}}',
+    suggestion:
+      '„{{text}}“ ({{field}}, {{rows}} Zeilen) sieht aus wie „{{proposal}}“; in der Zuordnung angeben: "values": {"{{field}}": {"{{text}}": "{{proposal}}"}}',
     problem: 'Zeile {{line}}, {{column}}: „{{text}}“ ({{reason}})',
     more: 'und {{count}} weitere',
     failed: 'Der Import wurde abgebrochen.',

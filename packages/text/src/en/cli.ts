@@ -1,29 +1,38 @@
 /** The command line. A refusal says what, why and the command that fixes it. */
 export const cli = {
   postgres: {
-    notPackaged: 'There is no embedded Postgres for {{platform}} (package {{name}}).\nUse your own: DATABASE_URL=postgres://user:password@host/database ./rapport start',
-    doesNotRun: 'Postgres does not run as {{account}} ({{program}}): {{reason}}\nUse your own: DATABASE_URL=postgres://user:password@host/database ./rapport start',
-    notYours: '{{directory}} belongs to another user, so its database cannot be used by you.\nStart as that user, or use another directory: RAPPORT_DATA=~/rapport ./rapport start',
+    notPackaged:
+      'There is no embedded Postgres for {{platform}} (package {{name}}).\nUse your own: DATABASE_URL=postgres://user:password@host/database ./rapport start',
+    doesNotRun:
+      'Postgres does not run as {{account}} ({{program}}): {{reason}}\nUse your own: DATABASE_URL=postgres://user:password@host/database ./rapport start',
+    notYours:
+      '{{directory}} belongs to another user, so its database cannot be used by you.\nStart as that user, or use another directory: RAPPORT_DATA=~/rapport ./rapport start',
     cannotEnter:
       'Postgres must not run as root and runs as {{account}}, who may not enter {{directory}}.\nUse a directory that everybody may pass: RAPPORT_DATA=/var/lib/rapport/data ./rapport start',
-    initFailed: 'The database could not be made in {{directory}}: {{reason}}\nNothing was left half done; try again: ./rapport start',
+    initFailed:
+      'The database could not be made in {{directory}}: {{reason}}\nNothing was left half done; try again: ./rapport start',
     otherVersion:
       '{{directory}} was made by Postgres {{made}}, and this is Postgres {{ours}}. Nothing was touched.\nStart the Rapport that made it, or use another directory: RAPPORT_DATA=~/rapport ./rapport start',
-    doesNotAnswer: 'A Postgres runs on {{directory}} but does not answer. Look at the log beside it, then try again: ./rapport start',
+    doesNotAnswer:
+      'A Postgres runs on {{directory}} but does not answer. Look at the log beside it, then try again: ./rapport start',
     startFailed: 'Postgres did not start: {{reason}}\nIts log: {{log}}',
     noAnswerInTime: 'no answer in time',
   },
   data: {
-    unreadable: 'The data directory {{directory}} cannot be read: {{reason}}\nUse another one: RAPPORT_DATA=~/rapport ./rapport start',
-    unwritable: 'The data directory {{directory}} cannot be written to: {{reason}}\nUse another one: RAPPORT_DATA=~/rapport ./rapport start',
+    unreadable:
+      'The data directory {{directory}} cannot be read: {{reason}}\nUse another one: RAPPORT_DATA=~/rapport ./rapport start',
+    unwritable:
+      'The data directory {{directory}} cannot be written to: {{reason}}\nUse another one: RAPPORT_DATA=~/rapport ./rapport start',
     newer:
       'The data directory {{directory}} has layout {{version}}, made by a newer Rapport; this one knows up to {{ours}}. Nothing was touched.\nUpdate and start again: git pull && ./rapport start',
-    running: 'Rapport runs already on {{directory}} (process {{pid}}): {{address}}\nStop it: kill {{pid}}   or start a second one: RAPPORT_DATA=~/rapport-2 ./rapport start --port 5401',
+    running:
+      'Rapport runs already on {{directory}} (process {{pid}}): {{address}}\nStop it: kill {{pid}}   or start a second one: RAPPORT_DATA=~/rapport-2 ./rapport start --port 5401',
     inUse: 'Process {{pid}} uses the data directory {{directory}} right now.\nWait for it or stop it: kill {{pid}}',
   },
   port: {
     taken: 'Port {{port}} on {{host}} is taken by another program.\nUse another one: ./rapport start --port {{other}}',
-    unusable: 'Nothing can listen on {{host}}, port {{port}}: {{reason}}\nUse the usual ones: HOST=127.0.0.1 ./rapport start --port 5400',
+    unusable:
+      'Nothing can listen on {{host}}, port {{port}}: {{reason}}\nUse the usual ones: HOST=127.0.0.1 ./rapport start --port 5400',
   },
   config: {
     wrong: '{{reason}}.\nCorrect it, or do without it: unset {{variable}}',
@@ -31,7 +40,8 @@ export const cli = {
   database: {
     unreachable:
       'The database of DATABASE_URL does not let us in ({{url}}): {{reason}}\nCorrect DATABASE_URL, or use the embedded database: unset DATABASE_URL && ./rapport start',
-    refused: '{{reason}}\nNothing was changed. Or use the embedded database in a directory of its own: unset DATABASE_URL; RAPPORT_DATA=~/rapport ./rapport start',
+    refused:
+      '{{reason}}\nNothing was changed. Or use the embedded database in a directory of its own: unset DATABASE_URL; RAPPORT_DATA=~/rapport ./rapport start',
   },
   step: {
     build: 'Building the pages',
@@ -48,13 +58,16 @@ export const cli = {
     ready: 'Rapport follows your changes:  {{address}}',
   },
   control: {
-    noWorkspace: 'There is no workspace yet.\nMake one with its first owner: ./rapport user add --role owner --email EMAIL --name NAME',
-    ownerFirst: 'There is no workspace yet, and its first user is its owner.\nOpen {{link}}   or: ./rapport user add --role owner --email EMAIL --name NAME',
+    noWorkspace:
+      'There is no workspace yet.\nMake one with its first owner: ./rapport user add --role owner --email EMAIL --name NAME',
+    ownerFirst:
+      'There is no workspace yet, and its first user is its owner.\nOpen {{link}}   or: ./rapport user add --role owner --email EMAIL --name NAME',
     whichWorkspace: 'There are several workspaces ({{workspaces}}). Say which: --workspace SLUG',
     leaseElsewhere: 'Another server writes the workspace {{workspace}} at present. Run the command there.',
     noSuchUser: 'Nobody has the e-mail address {{email}}.\nSee who is there: ./rapport user list',
     brokeOff: 'The server stopped before it answered. Look at its log and try again.',
-    unreachable: 'The server’s control socket {{socket}} does not let us in: {{reason}}\nRun the command as the user who started the server.',
+    unreachable:
+      'The server’s control socket {{socket}} does not let us in: {{reason}}\nRun the command as the user who started the server.',
   },
   user: {
     added: '{{email}} may sign in now ({{role}}).',
@@ -109,13 +122,15 @@ export const cli = {
   exchange: {
     progress: 'Rows',
     created: '{{count}} created, {{updated}} updated, {{unchanged}} unchanged, {{skipped}} left alone, {{repeated}} repeated',
-    checked: '{{count}} would be created, {{updated}} updated, {{unchanged}} unchanged, {{skipped}} left alone, {{repeated}} repeated',
+    checked:
+      '{{count}} would be created, {{updated}} updated, {{unchanged}} unchanged, {{skipped}} left alone, {{repeated}} repeated',
     undated: '{{count}} without a date of creation, dated by the import',
     link: '{{field}}: {{linked}} linked, {{without}} without',
     made: '{{field}}: {{names}} made',
     wouldMake: '{{field}}: {{names}} would be made',
     pipeline: 'Pipeline: {{name}}',
-    suggestion: '"{{text}}" ({{field}}, {{rows}} rows) looks like "{{proposal}}"; say so in the map: "values": {"{{field}}": {"{{text}}": "{{proposal}}"}}',
+    suggestion:
+      '"{{text}}" ({{field}}, {{rows}} rows) looks like "{{proposal}}"; say so in the map: "values": {"{{field}}": {"{{text}}": "{{proposal}}"}}',
     problem: 'Line {{line}}, {{column}}: "{{text}}" ({{reason}})',
     more: 'and {{count}} more',
     failed: 'The import stopped.',
