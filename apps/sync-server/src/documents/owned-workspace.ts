@@ -3,7 +3,7 @@ import type { Command, CommandResult } from '@rapport/model/commands/command';
 import { RefusalError } from '@rapport/model/errors';
 import { objectTypes } from '@rapport/model/objects/index';
 import type { Origin } from '@rapport/model/projection/event';
-import type { Row } from '@rapport/model/schema/row';
+import type { Row, Value } from '@rapport/model/schema/row';
 import { definitionsFromRows } from '@rapport/model/settings/definitions-from-rows';
 import { settingsIds, type Definitions } from '@rapport/model/settings/definitions';
 import type { Database } from '@rapport/persistence/server/database';
@@ -22,6 +22,7 @@ import type { NewRecord, WorkspaceInfo, WorkspaceOwner } from '../services.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import { rowsWrite, type Rows, type RowsWrite } from './log-write.ts';
 import { newRecordRows } from './new-records.ts';
+import { repairFields } from './repair-fields.ts';
 
 export const leaseSeconds = 15;
 
@@ -63,7 +64,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
     this.epoch = options.lease.epoch;
     const audience = everybody(workspace.id);
     this.feed = new FeedHub(database, workspace.id, audience, logger);
-    this.projector = new Projector({ database, workspaceId: workspace.id, audience, logger, onProjected: (range, items) => this.#projected(range, items) });
+    this.projector = new Projector({ database, workspaceId: workspace.id, audience, logger, onProjected: (range, items) => this.#projected(range, items), onBroken: (type, id, fields) => void this.#repair(type, id, fields) });
   }
 
   /** Begins the work of an owner; the lease is held already. */
@@ -188,6 +189,16 @@ export class OwnedWorkspace implements WorkspaceOwner {
     this.feed.publish(range, items);
     if (items.some(({ type }) => !Object.hasOwn(objectTypes, type))) {
       this.readDefinitions().catch((error: unknown) => this.#options.logger.warn({ err: error }, 'the settings could not be read'));
+    }
+  }
+
+  async #repair(type: string, id: string, fields: ReadonlyMap<string, Value | undefined>): Promise<void> {
+    const { documents, logger, now } = this.#options;
+    try {
+      await repairFields(documents, this.workspace.id, { type, id, fields, at: new Date(now()) });
+    } catch (error) {
+      // The value stays an issue of its row, with its text.
+      logger.warn({ err: error, document: id }, 'a value could not be repaired');
     }
   }
 

@@ -1,6 +1,7 @@
 import { entryEvents, entryRow, newDocument, type EntryVersion } from '@rapport/model/projection/document-row';
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { ObjectType } from '@rapport/model/schema/object-type';
+import type { Value } from '@rapport/model/schema/row';
 import { documentType } from '@rapport/model/settings/settings-type';
 import type { LogRow } from '@rapport/persistence/server/log/batch';
 import type { LoadedDocument } from '@rapport/persistence/server/log/load-documents';
@@ -11,7 +12,12 @@ import { applyRow, openLoaded, openNew, rowOf, type AnyRow, type OpenProjection 
 import { isNew, startsNew, type Pending } from './pending.ts';
 
 /** What to write for a document, and the projection that leads on from there. */
-export type Built = { readonly item: ProjectionItem; readonly open: OpenProjection | undefined };
+export type Built = {
+  readonly item: ProjectionItem;
+  readonly open: OpenProjection | undefined;
+  /** Fields that became unreadable just now, with the last value that was none of that. */
+  readonly broken?: ReadonlyMap<string, Value | undefined>;
+};
 
 /** Of a document that has exactly one row, made by the server; undefined when that row is of another form. */
 export function buildNew(pending: Pending, audience: readonly string[]): Built | undefined {
@@ -50,15 +56,20 @@ export function buildDocument(pending: Pending, cached: OpenProjection | undefin
   const rows: readonly AnyRow[] = open === cached || !loaded ? pending.rows : loaded.updates;
   const events: ActivityEvent[] = [];
   const positions: number[] = [];
+  const broken = new Map<string, Value | undefined>();
   for (const row of rows) {
+    const { values, issues } = open.projection;
     const made = applyRow(open, row);
+    for (const { field } of open.projection.issues) if (!issues.some((issue) => issue.field === field)) broken.set(field, values[field]);
     // What was projected before is read again only to lead on from it.
     if (row.position < pending.first) continue;
     events.push(...made);
     positions.push(row.position);
   }
   const item = { type: open.projection.type.key, id: pending.id, row: rowOf(open), audience, events, marks: marksOf(pending, positions) };
-  return { item, open };
+  const still = new Set(open.projection.issues.map(({ field }) => field));
+  for (const field of broken.keys()) if (!still.has(field)) broken.delete(field);
+  return { item, open, ...(broken.size > 0 && { broken }) };
 }
 
 /** Whether what is open leads on to the first row that waits. */

@@ -64,6 +64,20 @@ test('a document that cannot be projected is set aside, and the 60 others are no
   await sync.fresh.database.query('alter table accounts drop constraint no_bad');
 });
 
+test('[V7] a value that its field does not allow is accepted, told as an issue, and replaced by the last valid one', async () => {
+  const record = await sync.record('account', { name: { value: 'Repair' }, size: { value: 50 } });
+  const provider = sync.provider(sync.name('account', record), sync.owner);
+  await synced(provider);
+  fieldsIn(provider).set('size', 'many');
+  fieldsIn(provider).set('revenue', { minor: 'much' });
+  await acknowledged(provider);
+  await eventually(() => fieldsIn(provider).get('size') === 50);
+  await eventually(() => !fieldsIn(provider).has('revenue'));
+  await sync.workspace.drain();
+  expect((await sync.rows(record)).map(({ origin }) => origin)).toContain('repair');
+  expect(Number(await sync.value('accounts', record, 'size'))).toBe(50);
+});
+
 test('each change has its author, also when many are projected at once', async () => {
   const ben = await sync.member('Ben Okafor');
   const record = await account('Start');

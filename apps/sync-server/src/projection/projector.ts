@@ -1,5 +1,6 @@
 import { RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
+import type { Value } from '@rapport/model/schema/row';
 import { documentType } from '@rapport/model/settings/settings-type';
 import type { Database } from '@rapport/persistence/server/database';
 import type { SeqRange } from '@rapport/persistence/server/feed/advance-feed';
@@ -23,6 +24,8 @@ export type ProjectorOptions = {
   readonly logger: Logger;
   /** After the commit: the items in the order of their numbers, which are `(after, upto]`. */
   readonly onProjected: (range: SeqRange, items: readonly ProjectionItem[]) => void;
+  /** Values that their fields do not allow came into a document; with the last ones that were allowed. */
+  readonly onBroken: (type: string, id: string, fields: ReadonlyMap<string, Value | undefined>) => void;
 };
 
 const pollMilliseconds = 5_000;
@@ -161,13 +164,14 @@ export class Projector {
   }
 
   async #project(taken: readonly Pending[], fromLog: boolean): Promise<void> {
-    const { database, workspaceId, onProjected } = this.#options;
+    const { database, workspaceId, onProjected, onBroken } = this.#options;
     const built = await this.#build(taken, fromLog);
     const items = built.map(({ item }) => item);
     const range = await writeProjection(database, workspaceId, items);
     for (const { open } of built) if (open) this.#cache.keep(open);
     if (range) onProjected(range, items);
     this.#settle(items);
+    for (const { item, broken } of built) if (broken) onBroken(item.type, item.id, broken);
     for (const { open } of built) if (open && open.sinceSnapshot >= limits.rowsPerSnapshot.value) await this.#keepSnapshot(open);
   }
 
