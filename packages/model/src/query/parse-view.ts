@@ -14,7 +14,7 @@ import { operators, periods, type Condition, type Operand, type Operator, type P
 
 /**
  * A view as query parameters: `filter[stage]=proposal&filter[amount][gte]=100000&sort=-amount,name&search=acme`.
- * Several values of `in` are several parameters. Relative values begin with `@`: `@me`, `@days:-7`,
+ * Several values of `in` are one parameter with commas (`\\,` for a comma inside a value) or several parameters. Relative values begin with `@`: `@me`, `@days:-7`,
  * `@thisQuarter`; a text that begins with `@` doubles it.
  */
 const parameter = /^filter\[([A-Za-z][A-Za-z0-9_]*)\](?:\[([A-Za-z]+)\])?$/;
@@ -35,25 +35,28 @@ export function parseView(type: ObjectType, parameters: URLSearchParams, definit
     const op = operatorOf(field, match[2] ?? 'eq');
     if (!operatorsOfKind(kind).includes(op)) throw new RefusalError('unknown-operator', { field, values: { operator: op } });
     const definition = Object.hasOwn(type.fields, field) ? type.fields[field] : undefined;
-    const operand = parseOperand(field, definition, kind, op, value, definitions);
     if (op !== 'in') {
-      conditions.push({ field, op, value: operand });
+      conditions.push({ field, op, value: parseOperand(field, definition, kind, op, value, definitions) });
       continue;
     }
-    const values = several.get(field);
-    if (values) {
+    let values = several.get(field);
+    if (!values) {
+      values = [];
+      several.set(field, values);
+      conditions.push({ field, op, value: values });
+    }
+    for (const one of splitByCommas(value)) {
       if (values.length >= limits.inValues.value) throw new RefusalError('too-large', { field, values: { limit: limits.inValues.value } });
-      values.push(operand as Value);
-    } else {
-      const first = [operand as Value];
-      several.set(field, first);
-      conditions.push({ field, op, value: first });
+      values.push(parseOperand(field, definition, kind, op, one, definitions) as Value);
     }
   }
   if (conditions.length > limits.filterConditions.value) throw new RefusalError('too-large', { values: { limit: limits.filterConditions.value } });
   const search = parameters.get('search')?.trim().slice(0, limits.searchLength.value).toWellFormed();
   return { type: type.key, filter: conditions, sort: parseSort(type, parameters.get('sort') ?? ''), ...(search ? { search } : {}) };
 }
+
+const splitByCommas = (text: string): string[] => (text.match(/(?:\\.|[^,\\])+|\\$/gsu) ?? ['']).map((part) => part.replace(/\\(.)/gsu, '$1'));
+const escapeCommas = (text: string): string => text.replace(/[\\,]/g, '\\$&');
 
 function operatorOf(field: string, text: string): Operator {
   const op = operators.find((known) => known === text);
@@ -159,7 +162,7 @@ export function formatView(type: ObjectType, view: Pick<View, 'filter' | 'sort' 
   for (const { field, op, value } of view.filter) {
     const name = op === 'eq' ? `filter[${field}]` : `filter[${field}][${op}]`;
     const decimals = type.fields[field]?.decimals ?? 0;
-    for (const one of op === 'in' ? (value as readonly Value[]) : [value]) parameters.append(name, formatOperand(one, decimals));
+    for (const one of op === 'in' ? (value as readonly Value[]) : [value]) parameters.append(name, op === 'in' ? escapeCommas(formatOperand(one, decimals)) : formatOperand(one, decimals));
   }
   if (view.sort.length > 0) parameters.set('sort', view.sort.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(','));
   if (view.search) parameters.set('search', view.search);
