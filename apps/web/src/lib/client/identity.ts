@@ -39,7 +39,7 @@ const patience = 2_500;
  * Its clear "nobody" forgets that, so that the next person on this machine sees nothing.
  */
 export async function identify(slug: string): Promise<KnownIdentity> {
-  const kept = readKept(slug);
+  const kept = keptIdentity(slug);
   let answer: Answer | undefined;
   try {
     const asked = ask<Answer>('/api/me');
@@ -69,9 +69,14 @@ export async function identify(slug: string): Promise<KnownIdentity> {
   return identity;
 }
 
+/** Whether two identities have the same copy on this device. */
+export const sameIdentity = (a: KnownIdentity, b: KnownIdentity): boolean =>
+  a.memberId === b.memberId && a.workspace.id === b.workspace.id && a.workspace.incarnation === b.workspace.incarnation;
+
 export const forgetIdentity = (slug: string): void => localStorage.removeItem(keptAs(slug));
 
-function readKept(slug: string): KnownIdentity | undefined {
+/** Who was here last on this device. */
+export function keptIdentity(slug: string): KnownIdentity | undefined {
   const kept = localStorage.getItem(keptAs(slug));
   return kept === null ? undefined : (JSON.parse(kept) as KnownIdentity);
 }

@@ -51,6 +51,7 @@ export class Synchronisation {
   readonly #leadership: Leadership;
   readonly #resetting = new Set<string>();
   #definitions = '';
+  #shown: Promise<void> = Promise.resolve();
   #counting = false;
   #refusedOnce = false;
   #stopped = false;
@@ -99,15 +100,20 @@ export class Synchronisation {
     });
   }
 
-  /** Shows what is on this device, then connects. Resolves when there is something to show or nothing to wait for. */
-  async start(): Promise<void> {
+  /** Shows what is on this device. Resolves when there is something to show or nothing to wait for. */
+  async show(): Promise<void> {
     await this.outbox.load();
     await this.#dropOld();
     const shown = this.#readRows();
+    this.#shown = shown.all;
     await shown.first;
     // They were read before the rows that give them their names.
     for (const entry of this.outbox.all) if (entry.state === 'refused') this.#changed(entry);
-    void shown.all.then(() => this.#connect());
+  }
+
+  /** Connects once everything of this device is shown. */
+  connect(): void {
+    void this.#shown.then(() => this.#connect());
   }
 
   async stop(): Promise<void> {

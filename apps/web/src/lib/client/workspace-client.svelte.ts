@@ -20,7 +20,7 @@ import { language } from '../text.svelte.ts';
 import { watchActivity } from './activity.ts';
 import { isTold, labelOf, previewOfUndo, reversedChanges, subjectOf } from './command-steps.ts';
 import { Connection } from './connection.svelte.ts';
-import { forgetIdentity, identify, type KnownIdentity } from './identity.ts';
+import { forgetIdentity, identify, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
 import { Notices, type RefusedEdit } from './notices.svelte.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { OutboxState } from './outbox-state.svelte.ts';
@@ -77,9 +77,32 @@ export class WorkspaceClient {
     };
   });
 
-  /** Opens what this device has first, then the socket. Throws CannotOpenWorkspace. */
+  /**
+   * Opens what this device has first, then the socket. While the server says who is here, what the last one here had is
+   * read already, and shown to nobody else. Throws CannotOpenWorkspace.
+   */
   static async open(options: { readonly slug: string }): Promise<WorkspaceClient> {
-    const identity = await identify(options.slug);
+    const kept = keptIdentity(options.slug);
+    const early = kept && WorkspaceClient.#prepare(kept);
+    let identity: KnownIdentity;
+    try {
+      identity = await identify(options.slug);
+    } catch (error) {
+      await early?.then((client) => client.close()).catch(() => undefined);
+      throw error;
+    }
+    let client = await early;
+    if (client && !sameIdentity(client.#identity, identity)) {
+      await client.close();
+      client = undefined;
+    }
+    client ??= await WorkspaceClient.#prepare(identity);
+    client.#role = identity.role;
+    client.#sync.connect();
+    return client;
+  }
+
+  static async #prepare(identity: KnownIdentity): Promise<WorkspaceClient> {
     const connection = new Connection();
     const store = await openStore({
       workspace: identity.workspace.id,
@@ -90,7 +113,7 @@ export class WorkspaceClient {
       },
     });
     const client = new WorkspaceClient(identity, connection, store);
-    await client.#sync.start();
+    await client.#sync.show();
     return client;
   }
 
