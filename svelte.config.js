@@ -21,7 +21,8 @@ export default {
       'script-src': ['self'],
       'style-src': ['self', 'unsafe-inline'],
       'img-src': ['self', 'data:', 'blob:'],
-      'connect-src': ['self'],
+      // In development Vite tells pages of changes over a port of its own.
+      'connect-src': process.env.RAPPORT_DEV ? ['self', 'ws:'] : ['self'],
       'frame-ancestors': ['none'],
       'base-uri': ['none'],
       'form-action': ['self'],

@@ -16,10 +16,11 @@ export const dev = command({
     const config = configuration(port);
     await checkBeforeStart(config);
     await checkPort(config);
+    process.env.RAPPORT_DEV = '1';
     const { createServer } = await import('vite');
     const vite = await createServer({
       configFile: join(repository, 'vite.config.ts'),
-      server: { middlewareMode: true, hmr: { port: config.port + 1 } },
+      server: { middlewareMode: true, ws: { port: config.port + 1 } },
       appType: 'custom',
     });
     const web = (request: IncomingMessage, response: ServerResponse) => vite.middlewares(request, response);
