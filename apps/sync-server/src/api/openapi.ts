@@ -73,7 +73,7 @@ function schemasOf(type: ObjectType, t: Words, locale: Locale): { [name: string]
     [name]: {
       type: 'object',
       title: type.label.one[locale],
-      required: ['id', 'type', 'document', 'createdAt', 'updatedAt'],
+      required: ['id', 'type', 'title', 'document', 'createdAt', 'updatedAt'],
       properties: {
         id: uuid,
         type: { const: type.key },
@@ -85,9 +85,8 @@ function schemasOf(type: ObjectType, t: Words, locale: Locale): { [name: string]
         updatedBy: orNull(uuid),
         deletedAt: { ...orNull(instant), description: t('openapi.deletedAt') },
         issues: { type: 'array', items: ref('Issue'), description: t('openapi.issues') },
-        ...Object.fromEntries(
-          fields.map(([key, field]) => [key, titled(orNull(answers[field.kind](field, t)), field.label[locale])]),
-        ),
+        ...Object.fromEntries(fields.map(([key, field]) => [key, titled(answered(field, t), field.label[locale])])),
+        ...Object.fromEntries(tracked.map(([key]) => [`${key}Since`, { ...orNull(instant), description: t('openapi.since') }])),
       },
     },
     [`${name}Create`]: input(false),

@@ -2,6 +2,7 @@ import { objectTypes } from '@rapport/model/objects/index';
 import { parseDocumentName } from '@rapport/model/documents/document-name';
 import { limits } from '@rapport/model/limits';
 import type { Field, FieldKind } from '@rapport/model/schema/fields';
+import { openApi, schemaName } from './openapi.ts';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -85,6 +86,11 @@ describe.each(Object.values(objectTypes))('[V4] every object type: $key', (type)
     for (const [key, field] of Object.entries(type.fields)) expect(made.body[key], key).toEqual(shown(first[key], field));
     if (type.storage === 'ledger') expect(document).toBeNull();
     else expect(parseDocumentName(document!)).toMatchObject({ workspace: owner.workspaceId, type: type.key, id });
+
+    const described = openApi({ locale: 'en', server: '', version: '1' }).components as {
+      schemas: Record<string, { properties: object }>;
+    };
+    expect(Object.keys(made.body).sort()).toEqual(Object.keys(described.schemas[schemaName(type)]!.properties).sort());
 
     expect((await api(`${type.plural}/${id}`)).body).toEqual(made.body);
     expect(((await api(`${type.plural}?filter[id]=${id}`)).body.items as Items)[0]).toEqual(made.body);
