@@ -16,7 +16,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', dir: at('.'), environment: 'node', include: everywhere('.test.ts'), exclude: [...everywhere('.pg.test.ts'), ...everywhere('.svelte.test.ts'), '**/node_modules/**'] },
+        test: {
+          name: 'unit',
+          dir: at('.'),
+          environment: 'node',
+          include: everywhere('.test.ts'),
+          exclude: [...everywhere('.pg.test.ts'), ...everywhere('.svelte.test.ts'), '**/node_modules/**'],
+        },
       },
       {
         extends: true,
@@ -25,7 +31,16 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'pg', dir: at('.'), environment: 'node', include: everywhere('.pg.test.ts'), globalSetup: at('./tests/support/test-postgres.ts'), testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 },
+        test: {
+          name: 'pg',
+          dir: at('.'),
+          environment: 'node',
+          include: everywhere('.pg.test.ts'),
+          globalSetup: at('./tests/support/test-postgres.ts'),
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
       },
     ],
   },

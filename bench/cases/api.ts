@@ -12,9 +12,22 @@ export async function api(): Promise<string> {
     const small = await measure(workspace);
     await importDeals(workspace, dealsCsv(90_000, 'L'));
     const large = await measure(workspace);
-    for (const [rows, { alone, rate }] of [['10,000', small], ['100,000', large]] as const) {
-      figures.push({ what: `API create, one client, ${rows} rows`, measured: `p50 ${short(alone.p50)} ms, p95 ${short(alone.p95)} ms`, aim: '15 ms', met: alone.p95 <= 15 });
-      figures.push({ what: `API creates, 32 clients, ${rows} rows`, measured: `${short(rate)} per second`, aim: '400 per second', met: rate >= 400 });
+    for (const [rows, { alone, rate }] of [
+      ['10,000', small],
+      ['100,000', large],
+    ] as const) {
+      figures.push({
+        what: `API create, one client, ${rows} rows`,
+        measured: `p50 ${short(alone.p50)} ms, p95 ${short(alone.p95)} ms`,
+        aim: '15 ms',
+        met: alone.p95 <= 15,
+      });
+      figures.push({
+        what: `API creates, 32 clients, ${rows} rows`,
+        measured: `${short(rate)} per second`,
+        aim: '400 per second',
+        met: rate >= 400,
+      });
     }
   } finally {
     await workspace.product.stop();
@@ -41,12 +54,23 @@ async function measure(workspace: BenchWorkspace) {
 
 function create({ product, key }: BenchWorkspace, agent: Agent, index: number): Promise<number> {
   const began = performance.now();
-  const body = JSON.stringify({ name: `Created ${index}`, amount: { amount: 450_000 + index, currency: 'EUR' }, stage: 'proposal', closeDate: '2026-12-01' });
+  const body = JSON.stringify({
+    name: `Created ${index}`,
+    amount: { amount: 450_000 + index, currency: 'EUR' },
+    stage: 'proposal',
+    closeDate: '2026-12-01',
+  });
   return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const headers = {
+      authorization: `Bearer ${key}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    };
     const asked = request(`${product.address}/api/v1/deals`, { method: 'POST', agent, headers }, (response) => {
       response.resume();
-      response.once('end', () => (response.statusCode === 201 ? resolve(performance.now() - began) : reject(new Error(`status ${response.statusCode}`))));
+      response.once('end', () =>
+        response.statusCode === 201 ? resolve(performance.now() - began) : reject(new Error(`status ${response.statusCode}`)),
+      );
     });
     asked.once('error', reject);
     asked.end(body);

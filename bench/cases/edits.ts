@@ -35,7 +35,8 @@ export async function edits(): Promise<string> {
   return `${tableOf(runs)}\n\nA bare insert on the same Postgres: p95 ${short(insert)} ms.\n\n${figuresTable(figures(runs, insert))}`;
 }
 
-const of = (runs: Map<string, Run[]>, clients: number, server: Server, value: (run: Run) => number) => median((runs.get(`${clients} ${server}`) ?? []).map(value));
+const of = (runs: Map<string, Run[]>, clients: number, server: Server, value: (run: Run) => number) =>
+  median((runs.get(`${clients} ${server}`) ?? []).map(value));
 
 function tableOf(runs: Map<string, Run[]>): string {
   const rows = shapes.flatMap(({ clients, documents }) =>
@@ -56,15 +57,27 @@ function tableOf(runs: Map<string, Run[]>): string {
       ];
     }),
   );
-  return table(['load', 'server', 'peer p50 ms', 'peer p95', 'ack p50', 'ack p95', 'board p95', 'server CPU µs/edit', 'RSS MB', 'generator'], rows);
+  return table(
+    ['load', 'server', 'peer p50 ms', 'peer p95', 'ack p50', 'ack p95', 'board p95', 'server CPU µs/edit', 'RSS MB', 'generator'],
+    rows,
+  );
 }
 
 function figures(runs: Map<string, Run[]>, insert: number): Figure[] {
   const result: Figure[] = shapes.flatMap(({ clients }) => {
-    const [ours, theirs] = [of(runs, clients, 'rapport', (run) => run.toPeer.p95), of(runs, clients, 'stock', (run) => run.toPeer.p95)];
-    const cpu = of(runs, clients, 'rapport', (run) => run.serverCpuPerEdit) / of(runs, clients, 'stock', (run) => run.serverCpuPerEdit);
+    const [ours, theirs] = [
+      of(runs, clients, 'rapport', (run) => run.toPeer.p95),
+      of(runs, clients, 'stock', (run) => run.toPeer.p95),
+    ];
+    const cpu =
+      of(runs, clients, 'rapport', (run) => run.serverCpuPerEdit) / of(runs, clients, 'stock', (run) => run.serverCpuPerEdit);
     return [
-      { what: `edit → peer p95, ${clients} editors`, measured: `${short(ours)} ms = ${short(ours / theirs)}x stock`, aim: '1.5x stock + one commit', met: ours <= 1.5 * theirs + insert },
+      {
+        what: `edit → peer p95, ${clients} editors`,
+        measured: `${short(ours)} ms = ${short(ours / theirs)}x stock`,
+        aim: '1.5x stock + one commit',
+        met: ours <= 1.5 * theirs + insert,
+      },
       { what: `CPU per edit, ${clients} editors`, measured: `${short(cpu)}x stock`, aim: '1.5x stock', met: cpu <= 1.5 },
     ];
   });
@@ -73,7 +86,12 @@ function figures(runs: Map<string, Run[]>, insert: number): Figure[] {
   return [
     ...result,
     { what: 'edit → manager’s board p95, 500 editors', measured: `${short(board)} ms`, aim: '60 ms', met: board <= 60 },
-    { what: 'durable ack p95 at 1,000 edits/s', measured: `${short(ack)} ms = ${short(ack / insert)}x a bare insert`, aim: '10 ms', met: ack <= 10 },
+    {
+      what: 'durable ack p95 at 1,000 edits/s',
+      measured: `${short(ack)} ms = ${short(ack / insert)}x a bare insert`,
+      aim: '10 ms',
+      met: ack <= 10,
+    },
   ];
 }
 
@@ -91,12 +109,21 @@ const measure: Record<Server, (clients: number, documents: number) => Promise<Ru
         for (const change of frame.changes)
           if (change.op === 'put') {
             // The newest edit that the row holds: older ones of the same row came with it.
-            const times = [change.row.values['name'], change.row.values['domain'], change.row.values['website'], change.row.values['description'], change.row.values['externalId']];
+            const times = [
+              change.row.values['name'],
+              change.row.values['domain'],
+              change.row.values['website'],
+              change.row.values['description'],
+              change.row.values['externalId'],
+            ];
             const newest = Math.max(...times.map((text) => (/^\d{13}/.test(String(text)) ? Number(text) : 0)));
             if (newest > 0) toBoard.push(at - newest);
           }
       });
-      const result = await runEditors({ ...load, address: url, framing: 'hocuspocus', token, documents: names, clients }, workspace.product.pid ?? 0);
+      const result = await runEditors(
+        { ...load, address: url, framing: 'hocuspocus', token, documents: names, clients },
+        workspace.product.pid ?? 0,
+      );
       stop();
       return { ...result, board: summarise(toBoard).p95 };
     } finally {
@@ -110,7 +137,14 @@ const measure: Record<Server, (clients: number, documents: number) => Promise<Ru
     const peer = await startPeer('stock-hocuspocus', [String(port), postgres.url]);
     try {
       const names = Array.from({ length: documents }, (_, index) => `document-${index}`);
-      const plan = { ...load, address: `ws://127.0.0.1:${port}`, framing: 'hocuspocus' as const, token: 'any', documents: names, clients };
+      const plan = {
+        ...load,
+        address: `ws://127.0.0.1:${port}`,
+        framing: 'hocuspocus' as const,
+        token: 'any',
+        documents: names,
+        clients,
+      };
       return { ...(await runEditors(plan, peer.pid)), board: Number.NaN };
     } finally {
       await peer.stop();
@@ -123,7 +157,14 @@ const measure: Record<Server, (clients: number, documents: number) => Promise<Ru
     const peer = await startPeer('y-websocket', [String(port)]);
     try {
       const names = Array.from({ length: documents }, (_, index) => `document-${index}`);
-      const plan = { ...load, address: `ws://127.0.0.1:${port}`, framing: 'y-websocket' as const, token: '', documents: names, clients };
+      const plan = {
+        ...load,
+        address: `ws://127.0.0.1:${port}`,
+        framing: 'y-websocket' as const,
+        token: '',
+        documents: names,
+        clients,
+      };
       return { ...(await runEditors(plan, peer.pid)), board: Number.NaN };
     } finally {
       await peer.stop();

@@ -16,14 +16,29 @@ export async function memory(): Promise<string> {
     await pause(2_000);
     const idle = usageOf(pid).residentBytes / 1048576;
     const { token, url } = await workspace.api<{ token: string; url: string }>('POST', '/api/v1/sync-token');
-    const plan = { address: url, framing: 'hocuspocus' as const, token, documents, clients: 50, keys: ['name'], editsPerSecond: 1, warmUpSeconds: 5, seconds: 15 };
+    const plan = {
+      address: url,
+      framing: 'hocuspocus' as const,
+      token,
+      documents,
+      clients: 50,
+      keys: ['name'],
+      editsPerSecond: 1,
+      warmUpSeconds: 5,
+      seconds: 15,
+    };
     const busy = (await runEditors(plan, pid)).serverResidentBytes / 1048576;
     const postmaster = runningPostmaster(join(workspace.product.dataDirectory, 'postgres/data'));
     const postgres = postmaster ? usageOfTree(postmaster.pid).residentBytes / 1048576 : Number.NaN;
     return figuresTable([
       { what: 'resident memory of Node, idle', measured: `${short(idle)} MB`, aim: '300 MB', met: idle <= 300 },
       { what: 'resident memory of Node, 50 people at work', measured: `${short(busy)} MB`, aim: '300 MB', met: busy <= 300 },
-      { what: 'Postgres beside it (all processes, shared pages counted in each)', measured: `${short(postgres)} MB`, aim: '', met: undefined },
+      {
+        what: 'Postgres beside it (all processes, shared pages counted in each)',
+        measured: `${short(postgres)} MB`,
+        aim: '',
+        met: undefined,
+      },
     ]);
   } finally {
     await workspace.product.stop();

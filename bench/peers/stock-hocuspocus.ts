@@ -12,9 +12,14 @@ const server = new Server({
   quiet: true,
   extensions: [
     new Database({
-      fetch: async ({ documentName }) => (await pool.query<{ state: Buffer }>('select state from stock_document where name = $1', [documentName])).rows[0]?.state ?? null,
+      fetch: async ({ documentName }) =>
+        (await pool.query<{ state: Buffer }>('select state from stock_document where name = $1', [documentName])).rows[0]
+          ?.state ?? null,
       store: async ({ documentName, state }) => {
-        await pool.query('insert into stock_document values ($1, $2) on conflict (name) do update set state = excluded.state', [documentName, state]);
+        await pool.query('insert into stock_document values ($1, $2) on conflict (name) do update set state = excluded.state', [
+          documentName,
+          state,
+        ]);
       },
     }),
   ],

@@ -50,12 +50,15 @@ class Editor {
   /** `seen` gets each value of others, `acked` the time from sending to acknowledgement. */
   async connect(observe: boolean, seen: (value: string) => void, acked: (ms: number) => void): Promise<void> {
     const { address, framing, token } = this.#plan;
-    const socket = new WebSocket(framing === 'hocuspocus' ? address : `${address}/${this.#document}`, { perMessageDeflate: false });
+    const socket = new WebSocket(framing === 'hocuspocus' ? address : `${address}/${this.#document}`, {
+      perMessageDeflate: false,
+    });
     this.#socket = socket;
     socket.binaryType = 'nodebuffer';
     if (observe)
       this.doc.getMap<string>('fields').observe((event) => {
-        if (event.transaction.origin === 'network') for (const key of event.keysChanged) seen(this.doc.getMap<string>('fields').get(key) ?? '');
+        if (event.transaction.origin === 'network')
+          for (const key of event.keysChanged) seen(this.doc.getMap<string>('fields').get(key) ?? '');
       });
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
@@ -111,12 +114,15 @@ async function run(plan: EditorsPlan): Promise<EditorsResult> {
   // Every editor has its own phase, so that edits come evenly as from people.
   const period = 1000 / plan.editsPerSecond;
   const timers = editors.map((editor, index) =>
-    setTimeout(() => {
-      timers[index] = setInterval(() => {
-        if (measuring) edits += 1;
-        editor.edit();
-      }, period) as never;
-    }, (index / editors.length) * period),
+    setTimeout(
+      () => {
+        timers[index] = setInterval(() => {
+          if (measuring) edits += 1;
+          editor.edit();
+        }, period) as never;
+      },
+      (index / editors.length) * period,
+    ),
   );
   await pause(plan.warmUpSeconds * 1000);
   const [cpu, began] = [process.cpuUsage(), now()];

@@ -4,7 +4,12 @@ import { WebSocket } from 'ws';
 import { FEED_NAME, WIRE_VERSION, type ClientFrame, type ServerFrame } from '@rapport/model/wire/frames';
 
 /** A manager's replica: gets every row change of the workspace. `seen` is given each frame with its time of arrival. */
-export async function listenToFeed(url: string, token: string, feed: { epoch: string; cursor: number }, seen: (frame: ServerFrame) => void): Promise<() => void> {
+export async function listenToFeed(
+  url: string,
+  token: string,
+  feed: { epoch: string; cursor: number },
+  seen: (frame: ServerFrame) => void,
+): Promise<() => void> {
   const socket = new WebSocket(url, { perMessageDeflate: false });
   const send = (frame: ClientFrame) =>
     socket.send(

@@ -2,9 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** A peer's server in a process of its own; resolves when it says that it is ready. */
-export async function startPeer(name: 'stock-hocuspocus' | 'y-websocket', args: readonly string[]): Promise<{ pid: number; stop: () => Promise<void> }> {
+export async function startPeer(
+  name: 'stock-hocuspocus' | 'y-websocket',
+  args: readonly string[],
+): Promise<{ pid: number; stop: () => Promise<void> }> {
   const script = fileURLToPath(new URL(`../peers/${name}.ts`, import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_ENV: 'production' } });
+  const child: ChildProcess = spawn(process.execPath, [script, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (text: Buffer) => text.toString().includes('ready') && resolve());
     child.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)));

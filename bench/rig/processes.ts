@@ -38,7 +38,10 @@ export function usageOfTree(pid: number): Usage {
   const own = usageOf(pid);
   return childrenOf(pid)
     .map(usageOfTree)
-    .reduce((sum, one) => ({ cpuSeconds: sum.cpuSeconds + one.cpuSeconds, residentBytes: sum.residentBytes + one.residentBytes }), own);
+    .reduce(
+      (sum, one) => ({ cpuSeconds: sum.cpuSeconds + one.cpuSeconds, residentBytes: sum.residentBytes + one.residentBytes }),
+      own,
+    );
 }
 
 export const cores = availableParallelism();

@@ -1,5 +1,6 @@
 /** The value below which the share `p` (0-1) of the sorted numbers lies; NaN for none. */
-export const percentile = (sorted: readonly number[], p: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? Number.NaN;
+export const percentile = (sorted: readonly number[], p: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? Number.NaN;
 
 export type Summary = { readonly count: number; readonly p50: number; readonly p95: number; readonly p99: number };
 
@@ -8,7 +9,11 @@ export function summarise(values: readonly number[]): Summary {
   return { count: sorted.length, p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95), p99: percentile(sorted, 0.99) };
 }
 
-export const median = (values: readonly number[]): number => percentile([...values].sort((a, b) => a - b), 0.5);
+export const median = (values: readonly number[]): number =>
+  percentile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
 
 /** Three digits that matter. */
 export const short = (value: number): string => (Number.isFinite(value) ? String(Number(value.toPrecision(3))) : 'none');

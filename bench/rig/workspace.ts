@@ -20,7 +20,10 @@ export async function startWorkspace({ pages = false } = {}): Promise<BenchWorks
   const api = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
     const response = await fetch(`${product.address}${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': body instanceof Uint8Array ? 'text/csv' : 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(body === undefined ? {} : { 'content-type': body instanceof Uint8Array ? 'text/csv' : 'application/json' }),
+      },
       body: body === undefined ? null : body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
@@ -33,7 +36,8 @@ export async function startWorkspace({ pages = false } = {}): Promise<BenchWorks
 /** Accounts to edit; answers their document names. */
 export async function makeAccounts({ api }: BenchWorkspace, count: number): Promise<string[]> {
   const names: string[] = [];
-  for (let index = 0; index < count; index += 1) names.push((await api<{ document: string }>('POST', '/api/v1/accounts', { name: `Account ${index}` })).document);
+  for (let index = 0; index < count; index += 1)
+    names.push((await api<{ document: string }>('POST', '/api/v1/accounts', { name: `Account ${index}` })).document);
   return names;
 }
 
@@ -44,14 +48,23 @@ export function dealsCsv(count: number, prefix = 'B'): Uint8Array {
   for (let index = 0; index < count; index += 1) {
     const day = String((index % 28) + 1).padStart(2, '0');
     const stage = stages[index % stages.length];
-    lines.push(`${prefix}${index},Deal ${index},${stage},${(index * 37) % 90_000},2025-01-${day},${stage === 'Won' || stage === 'Lost' ? `2025-06-${day}` : ''}`);
+    lines.push(
+      `${prefix}${index},Deal ${index},${stage},${(index * 37) % 90_000},2025-01-${day},${stage === 'Won' || stage === 'Lost' ? `2025-06-${day}` : ''}`,
+    );
   }
   return new TextEncoder().encode(lines.join('\n'));
 }
 
 export const dealsMap = {
   match: 'externalId',
-  columns: { external_id: 'externalId', name: 'name', stage: 'stage', amount: 'amount', created: 'created', closed: ['closeDate', 'closed'] },
+  columns: {
+    external_id: 'externalId',
+    name: 'name',
+    stage: 'stage',
+    amount: 'amount',
+    created: 'created',
+    closed: ['closeDate', 'closed'],
+  },
   currency: 'EUR',
   dateOrder: 'YMD',
 };

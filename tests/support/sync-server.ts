@@ -49,7 +49,11 @@ export class SyncTest {
     const server = await startServer(configOf(fresh, dataDirectory, 0), { now: () => Date.now() + (made.test?.ahead ?? 0) });
     const first = await firstOwner({ server, ask: (path, asking) => ask(server.address, path, asking) });
     const actor: Actor = { memberId: first.memberId, workspaceId: first.workspaceId, role: 'owner' };
-    const test = new SyncTest(fresh, dataDirectory, server, first.workspaceId, { actor, session: await keyOf(server, actor), name: 'Ana Ahrens' });
+    const test = new SyncTest(fresh, dataDirectory, server, first.workspaceId, {
+      actor,
+      session: await keyOf(server, actor),
+      name: 'Ana Ahrens',
+    });
     made.test = test;
     return test;
   }
@@ -68,7 +72,12 @@ export class SyncTest {
 
   async member(name: string, role: Role = 'member'): Promise<Member> {
     const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.org`;
-    const memberId = await this.server.services.identity.addUser(this.workspaceId, { name, email, role, password: 'correct horse staple' });
+    const memberId = await this.server.services.identity.addUser(this.workspaceId, {
+      name,
+      email,
+      role,
+      password: 'correct horse staple',
+    });
     const actor: Actor = { memberId, workspaceId: this.workspaceId, role };
     return { actor, session: await keyOf(this.server, this.owner.actor, memberId), name };
   }
@@ -81,7 +90,11 @@ export class SyncTest {
     return documentName({ workspace: this.workspaceId, incarnation: 1, type, id, generation: 1 });
   }
 
-  run(who: Member, body: CommandBody & { readonly base?: number; readonly age?: number; readonly id?: string }, origin: Origin = 'command'): Promise<CommandResult> {
+  run(
+    who: Member,
+    body: CommandBody & { readonly base?: number; readonly age?: number; readonly id?: string },
+    origin: Origin = 'command',
+  ): Promise<CommandResult> {
     return this.workspace.run(who.actor, { id: v7(), age: 0, ...body }, origin);
   }
 
@@ -94,8 +107,20 @@ export class SyncTest {
 
   /** A stock provider on a socket of its own. */
   provider(document: string, who: Member, options: { doc?: Y.Doc; token?: () => string } = {}): Provider {
-    const websocketProvider = new HocuspocusProviderWebsocket({ url: this.url, WebSocketPolyfill: QuietSocket, delay: 300, minDelay: 100, maxDelay: 500, factor: 1 });
-    const provider = new HocuspocusProvider({ websocketProvider, name: document, document: options.doc ?? new Y.Doc(), token: options.token ?? (() => this.token(who)) });
+    const websocketProvider = new HocuspocusProviderWebsocket({
+      url: this.url,
+      WebSocketPolyfill: QuietSocket,
+      delay: 300,
+      minDelay: 100,
+      maxDelay: 500,
+      factor: 1,
+    });
+    const provider = new HocuspocusProvider({
+      websocketProvider,
+      name: document,
+      document: options.doc ?? new Y.Doc(),
+      token: options.token ?? (() => this.token(who)),
+    });
     provider.attach();
     this.#undo.push(() => {
       provider.destroy();
@@ -113,8 +138,13 @@ export class SyncTest {
     return client;
   }
 
-  async rows(document: string): Promise<{ position: string; update: Buffer; actor: string | null; origin: string; format: string }[]> {
-    return this.fresh.database.query('select position, update, actor, origin, format from document_update where document_id = $1 order by position', [document]);
+  async rows(
+    document: string,
+  ): Promise<{ position: string; update: Buffer; actor: string | null; origin: string; format: string }[]> {
+    return this.fresh.database.query(
+      'select position, update, actor, origin, format from document_update where document_id = $1 order by position',
+      [document],
+    );
   }
 
   async events(record: string): Promise<Pick<ActivityEvent, 'kind' | 'field' | 'actor' | 'winner' | 'from' | 'to' | 'origin'>[]> {
@@ -133,7 +163,9 @@ export class SyncTest {
   /** Ends the server (as kill -9 would: nothing is drained) or in good order, and starts it again on the same port. */
   async restart(): Promise<void> {
     await this.server.close();
-    this.server = await startServer(configOf(this.fresh, this.#dataDirectory, this.#port), { now: () => Date.now() + this.ahead });
+    this.server = await startServer(configOf(this.fresh, this.#dataDirectory, this.#port), {
+      now: () => Date.now() + this.ahead,
+    });
   }
 
   /** Holds every append until `release`. */
@@ -185,7 +217,11 @@ const configOf = (fresh: FreshDatabase, dataDirectory: string, port: number) => 
 });
 
 /** Until it holds; says what did not when it takes too long. */
-export async function eventually<T>(what: () => T | Promise<T>, holds: (value: T) => boolean = Boolean, patience = 5_000): Promise<T> {
+export async function eventually<T>(
+  what: () => T | Promise<T>,
+  holds: (value: T) => boolean = Boolean,
+  patience = 5_000,
+): Promise<T> {
   const deadline = performance.now() + patience;
   for (;;) {
     const value = await what();
@@ -232,7 +268,13 @@ export class TestClient {
     this.socket.send(encoding.toUint8Array(encoder));
   }
 
-  push(...edits: readonly (Omit<PushedEdit, 'id' | 'update' | 'age'> & { readonly update: Uint8Array; readonly id?: string; readonly age?: number })[]): string[] {
+  push(
+    ...edits: readonly (Omit<PushedEdit, 'id' | 'update' | 'age'> & {
+      readonly update: Uint8Array;
+      readonly id?: string;
+      readonly age?: number;
+    })[]
+  ): string[] {
     const sent = edits.map((edit) => ({ id: v7(), age: 0, ...edit, update: Buffer.from(edit.update).toString('base64') }));
     this.send({ op: 'push', edits: sent });
     return sent.map(({ id }) => id);
@@ -243,7 +285,10 @@ export class TestClient {
     const at = this.frames.findIndex(matches);
     if (at >= 0) return Promise.resolve(this.frames.splice(at, 1)[0] as Frame);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no such frame: ${String(matches)}; got ${JSON.stringify(this.frames)}`)), 5_000);
+      const timer = setTimeout(
+        () => reject(new Error(`no such frame: ${String(matches)}; got ${JSON.stringify(this.frames)}`)),
+        5_000,
+      );
       this.#waiting.push({
         matches,
         resolve: (frame) => {
@@ -276,7 +321,11 @@ export class TestClient {
 }
 
 /** What a document that holds `state` sends when `write` changes its fields. */
-export function editOf(state: Uint8Array | undefined, write: (fields: Y.Map<unknown>, doc: Y.Doc) => void, client?: number): Uint8Array {
+export function editOf(
+  state: Uint8Array | undefined,
+  write: (fields: Y.Map<unknown>, doc: Y.Doc) => void,
+  client?: number,
+): Uint8Array {
   const doc = new Y.Doc();
   if (client !== undefined) doc.clientID = client;
   if (state) Y.applyUpdate(doc, state);

@@ -36,16 +36,32 @@ const postgres = (text: string) => {
   return text;
 };
 const level = (text: string) => {
-  if (!['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].includes(text)) throw new Error('must be a level such as info or debug');
+  if (!['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].includes(text))
+    throw new Error('must be a level such as info or debug');
   return text;
 };
 
 export const variables = {
   port: { name: 'PORT', description: 'Port of web, API and sync', default: '5400', parse: port },
   host: { name: 'HOST', description: 'Address to listen on', default: '127.0.0.1', parse: (text: string) => text },
-  publicUrl: { name: 'PUBLIC_URL', description: 'Address people use; in links, cookies and the origin check', default: 'http://localhost:PORT', parse: address },
-  dataDirectory: { name: 'RAPPORT_DATA', description: 'Directory of database, secrets and logs', default: '.rapport', parse: (text: string) => resolve(text) },
-  databaseUrl: { name: 'DATABASE_URL', description: 'Postgres 15 or newer; without it an embedded one is started', default: '', parse: (text: string) => (text === '' ? undefined : postgres(text)) },
+  publicUrl: {
+    name: 'PUBLIC_URL',
+    description: 'Address people use; in links, cookies and the origin check',
+    default: 'http://localhost:PORT',
+    parse: address,
+  },
+  dataDirectory: {
+    name: 'RAPPORT_DATA',
+    description: 'Directory of database, secrets and logs',
+    default: '.rapport',
+    parse: (text: string) => resolve(text),
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    description: 'Postgres 15 or newer; without it an embedded one is started',
+    default: '',
+    parse: (text: string) => (text === '' ? undefined : postgres(text)),
+  },
   logLevel: { name: 'LOG_LEVEL', description: 'How much to log', default: 'info', parse: level },
 } as const satisfies { [key in keyof Config]: Variable<Config[key]> };
 

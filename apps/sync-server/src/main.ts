@@ -74,7 +74,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   }
 }
 
-type Parts = StartOptions & { readonly logger: Logger; readonly database: Services['database']; readonly close: () => Promise<void> };
+type Parts = StartOptions & {
+  readonly logger: Logger;
+  readonly database: Services['database'];
+  readonly close: () => Promise<void>;
+};
 
 /** Identity asks the node for owners, the node asks identity for rights: each finds the other when it is needed. */
 function assemble(config: Config, { logger, database, now = Date.now, close }: Parts): { services: Services; node: SyncNode } {

@@ -29,7 +29,10 @@ export const limits = {
   pushedEdits: { value: 500, description: 'Edits in one push' },
   commandRecords: { value: 10_000, description: 'Records changed by one command' },
   logBacklogBytes: { value: 33_554_432, description: 'Bytes waiting for the database before sockets are no longer read' },
-  longestAgeMilliseconds: { value: 7_776_000_000, description: 'Milliseconds (90 days) before its arrival that an edit may claim to have been made' },
+  longestAgeMilliseconds: {
+    value: 7_776_000_000,
+    description: 'Milliseconds (90 days) before its arrival that an edit may claim to have been made',
+  },
   projectedAtOnce: { value: 50, description: 'Documents that one transaction of the projector takes' },
   newProjectedAtOnce: { value: 500, description: 'Documents that one transaction of the projector takes when they are new' },
   openProjections: { value: 2_000, description: 'Documents that the projector keeps in memory' },

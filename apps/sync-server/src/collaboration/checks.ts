@@ -11,9 +11,13 @@ import type { IncomingEdit, LiveDocument } from '../documents/live-document.ts';
  * Whether an edit may be applied: computation only, in the turn in which it is applied. Throws the refusal that its
  * author gets to see; what passes is wrong at most in its values, which projection deals with.
  */
-export function checkEdit(live: LiveDocument, { update, actor, inOrder }: IncomingEdit): { readonly decoded: DecodedUpdate; readonly found: Touched } {
+export function checkEdit(
+  live: LiveDocument,
+  { update, actor, inOrder }: IncomingEdit,
+): { readonly decoded: DecodedUpdate; readonly found: Touched } {
   const { type, doc } = live;
-  if (!can(actor, type.key === settingsType.key ? 'edit-settings' : 'edit', { workspaceId: live.address.workspace })) throw new RefusalError('not-allowed');
+  if (!can(actor, type.key === settingsType.key ? 'edit-settings' : 'edit', { workspaceId: live.address.workspace }))
+    throw new RefusalError('not-allowed');
   if (live.deletedAt) throw new RefusalError('in-trash');
   tooLarge(update.length > limits.updateBytes.value, limits.updateBytes.value);
   const documentLimit = (type.richText ? limits.noteBytes : limits.recordBytes).value;
@@ -28,7 +32,8 @@ export function checkEdit(live: LiveDocument, { update, actor, inOrder }: Incomi
   const waits = found.missing.size > 0 || live.gapSince !== undefined;
   tooLarge(waits && pendingBytes(doc) + update.length > limits.gapBytes.value, limits.gapBytes.value);
   // A pushed edit follows the ones before it; when one of those was refused, it cannot stand either.
-  if (inOrder && (found.missing.size > 0 || skipsClocks(checked.decoded, doc))) throw new RefusalError('malformed-update', { values: { reason: 'gap' } });
+  if (inOrder && (found.missing.size > 0 || skipsClocks(checked.decoded, doc)))
+    throw new RefusalError('malformed-update', { values: { reason: 'gap' } });
   return { decoded: checked.decoded, found };
 }
 
@@ -48,4 +53,5 @@ function tooLarge(is: boolean, limit: number): void {
 }
 
 /** Bytes of updates that wait for their predecessors. */
-export const pendingBytes = (doc: Y.Doc): number => (doc.store.pendingStructs?.update.length ?? 0) + (doc.store.pendingDs?.length ?? 0);
+export const pendingBytes = (doc: Y.Doc): number =>
+  (doc.store.pendingStructs?.update.length ?? 0) + (doc.store.pendingDs?.length ?? 0);

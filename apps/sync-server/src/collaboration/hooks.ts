@@ -84,7 +84,17 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
     try {
       // An answer to our question, in which there is nothing new, is not an edit.
       const gapBefore = live.gapSince;
-      const rows = live.receive({ update: payload, actor: access.actor, base: undefined, age: 0, inOrder: false, source: { source: 'connection', connection } }, new Date(now()));
+      const rows = live.receive(
+        {
+          update: payload,
+          actor: access.actor,
+          base: undefined,
+          age: 0,
+          inOrder: false,
+          source: { source: 'connection', connection },
+        },
+        new Date(now()),
+      );
       if (rows.length > 0) documents.append(live, { updates: rows });
       if (live.gapSince !== undefined && gapBefore === undefined) askToSync(connection, live);
     } catch (error) {
@@ -159,7 +169,12 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
 /** Verifies the token, then the name: unknown, foreign and former ones get the same answer. */
 async function authenticate(
   { tokens, actorOf, attachments, documents }: HooksOptions,
-  { token, documentName, context, connectionConfig }: { token: string; documentName: string; context: Context; connectionConfig: { readOnly: boolean } },
+  {
+    token,
+    documentName,
+    context,
+    connectionConfig,
+  }: { token: string; documentName: string; context: Context; connectionConfig: { readOnly: boolean } },
 ): Promise<Partial<Context>> {
   const { version } = attachments;
   const subject = tokens.verify(token);

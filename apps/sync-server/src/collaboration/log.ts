@@ -82,7 +82,11 @@ export class Log<Write extends LogWrite = LogWrite> {
     return this.#available;
   }
   get waiting(): number {
-    return this.#open.writes.length + this.#full.reduce((sum, batch) => sum + batch.writes.length, 0) + (this.#inFlight?.writes.length ?? 0);
+    return (
+      this.#open.writes.length +
+      this.#full.reduce((sum, batch) => sum + batch.writes.length, 0) +
+      (this.#inFlight?.writes.length ?? 0)
+    );
   }
 
   /** Puts a write into the open batch and answers that batch. */

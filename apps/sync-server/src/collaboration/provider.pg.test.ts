@@ -2,7 +2,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { v7 } from 'uuid';
 import * as Y from 'yjs';
 import type { ServerFrame } from '@rapport/model/wire/frames';
-import { acknowledged, eventually, fieldsIn, synced, SyncTest, type Member, type Provider } from '../../../../tests/support/sync-server.ts';
+import {
+  acknowledged,
+  eventually,
+  fieldsIn,
+  synced,
+  SyncTest,
+  type Member,
+  type Provider,
+} from '../../../../tests/support/sync-server.ts';
 
 let sync: SyncTest;
 let ben: Member;
@@ -16,18 +24,27 @@ afterAll(() => sync.close());
 describe('a stock provider', () => {
   test('connects, edits, and the other one sees it', async () => {
     const record = await sync.record('account', { name: { value: 'Acme' } });
-    const [one, two] = [sync.provider(sync.name('account', record), sync.owner), sync.provider(sync.name('account', record), sync.owner)];
+    const [one, two] = [
+      sync.provider(sync.name('account', record), sync.owner),
+      sync.provider(sync.name('account', record), sync.owner),
+    ];
     await Promise.all([synced(one), synced(two)]);
     expect(fieldsIn(one).get('name')).toBe('Acme');
     fieldsIn(one).set('domain', 'acme.example');
     await eventually(() => fieldsIn(two).get('domain') === 'acme.example');
     await acknowledged(one);
-    await eventually(() => sync.value('accounts', record, 'domain'), (domain) => domain === 'acme.example');
+    await eventually(
+      () => sync.value('accounts', record, 'domain'),
+      (domain) => domain === 'acme.example',
+    );
   });
 
   test('[V1] is not acknowledged, and nobody sees its edit, before the edit is in the log', async () => {
     const record = await sync.record('account', { name: { value: 'Held' } });
-    const [one, two] = [sync.provider(sync.name('account', record), sync.owner), sync.provider(sync.name('account', record), sync.owner)];
+    const [one, two] = [
+      sync.provider(sync.name('account', record), sync.owner),
+      sync.provider(sync.name('account', record), sync.owner),
+    ];
     await Promise.all([synced(one), synced(two)]);
     await Promise.all([acknowledged(one), acknowledged(two)]);
     const release = await sync.holdLog();
@@ -49,19 +66,31 @@ function said(provider: Provider): ServerFrame[] {
   provider.on('stateless', ({ payload }: { payload: string }) => frames.push(JSON.parse(payload) as ServerFrame));
   return frames;
 }
-const refusedOf = (provider: Provider): Promise<string> => new Promise((resolve) => provider.on('authenticationFailed', ({ reason }: { reason: string }) => resolve(reason)));
+const refusedOf = (provider: Provider): Promise<string> =>
+  new Promise((resolve) => provider.on('authenticationFailed', ({ reason }: { reason: string }) => resolve(reason)));
 
 describe('attaching', () => {
   test('to an unknown name, another workspace, another type, another incarnation: the same answer', async () => {
     const record = await sync.record('account', { name: { value: 'Mine' } });
     const mine = sync.name('account', record);
-    const names = [sync.name('account', v7()), sync.name('contact', record), mine.replace(sync.workspaceId, v7()), mine.replace('.1/', '.2/'), mine.replace(/1$/, '2'), 'nonsense'];
-    expect(await Promise.all(names.map((name) => refusedOf(sync.provider(name, sync.owner))))).toEqual(names.map(() => 'not-found'));
+    const names = [
+      sync.name('account', v7()),
+      sync.name('contact', record),
+      mine.replace(sync.workspaceId, v7()),
+      mine.replace('.1/', '.2/'),
+      mine.replace(/1$/, '2'),
+      'nonsense',
+    ];
+    expect(await Promise.all(names.map((name) => refusedOf(sync.provider(name, sync.owner))))).toEqual(
+      names.map(() => 'not-found'),
+    );
   });
 
   test('with a token that is nobody’s is refused', async () => {
     const record = await sync.record('account', {});
-    expect(await refusedOf(sync.provider(sync.name('account', record), sync.owner, { token: () => 'nonsense' }))).toBe('not-signed-in');
+    expect(await refusedOf(sync.provider(sync.name('account', record), sync.owner, { token: () => 'nonsense' }))).toBe(
+      'not-signed-in',
+    );
   });
 
   test('as a viewer shows and does not take', async () => {
@@ -71,7 +100,9 @@ describe('attaching', () => {
     await synced(provider);
     expect(provider.authorizedScope).toBe('readonly');
     fieldsIn(provider).set('name', 'Changed');
-    expect(await eventually(() => frames.find((frame) => frame.op === 'edit-refused'))).toMatchObject({ refusal: { kind: 'not-allowed' } });
+    expect(await eventually(() => frames.find((frame) => frame.op === 'edit-refused'))).toMatchObject({
+      refusal: { kind: 'not-allowed' },
+    });
     expect(await sync.rows(record)).toHaveLength(1);
   });
 });
@@ -83,7 +114,10 @@ describe('[V7] an edit that is refused says why to its author, and nobody else n
     ['a nested type', 'foreign-content', (doc: Y.Doc) => doc.getMap('fields').set('nested', new Y.Map())],
   ])('%s: %s', async (_, kind, write) => {
     const record = await sync.record('account', { name: { value: 'Target' } });
-    const [bad, good] = [sync.provider(sync.name('account', record), ben), sync.provider(sync.name('account', record), sync.owner)];
+    const [bad, good] = [
+      sync.provider(sync.name('account', record), ben),
+      sync.provider(sync.name('account', record), sync.owner),
+    ];
     const frames = said(bad);
     await Promise.all([synced(bad), synced(good)]);
     write(bad.document);
@@ -95,7 +129,10 @@ describe('[V7] an edit that is refused says why to its author, and nobody else n
 
   test('somebody else’s client id: forged-update', async () => {
     const record = await sync.record('account', { name: { value: 'Target' } });
-    const [one, two] = [sync.provider(sync.name('account', record), sync.owner), sync.provider(sync.name('account', record), ben)];
+    const [one, two] = [
+      sync.provider(sync.name('account', record), sync.owner),
+      sync.provider(sync.name('account', record), ben),
+    ];
     const frames = said(two);
     await Promise.all([synced(one), synced(two)]);
     fieldsIn(one).set('domain', 'mine.example');
@@ -103,7 +140,9 @@ describe('[V7] an edit that is refused says why to its author, and nobody else n
     await eventually(() => fieldsIn(two).get('domain') === 'mine.example');
     two.document.clientID = one.document.clientID;
     fieldsIn(two).set('domain', 'forged.example');
-    expect(await eventually(() => frames.find((frame) => frame.op === 'edit-refused'))).toMatchObject({ refusal: { kind: 'forged-update' } });
+    expect(await eventually(() => frames.find((frame) => frame.op === 'edit-refused'))).toMatchObject({
+      refusal: { kind: 'forged-update' },
+    });
     expect(await sync.rows(record)).toHaveLength(2);
   });
 });
@@ -112,10 +151,18 @@ test('presence shows who somebody is, whatever they claim', async () => {
   const name = sync.name('presence', sync.workspaceId);
   const [one, two] = [sync.provider(name, sync.owner), sync.provider(name, ben)];
   await Promise.all([synced(one), synced(two)]);
-  two.awareness?.setLocalState({ user: { memberId: sync.owner.actor.memberId, name: 'Ana Ahrens', hue: 1 }, location: { type: 'deal', id: 'd1' } });
-  const seen = () => one.awareness?.getStates().get(two.document.clientID) as { user?: { name: string; memberId: string }; location?: unknown } | undefined;
+  two.awareness?.setLocalState({
+    user: { memberId: sync.owner.actor.memberId, name: 'Ana Ahrens', hue: 1 },
+    location: { type: 'deal', id: 'd1' },
+  });
+  const seen = () =>
+    one.awareness?.getStates().get(two.document.clientID) as
+      { user?: { name: string; memberId: string }; location?: unknown } | undefined;
   await eventually(() => seen()?.user?.name === 'Ben Okafor');
-  expect(seen()).toMatchObject({ user: { memberId: ben.actor.memberId, name: 'Ben Okafor' }, location: { type: 'deal', id: 'd1' } });
+  expect(seen()).toMatchObject({
+    user: { memberId: ben.actor.memberId, name: 'Ben Okafor' },
+    location: { type: 'deal', id: 'd1' },
+  });
   // Content has no place there.
   two.document.getMap('fields').set('x', 1);
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -143,7 +190,10 @@ test('stays at work for eleven minutes over the expiry of its token, and over a 
   await sync.restart();
   fieldsIn(provider).set('domain', 'after.example');
   await eventually(() => provider.synced && !provider.hasUnsyncedChanges);
-  await eventually(() => sync.value('accounts', record, 'domain'), (domain) => domain === 'after.example');
+  await eventually(
+    () => sync.value('accounts', record, 'domain'),
+    (domain) => domain === 'after.example',
+  );
 });
 
 test('edits from before and after an interrupted connection all arrive', async () => {
@@ -158,7 +208,10 @@ test('edits from before and after an interrupted connection all arrive', async (
     fieldsIn(provider).set(`tags/after-${round}`, true);
   }
   await acknowledged(provider);
-  await eventually(() => sync.value('accounts', record, 'tags'), (tags) => Array.isArray(tags) && tags.length === 15);
+  await eventually(
+    () => sync.value('accounts', record, 'tags'),
+    (tags) => Array.isArray(tags) && tags.length === 15,
+  );
 });
 
 test('a document that leaves memory comes back with all of it', async () => {

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 
 /** How Hocuspocus begins what it says when a client was refused or sent nonsense: with a stack trace each time. */
-const expected = /^(closing connection|Hocuspocus:|\[(on|before|after|connected)|Received an authentication message|Unable to handle message|Caught error while handling)/;
+const expected =
+  /^(closing connection|Hocuspocus:|\[(on|before|after|connected)|Received an authentication message|Unable to handle message|Caught error while handling)/;
 
 /**
  * Hocuspocus speaks to the console only. What it says about single clients goes to the log, at a level at which a client
@@ -11,7 +12,8 @@ export function quietHocuspocus(logger: Logger): () => void {
   const { error, warn } = console;
   const quieter = (say: typeof console.error) =>
     function log(this: void, ...said: Parameters<typeof console.error>) {
-      if (typeof said[0] === 'string' && expected.test(said[0])) logger.debug({ cause: said[1] instanceof Error ? said[1].message : undefined }, said[0]);
+      if (typeof said[0] === 'string' && expected.test(said[0]))
+        logger.debug({ cause: said[1] instanceof Error ? said[1].message : undefined }, said[0]);
       else say(...said);
     };
   const [quietError, quietWarn] = [quieter(error), quieter(warn)];

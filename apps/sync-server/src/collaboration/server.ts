@@ -21,7 +21,12 @@ const pingMilliseconds = 15_000;
 /** The WebSocket side: takes upgrades, routes messages, ends what is silent, slow or not ours. */
 export class SyncServer {
   readonly #options: SyncServerOptions;
-  readonly #server = new WebSocketServer({ noServer: true, maxPayload: limits.socketMessage.value, perMessageDeflate: false, clientTracking: false });
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.socketMessage.value,
+    perMessageDeflate: false,
+    clientTracking: false,
+  });
   readonly #sockets = new Set<SyncSocket>();
   readonly #pinger: NodeJS.Timeout;
   #accepting = true;

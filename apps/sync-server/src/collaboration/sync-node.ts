@@ -87,7 +87,15 @@ export class SyncNode {
       now,
       logger,
     });
-    const session = { tokens, actorOf, owner: (id: string) => this.#owned.get(id), attachments: this.#attachments, documents: this.documents, now, logger };
+    const session = {
+      tokens,
+      actorOf,
+      owner: (id: string) => this.#owned.get(id),
+      attachments: this.#attachments,
+      documents: this.documents,
+      now,
+      logger,
+    };
     this.server = new SyncServer({ engine: this.engine, session, publicUrl: options.publicUrl, logger });
     this.#sweeper = setInterval(() => this.#endGaps(now()), 5_000);
     this.#sweeper.unref();
@@ -132,7 +140,9 @@ export class SyncNode {
     clearTimeout(this.#retaking);
     clearInterval(this.#sweeper);
     this.server.stopAccepting();
-    const drained = (await Promise.all([this.log.drainWithin(drainMilliseconds), this.#bulkLog.drainWithin(drainMilliseconds)])).every(Boolean);
+    const drained = (
+      await Promise.all([this.log.drainWithin(drainMilliseconds), this.#bulkLog.drainWithin(drainMilliseconds)])
+    ).every(Boolean);
     await this.server.close();
     // What came in while saying goodbye.
     await Promise.all([this.log.close(drained ? drainMilliseconds : 0), this.#bulkLog.close(drained ? drainMilliseconds : 0)]);

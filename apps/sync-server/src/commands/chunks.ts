@@ -24,7 +24,11 @@ export async function inChunks(
 ): Promise<CommandResult> {
   const { command, database, workspaceId, actor, now } = context;
   const parts = Math.max(1, Math.ceil(records.length / recordsPerChunk));
-  const result = { id: command.id, records: [] as CommandResult['records'][number][], skipped: [] as CommandResult['skipped'][number][] };
+  const result = {
+    id: command.id,
+    records: [] as CommandResult['records'][number][],
+    skipped: [] as CommandResult['skipped'][number][],
+  };
   for (let part = 0; part < parts; part++) {
     const id = partId(command.id, part);
     const done = parts > 1 && part < parts - 1 ? await findCommand(database, workspaceId, id) : undefined;
@@ -41,7 +45,15 @@ export async function inChunks(
       result.skipped.push(...chunk.skipped);
       const before = { kind: 'update', type, parts: parts - 1, records: chunk.before };
       if (part === parts - 1) return commit(context, chunk.changed, { updates: chunk.updates }, result, before);
-      const row = { workspaceId, id, actor: actor.memberId, kind: `${command.kind}-part`, result: { records: chunk.records, skipped: chunk.skipped }, before, at: now() };
+      const row = {
+        workspaceId,
+        id,
+        actor: actor.memberId,
+        kind: `${command.kind}-part`,
+        result: { records: chunk.records, skipped: chunk.skipped },
+        before,
+        at: now(),
+      };
       return commit(context, chunk.changed, { updates: chunk.updates, commands: [row] }, undefined);
     });
   }

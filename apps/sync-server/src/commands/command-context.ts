@@ -33,9 +33,23 @@ export type Before = {
 };
 
 /** Appends rows of records in memory and the command's own row: one commit. */
-export function commit(context: CommandContext, changed: readonly LiveDocument[], rows: Rows, result: CommandResult | undefined, before?: unknown): Promise<void> {
+export function commit(
+  context: CommandContext,
+  changed: readonly LiveDocument[],
+  rows: Rows,
+  result: CommandResult | undefined,
+  before?: unknown,
+): Promise<void> {
   const { documents, workspaceId, command, actor, now } = context;
-  const commandRow = result && { workspaceId, id: command.id, actor: actor.memberId, kind: command.kind, result, before, at: now() };
+  const commandRow = result && {
+    workspaceId,
+    id: command.id,
+    actor: actor.memberId,
+    kind: command.kind,
+    result,
+    before,
+    at: now(),
+  };
   const all: Rows = commandRow ? { ...rows, commands: [...(rows.commands ?? []), commandRow] } : rows;
   const names = changed.map((live) => live.name);
   const positions = changed.map((live) => live.position);

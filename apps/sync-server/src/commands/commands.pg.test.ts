@@ -28,7 +28,9 @@ describe('a command', () => {
 
   test('is visible when it says so', async () => {
     const record = await account('Seen');
-    await sync.workspace.visible(await sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { name: { value: 'Now' } } }));
+    await sync.workspace.visible(
+      await sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { name: { value: 'Now' } } }),
+    );
     expect(await name(record)).toBe('Now');
   });
 
@@ -37,25 +39,38 @@ describe('a command', () => {
     const provider = sync.provider(sync.name('account', record), ben);
     await synced(provider);
     fieldsIn(provider).set('domain', 'typed.example');
-    await sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { name: { value: 'Changed' } } }, 'api');
+    await sync.run(
+      sync.owner,
+      { kind: 'update', type: 'account', records: [record], changes: { name: { value: 'Changed' } } },
+      'api',
+    );
     await eventually(() => fieldsIn(provider).get('name') === 'Changed');
     expect(fieldsIn(provider).get('domain')).toBe('typed.example');
   });
 
   test('is refused whole for a value that its field does not take, an unknown field, an unknown type', async () => {
     const record = await account('Whole');
-    const change = (changes: Parameters<typeof sync.record>[1], type = 'account') => sync.run(sync.owner, { kind: 'update', type, records: [record], changes });
-    await expect(change({ name: { value: 'Changed' }, revenue: { value: 'much' } })).rejects.toMatchObject({ refusal: { kind: 'invalid-field', field: 'revenue' } });
-    await expect(change({ nothing: { value: 1 } })).rejects.toMatchObject({ refusal: { kind: 'unknown-field', field: 'nothing' } });
+    const change = (changes: Parameters<typeof sync.record>[1], type = 'account') =>
+      sync.run(sync.owner, { kind: 'update', type, records: [record], changes });
+    await expect(change({ name: { value: 'Changed' }, revenue: { value: 'much' } })).rejects.toMatchObject({
+      refusal: { kind: 'invalid-field', field: 'revenue' },
+    });
+    await expect(change({ nothing: { value: 1 } })).rejects.toMatchObject({
+      refusal: { kind: 'unknown-field', field: 'nothing' },
+    });
     await expect(change({}, 'spaceship')).rejects.toMatchObject({ refusal: { kind: 'unknown-type' } });
-    await expect(sync.run(sync.owner, { kind: 'update', type: 'account', records: [v7()], changes: {} })).rejects.toMatchObject({ refusal: { kind: 'not-found' } });
+    await expect(sync.run(sync.owner, { kind: 'update', type: 'account', records: [v7()], changes: {} })).rejects.toMatchObject({
+      refusal: { kind: 'not-found' },
+    });
     await sync.workspace.drain();
     expect(await name(record)).toBe('Whole');
   });
 
   test('of a viewer is refused', async () => {
     const viewer = await sync.member('Vera View', 'viewer');
-    await expect(sync.run(viewer, { kind: 'create', type: 'account', record: v7(), changes: {} })).rejects.toMatchObject({ refusal: { kind: 'not-allowed' } });
+    await expect(sync.run(viewer, { kind: 'create', type: 'account', record: v7(), changes: {} })).rejects.toMatchObject({
+      refusal: { kind: 'not-allowed' },
+    });
   });
 
   test('that sets a stage sets its pipeline', async () => {
@@ -63,7 +78,14 @@ describe('a command', () => {
     const [stage] = [...stages.values()];
     expect(pipelines.length).toBeGreaterThan(0);
     const deal = await sync.record('deal', { name: { value: 'Big' } });
-    await sync.workspace.visible(await sync.run(sync.owner, { kind: 'update', type: 'deal', records: [deal], changes: { stage: { value: stage?.id ?? '' } } }));
+    await sync.workspace.visible(
+      await sync.run(sync.owner, {
+        kind: 'update',
+        type: 'deal',
+        records: [deal],
+        changes: { stage: { value: stage?.id ?? '' } },
+      }),
+    );
     expect(await sync.value('deals', deal, 'pipeline')).toBe(stage?.pipeline);
   });
 
@@ -78,7 +100,14 @@ describe('a command', () => {
     await synced(provider);
     const commands: Promise<unknown>[] = [];
     for (let index = 0; index < 60; index++) {
-      commands.push(sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { tags: { add: [`command-${index}`], remove: [] } } }));
+      commands.push(
+        sync.run(sync.owner, {
+          kind: 'update',
+          type: 'account',
+          records: [record],
+          changes: { tags: { add: [`command-${index}`], remove: [] } },
+        }),
+      );
       fieldsIn(provider).set(`tags/edit-${index}`, true);
       if (index % 7 === 0) await new Promise(setImmediate);
     }
@@ -91,10 +120,28 @@ describe('a command', () => {
   test('that was meant earlier loses against an edit that its author had not seen', async () => {
     const record = await account('Old');
     sync.ahead += 3_600_000;
-    await sync.run(ben, { kind: 'update', type: 'account', records: [record], changes: { name: { value: 'Later' } }, base: 1, age: 1_000 });
-    await sync.workspace.visible(await sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { name: { value: 'Earlier' } }, base: 1, age: 60_000 }));
+    await sync.run(ben, {
+      kind: 'update',
+      type: 'account',
+      records: [record],
+      changes: { name: { value: 'Later' } },
+      base: 1,
+      age: 1_000,
+    });
+    await sync.workspace.visible(
+      await sync.run(sync.owner, {
+        kind: 'update',
+        type: 'account',
+        records: [record],
+        changes: { name: { value: 'Earlier' } },
+        base: 1,
+        age: 60_000,
+      }),
+    );
     expect(await name(record)).toBe('Later');
-    expect((await sync.events(record)).filter(({ kind }) => kind === 'overwritten')).toEqual([expect.objectContaining({ from: 'Earlier', actor: sync.owner.actor.memberId, winner: ben.actor.memberId })]);
+    expect((await sync.events(record)).filter(({ kind }) => kind === 'overwritten')).toEqual([
+      expect.objectContaining({ from: 'Earlier', actor: sync.owner.actor.memberId, winner: ben.actor.memberId }),
+    ]);
   });
 });
 
@@ -103,7 +150,12 @@ describe('creating', () => {
     const record = v7();
     await Promise.all([
       sync.run(sync.owner, { kind: 'create', type: 'note', record, changes: { name: { value: 'One' } } }),
-      sync.run(ben, { kind: 'create', type: 'note', record, changes: { name: { value: 'Two' }, record: { value: `account:${record}` } } }),
+      sync.run(ben, {
+        kind: 'create',
+        type: 'note',
+        record,
+        changes: { name: { value: 'Two' }, record: { value: `account:${record}` } },
+      }),
     ]);
     await sync.workspace.drain();
     const names = ['One', 'Two'];
@@ -117,15 +169,24 @@ describe('creating', () => {
       record: v7(),
       changes: { name: { value: `Imported ${index}` } },
       madeAt: '2016-05-04T03:02:01.000Z',
-      ...(index % 100 === 0 && { history: [{ changes: { name: { value: `Renamed ${index}` } }, madeAt: '2017-05-04T03:02:01.000Z' }] }),
+      ...(index % 100 === 0 && {
+        history: [{ changes: { name: { value: `Renamed ${index}` } }, madeAt: '2017-05-04T03:02:01.000Z' }],
+      }),
     }));
     await sync.workspace.createMany(sync.owner.actor, records, 'import', v7());
     await sync.workspace.drain();
-    const [count] = await sync.fresh.database.query<{ count: string }>(`select count(*) from accounts where name like 'Imported %' or name like 'Renamed %'`);
+    const [count] = await sync.fresh.database.query<{ count: string }>(
+      `select count(*) from accounts where name like 'Imported %' or name like 'Renamed %'`,
+    );
     expect(Number(count?.count)).toBe(1_200);
     const first = records[0]?.record ?? '';
     expect((await sync.events(first)).map(({ kind }) => kind)).toEqual(['created', 'changed']);
-    await sync.run(sync.owner, { kind: 'update', type: 'account', records: [first], changes: { domain: { value: 'later.example' } } });
+    await sync.run(sync.owner, {
+      kind: 'update',
+      type: 'account',
+      records: [first],
+      changes: { domain: { value: 'later.example' } },
+    });
     await sync.workspace.drain();
     expect(await sync.value('accounts', first, 'domain')).toBe('later.example');
   });
@@ -135,7 +196,13 @@ describe('undo', () => {
   test('puts back each value that is still the one the command wrote, and lists the rest', async () => {
     const record = await account('First', { domain: { value: 'first.example' } });
     const id = v7();
-    await sync.run(sync.owner, { id, kind: 'update', type: 'account', records: [record], changes: { name: { value: 'Second' }, domain: { value: 'second.example' }, tags: { add: ['new'], remove: [] } } });
+    await sync.run(sync.owner, {
+      id,
+      kind: 'update',
+      type: 'account',
+      records: [record],
+      changes: { name: { value: 'Second' }, domain: { value: 'second.example' }, tags: { add: ['new'], remove: [] } },
+    });
     await sync.run(ben, { kind: 'update', type: 'account', records: [record], changes: { domain: { value: 'third.example' } } });
     const result = await sync.run(sync.owner, { kind: 'undo', command: id });
     expect(result.skipped).toEqual([{ record, field: 'domain', refusal: { kind: 'changed-since' } }]);
@@ -165,7 +232,9 @@ describe('undo', () => {
     expect(await sync.value('accounts', record, 'deleted_at')).not.toBeNull();
     await sync.workspace.visible(await sync.run(sync.owner, { kind: 'undo', command: removed }));
     expect(await sync.value('accounts', record, 'deleted_at')).toBeNull();
-    expect((await sync.run(sync.owner, { kind: 'undo', command: made })).skipped).toEqual([{ record, refusal: { kind: 'changed-since' } }]);
+    expect((await sync.run(sync.owner, { kind: 'undo', command: made })).skipped).toEqual([
+      { record, refusal: { kind: 'changed-since' } },
+    ]);
     expect((await sync.events(record)).map(({ kind }) => kind)).toEqual(['created', 'deleted', 'restored']);
   });
 });
@@ -173,7 +242,12 @@ describe('undo', () => {
 describe('many records', () => {
   test('change in parts, are counted, and come back with one undo', async () => {
     const records = Array.from({ length: 450 }, () => v7());
-    await sync.workspace.createMany(sync.owner.actor, records.map((record) => ({ type: 'account', record, changes: { name: { value: 'Many' } } })), 'import', v7());
+    await sync.workspace.createMany(
+      sync.owner.actor,
+      records.map((record) => ({ type: 'account', record, changes: { name: { value: 'Many' } } })),
+      'import',
+      v7(),
+    );
     await sync.run(sync.owner, { kind: 'delete', type: 'account', records: [records[7] ?? ''] });
     const id = v7();
     const body = { id, kind: 'update', type: 'account', records, changes: { domain: { value: 'many.example' } } } as const;
@@ -181,7 +255,11 @@ describe('many records', () => {
     expect(result.records).toHaveLength(449);
     expect(result.skipped).toEqual([{ record: records[7], refusal: { kind: 'in-trash' } }]);
     await sync.workspace.drain();
-    const count = async () => Number((await sync.fresh.database.query<{ count: string }>(`select count(*) from accounts where domain = 'many.example'`))[0]?.count);
+    const count = async () =>
+      Number(
+        (await sync.fresh.database.query<{ count: string }>(`select count(*) from accounts where domain = 'many.example'`))[0]
+          ?.count,
+      );
     expect(await count()).toBe(449);
     // Its own row lost, as in a crash before the last part: it goes on where it stopped. What it finds changed already
     // is nobody's to take back.
@@ -197,7 +275,13 @@ describe('entries', () => {
   test('have versions, a home, and an event there', async () => {
     const record = await account('Home');
     const comment = v7();
-    const say = (body: string, who = sync.owner) => sync.run(who, { kind: 'entry', type: 'comment', entry: comment, changes: { record: { value: `account:${record}` }, body: { value: body } } });
+    const say = (body: string, who = sync.owner) =>
+      sync.run(who, {
+        kind: 'entry',
+        type: 'comment',
+        entry: comment,
+        changes: { record: { value: `account:${record}` }, body: { value: body } },
+      });
     await sync.workspace.visible(await say('Hello'));
     expect(await sync.value('comments', comment, 'body')).toBe('Hello');
     await Promise.all([say('Hello you'), say('Hello all')]);
@@ -215,13 +299,22 @@ describe('entries', () => {
 
   test('need a home that exists', async () => {
     const changes = { record: { value: `account:${v7()}` }, body: { value: 'x' } };
-    await expect(sync.run(sync.owner, { kind: 'entry', type: 'comment', entry: v7(), changes })).rejects.toMatchObject({ refusal: { kind: 'not-found' } });
+    await expect(sync.run(sync.owner, { kind: 'entry', type: 'comment', entry: v7(), changes })).rejects.toMatchObject({
+      refusal: { kind: 'not-found' },
+    });
   });
 });
 
 test('an edit of a settings document by an admin changes what is defined', async () => {
   const { settingsIds } = await import('@rapport/model/settings/definitions');
-  await sync.run(sync.owner, { kind: 'update', type: 'settings', records: [settingsIds.workspace], changes: { name: { value: 'Renamed' } } });
+  await sync.run(sync.owner, {
+    kind: 'update',
+    type: 'settings',
+    records: [settingsIds.workspace],
+    changes: { name: { value: 'Renamed' } },
+  });
   await eventually(() => sync.workspace.definitions().workspace.name === 'Renamed');
-  await expect(sync.run(ben, { kind: 'update', type: 'settings', records: [settingsIds.workspace], changes: {} })).rejects.toMatchObject({ refusal: { kind: 'not-allowed' } });
+  await expect(
+    sync.run(ben, { kind: 'update', type: 'settings', records: [settingsIds.workspace], changes: {} }),
+  ).rejects.toMatchObject({ refusal: { kind: 'not-allowed' } });
 });

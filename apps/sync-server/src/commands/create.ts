@@ -21,7 +21,8 @@ export const create: Handler<'create'> = async (context, command) => {
   if (!can(actor, 'create')) throw new RefusalError('not-allowed');
   const changes = withPipeline(type, command.changes, undefined, definitions());
   const update = encodeFields(context.serverClient, changesToEntries(type, changes));
-  if (update.length > limits.recordBytes.value) throw new RefusalError('too-large', { values: { limit: limits.recordBytes.value } });
+  if (update.length > limits.recordBytes.value)
+    throw new RefusalError('too-large', { values: { limit: limits.recordBytes.value } });
 
   const registered = (await findRegistry(database, workspaceId, [command.record])).get(command.record);
   if (registered) {
@@ -29,14 +30,23 @@ export const create: Handler<'create'> = async (context, command) => {
     return fill(context, command, changes);
   }
   const at = now();
-  const madeAt = command.madeAt === undefined ? new Date(at.getTime() - Math.min(command.age, limits.longestAgeMilliseconds.value)) : new Date(command.madeAt);
+  const madeAt =
+    command.madeAt === undefined
+      ? new Date(at.getTime() - Math.min(command.age, limits.longestAgeMilliseconds.value))
+      : new Date(command.madeAt);
   const by = { workspaceId, generation: 1, actor: actor.memberId, origin, commandId: command.id, madeAt, at } as const;
-  const result: CommandResult = { id: command.id, records: [{ type: type.key, record: command.record, position: 1 }], skipped: [] };
+  const result: CommandResult = {
+    id: command.id,
+    records: [{ type: type.key, record: command.record, position: 1 }],
+    skipped: [],
+  };
   await commit(
     context,
     [],
     {
-      documents: [{ workspaceId, id: command.record, type: type.key, generation: 1, createdAt: madeAt, createdBy: actor.memberId }],
+      documents: [
+        { workspaceId, id: command.record, type: type.key, generation: 1, createdAt: madeAt, createdBy: actor.memberId },
+      ],
       updates: [{ ...by, documentId: command.record, type: type.key, position: 1, update }],
     },
     result,
@@ -54,10 +64,20 @@ function fill(context: CommandContext, command: Of<'create'>, changes: Of<'creat
     if (live.deletedAt) throw new RefusalError('in-trash');
     const { values } = projectRecord(live.type, live.doc);
     const missing = Object.fromEntries(Object.entries(changes).filter(([field]) => values[field] === undefined));
-    const rows = live.change(() => applyChanges(live.doc, live.type, missing), { actor: actor.memberId, origin, commandId: command.id, base: undefined, age: command.age, at: now() });
-    const result: CommandResult = { id: command.id, records: [{ type: command.type, record: command.record, position: live.position }], skipped: [] };
+    const rows = live.change(() => applyChanges(live.doc, live.type, missing), {
+      actor: actor.memberId,
+      origin,
+      commandId: command.id,
+      base: undefined,
+      age: command.age,
+      at: now(),
+    });
+    const result: CommandResult = {
+      id: command.id,
+      records: [{ type: command.type, record: command.record, position: live.position }],
+      skipped: [],
+    };
     await commit(context, [live], { updates: rows }, result);
     return result;
   });
 }
-

@@ -26,22 +26,37 @@ export const entry: Handler<'entry'> = async (context, command) => {
   if (last && last.type !== type.key) throw new RefusalError('already-exists');
   if (last?.deleted) throw new RefusalError('in-trash');
   const values = changedEntry(type, (last?.values ?? {}) as Values, Object.entries(changes));
-  if (last && versions[0]?.actor !== context.actor.memberId && Object.keys(type.fields).some((key) => !everybodys.has(key) && !sameValue(values[key], (last.values as Values)[key]))) {
+  if (
+    last &&
+    versions[0]?.actor !== context.actor.memberId &&
+    Object.keys(type.fields).some((key) => !everybodys.has(key) && !sameValue(values[key], (last.values as Values)[key]))
+  ) {
     throw new RefusalError('not-allowed');
   }
   for (const [key, field] of Object.entries(type.fields)) {
-    if (field.required && values[key] === undefined) throw new RefusalError('invalid-field', { field: key, values: { reason: 'empty' } });
+    if (field.required && values[key] === undefined)
+      throw new RefusalError('invalid-field', { field: key, values: { reason: 'empty' } });
   }
   const home = homeOf(type, values);
-  if (!home || !(await context.documents.nameOf(context.workspaceId, home.type, home.id))) throw new RefusalError('not-found', { field: 'record' });
+  if (!home || !(await context.documents.nameOf(context.workspaceId, home.type, home.id)))
+    throw new RefusalError('not-found', { field: 'record' });
   const row = version(context, type, command.entry, last, values, home, false);
-  const result: CommandResult = { id: command.id, records: [{ type: type.key, record: command.entry, position: row.version }], skipped: [] };
+  const result: CommandResult = {
+    id: command.id,
+    records: [{ type: type.key, record: command.entry, position: row.version }],
+    skipped: [],
+  };
   await commit(context, [], { entries: [row] }, result, { kind: 'entry', type: type.key, values: last ? last.values : null });
   return result;
 };
 
 /** Appends a version that says deleted, or no longer. Only its author and those who run the workspace may. */
-export async function setEntriesDeleted(context: CommandContext, type: ObjectType, ids: readonly string[], deleted: boolean): Promise<CommandResult> {
+export async function setEntriesDeleted(
+  context: CommandContext,
+  type: ObjectType,
+  ids: readonly string[],
+  deleted: boolean,
+): Promise<CommandResult> {
   const { actor, command, database, workspaceId } = context;
   if (!can(actor, 'comment')) throw new RefusalError('not-allowed');
   const stored = await loadEntries(database, workspaceId, ids);
@@ -61,11 +76,32 @@ export async function setEntriesDeleted(context: CommandContext, type: ObjectTyp
   return result;
 }
 
-function version(context: CommandContext, type: ObjectType, id: string, last: StoredEntry | undefined, values: Values, home: EntryRow['home'] | undefined, deleted: boolean): EntryRow {
+function version(
+  context: CommandContext,
+  type: ObjectType,
+  id: string,
+  last: StoredEntry | undefined,
+  values: Values,
+  home: EntryRow['home'] | undefined,
+  deleted: boolean,
+): EntryRow {
   const { workspaceId, actor, command, origin, now } = context;
   const at = now();
   const madeAt = new Date(at.getTime() - Math.min(command.age, limits.longestAgeMilliseconds.value));
-  return { workspaceId, id, version: (last?.version ?? 0) + 1, type: type.key, home: home ?? null, values, deleted, actor: actor.memberId, origin, commandId: command.id, madeAt, at };
+  return {
+    workspaceId,
+    id,
+    version: (last?.version ?? 0) + 1,
+    type: type.key,
+    home: home ?? null,
+    values,
+    deleted,
+    actor: actor.memberId,
+    origin,
+    commandId: command.id,
+    madeAt,
+    at,
+  };
 }
 
 function checkedChanges(type: ObjectType, changes: Changes): Changes {
@@ -73,7 +109,8 @@ function checkedChanges(type: ObjectType, changes: Changes): Changes {
     Object.entries(changes).map(([key, change]) => {
       const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
       if (!field) throw new RefusalError('unknown-field', { field: key });
-      if ('value' in change) return [key, { value: change.value === null ? null : judged(key, parseValue(field, change.value)) }] as const;
+      if ('value' in change)
+        return [key, { value: change.value === null ? null : judged(key, parseValue(field, change.value)) }] as const;
       if (!setKinds.has(field.kind)) throw new RefusalError('invalid-field', { field: key, values: { reason: 'not-a-list' } });
       const members = (list: readonly string[]) => list.flatMap((member) => judged(key, parseMember(field, member)) ?? []);
       return [key, { add: members(change.add), remove: members(change.remove) }] as const;

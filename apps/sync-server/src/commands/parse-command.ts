@@ -17,7 +17,13 @@ function bodyOf(json: Json): CommandBody {
   switch (json.kind) {
     case 'create': {
       const madeAt = json.madeAt === undefined ? undefined : instant(json.madeAt);
-      return { kind: 'create', type: name(json.type), record: uuid(json.record), changes: changesOf(json.changes), ...(madeAt === undefined ? {} : { madeAt }) };
+      return {
+        kind: 'create',
+        type: name(json.type),
+        record: uuid(json.record),
+        changes: changesOf(json.changes),
+        ...(madeAt === undefined ? {} : { madeAt }),
+      };
     }
     case 'update':
       return { kind: 'update', type: name(json.type), records: records(json.records), changes: changesOf(json.changes) };
@@ -45,7 +51,8 @@ function changesOf(input: unknown): Changes {
 
 function records(input: unknown): readonly string[] {
   if (!Array.isArray(input)) throw new RefusalError('bad-request', { field: 'records' });
-  if (input.length > limits.commandRecords.value) throw new RefusalError('too-many', { values: { limit: limits.commandRecords.value } });
+  if (input.length > limits.commandRecords.value)
+    throw new RefusalError('too-many', { values: { limit: limits.commandRecords.value } });
   return [...new Set(input.map(uuid))];
 }
 

@@ -9,7 +9,14 @@ import { remove, restore } from './trash.ts';
 import { undo } from './undo.ts';
 import { update } from './update.ts';
 
-const handlers: { readonly [Kind in CommandBody['kind']]: Handler<Kind> } = { create, update, delete: remove, restore, entry, undo };
+const handlers: { readonly [Kind in CommandBody['kind']]: Handler<Kind> } = {
+  create,
+  update,
+  delete: remove,
+  restore,
+  entry,
+  undo,
+};
 
 /** Runs the commands of a workspace: the same id once, whoever sends it how often. */
 export class CommandRunner {
@@ -33,7 +40,9 @@ export class CommandRunner {
     const done = await findCommand(database, workspaceId, command.id);
     if (done) return resultOf(done, context);
     try {
-      return await (command.kind === 'entry' ? this.#inTurn(command.entry, () => handle(context, command)) : handle(context, command));
+      return await (command.kind === 'entry'
+        ? this.#inTurn(command.entry, () => handle(context, command))
+        : handle(context, command));
     } catch (error) {
       // Another process may have run it, or made the record, between the question and the append.
       const cause = error instanceof RefusalError ? error.cause : error;

@@ -14,7 +14,11 @@ export const restore: Handler<'restore'> = (context, command) => change(context,
 const atOnce = 500;
 
 /** Puts records into the trash or takes them out: a change of the registry with a position in each record's log. */
-async function change(context: CommandContext, command: Of<'delete'> | Of<'restore'>, to: 'deleted' | 'restored'): Promise<CommandResult> {
+async function change(
+  context: CommandContext,
+  command: Of<'delete'> | Of<'restore'>,
+  to: 'deleted' | 'restored',
+): Promise<CommandResult> {
   const { actor, now, origin } = context;
   const type = documentType(command.type);
   if (!type || type.key === settingsType.key) throw new RefusalError('unknown-type', { field: command.type });
@@ -23,7 +27,11 @@ async function change(context: CommandContext, command: Of<'delete'> | Of<'resto
   const at = now();
   const madeAt = new Date(at.getTime() - Math.min(command.age, limits.longestAgeMilliseconds.value));
   const many = command.records.length > 1;
-  const result = { id: command.id, records: [] as CommandResult['records'][number][], skipped: [] as CommandResult['skipped'][number][] };
+  const result = {
+    id: command.id,
+    records: [] as CommandResult['records'][number][],
+    skipped: [] as CommandResult['skipped'][number][],
+  };
   const chunks = Math.max(1, Math.ceil(command.records.length / atOnce));
   for (let chunk = 0; chunk < chunks; chunk++) {
     const slice = command.records.slice(chunk * atOnce, (chunk + 1) * atOnce);

@@ -12,7 +12,13 @@ import type { CommandContext, Handler } from './command-context.ts';
 import { remove, restore } from './trash.ts';
 import type { Chunk, Written } from './update.ts';
 
-type Kept = { readonly kind?: string; readonly type?: string; readonly parts?: number; readonly values?: unknown; readonly records?: { readonly [record: string]: Written } };
+type Kept = {
+  readonly kind?: string;
+  readonly type?: string;
+  readonly parts?: number;
+  readonly values?: unknown;
+  readonly records?: { readonly [record: string]: Written };
+};
 
 /**
  * Takes back what a command of the same person did: each value that is still the one it wrote gets the value from
@@ -73,16 +79,28 @@ async function putBack(context: CommandContext, kept: Kept): Promise<CommandResu
   if (command.kind === 'undo') {
     for (let part = 0; part < (kept.parts ?? 0); part++) {
       const stored = await findCommand(database, workspaceId, partId(command.command, part));
-      for (const [record, values] of Object.entries((stored?.before as Kept | undefined)?.records ?? {})) written.set(record, values);
+      for (const [record, values] of Object.entries((stored?.before as Kept | undefined)?.records ?? {}))
+        written.set(record, values);
     }
   }
   return inChunks(context, kept.type ?? '', [...written.keys()], (open, slice) => restoreValues(context, open, slice, written));
 }
 
-function restoreValues(context: CommandContext, open: readonly (LiveDocument | undefined)[], slice: readonly string[], written: ReadonlyMap<string, Written>): Chunk {
+function restoreValues(
+  context: CommandContext,
+  open: readonly (LiveDocument | undefined)[],
+  slice: readonly string[],
+  written: ReadonlyMap<string, Written>,
+): Chunk {
   const { actor, command, now } = context;
   const at = now();
-  const chunk = { changed: [] as LiveDocument[], updates: [] as LogRow[], records: [] as CommandResult['records'][number][], skipped: [] as CommandResult['skipped'][number][], before: {} as Record<string, Written> };
+  const chunk = {
+    changed: [] as LiveDocument[],
+    updates: [] as LogRow[],
+    records: [] as CommandResult['records'][number][],
+    skipped: [] as CommandResult['skipped'][number][],
+    before: {} as Record<string, Written>,
+  };
   for (const [index, record] of slice.entries()) {
     const live = open[index];
     if (!live || live.deletedAt) {
@@ -96,12 +114,21 @@ function restoreValues(context: CommandContext, open: readonly (LiveDocument | u
       if (sameValue(before.get(key) ?? null, wrote)) entries.push([key, was ?? undefined]);
       else chunk.skipped.push({ record, field: (type && fieldOfKey(type, key)?.key) ?? key, refusal: { kind: 'changed-since' } });
     }
-    const rows = live.change(() => writeEntries(live.doc, entries), { actor: actor.memberId, origin: 'undo', commandId: command.id, base: undefined, age: command.age, at });
+    const rows = live.change(() => writeEntries(live.doc, entries), {
+      actor: actor.memberId,
+      origin: 'undo',
+      commandId: command.id,
+      base: undefined,
+      age: command.age,
+      at,
+    });
     chunk.records.push({ type: live.type.key, record, position: live.position });
     if (rows.length === 0) continue;
     chunk.changed.push(live);
     chunk.updates.push(...rows);
-    chunk.before[record] = Object.fromEntries(changedKeys(before, live.fields()).map(([key, after]) => [key, [before.get(key) ?? null, after ?? null]]));
+    chunk.before[record] = Object.fromEntries(
+      changedKeys(before, live.fields()).map(([key, after]) => [key, [before.get(key) ?? null, after ?? null]]),
+    );
   }
   return chunk;
 }

@@ -17,7 +17,9 @@ export const update: Handler<'update'> = async (context, command) => {
   if (!can(context.actor, type.key === settingsType.key ? 'edit-settings' : 'edit')) throw new RefusalError('not-allowed');
   // Refused before the first record is touched.
   for (const entry of changesToEntries(type, command.changes)) void entry;
-  return inChunks(context, type.key, command.records, (open, records) => changeAll(context, type, open, records, () => command.changes));
+  return inChunks(context, type.key, command.records, (open, records) =>
+    changeAll(context, type, open, records, () => command.changes),
+  );
 };
 
 export type Written = { readonly [key: string]: readonly [before: unknown, after: unknown] };
@@ -40,7 +42,13 @@ export function changeAll(
   const { actor, command, origin, now, definitions } = context;
   const many = 'records' in command && command.records.length > 1;
   const at = now();
-  const chunk = { changed: [] as LiveDocument[], updates: [] as LogRow[], records: [] as CommandResult['records'][number][], skipped: [] as CommandResult['skipped'][number][], before: {} as Record<string, Written> };
+  const chunk = {
+    changed: [] as LiveDocument[],
+    updates: [] as LogRow[],
+    records: [] as CommandResult['records'][number][],
+    skipped: [] as CommandResult['skipped'][number][],
+    before: {} as Record<string, Written>,
+  };
   for (const [index, record] of records.entries()) {
     const live = open[index];
     if (!live || live.deletedAt) {
@@ -49,13 +57,22 @@ export function changeAll(
     }
     const before = live.fields();
     const changes = withPipeline(type, changesFor(record), before.get('pipeline'), definitions());
-    const by = { actor: actor.memberId, origin, commandId: command.id, base: many ? undefined : command.base, age: command.age, at };
+    const by = {
+      actor: actor.memberId,
+      origin,
+      commandId: command.id,
+      base: many ? undefined : command.base,
+      age: command.age,
+      at,
+    };
     const rows = live.change(() => applyChanges(live.doc, type, changes), by);
     chunk.records.push({ type: type.key, record, position: live.position });
     if (rows.length === 0) continue;
     chunk.changed.push(live);
     chunk.updates.push(...rows);
-    chunk.before[record] = Object.fromEntries(changedKeys(before, live.fields()).map(([key, after]) => [key, [before.get(key) ?? null, after ?? null]]));
+    chunk.before[record] = Object.fromEntries(
+      changedKeys(before, live.fields()).map(([key, after]) => [key, [before.get(key) ?? null, after ?? null]]),
+    );
   }
   return chunk;
 }

@@ -32,7 +32,8 @@ export class ClientOwners {
     const owners = new ClientOwners();
     if (Array.isArray(stored)) {
       for (const pair of stored as unknown[]) {
-        if (Array.isArray(pair) && typeof pair[0] === 'number') owners.#owners.set(pair[0], typeof pair[1] === 'string' ? pair[1] : null);
+        if (Array.isArray(pair) && typeof pair[0] === 'number')
+          owners.#owners.set(pair[0], typeof pair[1] === 'string' ? pair[1] : null);
       }
     }
     return owners;

@@ -19,7 +19,12 @@ export const keepState = (projection: Projection, clients: ClientOwners, deleted
 
 /** Of a snapshot's stored JSON, written by `keepState`; nothing known when there is none. */
 export function readKeptState(stored: unknown): KeptState {
-  const kept = (typeof stored === 'object' && stored !== null ? stored : {}) as { writes?: unknown; since?: unknown; clients?: unknown; deletedAt?: unknown };
+  const kept = (typeof stored === 'object' && stored !== null ? stored : {}) as {
+    writes?: unknown;
+    since?: unknown;
+    clients?: unknown;
+    deletedAt?: unknown;
+  };
   return {
     writes: Array.isArray(kept.writes) ? (kept.writes as KeptState['writes']) : [],
     since: typeof kept.since === 'object' && kept.since !== null ? (kept.since as KeptState['since']) : {},

@@ -14,7 +14,12 @@ export function lastWrites(doc: Y.Doc, kept: Iterable<readonly [string, Write]>,
   for (const [key, item] of fieldsOf(doc)._map) {
     const { client, clock } = item.lastId;
     const source = brought.find(({ meta }) => clock >= (meta.from.get(client) ?? Infinity) && clock < (meta.to.get(client) ?? 0));
-    if (source) writes.set(key, { actor: source.row.actor ?? undefined, madeAt: source.row.madeAt.toISOString(), position: source.row.position });
+    if (source)
+      writes.set(key, {
+        actor: source.row.actor ?? undefined,
+        madeAt: source.row.madeAt.toISOString(),
+        position: source.row.position,
+      });
   }
   return writes;
 }

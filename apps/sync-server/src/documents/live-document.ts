@@ -14,7 +14,7 @@ import * as Y from 'yjs';
 import { checkEdit, pendingBytes } from '../collaboration/checks.ts';
 import type { Gated } from '../collaboration/gate.ts';
 import type { Batch } from '../collaboration/log.ts';
-import { ClientOwners } from './client-owners.ts';
+import type { ClientOwners } from './client-owners.ts';
 import { readKeptState } from './kept-state.ts';
 import { lastWrites } from './last-writes.ts';
 
@@ -77,7 +77,14 @@ export class LiveDocument implements Gated {
   #bytes: number;
   #changes = 0;
 
-  constructor(name: string, address: DocumentAddress, type: ObjectType, doc: Document, loaded: LoadedDocument, serverClient: number) {
+  constructor(
+    name: string,
+    address: DocumentAddress,
+    type: ObjectType,
+    doc: Document,
+    loaded: LoadedDocument,
+    serverClient: number,
+  ) {
     this.name = name;
     this.address = address;
     this.type = type;
@@ -146,12 +153,20 @@ export class LiveDocument implements Gated {
     const writes: IncomingWrite[] = [];
     for (const [key, value] of changedKeys(before, this.fields())) {
       const other = this.#writes.get(key);
-      writes.push({ key, value, previous: before.get(key), sawPrevious: !other || by.base === undefined || by.base >= other.position || other.actor === (by.actor ?? undefined) });
+      writes.push({
+        key,
+        value,
+        previous: before.get(key),
+        sawPrevious: !other || by.base === undefined || by.base >= other.position || other.actor === (by.actor ?? undefined),
+      });
     }
     return [this.#row(update, meant), ...this.#settle(writes, meant)];
   }
 
-  registryChange(change: 'deleted' | 'restored', by: { actor: string; origin: Origin; commandId: string; madeAt: Date; at: Date }): RegistryChange {
+  registryChange(
+    change: 'deleted' | 'restored',
+    by: { actor: string; origin: Origin; commandId: string; madeAt: Date; at: Date },
+  ): RegistryChange {
     this.deletedAt = change === 'deleted' ? by.at : null;
     const { workspace, id, generation } = this.address;
     this.#remember(++this.position, by.at);
@@ -180,7 +195,8 @@ export class LiveDocument implements Gated {
     // In the name of whose value stands, at the time of the write that it answers: the activity feed pairs the two.
     const rewrite = (entries: readonly Entry[], actor: string | undefined) => {
       const update = this.#capture(() => writeEntries(this.doc, entries, serverOrigin));
-      if (update) rows.push(this.#row(update, { actor: actor ?? null, origin: 'settle', base: undefined, madeAt: by.madeAt, at: by.at }));
+      if (update)
+        rows.push(this.#row(update, { actor: actor ?? null, origin: 'settle', base: undefined, madeAt: by.madeAt, at: by.at }));
     };
     if (mineWins.length > 0) rewrite(mineWins, mine.actor);
     for (const entry of otherWins) {

@@ -77,7 +77,8 @@ export class LiveDocuments {
     if (loaded.registry.generation > address.generation) throw new RefusalError('old-generation');
     if (loaded.registry.generation !== address.generation) return undefined;
     // Whoever loads it meanwhile may write and unload it again: then this would be out of date.
-    if (!this.#live.has(name) && !this.#options.engine.loadingDocuments.has(name)) this.#prefetched.set(name, { loaded, at: performance.now() });
+    if (!this.#live.has(name) && !this.#options.engine.loadingDocuments.has(name))
+      this.#prefetched.set(name, { loaded, at: performance.now() });
     return address;
   }
 
@@ -91,8 +92,15 @@ export class LiveDocuments {
     await this.#creating.get(id);
     const loaded = await this.#queue.load(workspaceId, id);
     if (!loaded || loaded.registry.type !== type) return undefined;
-    const name = documentName({ workspace: workspaceId, incarnation: holding.incarnation, type, id, generation: loaded.registry.generation });
-    if (!this.#live.has(name) && !this.#options.engine.loadingDocuments.has(name)) this.#prefetched.set(name, { loaded, at: performance.now() });
+    const name = documentName({
+      workspace: workspaceId,
+      incarnation: holding.incarnation,
+      type,
+      id,
+      generation: loaded.registry.generation,
+    });
+    if (!this.#live.has(name) && !this.#options.engine.loadingDocuments.has(name))
+      this.#prefetched.set(name, { loaded, at: performance.now() });
     return name;
   }
 
@@ -120,7 +128,10 @@ export class LiveDocuments {
   async open(name: string): Promise<LiveDocument> {
     for (;;) {
       if (!this.#live.has(name) && !(await this.lookUp(name))) throw new RefusalError('not-found');
-      const doc = await this.#options.engine.createDocument(name, new Request('http://localhost/'), 'server', { isAuthenticated: true, readOnly: false });
+      const doc = await this.#options.engine.createDocument(name, new Request('http://localhost/'), 'server', {
+        isAuthenticated: true,
+        readOnly: false,
+      });
       const live = this.#live.get(name);
       // It may have been unloaded between the two lines: then it is a ghost.
       if (!live || live.doc !== doc || doc.isDestroyed || this.#options.engine.documents.get(name) !== doc) continue;

@@ -25,19 +25,45 @@ export function newRecordRows(records: readonly NewRecord[], by: Making): Rows {
     const type = documentType(record.type);
     if (!type || type.storage !== 'document') throw new RefusalError('unknown-type', { field: record.type });
     const madeAt = record.madeAt === undefined ? by.at : new Date(record.madeAt);
-    documents.push({ workspaceId: by.workspaceId, id: record.record, type: type.key, generation: 1, createdAt: madeAt, createdBy: by.actor });
+    documents.push({
+      workspaceId: by.workspaceId,
+      id: record.record,
+      type: type.key,
+      generation: 1,
+      createdAt: madeAt,
+      createdBy: by.actor,
+    });
     const entries = [...changesToEntries(type, record.changes)];
-    const steps = record.history?.length ? withHistory(record, entries, type, by.serverClient) : [{ update: encodeFields(by.serverClient, entries), madeAt }];
+    const steps = record.history?.length
+      ? withHistory(record, entries, type, by.serverClient)
+      : [{ update: encodeFields(by.serverClient, entries), madeAt }];
     for (const [index, step] of steps.entries()) {
       const { workspaceId, actor, origin, commandId, at } = by;
       const when = index === 0 ? madeAt : step.madeAt;
-      updates.push({ workspaceId, documentId: record.record, type: type.key, generation: 1, position: index + 1, update: step.update, actor, origin, commandId, madeAt: when, at });
+      updates.push({
+        workspaceId,
+        documentId: record.record,
+        type: type.key,
+        generation: 1,
+        position: index + 1,
+        update: step.update,
+        actor,
+        origin,
+        commandId,
+        madeAt: when,
+        at,
+      });
     }
   }
   return { documents, updates };
 }
 
-function withHistory(record: NewRecord, entries: Parameters<typeof writeEntries>[1], type: Parameters<typeof applyChanges>[1], client: number) {
+function withHistory(
+  record: NewRecord,
+  entries: Parameters<typeof writeEntries>[1],
+  type: Parameters<typeof applyChanges>[1],
+  client: number,
+) {
   const doc = new Y.Doc();
   doc.clientID = client;
   const steps: { update: Uint8Array; madeAt: Date }[] = [];

@@ -64,7 +64,14 @@ export class OwnedWorkspace implements WorkspaceOwner {
     this.epoch = options.lease.epoch;
     const audience = everybody(workspace.id);
     this.feed = new FeedHub(database, workspace.id, audience, logger);
-    this.projector = new Projector({ database, workspaceId: workspace.id, audience, logger, onProjected: (range, items) => this.#projected(range, items), onBroken: (type, id, fields) => void this.#repair(type, id, fields) });
+    this.projector = new Projector({
+      database,
+      workspaceId: workspace.id,
+      audience,
+      logger,
+      onProjected: (range, items) => this.#projected(range, items),
+      onBroken: (type, id, fields) => void this.#repair(type, id, fields),
+    });
   }
 
   /** Begins the work of an owner; the lease is held already. */
@@ -111,7 +118,14 @@ export class OwnedWorkspace implements WorkspaceOwner {
     const { bulkLog, now } = this.#options;
     if (this.#closed) throw new RefusalError('shutting-down');
     if (actor.workspaceId !== this.workspace.id) throw new RefusalError('not-found');
-    const rows = newRecordRows(records, { workspaceId: this.workspace.id, serverClient: this.epoch, actor: actor.memberId, origin, commandId, at: new Date(now()) });
+    const rows = newRecordRows(records, {
+      workspaceId: this.workspace.id,
+      serverClient: this.epoch,
+      actor: actor.memberId,
+      origin,
+      commandId,
+      at: new Date(now()),
+    });
     await new Promise<void>((resolve, reject) => {
       bulkLog.append(
         rowsWrite(this.workspace.id, [], rows, (error) => {
@@ -130,8 +144,21 @@ export class OwnedWorkspace implements WorkspaceOwner {
       const ids = changes.filter((change) => change.type === type).map(({ id }) => id);
       if (ids.length === 0) continue;
       const rows = await readRows(database, this.workspace.id, type, ids);
-      const items = [...new Set(ids)].map((id): ProjectionItem => ({ type, id, row: rows.get(id) ?? null, audience, events: [], marks: [] }));
-      const entries = items.map(({ id, row }) => ({ type, id, op: row ? ('put' as const) : ('deleted' as const), position: row?.position ?? 0, audience }));
+      const items = [...new Set(ids)].map((id): ProjectionItem => ({
+        type,
+        id,
+        row: rows.get(id) ?? null,
+        audience,
+        events: [],
+        marks: [],
+      }));
+      const entries = items.map(({ id, row }) => ({
+        type,
+        id,
+        op: row ? ('put' as const) : ('deleted' as const),
+        position: row?.position ?? 0,
+        audience,
+      }));
       this.feed.publish(await publishRows(database, this.workspace.id, entries), items);
     }
     await this.readDefinitions();
@@ -188,7 +215,9 @@ export class OwnedWorkspace implements WorkspaceOwner {
   #projected(range: Parameters<FeedHub['publish']>[0], items: readonly ProjectionItem[]): void {
     this.feed.publish(range, items);
     if (items.some(({ type }) => !Object.hasOwn(objectTypes, type))) {
-      this.readDefinitions().catch((error: unknown) => this.#options.logger.warn({ err: error }, 'the settings could not be read'));
+      this.readDefinitions().catch((error: unknown) =>
+        this.#options.logger.warn({ err: error }, 'the settings could not be read'),
+      );
     }
   }
 
@@ -205,7 +234,8 @@ export class OwnedWorkspace implements WorkspaceOwner {
   async #renew(): Promise<void> {
     const { database, logger, onDeposed } = this.#options;
     try {
-      if (!(await renewLease(database, { workspaceId: this.workspace.id, epoch: this.epoch }, leaseSeconds))) onDeposed(this.workspace.id);
+      if (!(await renewLease(database, { workspaceId: this.workspace.id, epoch: this.epoch }, leaseSeconds)))
+        onDeposed(this.workspace.id);
     } catch (error) {
       // Without the database nobody else gets the lease either.
       logger.warn({ err: error }, 'the lease could not be renewed');

@@ -3,21 +3,38 @@ import { projectRecord } from '@rapport/model/projection/project-record';
 import type { Value } from '@rapport/model/schema/row';
 import type { LiveDocuments } from './live-documents.ts';
 
-export type Repair = { readonly type: string; readonly id: string; readonly fields: ReadonlyMap<string, Value | undefined>; readonly at: Date };
+export type Repair = {
+  readonly type: string;
+  readonly id: string;
+  readonly fields: ReadonlyMap<string, Value | undefined>;
+  readonly at: Date;
+};
 
 /**
  * Puts the last valid value where somebody wrote one that its field does not allow. The edit itself was accepted: a
  * refused one would take all later edits of its author with it. What somebody has put right meanwhile stays.
  */
-export async function repairFields(documents: LiveDocuments, workspaceId: string, { type, id, fields, at }: Repair): Promise<void> {
+export async function repairFields(
+  documents: LiveDocuments,
+  workspaceId: string,
+  { type, id, fields, at }: Repair,
+): Promise<void> {
   const name = await documents.nameOf(workspaceId, type, id);
   if (name === undefined) return;
   const live = await documents.open(name);
   try {
     if (live.deletedAt) return;
     const wrong = new Set(projectRecord(live.type, live.doc).issues.map(({ field }) => field));
-    const changes = Object.fromEntries([...fields].filter(([field]) => wrong.has(field)).map(([field, value]) => [field, { value: value ?? null }]));
-    const updates = live.change(() => applyChanges(live.doc, live.type, changes), { actor: null, origin: 'repair', base: undefined, age: 0, at });
+    const changes = Object.fromEntries(
+      [...fields].filter(([field]) => wrong.has(field)).map(([field, value]) => [field, { value: value ?? null }]),
+    );
+    const updates = live.change(() => applyChanges(live.doc, live.type, changes), {
+      actor: null,
+      origin: 'repair',
+      base: undefined,
+      age: 0,
+      at,
+    });
     if (updates.length > 0) documents.append(live, { updates });
   } finally {
     documents.release(live);

@@ -123,7 +123,8 @@ export class FeedHub {
     const changes = latest(this.#unsent);
     this.#unsent = [];
     this.#sentUpto = this.#upto;
-    const shared = changes.length <= limits.feedChanges.value && changes.every(({ audience }) => sameGroups(audience, this.#everybody));
+    const shared =
+      changes.length <= limits.feedChanges.value && changes.every(({ audience }) => sameGroups(audience, this.#everybody));
     const frame = shared ? this.#frame(after, changes) : undefined;
     for (const reader of this.#readers) {
       if (this.#behind.has(reader)) continue;
@@ -133,7 +134,13 @@ export class FeedHub {
         this.#behind.add(reader);
         continue;
       }
-      const own = reader.cursor === after ? frame : this.#frame(reader.cursor, changes.filter(({ change }) => change.seq > reader.cursor));
+      const own =
+        reader.cursor === after
+          ? frame
+          : this.#frame(
+              reader.cursor,
+              changes.filter(({ change }) => change.seq > reader.cursor),
+            );
       reader.cursor = this.#sentUpto;
       reader.send(own);
     }
@@ -143,7 +150,13 @@ export class FeedHub {
   }
 
   #frame(after: number, changes: readonly Announced[]): Uint8Array {
-    return encodeFrame({ op: 'feed', epoch: this.#epoch, after, upto: this.#sentUpto, changes: changes.map(({ change }) => change) });
+    return encodeFrame({
+      op: 'feed',
+      epoch: this.#epoch,
+      after,
+      upto: this.#sentUpto,
+      changes: changes.map(({ change }) => change),
+    });
   }
 
   #leadOn(): void {
@@ -161,7 +174,13 @@ export class FeedHub {
   async #catchUp(reader: FeedReader): Promise<boolean> {
     this.#readers.delete(reader);
     for (;;) {
-      const page = await readChanges(this.#database, this.#workspaceId, reader.groups, { epoch: this.#epoch, after: reader.cursor }, limits.feedChanges.value);
+      const page = await readChanges(
+        this.#database,
+        this.#workspaceId,
+        reader.groups,
+        { epoch: this.#epoch, after: reader.cursor },
+        limits.feedChanges.value,
+      );
       if (page.reload) {
         reader.send(encodeFrame({ op: 'reload', epoch: page.epoch }));
         return false;
@@ -220,4 +239,5 @@ function latest(changes: readonly Announced[]): Announced[] {
   return [...byRecord.values()];
 }
 
-const sameGroups = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((group, index) => group === b[index]);
+const sameGroups = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((group, index) => group === b[index]);

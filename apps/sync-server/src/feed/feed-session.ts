@@ -72,7 +72,8 @@ export class FeedSession implements FeedReader, Attachment {
       return;
     }
     // What comes right behind the greeting waits for its answer.
-    if (frame.op === 'hello') this.#greeting = this.#greeting.then(() => this.#greet(frame)).catch((error: unknown) => this.#failed(error));
+    if (frame.op === 'hello')
+      this.#greeting = this.#greeting.then(() => this.#greet(frame)).catch((error: unknown) => this.#failed(error));
     else if (this.#actor) this.#handle(frame);
     else void this.#greeting.then(() => this.#handle(frame));
   }
@@ -120,7 +121,14 @@ export class FeedSession implements FeedReader, Attachment {
     if (version !== attachments.version) void attachments.recheck(subject.memberId);
     this.#socket.authenticated();
     const upgradeSoon = hello.definitions !== '' && hello.definitions !== definitionsHash;
-    this.#say({ op: 'ok', protocol: WIRE_VERSION, definitions: definitionsHash, member: actor.memberId, role: actor.role, ...(upgradeSoon && { upgradeSoon }) });
+    this.#say({
+      op: 'ok',
+      protocol: WIRE_VERSION,
+      definitions: definitionsHash,
+      member: actor.memberId,
+      role: actor.role,
+      ...(upgradeSoon && { upgradeSoon }),
+    });
     owned.feed.leave(this);
     this.#reading = hello.feed !== undefined;
     if (!hello.feed) return;
@@ -141,7 +149,8 @@ export class FeedSession implements FeedReader, Attachment {
       case 'token': {
         // The connection lasts as long as the session does; a token of somebody else changes nothing.
         const subject = this.#options.tokens.verify(frame.token);
-        if (subject?.memberId !== actor.memberId || subject.workspaceId !== actor.workspaceId) this.#refuse({ kind: 'not-signed-in' });
+        if (subject?.memberId !== actor.memberId || subject.workspaceId !== actor.workspaceId)
+          this.#refuse({ kind: 'not-signed-in' });
         return;
       }
       case 'push':

@@ -22,7 +22,8 @@ class Follower {
     for (const [id, row] of rows) this.rows.set(id, row);
   }
   take(): void {
-    for (const frame of this.client.frames.splice(0)) if (frame.op === 'feed' && frame.changes.length + frame.upto > 0) this.#apply(frame);
+    for (const frame of this.client.frames.splice(0))
+      if (frame.op === 'feed' && frame.changes.length + frame.upto > 0) this.#apply(frame);
   }
   #apply({ after, upto, changes }: ServerFrame & { op: 'feed' }): void {
     if (after > this.cursor) throw new Error(`gap: ${after} after ${this.cursor}`);
@@ -36,7 +37,10 @@ class Follower {
 }
 
 const clock = async () => {
-  const [row] = await sync.fresh.database.query<{ epoch: string; seq: string }>('select epoch, seq from feed_clock where workspace_id = $1', [sync.workspaceId]);
+  const [row] = await sync.fresh.database.query<{ epoch: string; seq: string }>(
+    'select epoch, seq from feed_clock where workspace_id = $1',
+    [sync.workspaceId],
+  );
   return { epoch: row?.epoch ?? '', cursor: Number(row?.seq) };
 };
 
@@ -44,10 +48,17 @@ test('[V5] a reader that resumes from its cursor equals one that never left', as
   const start = await clock();
   const steady = new Follower(await sync.client(sync.owner, start), start.cursor);
   let leaving = new Follower(await sync.client(ben, start), start.cursor);
-  const records = await Promise.all(Array.from({ length: 12 }, (_, index) => sync.record('account', { name: { value: `A${index}` } })));
+  const records = await Promise.all(
+    Array.from({ length: 12 }, (_, index) => sync.record('account', { name: { value: `A${index}` } })),
+  );
   for (let round = 0; round < 12; round++) {
     const record = records[round % records.length] ?? '';
-    await sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { name: { value: `Round ${round}` } } });
+    await sync.run(sync.owner, {
+      kind: 'update',
+      type: 'account',
+      records: [record],
+      changes: { name: { value: `Round ${round}` } },
+    });
     if (round % 4 === 0) await sync.run(sync.owner, { kind: 'delete', type: 'account', records: [record] });
     if (round % 3 === 0) {
       leaving.take();
@@ -79,8 +90,12 @@ test('a cursor of another epoch, or of the future, has to load again', async () 
 test('people travel through the feed', async () => {
   const client = await sync.client(sync.owner, await clock());
   const memberId = await sync.server.services.identity.addMember(sync.owner.actor, { name: 'Paula Placeholder' });
-  const frame = await client.next<ServerFrame & { op: 'feed' }>((each) => each.op === 'feed' && each.changes.some((change) => change.op === 'put' && change.row.id === memberId));
-  expect(frame.changes.find((change) => change.op === 'put')).toMatchObject({ row: { type: 'member', values: { name: 'Paula Placeholder' } } });
+  const frame = await client.next<ServerFrame & { op: 'feed' }>(
+    (each) => each.op === 'feed' && each.changes.some((change) => change.op === 'put' && change.row.id === memberId),
+  );
+  expect(frame.changes.find((change) => change.op === 'put')).toMatchObject({
+    row: { type: 'member', values: { name: 'Paula Placeholder' } },
+  });
   await eventually(() => sync.workspace.definitions().members.has(memberId));
 });
 

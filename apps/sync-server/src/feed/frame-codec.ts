@@ -32,7 +32,13 @@ export function decodeFrame(data: Uint8Array): ClientFrame {
   }
   switch (frame.op) {
     case 'hello':
-      return { op: 'hello', protocol: integer(frame.protocol), definitions: text(frame.definitions), token: text(frame.token), ...feedOf(frame.feed) };
+      return {
+        op: 'hello',
+        protocol: integer(frame.protocol),
+        definitions: text(frame.definitions),
+        token: text(frame.token),
+        ...feedOf(frame.feed),
+      };
     case 'token':
       return { op: 'token', token: text(frame.token) };
     case 'push':
@@ -52,11 +58,18 @@ function feedOf(feed: unknown): { feed?: { epoch: string; cursor: number } } {
 
 function editsOf(edits: unknown): readonly PushedEdit[] {
   if (!Array.isArray(edits)) return bad();
-  if (edits.length > limits.pushedEdits.value) throw new RefusalError('too-many', { values: { limit: limits.pushedEdits.value } });
+  if (edits.length > limits.pushedEdits.value)
+    throw new RefusalError('too-many', { values: { limit: limits.pushedEdits.value } });
   return edits.map((edit: unknown) => {
     const { id, document, update, base, age } = (edit ?? {}) as { readonly [key: string]: unknown };
     if (!isUuid(id)) return bad();
-    return { id, document: text(document), update: text(update), base: integer(base), age: Math.max(0, Number.isFinite(age) ? (age as number) : 0) };
+    return {
+      id,
+      document: text(document),
+      update: text(update),
+      base: integer(base),
+      age: Math.max(0, Number.isFinite(age) ? (age as number) : 0),
+    };
   });
 }
 

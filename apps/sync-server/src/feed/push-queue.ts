@@ -32,7 +32,9 @@ export class PushQueue {
 
   add(edits: readonly PushedEdit[]): void {
     for (const [document, ofDocument] of Map.groupBy(edits, (edit) => edit.document)) {
-      const tail = (this.#tails.get(document) ?? Promise.resolve()).then(() => this.#apply(document, ofDocument)).catch(this.#to.failed);
+      const tail = (this.#tails.get(document) ?? Promise.resolve())
+        .then(() => this.#apply(document, ofDocument))
+        .catch(this.#to.failed);
       this.#tails.set(document, tail);
       void tail.then(() => this.#tails.get(document) === tail && this.#tails.delete(document));
     }
@@ -46,7 +48,8 @@ export class PushQueue {
     if (!asking) return;
     const address = parseDocumentName(document);
     // The same answer as for a name that does not exist.
-    if (!address || address.workspace !== asking.workspaceId || address.type === 'presence') return refuseAll(new RefusalError('not-found'));
+    if (!address || address.workspace !== asking.workspaceId || address.type === 'presence')
+      return refuseAll(new RefusalError('not-found'));
     let live;
     try {
       live = await this.#documents.open(document);
@@ -63,7 +66,9 @@ export class PushQueue {
         if (!actor) break;
         try {
           const update = Buffer.from(edit.update, 'base64');
-          updates.push(...live.receive({ update, actor, base: edit.base, age: edit.age, inOrder: true, source: serverOrigin }, at));
+          updates.push(
+            ...live.receive({ update, actor, base: edit.base, age: edit.age, inOrder: true, source: serverOrigin }, at),
+          );
           saved.push(edit.id);
         } catch (error) {
           if (!(error instanceof RefusalError)) {

@@ -27,7 +27,8 @@ export async function startJobs(database: Database, logger: Logger, tasks: { rea
     taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task(payload)])),
   });
   return {
-    add: async (task, payload, key) => void (await runner.addJob(task, payload, { jobKey: key, maxAttempts: 5, queueName: task })),
+    add: async (task, payload, key) =>
+      void (await runner.addJob(task, payload, { jobKey: key, maxAttempts: 5, queueName: task })),
     close: () => runner.stop(),
   };
 }

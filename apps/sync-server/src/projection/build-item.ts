@@ -29,9 +29,21 @@ export function buildNew(pending: Pending, audience: readonly string[]): Built |
   const { created } = pending;
   const { row: made, events } = newDocument(
     type,
-    { id: pending.id, generation: pending.generation, createdAt: created.createdAt.toISOString(), createdBy: created.createdBy ?? undefined, deletedAt: undefined },
+    {
+      id: pending.id,
+      generation: pending.generation,
+      createdAt: created.createdAt.toISOString(),
+      createdBy: created.createdBy ?? undefined,
+      deletedAt: undefined,
+    },
     fields,
-    { actor: row.actor ?? undefined, origin: row.origin, madeAt: row.madeAt.toISOString(), at: row.at.toISOString(), position: 1 },
+    {
+      actor: row.actor ?? undefined,
+      origin: row.origin,
+      madeAt: row.madeAt.toISOString(),
+      at: row.at.toISOString(),
+      position: 1,
+    },
   );
   return { item: { type: type.key, id: pending.id, row: made, audience, events, marks: marksOf(pending, [1]) }, open: undefined };
 }
@@ -42,7 +54,13 @@ function fieldsOfNew(update: Uint8Array): ReadonlyMap<string, unknown> | undefin
   if (ds.clients.size > 0) return undefined;
   const fields = new Map<string, unknown>();
   for (const struct of structs) {
-    if (!(struct instanceof Y.Item) || (struct.parent as unknown) !== 'fields' || struct.parentSub === null || struct.length !== 1) return undefined;
+    if (
+      !(struct instanceof Y.Item) ||
+      (struct.parent as unknown) !== 'fields' ||
+      struct.parentSub === null ||
+      struct.length !== 1
+    )
+      return undefined;
     if (!(struct.content instanceof Y.ContentAny) || fields.has(struct.parentSub)) return undefined;
     fields.set(struct.parentSub, struct.content.arr[0]);
   }
@@ -50,8 +68,19 @@ function fieldsOfNew(update: Uint8Array): ReadonlyMap<string, unknown> | undefin
 }
 
 /** Of a document that is open as far as the row before, or as it was loaded. */
-export function buildDocument(pending: Pending, cached: OpenProjection | undefined, loaded: LoadedDocument | undefined, audience: readonly string[]): Built {
-  const open = follows(cached, pending) ? cached : loaded ? openLoaded(loaded) : startsNew(pending) && pending.created ? openNew(pending.type, pending.created) : undefined;
+export function buildDocument(
+  pending: Pending,
+  cached: OpenProjection | undefined,
+  loaded: LoadedDocument | undefined,
+  audience: readonly string[],
+): Built {
+  const open = follows(cached, pending)
+    ? cached
+    : loaded
+      ? openLoaded(loaded)
+      : startsNew(pending) && pending.created
+        ? openNew(pending.type, pending.created)
+        : undefined;
   if (!open) throw new Error(`No log or no type ${pending.type} for ${pending.id}`);
   const rows: readonly AnyRow[] = open === cached || !loaded ? pending.rows : loaded.updates;
   const events: ActivityEvent[] = [];
@@ -60,13 +89,21 @@ export function buildDocument(pending: Pending, cached: OpenProjection | undefin
   for (const row of rows) {
     const { values, issues } = open.projection;
     const made = applyRow(open, row);
-    for (const { field } of open.projection.issues) if (!issues.some((issue) => issue.field === field)) broken.set(field, values[field]);
+    for (const { field } of open.projection.issues)
+      if (!issues.some((issue) => issue.field === field)) broken.set(field, values[field]);
     // What was projected before is read again only to lead on from it.
     if (row.position < pending.first) continue;
     events.push(...made);
     positions.push(row.position);
   }
-  const item = { type: open.projection.type.key, id: pending.id, row: rowOf(open), audience, events, marks: marksOf(pending, positions) };
+  const item = {
+    type: open.projection.type.key,
+    id: pending.id,
+    row: rowOf(open),
+    audience,
+    events,
+    marks: marksOf(pending, positions),
+  };
   const still = new Set(open.projection.issues.map(({ field }) => field));
   for (const field of broken.keys()) if (!still.has(field)) broken.delete(field);
   return { item, open, ...(broken.size > 0 && { broken }) };
@@ -74,7 +111,10 @@ export function buildDocument(pending: Pending, cached: OpenProjection | undefin
 
 /** Whether what is open leads on to the first row that waits. */
 export const follows = (cached: OpenProjection | undefined, pending: Pending): cached is OpenProjection =>
-  cached !== undefined && cached.generation === pending.generation && pending.rows[0]?.position === cached.position + 1 && pending.first === cached.position + 1;
+  cached !== undefined &&
+  cached.generation === pending.generation &&
+  pending.rows[0]?.position === cached.position + 1 &&
+  pending.first === cached.position + 1;
 
 const versionOf = (entry: StoredEntry): EntryVersion => ({
   actor: entry.actor ?? undefined,
@@ -87,13 +127,31 @@ const versionOf = (entry: StoredEntry): EntryVersion => ({
 });
 
 /** Of a ledger entry, from all its versions. */
-export function buildEntry(pending: Pending, type: ObjectType, stored: readonly StoredEntry[], audience: readonly string[]): Built {
+export function buildEntry(
+  pending: Pending,
+  type: ObjectType,
+  stored: readonly StoredEntry[],
+  audience: readonly string[],
+): Built {
   const versions = stored.map(versionOf);
   const row = entryRow(type, pending.id, versions);
   if (!row) throw new Error(`No versions of ${pending.id}`);
   const open = versions.filter((version) => version.position >= pending.first);
   const events = open.flatMap((version) => entryEvents(type, pending.id, version, versions[versions.indexOf(version) - 1]));
-  return { item: { type: type.key, id: pending.id, row, audience, events, marks: marksOf(pending, open.map(({ position }) => position)) }, open: undefined };
+  return {
+    item: {
+      type: type.key,
+      id: pending.id,
+      row,
+      audience,
+      events,
+      marks: marksOf(
+        pending,
+        open.map(({ position }) => position),
+      ),
+    },
+    open: undefined,
+  };
 }
 
 const marksOf = (pending: Pending, positions: readonly number[]) =>

@@ -27,9 +27,13 @@ export type OpenProjection = {
 /** One row of the log, from a commit or from the database. */
 export type AnyRow = LogRow | RegistryChange | LoadedUpdate;
 
-const formatOf = (row: AnyRow): 'yjs-1' | 'deleted' | 'restored' => ('format' in row ? row.format : 'change' in row ? row.change : 'yjs-1');
+const formatOf = (row: AnyRow): 'yjs-1' | 'deleted' | 'restored' =>
+  'format' in row ? row.format : 'change' in row ? row.change : 'yjs-1';
 
-export function openNew(type: string, created: { readonly id: string; readonly generation: number; readonly createdAt: Date; readonly createdBy: string | null }): OpenProjection | undefined {
+export function openNew(
+  type: string,
+  created: { readonly id: string; readonly generation: number; readonly createdAt: Date; readonly createdBy: string | null },
+): OpenProjection | undefined {
   const objectType = documentType(type);
   if (!objectType) return undefined;
   return {
@@ -53,7 +57,13 @@ export function openLoaded({ registry, snapshot }: LoadedDocument): OpenProjecti
   const kept = readKeptState(snapshot.writes);
   const doc = new Y.Doc();
   Y.applyUpdate(doc, snapshot.state);
-  return { ...opened, projection: openProjection(opened.projection.type, registry.id, doc, kept), clients: kept.clients, deletedAt: kept.deletedAt, position: snapshot.position };
+  return {
+    ...opened,
+    projection: openProjection(opened.projection.type, registry.id, doc, kept),
+    clients: kept.clients,
+    deletedAt: kept.deletedAt,
+    position: snapshot.position,
+  };
 }
 
 /** Applies the next row and says what it did. Rows that are already in are passed over. */
@@ -61,7 +71,13 @@ export function applyRow(open: OpenProjection, row: AnyRow): ActivityEvent[] {
   if (row.position <= open.position) return [];
   if (row.position !== open.position + 1) throw new Error(`Position ${row.position} does not follow ${open.position}`);
   const format = formatOf(row);
-  const occurrence = { actor: row.actor ?? undefined, origin: row.origin, madeAt: row.madeAt.toISOString(), at: row.at.toISOString(), position: row.position };
+  const occurrence = {
+    actor: row.actor ?? undefined,
+    origin: row.origin,
+    madeAt: row.madeAt.toISOString(),
+    at: row.at.toISOString(),
+    position: row.position,
+  };
   let events: ActivityEvent[];
   if (format === 'yjs-1' && 'update' in row) {
     const modelRow: ModelRow = { ...occurrence, update: row.update, base: row.base ?? undefined };
@@ -78,7 +94,11 @@ export function applyRow(open: OpenProjection, row: AnyRow): ActivityEvent[] {
 }
 
 export const rowOf = (open: OpenProjection): Row =>
-  documentRow(open.projection, { id: open.id, generation: open.generation, createdAt: open.createdAt, createdBy: open.createdBy, deletedAt: open.deletedAt }, { position: open.position, ...open.last });
+  documentRow(
+    open.projection,
+    { id: open.id, generation: open.generation, createdAt: open.createdAt, createdBy: open.createdBy, deletedAt: open.deletedAt },
+    { position: open.position, ...open.last },
+  );
 
 /** Keeps the most recently used. */
 export class ProjectionCache {

@@ -31,8 +31,10 @@ export class PendingDocuments {
   /** Takes in what a commit brought. */
   addCommitted(rows: Rows): void {
     const created = new Map(rows.documents?.map((row) => [row.id, row]));
-    for (const row of rows.updates ?? []) this.#of(row.documentId, row.type, row.generation, row.position, created.get(row.documentId)).rows.push(row);
-    for (const row of rows.registryChanges ?? []) this.#of(row.documentId, row.type, row.generation, row.position, undefined).rows.push(row);
+    for (const row of rows.updates ?? [])
+      this.#of(row.documentId, row.type, row.generation, row.position, created.get(row.documentId)).rows.push(row);
+    for (const row of rows.registryChanges ?? [])
+      this.#of(row.documentId, row.type, row.generation, row.position, undefined).rows.push(row);
     for (const row of rows.entries ?? []) this.#of(row.id, row.type, 1, row.version, undefined).entries.push(row);
   }
 
@@ -66,7 +68,10 @@ export class PendingDocuments {
     const later = this.#documents.get(pending.id);
     // With a gap between the two, the log has to be read; without rows it always is.
     this.#documents.delete(pending.id);
-    this.#documents.set(pending.id, later ? { ...pending, rows: [...pending.rows, ...later.rows], entries: [...pending.entries, ...later.entries] } : pending);
+    this.#documents.set(
+      pending.id,
+      later ? { ...pending, rows: [...pending.rows, ...later.rows], entries: [...pending.entries, ...later.entries] } : pending,
+    );
   }
 
   #of(id: string, type: string, generation: number, position: number, created: RegistryRow | undefined): Pending {
@@ -85,5 +90,5 @@ export class PendingDocuments {
 export const startsNew = (pending: Pending): boolean => pending.created !== undefined && pending.rows[0]?.position === 1;
 
 /** A document that was made just now and never changed since: no document has to be opened for its row. */
-export const isNew = (pending: Pending): boolean => pending.created !== undefined && pending.rows.length === 1 && 'update' in (pending.rows[0] ?? {});
-
+export const isNew = (pending: Pending): boolean =>
+  pending.created !== undefined && pending.rows.length === 1 && 'update' in (pending.rows[0] ?? {});

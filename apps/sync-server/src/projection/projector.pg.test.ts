@@ -21,7 +21,10 @@ test('[V1] an acknowledgement comes while a projection is held open', async () =
   await acknowledged(provider);
   expect(await sync.value('accounts', record, 'domain')).toBeNull();
   hold.resolve();
-  await eventually(() => sync.value('accounts', record, 'domain'), (domain) => domain === 'held.example');
+  await eventually(
+    () => sync.value('accounts', record, 'domain'),
+    (domain) => domain === 'held.example',
+  );
 });
 
 test('[V3] what a crash left between log and projection, the next start projects', async () => {
@@ -29,16 +32,27 @@ test('[V3] what a crash left between log and projection, the next start projects
   const owned = sync.workspace;
   const hold = Promise.withResolvers<void>();
   owned.projector.paused = hold.promise;
-  const result = await sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { name: { value: 'After the crash' } } });
+  const result = await sync.run(sync.owner, {
+    kind: 'update',
+    type: 'account',
+    records: [record],
+    changes: { name: { value: 'After the crash' } },
+  });
   expect(result.records[0]?.position).toBe(2);
   // The projector of this process never gets to it.
   const stopped = owned.projector.stop();
   hold.resolve();
   await stopped;
   await sync.fresh.database.query(`update accounts set name = 'Crash', position = 1 where id = $1`, [record]);
-  await sync.fresh.database.query(`insert into projection_mark (workspace_id, document_id, generation, position, type) values ($1, $2, 1, 2, 'account') on conflict do nothing`, [sync.workspaceId, record]);
+  await sync.fresh.database.query(
+    `insert into projection_mark (workspace_id, document_id, generation, position, type) values ($1, $2, 1, 2, 'account') on conflict do nothing`,
+    [sync.workspaceId, record],
+  );
   await sync.restart();
-  await eventually(() => sync.value('accounts', record, 'name'), (name) => name === 'After the crash');
+  await eventually(
+    () => sync.value('accounts', record, 'name'),
+    (name) => name === 'After the crash',
+  );
   expect((await sync.events(record)).map(({ kind, from, to }) => [kind, from, to])).toEqual([
     ['created', null, null],
     ['changed', 'Crash', 'After the crash'],
@@ -50,7 +64,8 @@ test('a document that cannot be projected is set aside, and the 60 others are no
   const records = await Promise.all(Array.from({ length: 60 }, (_, index) => account(`Good ${index}`)));
   const hold = Promise.withResolvers<void>();
   sync.workspace.projector.paused = hold.promise;
-  const change = (record: string) => sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { domain: { value: 'x.example' } } });
+  const change = (record: string) =>
+    sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { domain: { value: 'x.example' } } });
   await Promise.all([change(bad), ...records.map(change)]);
   // A row of the log that nobody can read.
   await sync.fresh.database.query(`update document_update set update = '\\x0909' where document_id = $1 and position = 1`, [bad]);
@@ -83,7 +98,11 @@ test('each change has its author, also when many are projected at once', async (
   const record = await account('Start');
   const hold = Promise.withResolvers<void>();
   sync.workspace.projector.paused = hold.promise;
-  for (const [who, name] of [[sync.owner, 'One'], [ben, 'Two'], [sync.owner, 'Three']] as const) {
+  for (const [who, name] of [
+    [sync.owner, 'One'],
+    [ben, 'Two'],
+    [sync.owner, 'Three'],
+  ] as const) {
     await sync.run(who, { kind: 'update', type: 'account', records: [record], changes: { name: { value: name } } });
   }
   hold.resolve();
@@ -108,7 +127,8 @@ test('a snapshot keeps what loading from the log gives, and who wrote what', asy
   await acknowledged(provider);
   await sync.workspace.drain();
   const [snapshot] = await eventually(
-    () => sync.fresh.database.query<{ position: string }>('select position from document_snapshot where document_id = $1', [record]),
+    () =>
+      sync.fresh.database.query<{ position: string }>('select position from document_snapshot where document_id = $1', [record]),
     (rows) => rows.length > 0,
   );
   expect(Number(snapshot?.position)).toBeGreaterThanOrEqual(200);
@@ -126,6 +146,10 @@ test('a snapshot keeps what loading from the log gives, and who wrote what', asy
   const client = await sync.client(eve);
   const doc = new Y.Doc();
   for (const row of await sync.rows(record)) Y.applyUpdate(doc, row.update);
-  const [forged] = client.push({ document: sync.name('account', record), update: editOf(Y.encodeStateAsUpdate(doc), (fields) => fields.set('domain', 'evil.example'), provider.document.clientID), base: 400 });
+  const [forged] = client.push({
+    document: sync.name('account', record),
+    update: editOf(Y.encodeStateAsUpdate(doc), (fields) => fields.set('domain', 'evil.example'), provider.document.clientID),
+    base: 400,
+  });
   expect((await client.refused(forged as string)).refusal.kind).toBe('forged-update');
 });

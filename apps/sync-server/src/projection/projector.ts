@@ -31,7 +31,12 @@ export type ProjectorOptions = {
 const pollMilliseconds = 5_000;
 const retryMilliseconds = 250;
 
-type Waiter = { readonly id: string; readonly position: number; readonly resolve: () => void; readonly reject: (error: unknown) => void };
+type Waiter = {
+  readonly id: string;
+  readonly position: number;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+};
 
 /**
  * Turns log rows into rows, events and feed [V3]. It begins with the commit and never shares its transaction: one value
@@ -68,7 +73,8 @@ export class Projector {
     await unpark(database, workspaceId);
     await this.#readMarks();
     this.#poller = setInterval(() => {
-      if (!this.#working) this.#readMarks().catch((error: unknown) => this.#options.logger.warn({ err: error }, 'the marks could not be read'));
+      if (!this.#working)
+        this.#readMarks().catch((error: unknown) => this.#options.logger.warn({ err: error }, 'the marks could not be read'));
     }, pollMilliseconds);
     this.#poller.unref();
   }
@@ -105,7 +111,8 @@ export class Projector {
     const { database, workspaceId } = this.#options;
     const busy = new Set(this.#inFlight.map(({ id }) => id));
     const marks = await readMarks(database, workspaceId, 1_000);
-    if (this.#pending.addMarks(marks.filter(({ documentId }) => !busy.has(documentId) && !this.#parked.has(documentId)))) this.#wake();
+    if (this.#pending.addMarks(marks.filter(({ documentId }) => !busy.has(documentId) && !this.#parked.has(documentId))))
+      this.#wake();
   }
 
   #wake(): void {
@@ -117,7 +124,9 @@ export class Projector {
   async #work(): Promise<void> {
     while (this.#pending.size > 0 && !this.#stopped) {
       await this.paused;
-      const taken = this.#pending.take(limits.projectedAtOnce.value, limits.newProjectedAtOnce.value).filter(({ id }) => !this.#parked.has(id));
+      const taken = this.#pending
+        .take(limits.projectedAtOnce.value, limits.newProjectedAtOnce.value)
+        .filter(({ id }) => !this.#parked.has(id));
       this.#inFlight = taken;
       try {
         await this.#project(taken, false);
@@ -158,8 +167,8 @@ export class Projector {
     this.#parked.add(pending.id);
     this.#settle([], pending.id);
     const message = error instanceof Error ? error.message : String(error);
-    await parkDocument(database, workspaceId, { documentId: pending.id, type: pending.type, error: message }).catch((cause: unknown) =>
-      logger.error({ err: cause }, 'and that could not be stored'),
+    await parkDocument(database, workspaceId, { documentId: pending.id, type: pending.type, error: message }).catch(
+      (cause: unknown) => logger.error({ err: cause }, 'and that could not be stored'),
     );
   }
 
@@ -181,10 +190,21 @@ export class Projector {
     const cached = taken.map((pending) => this.#cache.take(pending.id));
     const rest = taken.filter((_, index) => !built[index]);
     const ledger = new Set(rest.filter((pending) => documentType(pending.type)?.storage === 'ledger'));
-    const toLoad = taken.filter((pending, index) => !built[index] && !ledger.has(pending) && (fromLog || !(follows(cached[index], pending) || startsNew(pending)))).map(({ id }) => id);
+    const toLoad = taken
+      .filter(
+        (pending, index) =>
+          !built[index] && !ledger.has(pending) && (fromLog || !(follows(cached[index], pending) || startsNew(pending))),
+      )
+      .map(({ id }) => id);
     const [documents, entries] = await Promise.all([
       toLoad.length > 0 ? loadDocuments(database, workspaceId, toLoad) : undefined,
-      ledger.size > 0 ? loadEntries(database, workspaceId, [...ledger].map(({ id }) => id)) : undefined,
+      ledger.size > 0
+        ? loadEntries(
+            database,
+            workspaceId,
+            [...ledger].map(({ id }) => id),
+          )
+        : undefined,
     ]);
     return taken.map((pending, index): Built => {
       const made = built[index];

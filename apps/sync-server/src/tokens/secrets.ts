@@ -14,6 +14,7 @@ export function readSecret(dataDirectory: string, name: string): string {
     if (!(error instanceof Error) || (error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   const secret = readFileSync(path, 'utf8').trim();
-  if (secret.length < 40) throw new Error(`${path} is damaged; remove it to have a new one made (open pages will sign in again).`);
+  if (secret.length < 40)
+    throw new Error(`${path} is damaged; remove it to have a new one made (open pages will sign in again).`);
   return secret;
 }

@@ -24,7 +24,9 @@ export function createSyncTokens(secret: string | Uint8Array, now: () => number 
   return {
     issue(subject) {
       const expires = now() + tokenLifetime;
-      const payload = Buffer.from(JSON.stringify([subject.memberId, subject.workspaceId, subject.session, expires])).toString('base64url');
+      const payload = Buffer.from(JSON.stringify([subject.memberId, subject.workspaceId, subject.session, expires])).toString(
+        'base64url',
+      );
       return { token: `${payload}.${sign(payload).toString('base64url')}`, expiresAt: new Date(expires).toISOString() };
     },
     verify(token) {
@@ -34,7 +36,12 @@ export function createSyncTokens(secret: string | Uint8Array, now: () => number 
       const given = Buffer.from(signature, 'base64url');
       const expected = sign(payload);
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-      const [memberId, workspaceId, session, expires] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [string, string, string, number];
+      const [memberId, workspaceId, session, expires] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [
+        string,
+        string,
+        string,
+        number,
+      ];
       if (!(now() < expires) || !isUuid(memberId) || !isUuid(workspaceId)) return undefined;
       return { memberId, workspaceId, session };
     },

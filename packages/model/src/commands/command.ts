@@ -21,7 +21,13 @@ export type Command = {
 } & CommandBody;
 
 export type CommandBody =
-  | { readonly kind: 'create'; readonly type: string; readonly record: string; readonly changes: Changes; readonly madeAt?: string }
+  | {
+      readonly kind: 'create';
+      readonly type: string;
+      readonly record: string;
+      readonly changes: Changes;
+      readonly madeAt?: string;
+    }
   | { readonly kind: 'update'; readonly type: string; readonly records: readonly string[]; readonly changes: Changes }
   | { readonly kind: 'delete'; readonly type: string; readonly records: readonly string[] }
   | { readonly kind: 'restore'; readonly type: string; readonly records: readonly string[] }

@@ -8,7 +8,9 @@ export type Struct = DecodedUpdate['structs'][number];
  * Decodes an untrusted Yjs update (v1). Decoding is what stops garbage and the few bytes that claim millions of
  * structs; what decodes is then held against the limits.
  */
-export function checkUpdate(update: Uint8Array): { readonly decoded: DecodedUpdate } | { readonly reason: 'garbage' | 'too-many-structs' | 'out-of-range' } {
+export function checkUpdate(
+  update: Uint8Array,
+): { readonly decoded: DecodedUpdate } | { readonly reason: 'garbage' | 'too-many-structs' | 'out-of-range' } {
   let decoded: DecodedUpdate;
   try {
     decoded = Y.decodeUpdate(update);
@@ -27,4 +29,5 @@ export function checkUpdate(update: Uint8Array): { readonly decoded: DecodedUpda
 }
 
 /** Clocks are positions in a text that somebody typed; more than this is an attack on whoever counts them. */
-const inRange = (clock: number, length: number) => Number.isSafeInteger(clock) && clock >= 0 && length > 0 && clock + length <= 0x7fff_ffff;
+const inRange = (clock: number, length: number) =>
+  Number.isSafeInteger(clock) && clock >= 0 && length > 0 && clock + length <= 0x7fff_ffff;

@@ -4,7 +4,13 @@ import { encodeFields } from './encode-fields.ts';
 import { fieldsOf, readFields } from './record-document.ts';
 
 test('is byte for byte what a document gives', () => {
-  const entries: [string, unknown][] = [['name', 'Dach für Müller 🏠'], ['amount', { minor: 123456, currency: 'EUR' }], ['tags/a%20b', true], ['size', 7_000_000_000], ['x', -0.5]];
+  const entries: [string, unknown][] = [
+    ['name', 'Dach für Müller 🏠'],
+    ['amount', { minor: 123456, currency: 'EUR' }],
+    ['tags/a%20b', true],
+    ['size', 7_000_000_000],
+    ['x', -0.5],
+  ];
   const doc = new Y.Doc();
   doc.clientID = 4_000_000_000;
   doc.transact(() => entries.forEach(([key, value]) => fieldsOf(doc).set(key, value)));

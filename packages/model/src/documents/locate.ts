@@ -152,7 +152,7 @@ export function locator(decoded: DecodedUpdate, doc: Y.Doc): Locator {
         if (struct instanceof Y.Item && !struct.deleted) places.push(placeOfLive(struct));
       }
     }
-    for (let at = Math.max(clock, known); at < end; ) {
+    for (let at = Math.max(clock, known); at < end;) {
       const struct = inUpdate(Y.createID(client, at));
       if (!struct) {
         places.push({ kind: 'missing', client });

@@ -20,7 +20,12 @@ const updatesOf = (doc: Y.Doc, change: () => void) => {
 describe('writing', () => {
   test('[M6] a change that changes nothing writes nothing', () => {
     const doc = new Y.Doc();
-    const changes = { name: { value: 'Acme' }, revenue: { value: { minor: 5, currency: 'EUR' } }, tags: { value: ['a'] }, billing: { value: { city: 'Bonn' } } };
+    const changes = {
+      name: { value: 'Acme' },
+      revenue: { value: { minor: 5, currency: 'EUR' } },
+      tags: { value: ['a'] },
+      billing: { value: { city: 'Bonn' } },
+    };
     expect(updatesOf(doc, () => applyChanges(doc, account, changes))).toBe(1);
     expect(updatesOf(doc, () => applyChanges(doc, account, changes))).toBe(0);
     expect(updatesOf(doc, () => applyChanges(doc, account, { founded: { value: null } }))).toBe(0);
@@ -30,7 +35,13 @@ describe('writing', () => {
     applyChanges(doc, account, { tags: { value: ['a', 'b'] }, billing: { value: { city: 'Bonn', street: 'Markt' } } });
     const kept = fieldsOf(doc)._map.get('tags/b');
     applyChanges(doc, account, { tags: { value: ['b', 'c d'] }, billing: { value: { city: 'Bonn' } } });
-    expect(readFields(doc)).toEqual(new Map<string, unknown>([['tags/b', true], ['tags/c%20d', true], ['billing.city', 'Bonn']]));
+    expect(readFields(doc)).toEqual(
+      new Map<string, unknown>([
+        ['tags/b', true],
+        ['tags/c%20d', true],
+        ['billing.city', 'Bonn'],
+      ]),
+    );
     expect(fieldsOf(doc)._map.get('tags/b')).toBe(kept);
   });
   test('a member is removed however it was spelt', () => {
@@ -47,7 +58,13 @@ describe('writing', () => {
     expect(readFields(doc).size).toBe(0);
   });
   test('a new document is written as a changed one would be', () => {
-    const changes = { name: { value: 'Acme' }, tags: { value: ['b', 'a'] }, phones: { add: ['030 1'], remove: [] }, billing: { value: { city: 'Bonn' } }, size: { value: null } };
+    const changes = {
+      name: { value: 'Acme' },
+      tags: { value: ['b', 'a'] },
+      phones: { add: ['030 1'], remove: [] },
+      billing: { value: { city: 'Bonn' } },
+      size: { value: null },
+    };
     const doc = new Y.Doc();
     applyChanges(doc, account, changes);
     expect(new Map(changesToEntries(account, changes))).toEqual(readFields(doc));
@@ -63,7 +80,8 @@ test('[V4] every key of every field leads back to its field, and no other key to
       expect(setKinds.has(field.kind)).toBe(prefix !== undefined);
       expect(fieldOfKey(type, `${key}.nowhere`)).toBeUndefined();
     }
-    for (const other of ['', '.', '/', 'nope', '__proto__', 'constructor', 'tags', 'tags/%']) expect(fieldOfKey(type, other)).toBeUndefined();
+    for (const other of ['', '.', '/', 'nope', '__proto__', 'constructor', 'tags', 'tags/%'])
+      expect(fieldOfKey(type, other)).toBeUndefined();
   }
 });
 

@@ -1,4 +1,4 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Changes } from '../commands/command.ts';
 import { RefusalError } from '../errors.ts';
 import { addressParts, setKinds, type AddressPart, type Field } from '../schema/fields.ts';
@@ -27,7 +27,10 @@ export const memberKey = (field: string, member: string): string => `${field}/${
 const partKey = (field: string, part: AddressPart): string => `${field}.${part}`;
 
 /** Which flat keys a field may have: exact ones, and a prefix under which there is one key per member. */
-export function keysOf(fieldKey: string, field: Field): { readonly exact: readonly string[]; readonly prefix: string | undefined } {
+export function keysOf(
+  fieldKey: string,
+  field: Field,
+): { readonly exact: readonly string[]; readonly prefix: string | undefined } {
   if (field.kind === 'address') return { exact: addressParts.map((part) => partKey(fieldKey, part)), prefix: undefined };
   if (setKinds.has(field.kind)) return { exact: [], prefix: `${fieldKey}/` };
   return { exact: [fieldKey], prefix: undefined };

@@ -43,7 +43,9 @@ test.each([
   ['the earlier loses anyway: nothing to do', 10, 20, 3, []],
   ['meant in the same instant: as Yjs chose', 10, 20, 5, []],
 ] as const)('[M16] of two concurrent writes the later wins – %s', (_, mine, other, minute, rewrites) => {
-  expect(situation(mine, other).arrive((fields) => fields.set('name', 'mine'), { madeAt: at(minute), base: 2 }).rewrites).toEqual(rewrites);
+  expect(situation(mine, other).arrive((fields) => fields.set('name', 'mine'), { madeAt: at(minute), base: 2 }).rewrites).toEqual(
+    rewrites,
+  );
 });
 
 test('a base that covers the other is no concurrency', () => {
@@ -51,7 +53,9 @@ test('a base that covers the other is no concurrency', () => {
 });
 
 test('[M16] emptying is a write, too: the later wins over a value its author had not seen', () => {
-  expect(situation(10, 20).arrive((fields) => fields.delete('name'), { madeAt: at(9), base: 2 }).rewrites).toEqual([['name', undefined]]);
+  expect(situation(10, 20).arrive((fields) => fields.delete('name'), { madeAt: at(9), base: 2 }).rewrites).toEqual([
+    ['name', undefined],
+  ]);
   expect(situation(10, 20).arrive((fields) => fields.delete('name'), { madeAt: at(3), base: 2 }).rewrites).toEqual([]);
   // A stock provider repeats all old deletions and says nothing of what it had seen.
   expect(situation(10, 20).arrive((fields) => fields.delete('name'), { madeAt: at(9), base: undefined }).rewrites).toEqual([]);

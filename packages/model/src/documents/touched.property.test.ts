@@ -13,7 +13,9 @@ import { checkTouched, touched } from './touched.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 /** Any UTF-16 units, lone surrogates among them. */
-const anyText = fc.array(fc.oneof(fc.nat(0x17f), fc.nat(0xffff)), { maxLength: 12 }).map((codes) => String.fromCharCode(...codes));
+const anyText = fc
+  .array(fc.oneof(fc.nat(0x17f), fc.nat(0xffff)), { maxLength: 12 })
+  .map((codes) => String.fromCharCode(...codes));
 
 const own = { isOwn: (client: number) => client === 7 };
 const decode = (update: Uint8Array) => {
@@ -25,7 +27,11 @@ const decode = (update: Uint8Array) => {
 function serverDoc() {
   const doc = new Y.Doc();
   doc.clientID = 1;
-  applyChanges(doc, deal, { name: { value: 'Roof' }, owner: { value: '00000000-0000-7000-8000-00000000000a' }, tags: { value: ['a', 'b'] } });
+  applyChanges(doc, deal, {
+    name: { value: 'Roof' },
+    owner: { value: '00000000-0000-7000-8000-00000000000a' },
+    tags: { value: ['a', 'b'] },
+  });
   return doc;
 }
 /** The update of an edit made on a copy, as client 7. */
@@ -43,33 +49,88 @@ const verdict = (server: Y.Doc, update: Uint8Array, type = deal) => checkTouched
 describe('[M8] [M9] what an update touches is found before it is applied', () => {
   test('a write over a value copies its place from its neighbour', () => {
     const server = serverDoc();
-    const found = touched(decode(edit(server, (doc) => applyChanges(doc, deal, { name: { value: 'Roofs' }, tags: { add: ['c'], remove: ['a'] } }))), server);
+    const found = touched(
+      decode(edit(server, (doc) => applyChanges(doc, deal, { name: { value: 'Roofs' }, tags: { add: ['c'], remove: ['a'] } }))),
+      server,
+    );
     expect([...found.fieldKeys].sort()).toEqual(['name', 'tags/a', 'tags/c']);
     expect(found).toMatchObject({ roots: new Set(['fields']), clients: new Set([7]), missing: new Set(), problem: undefined });
   });
-  test('an honest edit passes', () => expect(verdict(serverDoc(), edit(serverDoc(), (doc) => fieldsOf(doc).set('name', 'x')))).toBeUndefined());
+  test('an honest edit passes', () =>
+    expect(
+      verdict(
+        serverDoc(),
+        edit(serverDoc(), (doc) => fieldsOf(doc).set('name', 'x')),
+      ),
+    ).toBeUndefined());
   test('a server field is refused: written over, deleted, or written new', () => {
     const server = serverDoc();
-    expect(verdict(server, edit(server, (doc) => fieldsOf(doc).set('owner', 'me')))).toEqual({ kind: 'server-field', field: 'owner' });
-    expect(verdict(server, edit(server, (doc) => fieldsOf(doc).delete('owner')))).toEqual({ kind: 'server-field', field: 'owner' });
-    expect(verdict(server, edit(server, (doc) => fieldsOf(doc).set('team', 'me')))).toEqual({ kind: 'server-field', field: 'team' });
-    expect(verdict(server, edit(server, (doc) => fieldsOf(doc).set('collaborators/x', true)))).toEqual({ kind: 'server-field', field: 'collaborators' });
+    expect(
+      verdict(
+        server,
+        edit(server, (doc) => fieldsOf(doc).set('owner', 'me')),
+      ),
+    ).toEqual({ kind: 'server-field', field: 'owner' });
+    expect(
+      verdict(
+        server,
+        edit(server, (doc) => fieldsOf(doc).delete('owner')),
+      ),
+    ).toEqual({ kind: 'server-field', field: 'owner' });
+    expect(
+      verdict(
+        server,
+        edit(server, (doc) => fieldsOf(doc).set('team', 'me')),
+      ),
+    ).toEqual({ kind: 'server-field', field: 'team' });
+    expect(
+      verdict(
+        server,
+        edit(server, (doc) => fieldsOf(doc).set('collaborators/x', true)),
+      ),
+    ).toEqual({ kind: 'server-field', field: 'collaborators' });
   });
   test('other roots, lists in the map and nested types are refused', () => {
     const server = serverDoc();
-    expect(verdict(server, edit(server, (doc) => doc.getMap('extra').set('a', 1)))).toMatchObject({ kind: 'foreign-content' });
-    expect(verdict(server, edit(server, (doc) => doc.get('note', Y.XmlText).insert(0, 'x')))).toMatchObject({ kind: 'foreign-content' });
-    expect(verdict(server, edit(server, (doc) => fieldsOf(doc).set('name', new Y.Text('x'))))).toMatchObject({ values: { reason: 'nested-in-fields' } });
+    expect(
+      verdict(
+        server,
+        edit(server, (doc) => doc.getMap('extra').set('a', 1)),
+      ),
+    ).toMatchObject({ kind: 'foreign-content' });
+    expect(
+      verdict(
+        server,
+        edit(server, (doc) => doc.get('note', Y.XmlText).insert(0, 'x')),
+      ),
+    ).toMatchObject({ kind: 'foreign-content' });
+    expect(
+      verdict(
+        server,
+        edit(server, (doc) => fieldsOf(doc).set('name', new Y.Text('x'))),
+      ),
+    ).toMatchObject({ values: { reason: 'nested-in-fields' } });
     // The same root opened as a list: what every other replica would hold beside its keys.
     const list = new Y.Doc();
     list.clientID = 7;
     list.getArray('fields').push(['x']);
     expect(verdict(serverDoc(), Y.encodeStateAsUpdate(list))).toMatchObject({ values: { reason: 'list-in-fields' } });
-    expect(verdict(server, edit(server, (doc) => doc.get('note', Y.XmlText).insert(0, 'x')), note)).toBeUndefined();
+    expect(
+      verdict(
+        server,
+        edit(server, (doc) => doc.get('note', Y.XmlText).insert(0, 'x')),
+        note,
+      ),
+    ).toBeUndefined();
   });
   test('structs of another client id are a forgery, and so is building on what nobody has', () => {
     const server = serverDoc();
-    expect(verdict(server, edit(server, (doc) => fieldsOf(doc).set('name', 'x'), 8))).toEqual({ kind: 'forged-update' });
+    expect(
+      verdict(
+        server,
+        edit(server, (doc) => fieldsOf(doc).set('name', 'x'), 8),
+      ),
+    ).toEqual({ kind: 'forged-update' });
     // A write that waits for the server's next write of `owner`, to stand where that will be.
     const future = new Y.Doc();
     Y.applyUpdate(future, Y.encodeStateAsUpdate(server));
@@ -88,7 +149,9 @@ describe('[M8] [M9] what an update touches is found before it is applied', () =>
     expect(checkTouched(deal, touched(decoded, server), own)).toEqual({ kind: 'server-field', field: 'owner' });
     // To the right of something that only the server will write.
     const ahead = new Y.Item(Y.createID(7, 0), null, name as Y.ID, null, Y.createID(1, 99), null, null, new Y.ContentAny(['x']));
-    expect(checkTouched(deal, touched({ structs: [ahead], ds: Y.createDeleteSet() }, server), own)).toEqual({ kind: 'forged-update' });
+    expect(checkTouched(deal, touched({ structs: [ahead], ds: Y.createDeleteSet() }, server), own)).toEqual({
+      kind: 'forged-update',
+    });
   });
   test('a repeated full state is not a write: what the document has, deletions included, counts for nothing', () => {
     const server = serverDoc();
@@ -160,14 +223,32 @@ test('[M8] the keys found are those that change when the update is applied', () 
 });
 
 test('[M7] the hand encoder writes what a document writes, for any keys and values', () => {
-  const value = fc.oneof(anyText.map((text) => text.toWellFormed()), fc.integer(), fc.double({ noNaN: true }), fc.boolean(), fc.record({ minor: fc.maxSafeInteger(), currency: fc.string() }, { noNullPrototype: true }));
+  const value = fc.oneof(
+    anyText.map((text) => text.toWellFormed()),
+    fc.integer(),
+    fc.double({ noNaN: true }),
+    fc.boolean(),
+    fc.record({ minor: fc.maxSafeInteger(), currency: fc.string() }, { noNullPrototype: true }),
+  );
   fc.assert(
-    fc.property(fc.nat(0xffff_ffff), fc.uniqueArray(fc.tuple(fc.string().map((text) => text.toWellFormed()), value), { selector: ([key]) => key, maxLength: 12 }), (client, entries) => {
-      const doc = new Y.Doc();
-      doc.clientID = client;
-      doc.transact(() => entries.forEach(([key, one]) => fieldsOf(doc).set(key, one)));
-      expect(Buffer.from(encodeFields(client, entries)).toString('hex')).toBe(Buffer.from(Y.encodeStateAsUpdate(doc)).toString('hex'));
-    }),
+    fc.property(
+      fc.nat(0xffff_ffff),
+      fc.uniqueArray(
+        fc.tuple(
+          fc.string().map((text) => text.toWellFormed()),
+          value,
+        ),
+        { selector: ([key]) => key, maxLength: 12 },
+      ),
+      (client, entries) => {
+        const doc = new Y.Doc();
+        doc.clientID = client;
+        doc.transact(() => entries.forEach(([key, one]) => fieldsOf(doc).set(key, one)));
+        expect(Buffer.from(encodeFields(client, entries)).toString('hex')).toBe(
+          Buffer.from(Y.encodeStateAsUpdate(doc)).toString('hex'),
+        );
+      },
+    ),
     { numRuns: 100 },
   );
 });

@@ -64,7 +64,9 @@ function problemInFields(struct: Y.Item, at: Place & { kind: 'root' }): Touched[
   if (at.nested || struct.content instanceof Y.ContentType || struct.content instanceof Y.ContentDoc) return 'nested-in-fields';
   if (at.key.length > limits.fieldKeyLength.value) return 'key-too-long';
   const { content } = struct;
-  return content instanceof Y.ContentAny || content instanceof Y.ContentDeleted || content instanceof Y.ContentJSON ? undefined : 'content-in-fields';
+  return content instanceof Y.ContentAny || content instanceof Y.ContentDeleted || content instanceof Y.ContentJSON
+    ? undefined
+    : 'content-in-fields';
 }
 
 export type Sender = {
@@ -78,7 +80,8 @@ export type Sender = {
  */
 export function checkTouched(type: ObjectType, found: Touched, sender: Sender): Refusal | undefined {
   for (const client of [...found.clients, ...found.missing]) if (!sender.isOwn(client)) return { kind: 'forged-update' };
-  for (const root of found.roots) if (root !== FIELDS && root !== type.richText) return { kind: 'foreign-content', values: { reason: 'root' } };
+  for (const root of found.roots)
+    if (root !== FIELDS && root !== type.richText) return { kind: 'foreign-content', values: { reason: 'root' } };
   if (found.problem) return { kind: 'foreign-content', values: { reason: found.problem } };
   if (type.key === settingsType.key) return undefined;
   for (const key of found.fieldKeys) {
@@ -87,4 +90,3 @@ export function checkTouched(type: ObjectType, found: Touched, sender: Sender): 
   }
   return undefined;
 }
-

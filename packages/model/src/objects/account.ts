@@ -1,4 +1,18 @@
-import { address, choice, externalId, longText, member, money, number, phones, reference, tags, team, text, url } from '../schema/fields.ts';
+import {
+  address,
+  choice,
+  externalId,
+  longText,
+  member,
+  money,
+  number,
+  phones,
+  reference,
+  tags,
+  team,
+  text,
+  url,
+} from '../schema/fields.ts';
 import { defineObject } from '../schema/object-type.ts';
 
 /** A company or other organisation that the workspace does business with. */
@@ -19,7 +33,12 @@ export const account = defineObject({
     lifecycle: choice({ en: 'Lifecycle', de: 'Lebenszyklus' }, { list: 'lifecycle' }, { indexed: true, tracked: true }),
     owner: member({ en: 'Owner', de: 'Zuständig' }, { writer: 'server', indexed: true }),
     team: team({ en: 'Team', de: 'Team' }, { writer: 'server', indexed: true }),
-    parent: reference({ en: 'Parent account', de: 'Muttergesellschaft' }, 'account', { en: 'Subsidiaries', de: 'Tochterfirmen' }, { indexed: true }),
+    parent: reference(
+      { en: 'Parent account', de: 'Muttergesellschaft' },
+      'account',
+      { en: 'Subsidiaries', de: 'Tochterfirmen' },
+      { indexed: true },
+    ),
     website: url({ en: 'Website', de: 'Website' }, { group: 'reach' }),
     phones: phones({ en: 'Phones', de: 'Telefone' }, { group: 'reach' }),
     billing: address({ en: 'Billing address', de: 'Rechnungsadresse' }, { group: 'address' }),

@@ -1,4 +1,19 @@
-import { address, choice, dateTime, emails, externalId, longText, member, phones, references, tags, team, text, url, yesNo } from '../schema/fields.ts';
+import {
+  address,
+  choice,
+  dateTime,
+  emails,
+  externalId,
+  longText,
+  member,
+  phones,
+  references,
+  tags,
+  team,
+  text,
+  url,
+  yesNo,
+} from '../schema/fields.ts';
 import { defineObject } from '../schema/object-type.ts';
 
 /** A person at one or several accounts. */

@@ -1,4 +1,18 @@
-import { choice, date, externalId, longText, member, members, money, percent, reference, references, tags, team, text } from '../schema/fields.ts';
+import {
+  choice,
+  date,
+  externalId,
+  longText,
+  member,
+  members,
+  money,
+  percent,
+  reference,
+  references,
+  tags,
+  team,
+  text,
+} from '../schema/fields.ts';
 import { defineObject } from '../schema/object-type.ts';
 
 /** A possible sale on its way through the stages of a pipeline. */
@@ -18,7 +32,11 @@ export const deal = defineObject({
     stage: choice({ en: 'Stage', de: 'Phase' }, 'stage', { indexed: true, tracked: true }),
     closeDate: date({ en: 'Close date', de: 'Abschlussdatum' }, { indexed: true }),
     probability: percent({ en: 'Probability', de: 'Wahrscheinlichkeit' }),
-    forecastCategory: choice({ en: 'Forecast category', de: 'Prognosekategorie' }, { list: 'forecastCategory' }, { indexed: true }),
+    forecastCategory: choice(
+      { en: 'Forecast category', de: 'Prognosekategorie' },
+      { list: 'forecastCategory' },
+      { indexed: true },
+    ),
     owner: member({ en: 'Owner', de: 'Zuständig' }, { writer: 'server', indexed: true }),
     team: team({ en: 'Team', de: 'Team' }, { writer: 'server', indexed: true }),
     contacts: references({ en: 'Contacts', de: 'Kontakte' }, 'contact', { en: 'Deals', de: 'Deals' }, { indexed: true }),

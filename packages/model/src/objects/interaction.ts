@@ -15,7 +15,12 @@ export const interaction = defineObject({
     direction: choice({ en: 'Direction', de: 'Richtung' }, { list: 'direction' }, { indexed: true }),
     at: dateTime({ en: 'When', de: 'Wann' }, { indexed: true }),
     minutes: number({ en: 'Minutes', de: 'Minuten' }),
-    participants: references({ en: 'Participants', de: 'Teilnehmende' }, 'contact', { en: 'Interactions', de: 'Begegnungen' }, { indexed: true }),
+    participants: references(
+      { en: 'Participants', de: 'Teilnehmende' },
+      'contact',
+      { en: 'Interactions', de: 'Begegnungen' },
+      { indexed: true },
+    ),
     host: member({ en: 'By', de: 'Durch' }, { indexed: true }),
     outcome: choice({ en: 'Outcome', de: 'Ergebnis' }, { list: 'outcome' }, { indexed: true }),
     related: anyReferences({ en: 'Related to', de: 'Bezug' }, { en: 'Interactions', de: 'Begegnungen' }, { indexed: true }),

@@ -13,7 +13,10 @@ const ben = '00000000-0000-7000-8000-00000000000b';
 const record = '00000000-0000-7000-8000-000000000001';
 
 const row = (position: number, actor: string | undefined, update: Uint8Array, more: Partial<LogRow> = {}): LogRow => ({
-  update, actor, origin: 'edit', position,
+  update,
+  actor,
+  origin: 'edit',
+  position,
   madeAt: `2026-03-01T10:${String(position).padStart(2, '0')}:00.000Z`,
   at: `2026-03-01T10:${String(position).padStart(2, '0')}:01.000Z`,
   ...more,
@@ -36,15 +39,32 @@ function replica(client: number, from?: Y.Doc) {
   return { doc, change, set: (key: string, value: unknown) => change(() => fieldsOf(doc).set(key, value)) };
 }
 
-const brief = (events: readonly { kind: string; field: string | undefined; actor: string | undefined; winner: string | undefined; from: unknown; to: unknown }[]) =>
-  events.map(({ kind, field, actor, winner, from, to }) => ({ kind, field, actor, winner, from, to }));
+const brief = (
+  events: readonly {
+    kind: string;
+    field: string | undefined;
+    actor: string | undefined;
+    winner: string | undefined;
+    from: unknown;
+    to: unknown;
+  }[],
+) => events.map(({ kind, field, actor, winner, from, to }) => ({ kind, field, actor, winner, from, to }));
 
 test('the first row of a log makes one event, later ones one per field that changed', () => {
   const projection = openProjection(deal, record, new Y.Doc());
   const one = replica(1);
-  expect(brief(applyLogRow(projection, row(1, anna, one.change(() => applyChanges(one.doc, deal, { name: { value: 'Roof' }, tags: { value: ['a'] } })))))).toEqual([
-    { kind: 'created', field: undefined, actor: anna, winner: undefined, from: undefined, to: undefined },
-  ]);
+  expect(
+    brief(
+      applyLogRow(
+        projection,
+        row(
+          1,
+          anna,
+          one.change(() => applyChanges(one.doc, deal, { name: { value: 'Roof' }, tags: { value: ['a'] } })),
+        ),
+      ),
+    ),
+  ).toEqual([{ kind: 'created', field: undefined, actor: anna, winner: undefined, from: undefined, to: undefined }]);
   const second = one.change(() => applyChanges(one.doc, deal, { name: { value: 'Roofs' }, tags: { add: ['b'], remove: ['a'] } }));
   expect(brief(applyLogRow(projection, row(2, anna, second)))).toEqual([
     { kind: 'changed', field: 'name', actor: anna, winner: undefined, from: 'Roof', to: 'Roofs' },
@@ -83,7 +103,10 @@ test('a write that had seen the other, also through its own earlier ones, overwr
   const base = replica(1);
   applyLogRow(projection, row(1, anna, base.set('name', 'Roof')));
   const b = replica(20, base.doc);
-  const both = b.change(() => { fieldsOf(b.doc).set('name', 'first'); fieldsOf(b.doc).set('name', 'second'); });
+  const both = b.change(() => {
+    fieldsOf(b.doc).set('name', 'first');
+    fieldsOf(b.doc).set('name', 'second');
+  });
   expect(brief(applyLogRow(projection, row(2, ben, both)))).toEqual([
     { kind: 'changed', field: 'name', actor: ben, winner: undefined, from: 'Roof', to: 'second' },
   ]);
@@ -94,11 +117,23 @@ test('[V7] a sentence typed into a paragraph that somebody deleted is kept with 
   const base = replica(1);
   const root = base.doc.get('note', Y.XmlText);
   const paragraph = new Y.XmlText();
-  applyLogRow(projection, row(1, anna, base.change(() => { root.insertEmbed(0, paragraph); paragraph.insert(0, 'Hello'); })));
+  applyLogRow(
+    projection,
+    row(
+      1,
+      anna,
+      base.change(() => {
+        root.insertEmbed(0, paragraph);
+        paragraph.insert(0, 'Hello');
+      }),
+    ),
+  );
   const a = replica(10, base.doc);
   const b = replica(20, base.doc);
   const deleting = b.change(() => b.doc.get('note', Y.XmlText).delete(0, 1));
-  const typing = a.change(() => ((a.doc.get('note', Y.XmlText).toDelta()[0] as { insert: Y.XmlText }).insert).insert(5, ' lost words'));
+  const typing = a.change(() =>
+    (a.doc.get('note', Y.XmlText).toDelta()[0] as { insert: Y.XmlText }).insert.insert(5, ' lost words'),
+  );
   expect(brief(applyLogRow(projection, row(2, ben, deleting))).map((event) => event.kind)).toEqual(['note']);
   expect(brief(applyLogRow(projection, row(3, anna, typing)))).toEqual([
     { kind: 'text-lost', field: undefined, actor: anna, winner: undefined, from: ' lost words', to: undefined },
@@ -106,7 +141,11 @@ test('[V7] a sentence typed into a paragraph that somebody deleted is kept with 
 });
 
 test('[V7] [M12] a command whose author had not seen a value tells its writer, one that had does not', () => {
-  for (const [base, told] of [[1, true], [2, false], [undefined, false]] as const) {
+  for (const [base, told] of [
+    [1, true],
+    [2, false],
+    [undefined, false],
+  ] as const) {
     const projection = openProjection(deal, record, new Y.Doc());
     const one = replica(1);
     applyLogRow(projection, row(1, anna, one.set('name', 'a')));
@@ -142,8 +181,12 @@ test('a lost part, a lost member and a lost setting are told in the row’s repr
     applyLogRow(projection, row(2, ben, b.set(key, other)));
     return brief(applyLogRow(projection, row(3, anna, a.set(key, value))));
   };
-  expect(lose(account, 'billing.city', 'Bonn', 'Köln')).toMatchObject([{ field: 'billing', from: { city: 'Bonn' }, to: { city: 'Köln' } }]);
-  expect(lose(settingsType, 'stage/won/label', 'Yes', 'Done')).toMatchObject([{ field: 'stage/won/label', from: 'Yes', to: 'Done' }]);
+  expect(lose(account, 'billing.city', 'Bonn', 'Köln')).toMatchObject([
+    { field: 'billing', from: { city: 'Bonn' }, to: { city: 'Köln' } },
+  ]);
+  expect(lose(settingsType, 'stage/won/label', 'Yes', 'Done')).toMatchObject([
+    { field: 'stage/won/label', from: 'Yes', to: 'Done' },
+  ]);
   expect(lose(settingsType, 'constructor', 'Yes', 'Done')).toMatchObject([{ field: 'constructor', from: 'Yes', to: 'Done' }]);
   // Two people who add the same tag wanted the same.
   expect(lose(deal, 'tags/a', true, true)).toEqual([]);
@@ -157,7 +200,9 @@ test('[M14] two values that one person loses in one minute are two events', () =
   const b = replica(20, base.doc);
   applyLogRow(projection, row(2, ben, b.set('name', 'of Ben')));
   const at = { madeAt: '2026-03-01T11:00:00.000Z' };
-  const lost = [3, 4].flatMap((position) => applyLogRow(projection, row(position, anna, a.set('name', `of Anna ${position}`), at)));
+  const lost = [3, 4].flatMap((position) =>
+    applyLogRow(projection, row(position, anna, a.set('name', `of Anna ${position}`), at)),
+  );
   expect(lost.map((event) => event.kind)).toEqual(['overwritten', 'overwritten']);
   expect(new Set(lost.map((event) => event.id)).size).toBe(2);
 });

@@ -42,7 +42,10 @@ export function openProjection(
   type: ObjectType,
   record: string,
   doc: Y.Doc,
-  kept: { readonly writes: Iterable<readonly [string, Write]>; readonly since: { readonly [field: string]: string } } = { writes: [], since: {} },
+  kept: { readonly writes: Iterable<readonly [string, Write]>; readonly since: { readonly [field: string]: string } } = {
+    writes: [],
+    since: {},
+  },
 ): Projection {
   return { type, record, doc, writes: new Map(kept.writes), since: kept.since, ...projectRecord(type, doc) };
 }
@@ -55,7 +58,15 @@ type Incoming = { readonly key: string; readonly item: Y.Item };
  */
 export function applyLogRow(projection: Projection, row: LogRow): ActivityEvent[] {
   const { type, record, doc, writes } = projection;
-  const occasion: Occasion = { type: type.key, record, actor: row.actor, origin: row.origin, madeAt: row.madeAt, at: row.at, position: row.position };
+  const occasion: Occasion = {
+    type: type.key,
+    record,
+    actor: row.actor,
+    origin: row.origin,
+    madeAt: row.madeAt,
+    at: row.at,
+    position: row.position,
+  };
   const decoded = decodeWithWaiting(doc, row.update);
   const place = locator(decoded, doc);
   const seen = readUpdate(projection, decoded, place);
@@ -75,7 +86,9 @@ export function applyLogRow(projection: Projection, row: LogRow): ActivityEvent[
       const from = valueOfKey(type, key, value);
       const to = valueOfKey(type, key, fields.get(key));
       if (from === undefined || sameValue(from, to)) return;
-      events.push(makeEvent(occasion, { kind: 'overwritten', key, field: fieldName(type, key), from, to, winner: writes.get(key)?.actor }));
+      events.push(
+        makeEvent(occasion, { kind: 'overwritten', key, field: fieldName(type, key), from, to, winner: writes.get(key)?.actor }),
+      );
     });
   }
   for (const key of seen.keys) {
@@ -88,10 +101,21 @@ export function applyLogRow(projection: Projection, row: LogRow): ActivityEvent[
     const settled = row.origin === 'settle';
     const unseen = previous !== undefined && last?.actor !== row.actor && !hadSeen(row, now, previous, last, place);
     if ((settled || unseen) && from !== undefined && last && !sameValue(from, to)) {
-      events.push(makeEvent(occasion, { kind: 'overwritten', key, field: fieldName(type, key), actor: { id: last.actor }, from, to, winner: row.actor }));
+      events.push(
+        makeEvent(occasion, {
+          kind: 'overwritten',
+          key,
+          field: fieldName(type, key),
+          actor: { id: last.actor },
+          from,
+          to,
+          winner: row.actor,
+        }),
+      );
     }
     // The settled value had lost when it arrived: the same event with nothing lost takes that back.
-    if (settled && to !== undefined) events.push(makeEvent(occasion, { kind: 'overwritten', key, field: fieldName(type, key), from: to, to }));
+    if (settled && to !== undefined)
+      events.push(makeEvent(occasion, { kind: 'overwritten', key, field: fieldName(type, key), from: to, to }));
     writes.set(key, { actor: row.actor, madeAt: row.madeAt, position: row.position });
   }
 
@@ -167,7 +191,8 @@ function liveItem(fields: Y.Map<unknown>, key: string): Y.Item | undefined {
   return item && !item.deleted ? item : undefined;
 }
 
-const sameStored = (a: Y.Item, b: Y.Item | undefined) => b !== undefined && a.id.client === b.id.client && a.id.clock === b.id.clock;
+const sameStored = (a: Y.Item, b: Y.Item | undefined) =>
+  b !== undefined && a.id.client === b.id.client && a.id.clock === b.id.clock;
 
 /** Whether who wrote `item` had seen `previous`: following what each write replaced, out of the update, leads to it. */
 function isBasedOn(item: Y.Item, previous: Y.Item, place: Locator): boolean {
@@ -178,7 +203,11 @@ function isBasedOn(item: Y.Item, previous: Y.Item, place: Locator): boolean {
     if (!(own instanceof Y.Item) || sameStored(own, previous)) break;
     origin = own.origin;
   }
-  return origin.client === previous.id.client && origin.clock >= previous.id.clock && origin.clock < previous.id.clock + previous.length;
+  return (
+    origin.client === previous.id.client &&
+    origin.clock >= previous.id.clock &&
+    origin.clock < previous.id.clock + previous.length
+  );
 }
 
 function isDeletedIn(doc: Y.Doc, id: Y.ID): boolean {

@@ -20,7 +20,11 @@ export type Registered = {
 export type LastRow = { readonly position: number; readonly at: string; readonly actor: string | undefined };
 
 /** The row of a document as its projection stands. `updatedAt` is the time of the last log row, never a clock's. */
-export const documentRow = (projection: Pick<Projection, 'type' | 'values' | 'issues' | 'since'>, registered: Registered, last: LastRow): Row => ({
+export const documentRow = (
+  projection: Pick<Projection, 'type' | 'values' | 'issues' | 'since'>,
+  registered: Registered,
+  last: LastRow,
+): Row => ({
   ...registered,
   type: projection.type.key,
   position: last.position,
@@ -31,7 +35,13 @@ export const documentRow = (projection: Pick<Projection, 'type' | 'values' | 'is
   values: projection.values,
 });
 
-export type Occurrence = { readonly actor: string | undefined; readonly origin: Origin; readonly madeAt: string; readonly at: string; readonly position: number };
+export type Occurrence = {
+  readonly actor: string | undefined;
+  readonly origin: Origin;
+  readonly madeAt: string;
+  readonly at: string;
+  readonly position: number;
+};
 
 /** The event of a document that went to the trash or came back. */
 export const registryEvent = (type: ObjectType, record: string, change: 'deleted' | 'restored', by: Occurrence): ActivityEvent =>
@@ -41,7 +51,12 @@ export const registryEvent = (type: ObjectType, record: string, change: 'deleted
  * Row and event of a document whose whole log is one row that writes these flat keys: the same as applying that row,
  * without making a document.
  */
-export function newDocument(type: ObjectType, registered: Registered, fields: ReadonlyMap<string, unknown>, by: Occurrence): { readonly row: Row; readonly events: ActivityEvent[] } {
+export function newDocument(
+  type: ObjectType,
+  registered: Registered,
+  fields: ReadonlyMap<string, unknown>,
+  by: Occurrence,
+): { readonly row: Row; readonly events: ActivityEvent[] } {
   const { values, issues } = projectFields(type, fields);
   const since: Record<string, string> = {};
   for (const [key, field] of Object.entries(type.fields)) if (field.tracked && values[key] !== undefined) since[key] = by.madeAt;
@@ -59,14 +74,17 @@ export function entryRow(type: ObjectType, id: string, versions: readonly EntryV
   const [first] = versions;
   const last = versions.at(-1);
   if (!first || !last) return undefined;
-  const stored = (typeof last.values === 'object' && last.values !== null ? last.values : {}) as { readonly [key: string]: unknown };
+  const stored = (typeof last.values === 'object' && last.values !== null ? last.values : {}) as {
+    readonly [key: string]: unknown;
+  };
   const values: Record<string, Value> = {};
   const issues: { field: string; text: string; reason: string }[] = [];
   for (const [key, field] of Object.entries(type.fields)) {
     if (!Object.hasOwn(stored, key)) continue;
     const parsed = parseValue(field, stored[key]);
     if ('value' in parsed) values[key] = parsed.value;
-    else if (parsed.reason !== 'empty') issues.push({ field: key, text: String(stored[key]).slice(0, 200), reason: parsed.reason });
+    else if (parsed.reason !== 'empty')
+      issues.push({ field: key, text: String(stored[key]).slice(0, 200), reason: parsed.reason });
   }
   return {
     id,
@@ -85,14 +103,35 @@ export function entryRow(type: ObjectType, id: string, versions: readonly EntryV
 }
 
 /** The events of one version of an entry: on its home record, where people read them. */
-export function entryEvents(type: ObjectType, id: string, version: EntryVersion, previous: EntryVersion | undefined): ActivityEvent[] {
+export function entryEvents(
+  type: ObjectType,
+  id: string,
+  version: EntryVersion,
+  previous: EntryVersion | undefined,
+): ActivityEvent[] {
   const home = homeOf(type, version.values);
   if (!home) return [];
-  const occasion = { type: home.type, record: home.id, actor: version.actor, origin: version.origin, madeAt: version.madeAt, at: version.at, position: version.position };
+  const occasion = {
+    type: home.type,
+    record: home.id,
+    actor: version.actor,
+    origin: version.origin,
+    madeAt: version.madeAt,
+    at: version.at,
+    position: version.position,
+  };
   // The key keeps two comments of one minute apart.
-  if (!previous) return [makeEvent(occasion, { kind: 'commented', key: `${type.key}:${id}`, field: type.key, to: `${type.key}:${id}` })];
+  if (!previous)
+    return [makeEvent(occasion, { kind: 'commented', key: `${type.key}:${id}`, field: type.key, to: `${type.key}:${id}` })];
   if (version.deleted !== previous.deleted) {
-    return [makeEvent(occasion, { kind: version.deleted ? 'deleted' : 'restored', key: `${type.key}:${id}`, field: type.key, to: `${type.key}:${id}` })];
+    return [
+      makeEvent(occasion, {
+        kind: version.deleted ? 'deleted' : 'restored',
+        key: `${type.key}:${id}`,
+        field: type.key,
+        to: `${type.key}:${id}`,
+      }),
+    ];
   }
   return [];
 }
@@ -109,7 +148,11 @@ export function homeOf(type: ObjectType, values: unknown): { readonly type: stri
 }
 
 /** The values of an entry after changes to its last version; sets change member by member. */
-export function changedEntry(type: ObjectType, previous: Values, entries: Iterable<readonly [string, { value: Value | null } | { add: readonly string[]; remove: readonly string[] }]>): Values {
+export function changedEntry(
+  type: ObjectType,
+  previous: Values,
+  entries: Iterable<readonly [string, { value: Value | null } | { add: readonly string[]; remove: readonly string[] }]>,
+): Values {
   const values: Record<string, Value | undefined> = { ...previous };
   for (const [key, change] of entries) {
     const field = type.fields[key];
@@ -117,7 +160,9 @@ export function changedEntry(type: ObjectType, previous: Values, entries: Iterab
     if ('value' in change) values[key] = change.value ?? undefined;
     else if (setKinds.has(field.kind)) {
       const removed = new Set(change.remove);
-      const kept = (Array.isArray(values[key]) ? (values[key] as readonly string[]) : []).filter((member) => !removed.has(member));
+      const kept = (Array.isArray(values[key]) ? (values[key] as readonly string[]) : []).filter(
+        (member) => !removed.has(member),
+      );
       values[key] = [...new Set([...kept, ...change.add])];
     }
     if (sameValue(values[key], undefined)) delete values[key];

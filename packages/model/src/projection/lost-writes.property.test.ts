@@ -69,7 +69,10 @@ function play(clientIds: readonly number[], steps: readonly Step[], options: { r
     let update: Uint8Array | undefined;
     writer.on('update', (bytes: Uint8Array) => (update = bytes));
     writeEntries(writer, rewrites);
-    const winner = rewrites[0] && pending.madeAt >= (before.get(rewrites[0][0])?.madeAt ?? '') ? { actor: actorOf(who), madeAt: pending.madeAt } : before.get(rewrites[0]?.[0] ?? '');
+    const winner =
+      rewrites[0] && pending.madeAt >= (before.get(rewrites[0][0])?.madeAt ?? '')
+        ? { actor: actorOf(who), madeAt: pending.madeAt }
+        : before.get(rewrites[0]?.[0] ?? '');
     if (update && winner) append({ update, actor: winner.actor, origin: 'settle', madeAt: winner.madeAt });
     writesBefore = new Map(live.writes);
   };
@@ -123,15 +126,23 @@ test('[V7] [M12] every value that nobody replaced knowingly is told to its autho
       const apart = steps.filter(({ kind }) => kind === 'write' || kind === 'send').map((one) => ({ ...one, key: 'name' }));
       const { events, live, written, log } = play(ids, apart, { settling: false });
       const authors = new Map<string, string>();
-      for (const event of events) if (event.kind === 'changed' && typeof event.to === 'string' && event.actor) authors.set(event.to, event.actor);
+      for (const event of events)
+        if (event.kind === 'changed' && typeof event.to === 'string' && event.actor) authors.set(event.to, event.actor);
       const lost = events.filter((event) => event.kind === 'overwritten');
       for (const event of lost) expect(event.actor).toBeDefined();
       const replacedByAuthor = new Set(
-        events.filter((event) => event.kind === 'changed' && typeof event.from === 'string' && authors.get(event.from) === event.actor).map((event) => event.from),
+        events
+          .filter(
+            (event) => event.kind === 'changed' && typeof event.from === 'string' && authors.get(event.from) === event.actor,
+          )
+          .map((event) => event.from),
       );
       for (const value of written) {
         if (live.values['name'] === value || replacedByAuthor.has(value)) continue;
-        expect(lost.map((event) => event.from), `${value} of ${log.length} rows`).toContain(value);
+        expect(
+          lost.map((event) => event.from),
+          `${value} of ${log.length} rows`,
+        ).toContain(value);
       }
     }),
     { numRuns: 100 },
@@ -160,7 +171,10 @@ test('[V3] [M15] continuing from a snapshot with its writes gives the events tha
       const before = log.slice(0, at).flatMap((row) => applyLogRow(first, row));
       const snapshot = new Y.Doc();
       Y.applyUpdate(snapshot, Y.encodeStateAsUpdate(first.doc));
-      const second = openProjection(deal, record, snapshot, { writes: JSON.parse(JSON.stringify([...first.writes])) as never, since: first.since });
+      const second = openProjection(deal, record, snapshot, {
+        writes: JSON.parse(JSON.stringify([...first.writes])) as never,
+        since: first.since,
+      });
       const after = log.slice(at).flatMap((row) => applyLogRow(second, row));
       expect(JSON.stringify([...before, ...after])).toBe(JSON.stringify(events));
     }),

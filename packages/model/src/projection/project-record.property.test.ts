@@ -13,15 +13,34 @@ import { projectFields, projectRecord, searchTextOf, titleOf } from './project-r
 vi.setConfig({ testTimeout: 60_000 });
 
 /** Any UTF-16 units, lone surrogates among them. */
-const anyText = fc.array(fc.oneof(fc.nat(0x17f), fc.nat(0xffff)), { maxLength: 12 }).map((codes) => String.fromCharCode(...codes));
+const anyText = fc
+  .array(fc.oneof(fc.nat(0x17f), fc.nat(0xffff)), { maxLength: 12 })
+  .map((codes) => String.fromCharCode(...codes));
 
 const fieldKeys = Object.values(objectTypes).flatMap((type) =>
-  Object.entries(type.fields).flatMap(([key, field]) => (field.kind === 'address' ? [`${key}.city`, `${key}.zip`] : setKinds.has(field.kind) ? [`${key}/a`, `${key}/%zz`, `${key}/00000000-0000-7000-8000-000000000001`] : [key])),
+  Object.entries(type.fields).flatMap(([key, field]) =>
+    field.kind === 'address'
+      ? [`${key}.city`, `${key}.zip`]
+      : setKinds.has(field.kind)
+        ? [`${key}/a`, `${key}/%zz`, `${key}/00000000-0000-7000-8000-000000000001`]
+        : [key],
+  ),
 );
-const key = fc.oneof(fc.constantFrom(...fieldKeys), fc.string(), fc.constantFrom('__proto__', 'constructor', 'name/x', 'tags', 'billing'));
+const key = fc.oneof(
+  fc.constantFrom(...fieldKeys),
+  fc.string(),
+  fc.constantFrom('__proto__', 'constructor', 'name/x', 'tags', 'billing'),
+);
 const garbage = fc.oneof(
-  anyText, fc.constantFrom('\ud800', 'a\0b', '2026-02-30', '2026-02-28', ''), fc.double(), fc.integer(), fc.boolean(), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
-  fc.uint8Array({ maxLength: 4 }), fc.anything({ maxDepth: 2 }), fc.record({ minor: fc.double(), currency: fc.constantFrom('EUR', 'eur', 7) }),
+  anyText,
+  fc.constantFrom('\ud800', 'a\0b', '2026-02-30', '2026-02-28', ''),
+  fc.double(),
+  fc.integer(),
+  fc.boolean(),
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  fc.uint8Array({ maxLength: 4 }),
+  fc.anything({ maxDepth: 2 }),
+  fc.record({ minor: fc.double(), currency: fc.constantFrom('EUR', 'eur', 7) }),
 );
 const everyType = [...Object.values(objectTypes), settingsType];
 
@@ -44,7 +63,8 @@ describe.each(everyType)('every object type: $key', (type) => {
     );
   });
 
-  test('projects an empty document to nothing', () => expect(projectRecord(type, new Y.Doc())).toEqual({ values: {}, issues: [] }));
+  test('projects an empty document to nothing', () =>
+    expect(projectRecord(type, new Y.Doc())).toEqual({ values: {}, issues: [] }));
 });
 
 test('[V2] [M10] the row does not depend on the order in which edits arrive', () => {
@@ -63,7 +83,14 @@ test('[V2] [M10] the row does not depend on the order in which edits arrive', ()
         if (value === undefined) fields.delete(at);
         else fields.set(at, value);
       }
-      const rows = [updates, [...updates].reverse(), updates.map((update) => ({ update, at: random.next().value })).sort((a, b) => a.at - b.at).map(({ update }) => update)].map((order) => {
+      const rows = [
+        updates,
+        [...updates].reverse(),
+        updates
+          .map((update) => ({ update, at: random.next().value }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ update }) => update),
+      ].map((order) => {
         const doc = new Y.Doc();
         order.forEach((update) => Y.applyUpdate(doc, update));
         return JSON.stringify(projectRecord(contact, doc));
@@ -86,17 +113,37 @@ test('[V2] [M5] concurrent edits of an address’s parts and of a set’s member
   applyChanges(b, contact, { tags: { add: ['from b'], remove: [] }, postal: { value: { city: 'Bonn', street: 'Markt 1' } } });
   Y.applyUpdate(a, Y.encodeStateAsUpdate(b));
   Y.applyUpdate(b, Y.encodeStateAsUpdate(a));
-  expect(projectRecord(contact, a).values).toEqual({ tags: ['from a', 'from b', 'kept'], postal: { street: 'Markt 1', city: 'Köln' } });
+  expect(projectRecord(contact, a).values).toEqual({
+    tags: ['from a', 'from b', 'kept'],
+    postal: { street: 'Markt 1', city: 'Köln' },
+  });
   expect(projectRecord(contact, b)).toEqual(projectRecord(contact, a));
 });
 
 test('members stand in the order of their code units, once each, however they were spelt as keys', () => {
-  const fields = new Map([['tags/%C3%A9', true], ['tags/z', true], ['tags/Z', true], ['tags/%7A', true], ['emails/B%40c.de', true], ['emails/b%40c.de', true]]);
+  const fields = new Map([
+    ['tags/%C3%A9', true],
+    ['tags/z', true],
+    ['tags/Z', true],
+    ['tags/%7A', true],
+    ['emails/B%40c.de', true],
+    ['emails/b%40c.de', true],
+  ]);
   expect(projectFields(contact, fields).values).toEqual({ tags: ['Z', 'z', 'é'], emails: ['b@c.de'] });
 });
 
 test('[M10] a value that its field does not allow is empty in the row and listed with its text', () => {
-  expect(projectFields(contact, new Map<string, unknown>([['lastName', 7], ['doNotCall', 'yes'], ['linkedin', 'javascript:x'], ['unknown', 1]]))).toEqual({
+  expect(
+    projectFields(
+      contact,
+      new Map<string, unknown>([
+        ['lastName', 7],
+        ['doNotCall', 'yes'],
+        ['linkedin', 'javascript:x'],
+        ['unknown', 1],
+      ]),
+    ),
+  ).toEqual({
     values: {},
     issues: [
       { field: 'doNotCall', text: 'yes', reason: 'not-yes-or-no' },

@@ -29,7 +29,8 @@ export function projectFields(type: ObjectType, fields: ReadonlyMap<string, unkn
     if (!at) continue;
     const stored = fields.get(key);
     const fail = (reason: string) => {
-      if (reason !== 'empty' && issues.length < limits.issuesPerRecord.value) issues.push({ field: at.key, text: textOf(at.member ?? stored), reason });
+      if (reason !== 'empty' && issues.length < limits.issuesPerRecord.value)
+        issues.push({ field: at.key, text: textOf(at.member ?? stored), reason });
     };
     if (at.part) {
       const text = parseAddressPart(at.part, stored);
@@ -52,7 +53,11 @@ export function projectFields(type: ObjectType, fields: ReadonlyMap<string, unkn
   // In the order of the definition, so that equal rows are equal bytes.
   for (const [key, field] of Object.entries(type.fields)) {
     const set = members.get(key);
-    const value = setKinds.has(field.kind) ? set && sortedMembers(set) : field.kind === 'address' ? inOrder(addresses.get(key)) : found.get(key);
+    const value = setKinds.has(field.kind)
+      ? set && sortedMembers(set)
+      : field.kind === 'address'
+        ? inOrder(addresses.get(key))
+        : found.get(key);
     if (value !== undefined) values[key] = value;
   }
   return { values, issues };
@@ -80,7 +85,8 @@ function projectSettings(fields: ReadonlyMap<string, unknown>): Values {
 
 /** A value that its field does not allow, as a person may read it. */
 export function textOf(stored: unknown): string {
-  const text = typeof stored === 'string' ? stored : typeof stored === 'object' && stored !== null ? json(stored) : String(stored);
+  const text =
+    typeof stored === 'string' ? stored : typeof stored === 'object' && stored !== null ? json(stored) : String(stored);
   return text.slice(0, limits.issueLength.value).toWellFormed().replaceAll('\0', '');
 }
 

@@ -86,7 +86,8 @@ export function valueOfKey(type: ObjectType, key: string, stored: unknown): Valu
 }
 
 /** Keys of settings are free, so one may be called like something that every object has. */
-const own = <T>(record: { readonly [key: string]: T }, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
+const own = <T>(record: { readonly [key: string]: T }, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
 
 /** What changed between two rows: one event per field, for sets one per member. */
 export function diffValues(type: ObjectType, before: Values, after: Values, occasion: Occasion): ActivityEvent[] {
@@ -102,8 +103,12 @@ export function diffValues(type: ObjectType, before: Values, after: Values, occa
     }
     const had = new Set((from ?? []) as readonly string[]);
     const has = new Set((to ?? []) as readonly string[]);
-    for (const member of has) if (!had.has(member)) events.push(makeEvent(occasion, { kind: 'added', key: memberKey(key, member), field: key, to: [member] }));
-    for (const member of had) if (!has.has(member)) events.push(makeEvent(occasion, { kind: 'removed', key: memberKey(key, member), field: key, from: [member] }));
+    for (const member of has)
+      if (!had.has(member))
+        events.push(makeEvent(occasion, { kind: 'added', key: memberKey(key, member), field: key, to: [member] }));
+    for (const member of had)
+      if (!has.has(member))
+        events.push(makeEvent(occasion, { kind: 'removed', key: memberKey(key, member), field: key, from: [member] }));
   }
   return events;
 }

@@ -38,4 +38,5 @@ export const operatorsOf = (field: Pick<Field, 'kind'>): readonly Operator[] => 
 export const operatorsOfKind = (kind: Comparable): readonly Operator[] => byKind[kind];
 
 /** Kinds with more than one value, or too long a one, have no order. */
-export const isSortable = (kind: Comparable): boolean => !['longText', 'address', 'tags', 'emails', 'phones', 'references', 'members'].includes(kind);
+export const isSortable = (kind: Comparable): boolean =>
+  !['longText', 'address', 'tags', 'emails', 'phones', 'references', 'members'].includes(kind);

@@ -26,7 +26,8 @@ export function parseView(type: ObjectType, parameters: URLSearchParams, definit
   let count = 0;
   for (const [name, value] of parameters) {
     if (!name.startsWith('filter')) continue;
-    if (++count > limits.filterConditions.value + limits.inValues.value) throw new RefusalError('too-large', { values: { limit: limits.filterConditions.value } });
+    if (++count > limits.filterConditions.value + limits.inValues.value)
+      throw new RefusalError('too-large', { values: { limit: limits.filterConditions.value } });
     const match = parameter.exec(name);
     if (!match?.[1]) throw new RefusalError('bad-request', { values: { parameter: name.slice(0, 100) } });
     const field = match[1];
@@ -46,16 +47,24 @@ export function parseView(type: ObjectType, parameters: URLSearchParams, definit
       conditions.push({ field, op, value: values });
     }
     for (const one of splitByCommas(value)) {
-      if (values.length >= limits.inValues.value) throw new RefusalError('too-large', { field, values: { limit: limits.inValues.value } });
+      if (values.length >= limits.inValues.value)
+        throw new RefusalError('too-large', { field, values: { limit: limits.inValues.value } });
       values.push(parseOperand(field, definition, kind, op, one, definitions) as Value);
     }
   }
-  if (conditions.length > limits.filterConditions.value) throw new RefusalError('too-large', { values: { limit: limits.filterConditions.value } });
+  if (conditions.length > limits.filterConditions.value)
+    throw new RefusalError('too-large', { values: { limit: limits.filterConditions.value } });
   const search = parameters.get('search')?.trim().slice(0, limits.searchLength.value).toWellFormed();
-  return { type: type.key, filter: conditions, sort: parseSort(type, parameters.get('sort') ?? ''), ...(search ? { search } : {}) };
+  return {
+    type: type.key,
+    filter: conditions,
+    sort: parseSort(type, parameters.get('sort') ?? ''),
+    ...(search ? { search } : {}),
+  };
 }
 
-const splitByCommas = (text: string): string[] => (text.match(/(?:\\.|[^,\\])+|\\$/gsu) ?? ['']).map((part) => part.replace(/\\(.)/gsu, '$1'));
+const splitByCommas = (text: string): string[] =>
+  (text.match(/(?:\\.|[^,\\])+|\\$/gsu) ?? ['']).map((part) => part.replace(/\\(.)/gsu, '$1'));
 const escapeCommas = (text: string): string => text.replace(/[\\,]/g, '\\$&');
 
 function operatorOf(field: string, text: string): Operator {
@@ -78,8 +87,16 @@ function parseSort(type: ObjectType, text: string): Sort[] {
   return sort;
 }
 
-function parseOperand(name: string, field: Field | undefined, kind: string, op: Operator, text: string, definitions: Definitions | undefined): Operand {
-  const invalid = () => new RefusalError('invalid-field', { field: name, values: { value: text.slice(0, 100), reason: 'filter' } });
+function parseOperand(
+  name: string,
+  field: Field | undefined,
+  kind: string,
+  op: Operator,
+  text: string,
+  definitions: Definitions | undefined,
+): Operand {
+  const invalid = () =>
+    new RefusalError('invalid-field', { field: name, values: { value: text.slice(0, 100), reason: 'filter' } });
   if (op === 'empty') {
     if (text !== 'true' && text !== 'false') throw invalid();
     return text === 'true';
@@ -105,7 +122,13 @@ function parseRelative(text: string, kind: string, op: Operator): Operand | unde
   return period && op === 'eq' ? { period: period as Period } : undefined;
 }
 
-function parsePlain(text: string, field: Field | undefined, kind: string, op: Operator, definitions: Definitions | undefined): Value | undefined {
+function parsePlain(
+  text: string,
+  field: Field | undefined,
+  kind: string,
+  op: Operator,
+  definitions: Definitions | undefined,
+): Value | undefined {
   if (op === 'contains' && ['text', 'longText', 'title', 'url', 'externalId', 'address'].includes(kind)) {
     return text === '' || text.length > limits.searchLength.value ? undefined : text;
   }
@@ -162,9 +185,11 @@ export function formatView(type: ObjectType, view: Pick<View, 'filter' | 'sort' 
   for (const { field, op, value } of view.filter) {
     const name = op === 'eq' ? `filter[${field}]` : `filter[${field}][${op}]`;
     const decimals = type.fields[field]?.decimals ?? 0;
-    for (const one of op === 'in' ? (value as readonly Value[]) : [value]) parameters.append(name, op === 'in' ? escapeCommas(formatOperand(one, decimals)) : formatOperand(one, decimals));
+    for (const one of op === 'in' ? (value as readonly Value[]) : [value])
+      parameters.append(name, op === 'in' ? escapeCommas(formatOperand(one, decimals)) : formatOperand(one, decimals));
   }
-  if (view.sort.length > 0) parameters.set('sort', view.sort.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(','));
+  if (view.sort.length > 0)
+    parameters.set('sort', view.sort.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(','));
   if (view.search) parameters.set('search', view.search);
   return parameters;
 }

@@ -25,7 +25,10 @@ export function resolveOperand(kind: Comparable, operand: Operand, context: View
   if (typeof operand === 'object') {
     if ('me' in operand) return { values: [context.me] };
     if ('days' in operand || 'period' in operand) {
-      const [first, next] = 'days' in operand ? spanOfDay(localDay(context), operand.days) : spanOfPeriod(localDay(context), operand.period, context.weekStart);
+      const [first, next] =
+        'days' in operand
+          ? spanOfDay(localDay(context), operand.days)
+          : spanOfPeriod(localDay(context), operand.period, context.weekStart);
       if (kind === 'dateTime') return { start: startOfDay(first, context.timeZone), end: startOfDay(next, context.timeZone) };
       return { start: first, end: next };
     }
@@ -53,7 +56,10 @@ function spanOfDay(today: string, days: number): [string, string] {
 
 function spanOfPeriod(today: string, period: Period, weekStart: number): [string, string] {
   const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 1];
-  const months = (from: number, count: number): [string, string] => [dayText(Date.UTC(year, from, 1)), dayText(Date.UTC(year, from + count, 1))];
+  const months = (from: number, count: number): [string, string] => [
+    dayText(Date.UTC(year, from, 1)),
+    dayText(Date.UTC(year, from + count, 1)),
+  ];
   const quarter = month - (month % 3);
   switch (period) {
     case 'today':
@@ -89,8 +95,16 @@ function partsIn(timeZone: string, at: Date) {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {
-      timeZone, calendar: 'iso8601', numberingSystem: 'latn', hourCycle: 'h23',
-      year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
+      timeZone,
+      calendar: 'iso8601',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
     });
     formats.set(timeZone, format);
   }
@@ -109,11 +123,14 @@ export function atLocalTime(day: string, hour: number, minute: number, timeZone:
   const wanted = timeOf(day) + (hour * 60 + minute) * 60_000;
   const offsetAt = (time: number) => {
     const local = partsIn(timeZone, new Date(time));
-    return Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second) - Math.floor(time / 1000) * 1000;
+    return (
+      Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second) - Math.floor(time / 1000) * 1000
+    );
   };
   // The offset before the wanted moment first: it gives the earlier of two equal local times.
   const early = wanted - offsetAt(wanted - DAY);
   const late = wanted - offsetAt(wanted + DAY);
-  for (const time of [Math.min(early, late), Math.max(early, late)]) if (time + offsetAt(time) === wanted) return new Date(time).toISOString();
+  for (const time of [Math.min(early, late), Math.max(early, late)])
+    if (time + offsetAt(time) === wanted) return new Date(time).toISOString();
   return new Date(Math.max(early, late)).toISOString();
 }

@@ -16,19 +16,43 @@ import { periods, type Condition, type Operand, type View, type ViewContext } fr
 vi.setConfig({ testTimeout: 60_000 });
 
 /** Any UTF-16 units, lone surrogates among them. */
-const anyText = fc.array(fc.oneof(fc.nat(0x17f), fc.nat(0xffff)), { maxLength: 12 }).map((codes) => String.fromCharCode(...codes));
+const anyText = fc
+  .array(fc.oneof(fc.nat(0x17f), fc.nat(0xffff)), { maxLength: 12 })
+  .map((codes) => String.fromCharCode(...codes));
 
 const uuid = (number: number) => `00000000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
-const context: ViewContext = { now: '2026-03-31T22:30:00.000Z', timeZone: 'Europe/Berlin', me: uuid(1), myTeams: [], weekStart: 1 };
+const context: ViewContext = {
+  now: '2026-03-31T22:30:00.000Z',
+  timeZone: 'Europe/Berlin',
+  me: uuid(1),
+  myTeams: [],
+  weekStart: 1,
+};
 const rowOf = (type: string, id: string, values: Values, meta: Partial<Row> = {}): Row => ({
-  id, type, position: 1, generation: 1, createdAt: '2026-01-01T00:00:00.000Z', createdBy: undefined, updatedAt: '2026-01-01T00:00:00.000Z', updatedBy: undefined,
-  deletedAt: undefined, since: {}, issues: [], ...meta, values,
+  id,
+  type,
+  position: 1,
+  generation: 1,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  createdBy: undefined,
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  updatedBy: undefined,
+  deletedAt: undefined,
+  since: {},
+  issues: [],
+  ...meta,
+  values,
 });
 const defaults = defaultSettings({ name: 'Acme', currency: 'EUR', timeZone: 'Europe/Berlin', locale: 'de-DE' });
 const definitions = definitionsFromRows(
   {
-    settings: (['workspace', 'pipelines', 'choices'] as const).map((subject) => rowOf('settings', settingsIds[subject], Object.fromEntries(defaults[subject]))),
-    members: [rowOf('member', uuid(1), { name: 'Zoë', role: 'member' }), rowOf('member', uuid(2), { name: 'Änne', role: 'viewer' })],
+    settings: (['workspace', 'pipelines', 'choices'] as const).map((subject) =>
+      rowOf('settings', settingsIds[subject], Object.fromEntries(defaults[subject])),
+    ),
+    members: [
+      rowOf('member', uuid(1), { name: 'Zoë', role: 'member' }),
+      rowOf('member', uuid(2), { name: 'Änne', role: 'viewer' }),
+    ],
     teams: [],
   },
   'en',
@@ -37,7 +61,10 @@ const definitions = definitionsFromRows(
 const values: fc.Arbitrary<Values> = fc.record(
   {
     name: fc.constantFrom('Ähre', 'ahre', 'Item 9', 'Item 10', 'ß', 'z', '\u{1f3e0}', '\uffee'),
-    amount: fc.record({ minor: fc.integer({ min: -5, max: 5 }), currency: fc.constantFrom('EUR', 'USD') }, { noNullPrototype: true }),
+    amount: fc.record(
+      { minor: fc.integer({ min: -5, max: 5 }), currency: fc.constantFrom('EUR', 'USD') },
+      { noNullPrototype: true },
+    ),
     stage: fc.constantFrom('qualified', 'won', 'lost', 'gone', 'c_aaaaaaaaaa'),
     probability: fc.integer({ min: -2, max: 2 }),
     closeDate: fc.constantFrom('2026-03-30', '2026-03-31', '2026-04-01', '2026-06-30'),
@@ -46,8 +73,16 @@ const values: fc.Arbitrary<Values> = fc.record(
   },
   { requiredKeys: [], noNullPrototype: true },
 );
-const rows = fc.uniqueArray(fc.tuple(fc.nat(60), values), { selector: ([id]) => id, maxLength: 25 }).map((list) => list.map(([id, of]) => rowOf('deal', uuid(id), of)));
-const sort = fc.array(fc.record({ field: fc.constantFrom('name', 'amount', 'stage', 'probability', 'closeDate', 'owner', 'title', 'createdAt'), direction: fc.constantFrom('asc' as const, 'desc' as const) }), { maxLength: 3 });
+const rows = fc
+  .uniqueArray(fc.tuple(fc.nat(60), values), { selector: ([id]) => id, maxLength: 25 })
+  .map((list) => list.map(([id, of]) => rowOf('deal', uuid(id), of)));
+const sort = fc.array(
+  fc.record({
+    field: fc.constantFrom('name', 'amount', 'stage', 'probability', 'closeDate', 'owner', 'title', 'createdAt'),
+    direction: fc.constantFrom('asc' as const, 'desc' as const),
+  }),
+  { maxLength: 3 },
+);
 
 test('[V9] [M17] a view’s order is one order: total, transitive, the same whatever order the rows come in', () => {
   fc.assert(
@@ -58,7 +93,9 @@ test('[V9] [M17] a view’s order is one order: total, transitive, the same what
       const order = rowOrder(view, definitions);
       const compare = (a: Row, b: Row) => order.compare(order.key(a), order.key(b)) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
       expect([...list].sort(compare).map((row) => row.id)).toEqual(sorted);
-      for (const a of list.slice(0, 8)) for (const b of list.slice(0, 8)) for (const c of list.slice(0, 8)) if (compare(a, b) < 0 && compare(b, c) < 0) expect(compare(a, c)).toBeLessThan(0);
+      for (const a of list.slice(0, 8))
+        for (const b of list.slice(0, 8))
+          for (const c of list.slice(0, 8)) if (compare(a, b) < 0 && compare(b, c) < 0) expect(compare(a, c)).toBeLessThan(0);
     }),
     { numRuns: 100 },
   );
@@ -66,26 +103,40 @@ test('[V9] [M17] a view’s order is one order: total, transitive, the same what
 
 test('empty comes last in both directions, ties by id', () => {
   fc.assert(
-    fc.property(rows, fc.constantFrom('name', 'amount', 'stage', 'closeDate'), fc.constantFrom('asc' as const, 'desc' as const), (list, field, direction) => {
-      const sorted = runView({ type: 'deal', filter: [], sort: [{ field, direction }] }, list, context, definitions);
-      const firstEmpty = sorted.findIndex((row) => row.values[field] === undefined);
-      if (firstEmpty >= 0) expect(sorted.slice(firstEmpty).every((row) => row.values[field] === undefined)).toBe(true);
-      const empty = sorted.filter((row) => row.values[field] === undefined).map((row) => row.id);
-      expect(empty).toEqual([...empty].sort());
-    }),
+    fc.property(
+      rows,
+      fc.constantFrom('name', 'amount', 'stage', 'closeDate'),
+      fc.constantFrom('asc' as const, 'desc' as const),
+      (list, field, direction) => {
+        const sorted = runView({ type: 'deal', filter: [], sort: [{ field, direction }] }, list, context, definitions);
+        const firstEmpty = sorted.findIndex((row) => row.values[field] === undefined);
+        if (firstEmpty >= 0) expect(sorted.slice(firstEmpty).every((row) => row.values[field] === undefined)).toBe(true);
+        const empty = sorted.filter((row) => row.values[field] === undefined).map((row) => row.id);
+        expect(empty).toEqual([...empty].sort());
+      },
+    ),
     { numRuns: 100 },
   );
 });
 
 test('stages are in the order of their pipeline, unknown ones after them', () => {
   const list = ['gone', 'won', 'qualified', 'proposal'].map((stage, index) => rowOf('deal', uuid(index), { stage }));
-  expect(runView({ type: 'deal', filter: [], sort: [{ field: 'stage', direction: 'asc' }] }, list, context, definitions).map((row) => row.values['stage'])).toEqual(['qualified', 'proposal', 'won', 'gone']);
+  expect(
+    runView({ type: 'deal', filter: [], sort: [{ field: 'stage', direction: 'asc' }] }, list, context, definitions).map(
+      (row) => row.values['stage'],
+    ),
+  ).toEqual(['qualified', 'proposal', 'won', 'gone']);
 });
 
-const found = (type: string, list: Row[], ...filter: Condition[]) => runView({ type, filter, sort: [] }, list, context, definitions).map((row) => Number.parseInt(row.id.slice(-4), 16));
+const found = (type: string, list: Row[], ...filter: Condition[]) =>
+  runView({ type, filter, sort: [] }, list, context, definitions).map((row) => Number.parseInt(row.id.slice(-4), 16));
 
 test('[M17] what the operators mean where it could be meant otherwise', () => {
-  const tasks = [rowOf('task', uuid(0), {}), rowOf('task', uuid(1), { done: false, due: '2026-04-01' }), rowOf('task', uuid(2), { done: true, due: '2026-03-31' })];
+  const tasks = [
+    rowOf('task', uuid(0), {}),
+    rowOf('task', uuid(1), { done: false, due: '2026-04-01' }),
+    rowOf('task', uuid(2), { done: true, due: '2026-03-31' }),
+  ];
   expect(found('task', tasks, { field: 'done', op: 'eq', value: false })).toEqual([0, 1]);
   expect(found('task', tasks, { field: 'done', op: 'ne', value: false })).toEqual([2]);
   expect(found('task', tasks, { field: 'due', op: 'ne', value: '2026-03-31' })).toEqual([0, 1]);
@@ -94,7 +145,10 @@ test('[M17] what the operators mean where it could be meant otherwise', () => {
   expect(found('task', tasks, { field: 'due', op: 'eq', value: { days: 0 } })).toEqual([1]);
   expect(found('task', tasks, { field: 'due', op: 'eq', value: { period: 'lastMonth' } })).toEqual([2]);
   expect(found('task', tasks, { field: 'due', op: 'empty', value: true })).toEqual([0]);
-  const deals = [rowOf('deal', uuid(1), { amount: { minor: 5, currency: 'EUR' }, tags: ['a', 'b'] }), rowOf('deal', uuid(2), { amount: { minor: 9, currency: 'USD' }, owner: context.me })];
+  const deals = [
+    rowOf('deal', uuid(1), { amount: { minor: 5, currency: 'EUR' }, tags: ['a', 'b'] }),
+    rowOf('deal', uuid(2), { amount: { minor: 9, currency: 'USD' }, owner: context.me }),
+  ];
   expect(found('deal', deals, { field: 'amount', op: 'gte', value: 5 })).toEqual([1, 2]);
   expect(found('deal', deals, { field: 'amount', op: 'gte', value: { minor: 1, currency: 'EUR' } })).toEqual([1]);
   expect(found('deal', deals, { field: 'tags', op: 'eq', value: 'b' })).toEqual([1]);
@@ -104,17 +158,28 @@ test('[M17] what the operators mean where it could be meant otherwise', () => {
 
 test('a search finds records that hold every word, whatever case and accents', () => {
   const list = [rowOf('deal', uuid(1), { name: 'Müller Dach', tags: ['Köln'] }), rowOf('deal', uuid(2), { name: 'Müller' })];
-  expect(runView({ type: 'deal', filter: [], sort: [], search: 'koln MULL' }, list, context, definitions).map((row) => row.id)).toEqual([uuid(1)]);
+  expect(
+    runView({ type: 'deal', filter: [], sort: [], search: 'koln MULL' }, list, context, definitions).map((row) => row.id),
+  ).toEqual([uuid(1)]);
 });
 
 const operand = (field: string): fc.Arbitrary<Condition> => {
   const definition = deal.fields[field] ?? task.fields[field];
   if (!definition) throw new Error(field);
   const plain: Record<string, fc.Arbitrary<Operand>> = {
-    text: fc.oneof(fc.string({ minLength: 1, maxLength: 20 }), fc.constantFrom('@me', '@@', 'a,b', '&=[]')).map((text) => text.normalize('NFC')).filter((text) => text !== ''),
-    money: fc.oneof(fc.maxSafeInteger(), fc.record({ minor: fc.maxSafeInteger(), currency: fc.constantFrom('EUR', 'USD') }, { noNullPrototype: true })),
+    text: fc
+      .oneof(fc.string({ minLength: 1, maxLength: 20 }), fc.constantFrom('@me', '@@', 'a,b', '&=[]'))
+      .map((text) => text.normalize('NFC'))
+      .filter((text) => text !== ''),
+    money: fc.oneof(
+      fc.maxSafeInteger(),
+      fc.record({ minor: fc.maxSafeInteger(), currency: fc.constantFrom('EUR', 'USD') }, { noNullPrototype: true }),
+    ),
     percent: fc.integer(),
-    date: fc.oneof(fc.constantFrom('2026-03-31', '0001-01-01'), fc.integer({ min: -999, max: 999 }).map((days) => ({ days }))),
+    date: fc.oneof(
+      fc.constantFrom('2026-03-31', '0001-01-01'),
+      fc.integer({ min: -999, max: 999 }).map((days) => ({ days })),
+    ),
     choice: fc.constantFrom('won', 'c_aaaaaaaaaa'),
     member: fc.constantFrom<Operand>(uuid(4), { me: true }),
     tags: fc.constantFrom('a', 'b c'),
@@ -122,28 +187,50 @@ const operand = (field: string): fc.Arbitrary<Condition> => {
   const value = plain[definition.kind] ?? fc.constant(true);
   return fc.constantFrom(...operatorsOf(definition)).chain((op): fc.Arbitrary<Condition> => {
     if (op === 'empty') return fc.boolean().map((yes) => ({ field, op, value: yes }));
-    if (op === 'in') return fc.array(value.filter((one) => typeof one !== 'object' || 'minor' in one), { minLength: 1, maxLength: 3 }).map((list) => ({ field, op, value: list as Value[] }));
+    if (op === 'in')
+      return fc
+        .array(
+          value.filter((one) => typeof one !== 'object' || 'minor' in one),
+          { minLength: 1, maxLength: 3 },
+        )
+        .map((list) => ({ field, op, value: list as Value[] }));
     return value.map((one) => ({ field, op, value: one }));
   });
 };
 
 test('[M18] a view and its query parameters say the same', () => {
-  const conditions = fc.uniqueArray(fc.constantFrom('name', 'amount', 'probability', 'closeDate', 'stage', 'owner', 'tags').chain(operand), { selector: ({ field, op }) => `${field} ${op}`, maxLength: 5 });
+  const conditions = fc.uniqueArray(
+    fc.constantFrom('name', 'amount', 'probability', 'closeDate', 'stage', 'owner', 'tags').chain(operand),
+    { selector: ({ field, op }) => `${field} ${op}`, maxLength: 5 },
+  );
   fc.assert(
-    fc.property(conditions, fc.uniqueArray(fc.constantFrom('name', 'amount', 'closeDate'), { maxLength: 3 }), (filter, fields) => {
-      const view: View = { type: 'deal', filter, sort: fields.map((field, index) => ({ field, direction: index % 2 ? 'desc' : 'asc' })) };
-      expect(parseView(deal, new URLSearchParams(formatView(deal, view).toString()), definitions)).toEqual(view);
-    }),
+    fc.property(
+      conditions,
+      fc.uniqueArray(fc.constantFrom('name', 'amount', 'closeDate'), { maxLength: 3 }),
+      (filter, fields) => {
+        const view: View = {
+          type: 'deal',
+          filter,
+          sort: fields.map((field, index) => ({ field, direction: index % 2 ? 'desc' : 'asc' })),
+        };
+        expect(parseView(deal, new URLSearchParams(formatView(deal, view).toString()), definitions)).toEqual(view);
+      },
+    ),
     { numRuns: 300 },
   );
 });
 
 test('every relative period survives its parameter', () => {
-  for (const period of periods) expect(parseView(deal, formatView(deal, { filter: [{ field: 'closeDate', op: 'eq', value: { period } }], sort: [] })).filter).toEqual([{ field: 'closeDate', op: 'eq', value: { period } }]);
+  for (const period of periods)
+    expect(
+      parseView(deal, formatView(deal, { filter: [{ field: 'closeDate', op: 'eq', value: { period } }], sort: [] })).filter,
+    ).toEqual([{ field: 'closeDate', op: 'eq', value: { period } }]);
 });
 
 test('a stage is found by its label, too', () => {
-  expect(parseView(deal, new URLSearchParams('filter[stage]=Proposal'), definitions).filter).toEqual([{ field: 'stage', op: 'eq', value: 'proposal' }]);
+  expect(parseView(deal, new URLSearchParams('filter[stage]=Proposal'), definitions).filter).toEqual([
+    { field: 'stage', op: 'eq', value: 'proposal' },
+  ]);
 });
 
 test('a refusal names the field or operator at fault', () => {
@@ -170,15 +257,29 @@ test('a refusal names the field or operator at fault', () => {
 
 test('[M18] any query is a view or a refusal', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.oneof(fc.string(), fc.constantFrom('filter[name]', 'filter[amount][in]', 'filter[closeDate][gt]', 'sort', 'search')), anyText), { maxLength: 5 }), (pairs) => {
-      try {
-        runView(parseView(deal, new URLSearchParams(pairs), definitions), [], context, definitions);
-      } catch (error) {
-        if (!(error instanceof RefusalError)) throw error;
-      }
-    }),
+    fc.property(
+      fc.array(
+        fc.tuple(
+          fc.oneof(fc.string(), fc.constantFrom('filter[name]', 'filter[amount][in]', 'filter[closeDate][gt]', 'sort', 'search')),
+          anyText,
+        ),
+        { maxLength: 5 },
+      ),
+      (pairs) => {
+        try {
+          runView(parseView(deal, new URLSearchParams(pairs), definitions), [], context, definitions);
+        } catch (error) {
+          if (!(error instanceof RefusalError)) throw error;
+        }
+      },
+    ),
     { numRuns: 300 },
   );
 });
 
-test('what has no order is not sortable', () => expect(Object.values(deal.fields).filter(({ kind }) => !isSortable(kind)).map(({ kind }) => kind)).toEqual(['references', 'members', 'tags', 'longText']));
+test('what has no order is not sortable', () =>
+  expect(
+    Object.values(deal.fields)
+      .filter(({ kind }) => !isSortable(kind))
+      .map(({ kind }) => kind),
+  ).toEqual(['references', 'members', 'tags', 'longText']));

@@ -26,9 +26,11 @@ export function runView(view: View, rows: Iterable<Row>, context: ViewContext, d
 
 const typeOf = (key: string): ObjectType | undefined => documentType(key);
 const isMeta = (key: string): key is MetaKey => metaKeys.includes(key as MetaKey);
-const fieldOf = (type: ObjectType | undefined, key: string): Field | undefined => (type && Object.hasOwn(type.fields, key) ? type.fields[key] : undefined);
+const fieldOf = (type: ObjectType | undefined, key: string): Field | undefined =>
+  type && Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
 /** A field of the type stands before a meta key of the same name. */
-export const kindOf = (type: ObjectType | undefined, key: string): Comparable | undefined => fieldOf(type, key)?.kind ?? (isMeta(key) ? metaKinds[key] : undefined);
+export const kindOf = (type: ObjectType | undefined, key: string): Comparable | undefined =>
+  fieldOf(type, key)?.kind ?? (isMeta(key) ? metaKinds[key] : undefined);
 
 function reader(type: ObjectType | undefined, key: string): (row: Row) => Value | undefined {
   if (fieldOf(type, key) || !isMeta(key)) return (row) => row.values[key];
@@ -40,7 +42,9 @@ function reader(type: ObjectType | undefined, key: string): (row: Row) => Value 
 export function matches(view: View, context: ViewContext): (row: Row) => boolean {
   const type = typeOf(view.type);
   const tests = view.filter.map((condition) => testOf(condition, type, context));
-  const words = searchText(view.search ?? '').split(' ').filter(Boolean);
+  const words = searchText(view.search ?? '')
+    .split(' ')
+    .filter(Boolean);
   return (row) => {
     if (!tests.every((test) => test(row))) return false;
     if (words.length === 0) return true;
@@ -84,7 +88,11 @@ function containsTest(read: (row: Row) => Value | undefined, resolved: Resolved)
   };
 }
 
-function spanTest(read: (row: Row) => Value | undefined, op: Condition['op'], { start, end }: { start: string; end: string }): (row: Row) => boolean {
+function spanTest(
+  read: (row: Row) => Value | undefined,
+  op: Condition['op'],
+  { start, end }: { start: string; end: string },
+): (row: Row) => boolean {
   return (row) => {
     const actual = read(row);
     if (typeof actual !== 'string') return op === 'ne';
@@ -118,7 +126,8 @@ function compareValues(kind: Comparable, actual: Value, wanted: Value): number |
   return isText(kind) ? compareText(sortKey(actual), sortKey(wanted)) : compareText(actual, wanted);
 }
 
-const isText = (kind: Comparable) => kind === 'text' || kind === 'title' || kind === 'externalId' || kind === 'url' || kind === 'longText';
+const isText = (kind: Comparable) =>
+  kind === 'text' || kind === 'title' || kind === 'externalId' || kind === 'url' || kind === 'longText';
 
 /** What a row is sorted by, as a number or a text, so that a sort computes it once per row. Undefined: empty, last. */
 type Key = number | string | undefined;
@@ -139,11 +148,16 @@ function keyOf(type: ObjectType | undefined, key: string, definitions: Definitio
   if (kind === 'money') return (row) => onMoney(read(row));
   return (row) => {
     const value = read(row);
-    return typeof value === 'boolean' ? Number(value) : typeof value === 'number' || typeof value === 'string' ? value : undefined;
+    return typeof value === 'boolean'
+      ? Number(value)
+      : typeof value === 'number' || typeof value === 'string'
+        ? value
+        : undefined;
   };
 }
 
-const onText = <T>(value: Value | undefined, make: (text: string) => T): T | undefined => (typeof value === 'string' ? make(value) : undefined);
+const onText = <T>(value: Value | undefined, make: (text: string) => T): T | undefined =>
+  typeof value === 'string' ? make(value) : undefined;
 /** Currency, then amount, as one text: minor units moved above zero and padded. */
 const onMoney = (value: Value | undefined): Key => {
   if (typeof value !== 'object' || !('minor' in value)) return undefined;
@@ -179,7 +193,10 @@ export type RowKeys = readonly Key[];
  * A view's order in two steps: a row's keys, computed once, and their comparison – empty last in both directions. What
  * is equal here goes by id.
  */
-export function rowOrder(view: Pick<View, 'type' | 'sort'>, definitions: Definitions): { key(row: Row): RowKeys; compare(a: RowKeys, b: RowKeys): number } {
+export function rowOrder(
+  view: Pick<View, 'type' | 'sort'>,
+  definitions: Definitions,
+): { key(row: Row): RowKeys; compare(a: RowKeys, b: RowKeys): number } {
   const type = typeOf(view.type);
   const keys = view.sort.map(({ field }) => keyOf(type, field, definitions));
   return {

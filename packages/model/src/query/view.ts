@@ -30,7 +30,18 @@ export type Operator = (typeof operators)[number];
  * `{me: true}`, `{days: -7}` (date: today + n), `{period: 'thisQuarter'}` (only with eq).
  */
 export type Operand = Value | readonly Value[] | { readonly me: true } | { readonly days: number } | { readonly period: Period };
-export const periods = ['today', 'thisWeek', 'thisMonth', 'lastMonth', 'nextMonth', 'thisQuarter', 'lastQuarter', 'nextQuarter', 'thisYear', 'lastYear'] as const;
+export const periods = [
+  'today',
+  'thisWeek',
+  'thisMonth',
+  'lastMonth',
+  'nextMonth',
+  'thisQuarter',
+  'lastQuarter',
+  'nextQuarter',
+  'thisYear',
+  'lastYear',
+] as const;
 export type Period = (typeof periods)[number];
 
 export type Condition = { readonly field: string; readonly op: Operator; readonly value: Operand };

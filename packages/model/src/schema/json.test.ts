@@ -11,12 +11,28 @@ import type { Row, Values } from './row.ts';
 
 const uuid = '018f0000-0000-7000-8000-00000000000a';
 const rowOf = (type: string, values: Values, id = uuid): Row => ({
-  id, type, position: 3, generation: 1, createdAt: '2026-01-01T00:00:00.000Z', createdBy: uuid, updatedAt: '2026-01-02T00:00:00.000Z', updatedBy: undefined,
-  deletedAt: undefined, since: type === 'deal' ? { stage: '2026-01-02T00:00:00.000Z' } : {}, issues: [], values,
+  id,
+  type,
+  position: 3,
+  generation: 1,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  createdBy: uuid,
+  updatedAt: '2026-01-02T00:00:00.000Z',
+  updatedBy: undefined,
+  deletedAt: undefined,
+  since: type === 'deal' ? { stage: '2026-01-02T00:00:00.000Z' } : {},
+  issues: [],
+  values,
 });
 const defaults = defaultSettings({ name: 'Acme', currency: 'EUR', timeZone: 'Europe/Berlin', locale: 'de-DE' });
 const definitions = definitionsFromRows(
-  { settings: (['workspace', 'pipelines', 'choices'] as const).map((subject) => rowOf('settings', Object.fromEntries(defaults[subject]), settingsIds[subject])), members: [], teams: [] },
+  {
+    settings: (['workspace', 'pipelines', 'choices'] as const).map((subject) =>
+      rowOf('settings', Object.fromEntries(defaults[subject]), settingsIds[subject]),
+    ),
+    members: [],
+    teams: [],
+  },
   'de',
 );
 const refusalOf = (body: unknown, type = deal) => {
@@ -29,20 +45,52 @@ const refusalOf = (body: unknown, type = deal) => {
 };
 
 test('a row is told with its money, choices and sets; what is empty is null', () => {
-  const json = toJson(deal, rowOf('deal', { name: 'Dach', amount: { minor: 4_500_000, currency: 'EUR' }, stage: 'proposal', tags: ['a'], probability: 50 }), definitions);
+  const json = toJson(
+    deal,
+    rowOf('deal', {
+      name: 'Dach',
+      amount: { minor: 4_500_000, currency: 'EUR' },
+      stage: 'proposal',
+      tags: ['a'],
+      probability: 50,
+    }),
+    definitions,
+  );
   expect(json).toMatchObject({
-    id: uuid, title: 'Dach', amount: { amount: 4_500_000, currency: 'EUR' }, stage: { id: 'proposal', label: 'Angebot' }, stageSince: '2026-01-02T00:00:00.000Z',
-    tags: ['a'], contacts: [], account: null, closeDate: null, createdBy: uuid, updatedBy: null,
+    id: uuid,
+    title: 'Dach',
+    amount: { amount: 4_500_000, currency: 'EUR' },
+    stage: { id: 'proposal', label: 'Angebot' },
+    stageSince: '2026-01-02T00:00:00.000Z',
+    tags: ['a'],
+    contacts: [],
+    account: null,
+    closeDate: null,
+    createdBy: uuid,
+    updatedBy: null,
   });
 });
 
 test('[M19] what was read can be sent back and changes nothing', () => {
-  const values: Values = { name: 'Dach', amount: { minor: -5, currency: 'EUR' }, stage: 'won', closeDate: '2026-02-28', tags: ['a', 'b'], account: uuid, probability: 7 };
+  const values: Values = {
+    name: 'Dach',
+    amount: { minor: -5, currency: 'EUR' },
+    stage: 'won',
+    closeDate: '2026-02-28',
+    tags: ['a', 'b'],
+    account: uuid,
+    probability: 7,
+  };
   const changes = fromJson(deal, toJson(deal, rowOf('deal', values), definitions), definitions);
-  const again = Object.fromEntries(Object.entries(changes).flatMap(([key, change]) => ('value' in change && change.value !== null ? [[key, change.value]] : [])));
+  const again = Object.fromEntries(
+    Object.entries(changes).flatMap(([key, change]) => ('value' in change && change.value !== null ? [[key, change.value]] : [])),
+  );
   expect(again).toEqual(values);
   const address = { billing: { street: 'Markt 1', city: 'Bonn' }, size: 12 } as const;
-  expect(fromJson(account, toJson(account, rowOf('account', address), definitions), definitions)).toMatchObject({ billing: { value: address.billing }, size: { value: 12 } });
+  expect(fromJson(account, toJson(account, rowOf('account', address), definitions), definitions)).toMatchObject({
+    billing: { value: address.billing },
+    size: { value: 12 },
+  });
 });
 
 describe('what a request may say', () => {
@@ -50,12 +98,18 @@ describe('what a request may say', () => {
     [{ stage: 'Angebot' }, { stage: { value: 'proposal' } }],
     [{ stage: { id: 'won' } }, { stage: { value: 'won' } }],
     [{ amount: { amount: 5 } }, { amount: { value: { minor: 5, currency: 'EUR' } } }],
-    [{ amount: null, tags: [], nextStep: '' }, { amount: { value: null }, tags: { value: null }, nextStep: { value: null } }],
+    [
+      { amount: null, tags: [], nextStep: '' },
+      { amount: { value: null }, tags: { value: null }, nextStep: { value: null } },
+    ],
     [{ tags: { add: ['x'], remove: ['y'] } }, { tags: { add: ['x'], remove: ['y'] } }],
     [{ tags: { add: ['x'] } }, { tags: { add: ['x'], remove: [] } }],
     [{ account: uuid.toUpperCase() }, { account: { value: uuid } }],
   ])('%j', (body, changes) => expect(fromJson(deal, body, definitions)).toEqual(changes));
-  test('times in any zone', () => expect(fromJson(contact, { doNotEmailSince: '2026-03-01T10:00:00+02:00' }, definitions)).toEqual({ doNotEmailSince: { value: '2026-03-01T08:00:00.000Z' } }));
+  test('times in any zone', () =>
+    expect(fromJson(contact, { doNotEmailSince: '2026-03-01T10:00:00+02:00' }, definitions)).toEqual({
+      doNotEmailSince: { value: '2026-03-01T08:00:00.000Z' },
+    }));
 });
 
 describe('[M19] a refusal names the field', () => {
@@ -74,5 +128,6 @@ describe('[M19] a refusal names the field', () => {
     [[], { kind: 'bad-request' }],
     [null, { kind: 'bad-request' }],
   ])('%j', (body, refusal) => expect(refusalOf(body)).toMatchObject(refusal));
-  test('a part of an address by its whole name', () => expect(refusalOf({ billing: { town: 'x' } }, account)).toEqual({ kind: 'unknown-field', field: 'billing.town' }));
+  test('a part of an address by its whole name', () =>
+    expect(refusalOf({ billing: { town: 'x' } }, account)).toEqual({ kind: 'unknown-field', field: 'billing.town' }));
 });

@@ -53,7 +53,18 @@ export function valueToJson(field: Field, value: Value | undefined, definitions:
 }
 
 /** Keys of an answer that a request may repeat, so that what was read can be sent back; they change nothing. */
-const echoed = new Set(['id', 'type', 'title', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'deletedAt', 'document', 'issues']);
+const echoed = new Set([
+  'id',
+  'type',
+  'title',
+  'createdAt',
+  'createdBy',
+  'updatedAt',
+  'updatedBy',
+  'deletedAt',
+  'document',
+  'issues',
+]);
 
 /**
  * The changes that a request body asks for. Throws a refusal that names the field: `unknown-field` for one that the type
@@ -61,7 +72,8 @@ const echoed = new Set(['id', 'type', 'title', 'createdAt', 'createdBy', 'update
  * replaced by an array and changed by `{add, remove}`.
  */
 export function fromJson(type: ObjectType, body: unknown, definitions: Definitions): Changes {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new RefusalError('bad-request', { values: { expected: 'object' } });
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new RefusalError('bad-request', { values: { expected: 'object' } });
   const changes: [string, FieldChange][] = [];
   for (const [key, input] of Object.entries(body as Record<string, unknown>)) {
     const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
@@ -126,7 +138,10 @@ function storedFromJson(key: string, field: Field, input: unknown, definitions: 
       return value;
     }
     case 'choice': {
-      const named = typeof input === 'object' && input !== null ? ((input as { id?: unknown; label?: unknown }).id ?? (input as { label?: unknown }).label) : input;
+      const named =
+        typeof input === 'object' && input !== null
+          ? ((input as { id?: unknown; label?: unknown }).id ?? (input as { label?: unknown }).label)
+          : input;
       if (typeof named !== 'string') throw invalid(key, 'not-an-option');
       if (named === '') return '';
       const option = optionByText(field, named, definitions);
@@ -135,13 +150,16 @@ function storedFromJson(key: string, field: Field, input: unknown, definitions: 
     }
     case 'dateTime': {
       // A time with an offset, or without milliseconds, means the same instant.
-      if (typeof input !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/i.test(input)) return input;
+      if (typeof input !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/i.test(input))
+        return input;
       const time = Date.parse(input);
       return Number.isNaN(time) ? input : new Date(time).toISOString();
     }
     case 'address': {
       if (typeof input !== 'object' || Array.isArray(input)) throw invalid(key, 'not-an-address');
-      for (const part of Object.keys(input as object)) if (!addressParts.some((known) => known === part)) throw new RefusalError('unknown-field', { field: `${key}.${part.slice(0, 60)}` });
+      for (const part of Object.keys(input as object))
+        if (!addressParts.some((known) => known === part))
+          throw new RefusalError('unknown-field', { field: `${key}.${part.slice(0, 60)}` });
       return input;
     }
     case 'member':

@@ -18,7 +18,20 @@ export function dateOrderOf(locale: string): DateOrder {
   return year < month ? 'YMD' : month < day ? 'MDY' : 'DMY';
 }
 
-const months: readonly RegExp[] = [/^jan/, /^feb/, /^(mar|mär|maer)/, /^apr/, /^(may|mai)/, /^jun/, /^jul/, /^aug/, /^sep/, /^(oct|okt)/, /^nov/, /^(dec|dez)/];
+const months: readonly RegExp[] = [
+  /^jan/,
+  /^feb/,
+  /^(mar|mär|maer)/,
+  /^apr/,
+  /^(may|mai)/,
+  /^jun/,
+  /^jul/,
+  /^aug/,
+  /^sep/,
+  /^(oct|okt)/,
+  /^nov/,
+  /^(dec|dez)/,
+];
 const weekdays: readonly RegExp[] = [
   /^(mo|mon|monday|montag)$/,
   /^(tue|tues|tuesday|di|dienstag)$/,
@@ -29,11 +42,19 @@ const weekdays: readonly RegExp[] = [
   /^(sun|sunday|so|sonntag)$/,
 ];
 const named: Readonly<Record<string, number>> = {
-  today: 0, heute: 0, now: 0, jetzt: 0,
-  tomorrow: 1, tom: 1, morgen: 1,
-  'day after tomorrow': 2, übermorgen: 2,
-  yesterday: -1, gestern: -1,
-  'next week': 7, 'nächste woche': 7,
+  today: 0,
+  heute: 0,
+  now: 0,
+  jetzt: 0,
+  tomorrow: 1,
+  tom: 1,
+  morgen: 1,
+  'day after tomorrow': 2,
+  übermorgen: 2,
+  yesterday: -1,
+  gestern: -1,
+  'next week': 7,
+  'nächste woche': 7,
 };
 
 const pad = (number: number, digits = 2) => String(number).padStart(digits, '0');
@@ -58,11 +79,20 @@ export function parseDateInput(text: string, context: DateContext): string | und
   const typed = text.trim().toLowerCase().replaceAll(/\s+/g, ' ');
   const today = localDay(context);
   if (Object.hasOwn(named, typed)) return inRange(addDays(today, named[typed] ?? 0));
-  return relative(typed, today) ?? weekday(typed, today) ?? endOf(typed, today) ?? numeric(typed, today, context.dateOrder ?? dateOrderOf(context.locale)) ?? withMonth(typed, today);
+  return (
+    relative(typed, today) ??
+    weekday(typed, today) ??
+    endOf(typed, today) ??
+    numeric(typed, today, context.dateOrder ?? dateOrderOf(context.locale)) ??
+    withMonth(typed, today)
+  );
 }
 
 function relative(text: string, today: string): string | undefined {
-  const match = /^(?:in )?([+-]?)(\d{1,4}) ?(d|days?|tage?n?|t|w|weeks?|wochen?|m|months?|monate?n?|q|quarters?|quartale?n?|y|years?|j|jahre?n?)$/.exec(text);
+  const match =
+    /^(?:in )?([+-]?)(\d{1,4}) ?(d|days?|tage?n?|t|w|weeks?|wochen?|m|months?|monate?n?|q|quarters?|quartale?n?|y|years?|j|jahre?n?)$/.exec(
+      text,
+    );
   // A bare `3m` says neither direction nor that it is meant so.
   if (!match || (!match[1] && !text.startsWith('in '))) return undefined;
   const count = Number(match[2]) * (match[1] === '-' ? -1 : 1);
@@ -77,7 +107,7 @@ function weekday(text: string, today: string): string | undefined {
   const index = weekdays.findIndex((pattern) => pattern.test(text.replace(/^(next|nächsten?r?) /, '').replace(/\.$/, '')));
   if (index < 0) return undefined;
   const now = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7;
-  return addDays(today, (index - now + 6) % 7 + 1);
+  return addDays(today, ((index - now + 6) % 7) + 1);
 }
 
 function endOf(text: string, today: string): string | undefined {
@@ -116,7 +146,11 @@ function nearest(month: number, day: number, today: string): string | undefined 
 function withMonth(text: string, today: string): string | undefined {
   const dayFirst = /^(\d{1,2})(?:\.|st|nd|rd|th)? ?([a-zäé]{3,9})\.?(?:,? ?(\d{4}|\d{2}))?$/.exec(text);
   const monthFirst = /^([a-zäé]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?$/.exec(text);
-  const [name, day, year] = dayFirst ? [dayFirst[2], dayFirst[1], dayFirst[3]] : monthFirst ? [monthFirst[1], monthFirst[2], monthFirst[3]] : [];
+  const [name, day, year] = dayFirst
+    ? [dayFirst[2], dayFirst[1], dayFirst[3]]
+    : monthFirst
+      ? [monthFirst[1], monthFirst[2], monthFirst[3]]
+      : [];
   const month = months.findIndex((pattern) => pattern.test(name ?? '')) + 1;
   if (month === 0 || !day) return undefined;
   return year ? dateOf(fullYear(year), month, Number(day)) : nearest(month, Number(day), today);
@@ -130,7 +164,9 @@ export function parseTimeInput(text: string, context: DateContext): string | und
     return Number.isNaN(time) ? undefined : new Date(time).toISOString();
   }
   if (/^(now|jetzt)$/i.test(typed)) return new Date(context.now).toISOString();
-  const clock = /(?:^|[\sT,])(?:at |um )?(?:(\d{1,2})[:.](\d{2})(?::\d{2})?(?: ?(am|pm)| ?uhr)?|(\d{1,2}) ?(am|pm|uhr))$/i.exec(typed);
+  const clock = /(?:^|[\sT,])(?:at |um )?(?:(\d{1,2})[:.](\d{2})(?::\d{2})?(?: ?(am|pm)| ?uhr)?|(\d{1,2}) ?(am|pm|uhr))$/i.exec(
+    typed,
+  );
   const date = (clock ? typed.slice(0, clock.index) : typed).trim().replace(/,$/, '');
   const day = date === '' && clock ? localDay(context) : parseDateInput(date, context);
   if (!day) return undefined;

@@ -21,7 +21,10 @@ export type Input = { readonly value: Value } | { readonly reason: InvalidReason
  * `empty` for nothing. What is read is what `parseValue` allows, so that a value that was accepted is never an issue.
  */
 export function parseInput(field: Field, text: string, context: InputContext): Input {
-  const typed = text.normalize('NFC').replaceAll(/[\u00a0\u202f]/g, ' ').trim();
+  const typed = text
+    .normalize('NFC')
+    .replaceAll(/[\u00a0\u202f]/g, ' ')
+    .trim();
   if (typed === '') return { reason: 'empty' };
   switch (field.kind) {
     case 'number':
@@ -32,7 +35,10 @@ export function parseInput(field: Field, text: string, context: InputContext): I
     case 'money':
       return readMoney(field, typed, context);
     case 'rating':
-      return parseValue(field, /^[★*]{1,5}☆*$/.test(typed) ? typed.replaceAll('☆', '').length : /^[1-5]$/.test(typed) ? Number(typed) : undefined);
+      return parseValue(
+        field,
+        /^[★*]{1,5}☆*$/.test(typed) ? typed.replaceAll('☆', '').length : /^[1-5]$/.test(typed) ? Number(typed) : undefined,
+      );
     case 'date':
       return orReason(field, parseDateInput(typed, context), 'not-a-date');
     case 'dateTime':
@@ -40,7 +46,10 @@ export function parseInput(field: Field, text: string, context: InputContext): I
     case 'yesNo':
       return orReason(field, yesNoWords.get(typed.toLowerCase()), 'not-yes-or-no');
     case 'url':
-      return parseValue(field, /^[a-z][a-z0-9+.-]*:/i.test(typed) ? typed : /^[^\s/.]+\.[^\s]+$/.test(typed) ? `https://${typed}` : typed);
+      return parseValue(
+        field,
+        /^[a-z][a-z0-9+.-]*:/i.test(typed) ? typed : /^[^\s/.]+\.[^\s]+$/.test(typed) ? `https://${typed}` : typed,
+      );
     case 'choice':
       return parseValue(field, (context.definitions && optionByText(field, typed, context.definitions)?.id) ?? typed);
     case 'tags':
@@ -65,7 +74,8 @@ export function parseInput(field: Field, text: string, context: InputContext): I
   }
 }
 
-const orReason = (field: Field, value: unknown, reason: InvalidReason): Input => (value === undefined ? { reason } : parseValue(field, value));
+const orReason = (field: Field, value: unknown, reason: InvalidReason): Input =>
+  value === undefined ? { reason } : parseValue(field, value);
 
 const yesNoWords = new Map<string, boolean>([
   ...['yes', 'y', 'true', '1', 'x', 'on', 'ja', 'j', 'wahr', '✓'].map((word) => [word, true] as const),
@@ -102,7 +112,11 @@ const powers = new Map<string, number>([
 ]);
 
 /** A number in people's spelling, scaled by 10^decimals. Digits are moved, never multiplied as floats. */
-function readNumber(text: string, decimals: number, locale: string): number | { readonly reason: InvalidReason | 'too-many-decimals' } {
+function readNumber(
+  text: string,
+  decimals: number,
+  locale: string,
+): number | { readonly reason: InvalidReason | 'too-many-decimals' } {
   const match = /^([-+−(]?)\s*([0-9][0-9.,'’ ]*|[.,][0-9]+)\s*([a-z]+\.?)?\s*(\)?)$/i.exec(text);
   if (!match) return { reason: 'not-a-number' };
   const [, sign = '', body = '', word, close = ''] = match;
@@ -114,7 +128,10 @@ function readNumber(text: string, decimals: number, locale: string): number | { 
   const moved = `${whole}${fraction.slice(0, power).padEnd(power, '0')}`.replace(/^0+(?=.)/, '');
   const rest = fraction.slice(power).replace(/0+$/, '');
   if (rest.length > decimals) return { reason: 'too-many-decimals' };
-  const value = scaled(`${sign === '-' || sign === '−' || sign === '(' ? '-' : ''}${moved === '' ? '0' : moved}${rest && `.${rest}`}`, decimals);
+  const value = scaled(
+    `${sign === '-' || sign === '−' || sign === '(' ? '-' : ''}${moved === '' ? '0' : moved}${rest && `.${rest}`}`,
+    decimals,
+  );
   return value ?? { reason: 'out-of-range' };
 }
 
@@ -147,7 +164,19 @@ function decimalMark(locale: string): string {
   return mark;
 }
 
-const symbols: Readonly<Record<string, string>> = { '€': 'EUR', '£': 'GBP', '¥': 'JPY', '₹': 'INR', '₽': 'RUB', '₴': 'UAH', '₺': 'TRY', '₩': 'KRW', zł: 'PLN', Kč: 'CZK', Fr: 'CHF' };
+const symbols: Readonly<Record<string, string>> = {
+  '€': 'EUR',
+  '£': 'GBP',
+  '¥': 'JPY',
+  '₹': 'INR',
+  '₽': 'RUB',
+  '₴': 'UAH',
+  '₺': 'TRY',
+  '₩': 'KRW',
+  zł: 'PLN',
+  Kč: 'CZK',
+  Fr: 'CHF',
+};
 
 function readMoney(field: Field, text: string, context: InputContext): Input {
   const code = /(?:^|[\s\d.,])([A-Z]{3})(?=$|[\s\d.,(-])/.exec(text)?.[1] ?? /^([A-Z]{3})(?=[\s\d-])/.exec(text)?.[1];
@@ -166,7 +195,11 @@ function readMoney(field: Field, text: string, context: InputContext): Input {
     rest = text.replace('$', '');
   }
   const minor = readNumber(rest.trim(), minorDigits(currency), context.locale);
-  return typeof minor === 'number' ? parseValue(field, { minor, currency }) : minor.reason === 'not-a-number' ? { reason: 'not-money' } : minor;
+  return typeof minor === 'number'
+    ? parseValue(field, { minor, currency })
+    : minor.reason === 'not-a-number'
+      ? { reason: 'not-money' }
+      : minor;
 }
 
 const digitsOf = new Map<string, number>();

@@ -6,7 +6,19 @@ import { limits } from '../limits.ts';
  * so a sort key holds nothing from there on: such characters are written as three lower ones, in their own order.
  */
 
-const expansions: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ς: 'σ' };
+const expansions: Record<string, string> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+  ħ: 'h',
+  ς: 'σ',
+};
 const expandable = /[ßæœøłđðþıħς]/g;
 
 /** ASCII words with single spaces between them: there is nothing to fold but the case. */
@@ -49,9 +61,7 @@ const natural = (run: string) => {
 /** Two texts are ordered as their sort keys are, by UTF-16 unit or UTF-8 byte alike. Not longer than the limit. */
 export const sortKey = (text: string): string => {
   const folded = fold(text.slice(0, limits.sortKeyLength.value * 4)).replaceAll(/[0-9]+/g, natural);
-  const key = plain.test(folded)
-    ? folded
-    : folded.replaceAll(/[\ud7ff\ue000-\uffff]|[\u{10000}-\u{10ffff}]/gu, escape);
+  const key = plain.test(folded) ? folded : folded.replaceAll(/[\ud7ff\ue000-\uffff]|[\u{10000}-\u{10ffff}]/gu, escape);
   return key.length > limits.sortKeyLength.value ? key.slice(0, limits.sortKeyLength.value) : key;
 };
 

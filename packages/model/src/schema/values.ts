@@ -28,7 +28,8 @@ export type InvalidReason =
 export type Parsed<T> = { readonly value: T } | { readonly reason: InvalidReason };
 
 const no = (reason: InvalidReason) => ({ reason });
-const isObject = (input: unknown): input is Record<string, unknown> => typeof input === 'object' && input !== null && !Array.isArray(input);
+const isObject = (input: unknown): input is Record<string, unknown> =>
+  typeof input === 'object' && input !== null && !Array.isArray(input);
 
 /** NFC, well-formed, without U+0000; `empty` when nothing is left. */
 export function parseText(input: unknown, longest: number): Parsed<string> {
@@ -50,11 +51,14 @@ const ofText =
     return !pattern || pattern.test(value) ? { value } : no(reason);
   };
 
-const integer = (least: number, most: number) => (input: unknown): Parsed<number> => {
-  if (typeof input !== 'number' || !Number.isInteger(input)) return no(input === null || input === undefined ? 'empty' : 'not-a-number');
-  // `+ 0` turns -0 into 0, which is what every store gives back.
-  return input < least || input > most ? no('out-of-range') : { value: input + 0 };
-};
+const integer =
+  (least: number, most: number) =>
+  (input: unknown): Parsed<number> => {
+    if (typeof input !== 'number' || !Number.isInteger(input))
+      return no(input === null || input === undefined ? 'empty' : 'not-a-number');
+    // `+ 0` turns -0 into 0, which is what every store gives back.
+    return input < least || input > most ? no('out-of-range') : { value: input + 0 };
+  };
 
 /** An ISO 4217 code by its shape; which codes exist changes and is no business of a projection. */
 const currencyPattern = /^[A-Z]{3}$/;
@@ -62,11 +66,14 @@ const currencyPattern = /^[A-Z]{3}$/;
 function parseMoney(input: unknown): Parsed<Money> {
   if (!isObject(input)) return no(input === null || input === undefined ? 'empty' : 'not-money');
   const { minor, currency } = input;
-  if (typeof currency !== 'string' || !currencyPattern.test(currency) || typeof minor !== 'number' || !Number.isInteger(minor)) return no('not-money');
+  if (typeof currency !== 'string' || !currencyPattern.test(currency) || typeof minor !== 'number' || !Number.isInteger(minor))
+    return no('not-money');
   return Number.isSafeInteger(minor) ? { value: { minor: minor + 0, currency } } : no('out-of-range');
 }
 
-const daysIn = (year: number, month: number) => [31, year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+const daysIn = (year: number, month: number) =>
+  [31, year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ??
+  0;
 
 /** Whether `YYYY-MM-DD` is a day of the proleptic Gregorian calendar in the years 0001-9999. */
 export function isDate(text: string): boolean {
@@ -77,18 +84,27 @@ export function isDate(text: string): boolean {
 }
 
 function parseDate(input: unknown): Parsed<string> {
-  if (typeof input !== 'string' || input === '') return no(input === null || input === undefined || input === '' ? 'empty' : 'not-a-date');
+  if (typeof input !== 'string' || input === '')
+    return no(input === null || input === undefined || input === '' ? 'empty' : 'not-a-date');
   return isDate(input) ? { value: input } : no('not-a-date');
 }
 
 function parseDateTime(input: unknown): Parsed<string> {
-  if (typeof input !== 'string' || input === '') return no(input === null || input === undefined || input === '' ? 'empty' : 'not-a-time');
+  if (typeof input !== 'string' || input === '')
+    return no(input === null || input === undefined || input === '' ? 'empty' : 'not-a-time');
   const match = /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/.exec(input);
   return match?.[1] && isDate(match[1]) ? { value: input } : no('not-a-time');
 }
 
-const email = ofText(limits.emailLength.value, /^[^\s@<>()[\],;:\\"/]+@[^\s@<>()[\],;:\\"/]+\.[^\s@<>()[\],;:\\"/.]{2,}$/, 'not-an-email', (text) => text.trim().toLowerCase().normalize('NFC'));
-const phone = ofText(limits.phoneLength.value, /^\+?[0-9][0-9 ()/.-]{1,}(?:(?:x|ext\.?) ?[0-9]{1,8})?$/, 'not-a-phone', (text) => text.trim().replaceAll(/\s+/g, ' '));
+const email = ofText(
+  limits.emailLength.value,
+  /^[^\s@<>()[\],;:\\"/]+@[^\s@<>()[\],;:\\"/]+\.[^\s@<>()[\],;:\\"/.]{2,}$/,
+  'not-an-email',
+  (text) => text.trim().toLowerCase().normalize('NFC'),
+);
+const phone = ofText(limits.phoneLength.value, /^\+?[0-9][0-9 ()/.-]{1,}(?:(?:x|ext\.?) ?[0-9]{1,8})?$/, 'not-a-phone', (text) =>
+  text.trim().replaceAll(/\s+/g, ' '),
+);
 const tag = ofText(limits.tagLength.value, undefined, 'not-text', (text) => text.trim().replaceAll(/\s+/g, ' '));
 const uuid = ofText(36, uuidPattern, 'not-an-id');
 const anyReference = ofText(80, new RegExp(`^[a-z][A-Za-z0-9]{0,39}:${uuidPattern.source.slice(1)}`), 'not-an-id');
@@ -111,7 +127,8 @@ export function parseMember(field: Field, input: unknown): Parsed<string> {
 }
 
 /** One part of a postal address. */
-export const parseAddressPart = (_part: AddressPart, input: unknown): Parsed<string> => parseText(input, limits.addressPartLength.value);
+export const parseAddressPart = (_part: AddressPart, input: unknown): Parsed<string> =>
+  parseText(input, limits.addressPartLength.value);
 
 function parseSet(field: Field, input: unknown): Parsed<readonly string[]> {
   if (!Array.isArray(input)) return no(input === null || input === undefined ? 'empty' : 'not-a-list');
@@ -126,7 +143,8 @@ function parseSet(field: Field, input: unknown): Parsed<readonly string[]> {
 }
 
 /** By code unit, without doubles: the one order of a set's members. */
-export const sortedMembers = (members: Iterable<string>): readonly string[] => [...new Set(members)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+export const sortedMembers = (members: Iterable<string>): readonly string[] =>
+  [...new Set(members)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
 function parseAddress(input: unknown): Parsed<Address> {
   if (!isObject(input)) return no(input === null || input === undefined ? 'empty' : 'not-an-address');
@@ -151,7 +169,8 @@ const parsers: Record<FieldKind, (field: Field, input: unknown) => Parsed<Value>
   money: (_, input) => parseMoney(input),
   date: (_, input) => parseDate(input),
   dateTime: (_, input) => parseDateTime(input),
-  yesNo: (_, input) => (typeof input === 'boolean' ? { value: input } : no(input === null || input === undefined ? 'empty' : 'not-yes-or-no')),
+  yesNo: (_, input) =>
+    typeof input === 'boolean' ? { value: input } : no(input === null || input === undefined ? 'empty' : 'not-yes-or-no'),
   member: (_, input) => uuid(input),
   team: (_, input) => uuid(input),
   reference: (field, input) => (field.to === undefined ? anyReference(input) : uuid(input)),
@@ -174,5 +193,8 @@ export function sameValue(a: unknown, b: unknown): boolean {
   const left = a as Record<string, unknown>;
   const right = b as Record<string, unknown>;
   const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && sameValue(left[key], right[key]));
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && sameValue(left[key], right[key]))
+  );
 }

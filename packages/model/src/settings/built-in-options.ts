@@ -6,17 +6,30 @@ import type { Colour, ForecastCategory, StageOutcome } from './definitions.ts';
  * them; as long as they give no label, these hold, in the reader's language. Their ids never begin with `c_`.
  */
 export type BuiltInOption = { readonly label: Label; readonly colour: Colour };
-export type BuiltInStage = BuiltInOption & { readonly probability: number; readonly category: ForecastCategory; readonly outcome: StageOutcome };
+export type BuiltInStage = BuiltInOption & {
+  readonly probability: number;
+  readonly category: ForecastCategory;
+  readonly outcome: StageOutcome;
+};
 
 const option = (en: string, de: string, colour: Colour = 'grey'): BuiltInOption => ({ label: { en, de }, colour });
-const stage = (en: string, de: string, colour: Colour, probability: number, category: ForecastCategory, outcome: StageOutcome = 'open'): BuiltInStage => ({
+const stage = (
+  en: string,
+  de: string,
+  colour: Colour,
+  probability: number,
+  category: ForecastCategory,
+  outcome: StageOutcome = 'open',
+): BuiltInStage => ({
   ...option(en, de, colour),
   probability,
   category,
   outcome,
 });
 
-export const builtInPipelines: Readonly<Record<string, { readonly label: Label; readonly stages: Readonly<Record<string, BuiltInStage>> }>> = {
+export const builtInPipelines: Readonly<
+  Record<string, { readonly label: Label; readonly stages: Readonly<Record<string, BuiltInStage>> }>
+> = {
   sales: {
     label: { en: 'Sales', de: 'Vertrieb' },
     stages: {

@@ -9,37 +9,80 @@ import { optionByText, optionsOf } from './find-option.ts';
 import { opaqueId } from './ids.ts';
 
 const rowOf = (id: string, values: Values): Row => ({
-  id, type: 'settings', position: 1, generation: 1, createdAt: '', createdBy: undefined, updatedAt: '', updatedBy: undefined, deletedAt: undefined, since: {}, issues: [], values,
+  id,
+  type: 'settings',
+  position: 1,
+  generation: 1,
+  createdAt: '',
+  createdBy: undefined,
+  updatedAt: '',
+  updatedBy: undefined,
+  deletedAt: undefined,
+  since: {},
+  issues: [],
+  values,
 });
 const defaults = defaultSettings({ name: 'Acme', currency: 'CHF', timeZone: 'Europe/Zurich', locale: 'de-CH' });
 const read = (language: 'en' | 'de', more: Partial<Record<keyof typeof settingsIds, Values>> = {}) =>
   definitionsFromRows(
-    { settings: (['workspace', 'pipelines', 'choices'] as const).map((subject) => rowOf(settingsIds[subject], { ...Object.fromEntries(defaults[subject]), ...more[subject] })), members: [], teams: [] },
+    {
+      settings: (['workspace', 'pipelines', 'choices'] as const).map((subject) =>
+        rowOf(settingsIds[subject], { ...Object.fromEntries(defaults[subject]), ...more[subject] }),
+      ),
+      members: [],
+      teams: [],
+    },
     language,
   );
 
 test('a new workspace has a sales pipeline whose stages speak the reader’s language', () => {
   const [pipeline] = read('de').pipelines;
   expect(pipeline?.stages.map(({ id, label, probability, outcome }) => [id, label, probability, outcome])).toEqual([
-    ['qualified', 'Qualifiziert', 10, 'open'], ['discovery', 'Bedarfsanalyse', 25, 'open'], ['proposal', 'Angebot', 50, 'open'],
-    ['negotiation', 'Verhandlung', 75, 'open'], ['won', 'Gewonnen', 100, 'won'], ['lost', 'Verloren', 0, 'lost'],
+    ['qualified', 'Qualifiziert', 10, 'open'],
+    ['discovery', 'Bedarfsanalyse', 25, 'open'],
+    ['proposal', 'Angebot', 50, 'open'],
+    ['negotiation', 'Verhandlung', 75, 'open'],
+    ['won', 'Gewonnen', 100, 'won'],
+    ['lost', 'Verloren', 0, 'lost'],
   ]);
   expect(read('en').stages.get('proposal')?.label).toBe('Proposal');
-  expect(read('de').workspace).toEqual({ name: 'Acme', defaultCurrency: 'CHF', timeZone: 'Europe/Zurich', locale: 'de-CH', weekStart: 1, fiscalYearStart: 1 });
+  expect(read('de').workspace).toEqual({
+    name: 'Acme',
+    defaultCurrency: 'CHF',
+    timeZone: 'Europe/Zurich',
+    locale: 'de-CH',
+    weekStart: 1,
+    fiscalYearStart: 1,
+  });
 });
 
 test('[V4] every list that an object names has options, and every list has an object that names it', () => {
-  const named = new Set(Object.values(objectTypes).flatMap((type) => Object.values(type.fields).flatMap(({ options }) => (typeof options === 'object' ? [options.list] : []))));
+  const named = new Set(
+    Object.values(objectTypes).flatMap((type) =>
+      Object.values(type.fields).flatMap(({ options }) => (typeof options === 'object' ? [options.list] : [])),
+    ),
+  );
   expect([...named].sort()).toEqual(Object.keys(builtInChoices).sort());
   for (const list of named) expect(read('en').choices.get(list)?.length).toBeGreaterThan(1);
 });
 
 test('a workspace renames, archives and adds; a label of its own holds in every language', () => {
   const definitions = read('de', {
-    choices: { 'option/source/event/label': 'Messe', 'option/source/other/archived': true, 'option/source/c_aaaaaaaaaa/label': 'Podcast', 'option/source/c_aaaaaaaaaa/order': 0 },
+    choices: {
+      'option/source/event/label': 'Messe',
+      'option/source/other/archived': true,
+      'option/source/c_aaaaaaaaaa/label': 'Podcast',
+      'option/source/c_aaaaaaaaaa/order': 0,
+    },
   });
   const field = { options: { list: 'source' } };
-  expect(optionsOf(field, definitions)[0]).toEqual({ id: 'c_aaaaaaaaaa', label: 'Podcast', order: 0, colour: 'grey', archived: false });
+  expect(optionsOf(field, definitions)[0]).toEqual({
+    id: 'c_aaaaaaaaaa',
+    label: 'Podcast',
+    order: 0,
+    colour: 'grey',
+    archived: false,
+  });
   expect(optionByText(field, 'messe', definitions)?.id).toBe('event');
   expect(optionByText(field, 'other', definitions)?.archived).toBe(true);
 });
@@ -47,7 +90,14 @@ test('a workspace renames, archives and adds; a label of its own holds in every 
 test('half-written and wrong settings have defaults', () => {
   const definitions = read('en', {
     workspace: { timeZone: 'Nowhere/Land', locale: '_', weekStart: 9, defaultCurrency: 'euro' },
-    pipelines: { 'stage/x/order': 1, 'stage/y/pipeline': 'sales', 'stage/y/probability': 700, 'stage/y/outcome': 'maybe', 'pipeline/': 1, 'stage/a/b/c': 1 },
+    pipelines: {
+      'stage/x/order': 1,
+      'stage/y/pipeline': 'sales',
+      'stage/y/probability': 700,
+      'stage/y/outcome': 'maybe',
+      'pipeline/': 1,
+      'stage/a/b/c': 1,
+    },
   });
   expect(definitions.workspace).toMatchObject({ timeZone: 'UTC', locale: 'en', weekStart: 1, defaultCurrency: 'EUR' });
   expect(definitions.stages.has('x')).toBe(false);

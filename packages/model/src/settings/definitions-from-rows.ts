@@ -18,14 +18,25 @@ import {
   type WorkspaceSettings,
 } from './definitions.ts';
 
-const colours: readonly string[] = ['grey', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink'] satisfies Colour[];
+const colours: readonly string[] = [
+  'grey',
+  'red',
+  'orange',
+  'yellow',
+  'green',
+  'teal',
+  'blue',
+  'purple',
+  'pink',
+] satisfies Colour[];
 const categories: readonly string[] = ['omitted', 'pipeline', 'bestCase', 'commit', 'closed'] satisfies ForecastCategory[];
 const outcomes: readonly string[] = ['open', 'won', 'lost'] satisfies StageOutcome[];
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
 const within = (value: unknown, least: number, most: number, otherwise: number): number =>
   typeof value === 'number' && value >= least && value <= most ? value : otherwise;
-const oneOf = <T extends string>(value: unknown, known: readonly string[], otherwise: T): T => (typeof value === 'string' && known.includes(value) ? (value as T) : otherwise);
+const oneOf = <T extends string>(value: unknown, known: readonly string[], otherwise: T): T =>
+  typeof value === 'string' && known.includes(value) ? (value as T) : otherwise;
 
 /**
  * What admins defined, read from the rows of settings, members and teams. Total: what is missing or wrong has a default,
@@ -92,7 +103,8 @@ const inOrder = <T extends { readonly id: string; readonly label: string; readon
 
 const LAST = 1_000_000;
 const order = (attributes: ReadonlyMap<string, unknown>) => within(attributes.get('order'), -LAST, LAST, LAST);
-const builtIn = <T>(table: Readonly<Record<string, T>> | undefined, id: string): T | undefined => (table && Object.hasOwn(table, id) ? table[id] : undefined);
+const builtIn = <T>(table: Readonly<Record<string, T>> | undefined, id: string): T | undefined =>
+  table && Object.hasOwn(table, id) ? table[id] : undefined;
 
 function readPipelines(values: Values, language: keyof Label): Pipeline[] {
   const stages = new Map<string, Stage[]>();

@@ -22,8 +22,20 @@ export type ForecastCategory = 'omitted' | 'pipeline' | 'bestCase' | 'commit' | 
 export type Colour = 'grey' | 'red' | 'orange' | 'yellow' | 'green' | 'teal' | 'blue' | 'purple' | 'pink';
 
 /** Options come with a label in every language when built in, or one label for all when the workspace made them. */
-export type Option = { readonly id: string; readonly label: string; readonly order: number; readonly colour: Colour; readonly archived: boolean };
-export type Pipeline = { readonly id: string; readonly label: string; readonly order: number; readonly archived: boolean; readonly stages: readonly Stage[] };
+export type Option = {
+  readonly id: string;
+  readonly label: string;
+  readonly order: number;
+  readonly colour: Colour;
+  readonly archived: boolean;
+};
+export type Pipeline = {
+  readonly id: string;
+  readonly label: string;
+  readonly order: number;
+  readonly archived: boolean;
+  readonly stages: readonly Stage[];
+};
 export type Stage = {
   readonly id: string;
   readonly pipeline: string;

@@ -12,7 +12,13 @@ export const FEED_NAME = '$feed';
 
 export type ClientFrame =
   /** First frame. `token` from POST /api/v1/sync-token. `cursor`: resume the feed; absent: no feed on this socket. */
-  | { readonly op: 'hello'; readonly protocol: number; readonly definitions: string; readonly token: string; readonly feed?: { readonly epoch: string; readonly cursor: number } }
+  | {
+      readonly op: 'hello';
+      readonly protocol: number;
+      readonly definitions: string;
+      readonly token: string;
+      readonly feed?: { readonly epoch: string; readonly cursor: number };
+    }
   /** A fresh token before the old one expires. */
   | { readonly op: 'token'; readonly token: string }
   /** Edits of documents, in order, each acknowledged on its own. */
@@ -32,7 +38,14 @@ export type PushedEdit = {
 };
 
 export type ServerFrame =
-  | { readonly op: 'ok'; readonly protocol: number; readonly definitions: string; readonly member: string; readonly role: Role; readonly upgradeSoon?: true }
+  | {
+      readonly op: 'ok';
+      readonly protocol: number;
+      readonly definitions: string;
+      readonly member: string;
+      readonly role: Role;
+      readonly upgradeSoon?: true;
+    }
   | { readonly op: 'refused'; readonly refusal: Refusal }
   /** Edits (ids) now committed; `position` is where the document then stood. */
   | { readonly op: 'saved'; readonly document: string; readonly position: number; readonly edits: readonly string[] }
@@ -41,7 +54,13 @@ export type ServerFrame =
   | { readonly op: 'done'; readonly result: CommandResult }
   | { readonly op: 'command-refused'; readonly command: string; readonly refusal: Refusal }
   /** Row changes in (after, upto]; ranges have no gaps, hidden rows are simply absent. */
-  | { readonly op: 'feed'; readonly epoch: string; readonly after: number; readonly upto: number; readonly changes: readonly Change[] }
+  | {
+      readonly op: 'feed';
+      readonly epoch: string;
+      readonly after: number;
+      readonly upto: number;
+      readonly changes: readonly Change[];
+    }
   /** The cursor cannot be resumed: load rows again, keep the outbox. */
   | { readonly op: 'reload'; readonly epoch: string }
   /** Rights changed or the session ended. */
@@ -57,4 +76,8 @@ export type Change =
  */
 export type BootstrapHead = { readonly epoch: string; readonly seq: number; readonly definitions: string };
 /** Columnar: `columns[k][i]` is the value of key k in row i, null when empty. Keys are Row's own and `values.<field>`. */
-export type BootstrapChunk = { readonly type: string; readonly count: number; readonly columns: { readonly [key: string]: readonly unknown[] } };
+export type BootstrapChunk = {
+  readonly type: string;
+  readonly count: number;
+  readonly columns: { readonly [key: string]: readonly unknown[] };
+};

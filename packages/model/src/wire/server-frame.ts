@@ -35,7 +35,9 @@ function parse(input: Fields): ServerFrame | undefined {
       return refusal && { op: 'refused', refusal };
     case 'saved': {
       const { document, position, edits } = input;
-      return isText(document) && isCount(position) && Array.isArray(edits) && edits.every(isText) ? { op: 'saved', document, position, edits } : undefined;
+      return isText(document) && isCount(position) && Array.isArray(edits) && edits.every(isText)
+        ? { op: 'saved', document, position, edits }
+        : undefined;
     }
     case 'edit-refused': {
       const { edit, document } = input;
@@ -49,7 +51,9 @@ function parse(input: Fields): ServerFrame | undefined {
       return isText(input['command']) && refusal ? { op: 'command-refused', command: input['command'], refusal } : undefined;
     case 'feed': {
       const { epoch, after, upto, changes } = input;
-      return isText(epoch) && isCount(after) && isCount(upto) && Array.isArray(changes) && changes.every(isChange) ? { op: 'feed', epoch, after, upto, changes } : undefined;
+      return isText(epoch) && isCount(after) && isCount(upto) && Array.isArray(changes) && changes.every(isChange)
+        ? { op: 'feed', epoch, after, upto, changes }
+        : undefined;
     }
     case 'reload':
       return isText(input['epoch']) ? { op: 'reload', epoch: input['epoch'] } : undefined;
@@ -66,25 +70,40 @@ function isChange(input: unknown): input is Change {
   if (!isObject(input) || !isCount(input['seq'])) return false;
   if (input['op'] === 'left') return isText(input['type']) && isText(input['id']);
   const row = input['row'];
-  return input['op'] === 'put' && isObject(row) && isText(row['id']) && isText(row['type']) && isCount(row['position']) && isObject(row['values']) && isMeta(row);
+  return (
+    input['op'] === 'put' &&
+    isObject(row) &&
+    isText(row['id']) &&
+    isText(row['type']) &&
+    isCount(row['position']) &&
+    isObject(row['values']) &&
+    isMeta(row)
+  );
 }
 
-const isMeta = (row: Fields): row is Fields & Row => isText(row['createdAt']) && isText(row['updatedAt']) && isObject(row['since']) && Array.isArray(row['issues']);
+const isMeta = (row: Fields): row is Fields & Row =>
+  isText(row['createdAt']) && isText(row['updatedAt']) && isObject(row['since']) && Array.isArray(row['issues']);
 
 /** A kind that this build does not know is told as a failure of the server's. */
 function parseRefusal(input: unknown): Refusal | undefined {
   if (!isObject(input) || !isText(input['kind'])) return undefined;
   const kind: ErrorKind = Object.hasOwn(errorKinds, input['kind']) ? (input['kind'] as ErrorKind) : 'internal';
   const values = isObject(input['values'])
-    ? Object.fromEntries(Object.entries(input['values']).filter((entry): entry is [string, string | number] => isText(entry[1]) || typeof entry[1] === 'number'))
+    ? Object.fromEntries(
+        Object.entries(input['values']).filter(
+          (entry): entry is [string, string | number] => isText(entry[1]) || typeof entry[1] === 'number',
+        ),
+      )
     : undefined;
   return { kind, ...(isText(input['field']) ? { field: input['field'] } : {}), ...(values ? { values } : {}) };
 }
 
 function parseResult(input: unknown): CommandResult | undefined {
-  if (!isObject(input) || !isText(input['id']) || !Array.isArray(input['records']) || !Array.isArray(input['skipped'])) return undefined;
+  if (!isObject(input) || !isText(input['id']) || !Array.isArray(input['records']) || !Array.isArray(input['skipped']))
+    return undefined;
   const records = input['records'].filter(
-    (record): record is CommandResult['records'][number] => isObject(record) && isText(record['type']) && isText(record['record']) && isCount(record['position']),
+    (record): record is CommandResult['records'][number] =>
+      isObject(record) && isText(record['type']) && isText(record['record']) && isCount(record['position']),
   );
   const skipped = input['skipped'].flatMap((item: unknown) => {
     const refusal = isObject(item) ? parseRefusal(item['refusal']) : undefined;

@@ -50,7 +50,14 @@ export const records = {
   changedBy: 'Geändert von {{name}}',
   daysFromNow_one: '{{count}} Tag ab heute',
   daysFromNow_other: '{{count}} Tage ab heute',
-  meta: { id: 'Kennung', title: 'Name', createdAt: 'Angelegt', createdBy: 'Angelegt von', updatedAt: 'Geändert', updatedBy: 'Geändert von' },
+  meta: {
+    id: 'Kennung',
+    title: 'Name',
+    createdAt: 'Angelegt',
+    createdBy: 'Angelegt von',
+    updatedAt: 'Geändert',
+    updatedBy: 'Geändert von',
+  },
   relation: {
     is: 'ist',
     isNot: 'ist nicht',

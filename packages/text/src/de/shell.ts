@@ -58,17 +58,22 @@ export const shell = {
     error: 'Nicht gespeichert: {{reason}}',
     signedOut: 'Du bist abgemeldet. Deine Änderungen sind auf diesem Gerät sicher und werden gesendet, wenn du dich anmeldest.',
     storage: {
-      blocked: 'Dieser Browser lässt die Seite nichts behalten. Änderungen gehen verloren, wenn die Seite vor dem Senden geschlossen wird.',
+      blocked:
+        'Dieser Browser lässt die Seite nichts behalten. Änderungen gehen verloren, wenn die Seite vor dem Senden geschlossen wird.',
       full: 'Der Speicher dieses Geräts ist voll. Schaff etwas Platz; sonst gehen Änderungen verloren, wenn die Seite vor dem Senden geschlossen wird.',
-      unavailable: 'Dieser Browser behält nichts, vielleicht in einem privaten Fenster. Änderungen gehen verloren, wenn die Seite vor dem Senden geschlossen wird.',
+      unavailable:
+        'Dieser Browser behält nichts, vielleicht in einem privaten Fenster. Änderungen gehen verloren, wenn die Seite vor dem Senden geschlossen wird.',
     },
     about: {
       saved: 'Alles, was du getan hast, ist auf dem Server gespeichert.',
       saving: 'Deine letzten Änderungen sind unterwegs zum Server. Auf diesem Gerät sind sie sicher.',
-      device: 'Deine Änderungen sind auf diesem Gerät sicher. Der Server kann sie gerade nicht bestätigen; sie werden von selbst gesendet.',
+      device:
+        'Deine Änderungen sind auf diesem Gerät sicher. Der Server kann sie gerade nicht bestätigen; sie werden von selbst gesendet.',
       offline: 'Der Server ist nicht erreichbar. Du kannst weiterarbeiten; alles wird gesendet, sobald du wieder verbunden bist.',
-      offlineWaiting_one: 'Der Server ist nicht erreichbar. Deine Änderung ist auf diesem Gerät sicher und wird gesendet, sobald du wieder verbunden bist.',
-      offlineWaiting_other: 'Der Server ist nicht erreichbar. Deine {{count}} Änderungen sind auf diesem Gerät sicher und werden gesendet, sobald du wieder verbunden bist.',
+      offlineWaiting_one:
+        'Der Server ist nicht erreichbar. Deine Änderung ist auf diesem Gerät sicher und wird gesendet, sobald du wieder verbunden bist.',
+      offlineWaiting_other:
+        'Der Server ist nicht erreichbar. Deine {{count}} Änderungen sind auf diesem Gerät sicher und werden gesendet, sobald du wieder verbunden bist.',
     },
     waiting: 'Wartet auf das Senden',
     refused_one: 'Eine Änderung wurde nicht angenommen',

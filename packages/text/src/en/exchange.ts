@@ -16,7 +16,14 @@ export const exchange = {
     none: 'No imports yet.',
     rows_one: '{{count}} row',
     rows_other: '{{count}} rows',
-    states: { uploaded: 'Not run yet', running: 'Running', done: 'Done', failed: 'Failed', undoing: 'Being taken back', undone: 'Taken back' },
+    states: {
+      uploaded: 'Not run yet',
+      running: 'Running',
+      done: 'Done',
+      failed: 'Failed',
+      undoing: 'Being taken back',
+      undone: 'Taken back',
+    },
   },
   columns: {
     title: 'Where does each column go?',
@@ -123,7 +130,8 @@ export const exchange = {
     another: 'Import another file',
   },
   csv: {
-    'broken-quotes': 'In line {{line}} a quote is opened and not closed, or closed in the middle of a cell. Correct the line and drop the file again; nothing was written.',
+    'broken-quotes':
+      'In line {{line}} a quote is opened and not closed, or closed in the middle of a cell. Correct the line and drop the file again; nothing was written.',
     malformed: 'Line {{line}} cannot be read as CSV. Nothing was written.',
     empty: 'The file has no head line with column names.',
     'not-text': 'This is not a text file. Save it as CSV first.',

@@ -58,7 +58,8 @@ export const shell = {
     storage: {
       blocked: 'This browser does not let the page keep anything. Edits are lost when the page closes before they are sent.',
       full: 'This device’s storage is full. Free some room; edits are lost when the page closes before they are sent.',
-      unavailable: 'This browser keeps nothing, perhaps in a private window. Edits are lost when the page closes before they are sent.',
+      unavailable:
+        'This browser keeps nothing, perhaps in a private window. Edits are lost when the page closes before they are sent.',
     },
     about: {
       saved: 'Everything you did is saved on the server.',
@@ -66,7 +67,8 @@ export const shell = {
       device: 'Your edits are safe on this device. The server cannot confirm them just now; they are sent by themselves.',
       offline: 'Couldn’t reach the server. You can go on working; everything is sent when you’re back.',
       offlineWaiting_one: 'Couldn’t reach the server. Your edit is safe on this device and will be sent when you’re back.',
-      offlineWaiting_other: 'Couldn’t reach the server. Your {{count}} edits are safe on this device and will be sent when you’re back.',
+      offlineWaiting_other:
+        'Couldn’t reach the server. Your {{count}} edits are safe on this device and will be sent when you’re back.',
     },
     waiting: 'Waiting to be sent',
     refused_one: 'One edit was not taken',

@@ -36,7 +36,9 @@ export function analyseFile(file: CsvFile, type: ObjectType, defaultCurrency: st
     return { name, samples: [...samples], filled, how: matched[name]?.how ?? ('none' as const) };
   });
   const kindsOf = (name: string) =>
-    (matched[name]?.targets ?? []).map(({ field }) => (['created', 'closed', 'stageEntered'].includes(field) ? 'date' : type.fields[field]?.kind));
+    (matched[name]?.targets ?? []).map(({ field }) =>
+      ['created', 'closed', 'stageEntered'].includes(field) ? 'date' : type.fields[field]?.kind,
+    );
   const cells = function* (kinds: readonly string[]) {
     for (const [index, name] of file.columns.entries()) {
       if (!kindsOf(name).some((kind) => kind !== undefined && kinds.includes(kind))) continue;
@@ -46,7 +48,10 @@ export function analyseFile(file: CsvFile, type: ObjectType, defaultCurrency: st
   const targets = Object.fromEntries(file.columns.map((name) => [name, matched[name]?.targets ?? []]));
   const map: ImportMap = {
     ...emptyImportMap,
-    match: suggestMatch(type, Object.values(targets).flatMap((list) => list.map(({ field }) => field))),
+    match: suggestMatch(
+      type,
+      Object.values(targets).flatMap((list) => list.map(({ field }) => field)),
+    ),
     columns: targets,
     currency: defaultCurrency,
     dateOrder: detectDateOrder(cells(['date', 'dateTime'])),

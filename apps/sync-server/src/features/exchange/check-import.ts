@@ -7,12 +7,16 @@ import { linkedFields, readRow, type ImportPlan } from './plan-file.ts';
 export type ReadRows = (type: string, ids: readonly string[]) => Promise<ReadonlyMap<string, Row>>;
 
 /** A dry run: everything that the run would do, counted, and nothing written. Also the first row as it will become. */
-export async function checkImport(plan: ImportPlan, readRows: ReadRows): Promise<ImportReport & { readonly first: ReturnType<typeof readRow>['changes'] }> {
+export async function checkImport(
+  plan: ImportPlan,
+  readRows: ReadRows,
+): Promise<ImportReport & { readonly first: ReturnType<typeof readRow>['changes'] }> {
   const builder = new ReportBuilder();
   const links = linkedFields(plan);
   const present = await presentRows(plan, readRows);
   // Names that will be made count as linked: pretend that they are there.
-  for (const { field, by, text, create } of plan.resolution.missing) if (create) plan.resolution.made(field, by, text, 'to be made');
+  for (const { field, by, text, create } of plan.resolution.missing)
+    if (create) plan.resolution.made(field, by, text, 'to be made');
   const dated = Object.values(plan.map.columns).some((targets) => targets.some(({ field }) => field === 'created'));
   for (let row = 0; row < plan.file.rows.length; row += 1) {
     builder.count('rows');
@@ -28,7 +32,12 @@ export async function checkImport(plan: ImportPlan, readRows: ReadRows): Promise
       builder.count('created');
       if (dated && planned.created === undefined) builder.count('undated');
     } else if (plan.map.onMatch === 'skip') builder.count('skipped');
-    else builder.count(Object.keys(differing(plan.type, present.get(target.id)?.values ?? {}, planned.changes)).length > 0 ? 'updated' : 'unchanged');
+    else
+      builder.count(
+        Object.keys(differing(plan.type, present.get(target.id)?.values ?? {}, planned.changes)).length > 0
+          ? 'updated'
+          : 'unchanged',
+      );
   }
   const first = plan.file.rows.length > 0 ? readRow(plan, 0).changes : {};
   return { ...builder.report(plan.resolution.missing), first };

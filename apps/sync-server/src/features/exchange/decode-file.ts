@@ -32,7 +32,9 @@ function encodingOf(bytes: Uint8Array): string {
   } catch {
     // Statistics need only a part; windows-1252 is what old office exports use when nothing else is told apart.
     const guess = chardet.detect(bytes.subarray(0, 256 * 1024));
-    return guess && guess !== 'UTF-8' && guess !== 'ASCII' && isKnown(guess) ? guess.replace(/^ISO-8859-1$/, 'windows-1252') : 'windows-1252';
+    return guess && guess !== 'UTF-8' && guess !== 'ASCII' && isKnown(guess)
+      ? guess.replace(/^ISO-8859-1$/, 'windows-1252')
+      : 'windows-1252';
   }
 }
 

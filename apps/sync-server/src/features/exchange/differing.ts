@@ -12,7 +12,8 @@ export function differing(type: ObjectType, values: Values, changes: Changes): C
       continue;
     }
     const now = values[field];
-    const wanted = type.fields[field]?.kind === 'address' ? { ...(now as Address | undefined), ...(change.value as Address) } : change.value;
+    const wanted =
+      type.fields[field]?.kind === 'address' ? { ...(now as Address | undefined), ...(change.value as Address) } : change.value;
     if (!isDeepStrictEqual(now, wanted)) result[field] = { value: wanted };
   }
   return result;

@@ -34,14 +34,22 @@ function columnsOfField(key: string, field: Field, definitions: Definitions, lan
     cell: (row, names) => (row.values[key] === undefined ? '' : cell(row.values[key] as never, names)),
   });
   const withIds = (nameOf: (id: string, names: Names) => string): Column[] => [
-    plain((value: string | readonly string[], names) => [value].flat().map((id) => escapeFormula(nameOf(id, names))).join('; ')),
+    plain((value: string | readonly string[], names) =>
+      [value]
+        .flat()
+        .map((id) => escapeFormula(nameOf(id, names)))
+        .join('; '),
+    ),
     { head: `${head} (id)`, cell: (row) => [row.values[key] ?? []].flat().join('; ') },
   ];
   switch (field.kind) {
     case 'money':
       return [
         plain(({ minor, currency }: Money) => scaledText(minor, minorDigits(currency))),
-        { head: language === 'de' ? `${head} Währung` : `${head} currency`, cell: (row) => (row.values[key] as Money | undefined)?.currency ?? '' },
+        {
+          head: language === 'de' ? `${head} Währung` : `${head} currency`,
+          cell: (row) => (row.values[key] as Money | undefined)?.currency ?? '',
+        },
       ];
     case 'number':
     case 'percent':

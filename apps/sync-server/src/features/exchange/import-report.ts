@@ -26,7 +26,11 @@ export type ImportReport = {
   readonly problems: readonly ReportedProblem[];
   /** Rows that were edited since and so were left alone by an undo: id and title. */
   readonly kept?: readonly { readonly id: string; readonly title: string }[];
-  readonly failure?: { readonly kind: string; readonly field?: string; readonly values?: { readonly [name: string]: string | number } };
+  readonly failure?: {
+    readonly kind: string;
+    readonly field?: string;
+    readonly values?: { readonly [name: string]: string | number };
+  };
 };
 
 const KEPT_PROBLEMS = 1_000;
@@ -60,7 +64,9 @@ export class ReportBuilder {
       ...this.#counts,
       links: Object.fromEntries(this.#links),
       made,
-      suggestions: missing.filter(({ proposal }) => proposal !== undefined).map(({ field, text, rows, proposal }) => ({ field, text, rows, proposal })),
+      suggestions: missing
+        .filter(({ proposal }) => proposal !== undefined)
+        .map(({ field, text, rows, proposal }) => ({ field, text, rows, proposal })),
       problemCount: this.#problemCount,
       problems: this.#problems,
     };

@@ -3,7 +3,8 @@ import { firstOwner, runningServer, type Owner, type TestServer } from '../../..
 import type { ImportReport } from './import-report.ts';
 
 const people = 'agent,manager,office\nAda Agent,Mona Manager,West\nBob Agent,Ada Agent,West\n';
-const accounts = 'account,sector,employees,subsidiary_of\nSubsidia,retail,12,Parentco\nParentco,retail,3000,\nLoner,technolgy,1,\n';
+const accounts =
+  'account,sector,employees,subsidiary_of\nSubsidia,retail,12,Parentco\nParentco,retail,3000,\nLoner,technolgy,1,\n';
 const products = 'product,series,sales_price\nGTX Pro,GTX,4821\n';
 const deals = [
   'opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value',
@@ -41,7 +42,10 @@ describe('imports', () => {
   }
   async function settled(id: string): Promise<ImportReport> {
     for (;;) {
-      const { state, report } = (await product.ask(`${base()}/${id}`, { key: owner.key })).body as { state: string; report: ImportReport };
+      const { state, report } = (await product.ask(`${base()}/${id}`, { key: owner.key })).body as {
+        state: string;
+        report: ImportReport;
+      };
       if (state === 'failed') throw new Error(JSON.stringify(report));
       if (state === 'done' || state === 'undone') return report;
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -75,8 +79,14 @@ describe('imports', () => {
   test('a dry run counts everything, proposes what nearly matches and writes nothing', async () => {
     const { job } = (await (await upload('deal', deals)).json()) as { job: { id: string } };
     const { values: _values, ...without } = map;
-    const checked = (await product.ask(`${base()}/${job.id}/check`, { key: owner.key, body: without })).body as unknown as ImportReport;
-    expect(checked).toMatchObject({ rows: 5, created: 5, undated: 2, links: { account: { linked: 4, without: 1 }, owner: { linked: 5, without: 0 } } });
+    const checked = (await product.ask(`${base()}/${job.id}/check`, { key: owner.key, body: without }))
+      .body as unknown as ImportReport;
+    expect(checked).toMatchObject({
+      rows: 5,
+      created: 5,
+      undated: 2,
+      links: { account: { linked: 4, without: 1 }, owner: { linked: 5, without: 0 } },
+    });
     expect(checked.suggestions).toContainEqual({ field: 'product', text: 'GTXPro', rows: 1, proposal: 'GTX Pro' });
     expect(checked.problems.map(({ line, column, reason }) => [line, column, reason])).toEqual([
       [6, 'engage_date', 'date'],
@@ -89,11 +99,29 @@ describe('imports', () => {
     const report = await bring('deal', deals, map, 'sales_pipeline.csv');
     expect(report).toMatchObject({ created: 5, undated: 2, problemCount: 2 });
     const { items } = await read('/api/v1/deals?sort=externalId');
-    const [won, , engaging, undated] = items as { id: string; stage: { label: string }; pipeline: { label: string }; createdAt: string; stageSince: string; amount: object }[];
-    expect(won).toMatchObject({ stage: { label: 'Won' }, pipeline: { label: 'Sales pipeline' }, createdAt: '2016-10-20T12:00:00.000Z', stageSince: '2017-03-01T12:00:00.000Z', amount: { amount: 105_400, currency: 'USD' } });
+    const [won, , engaging, undated] = items as {
+      id: string;
+      stage: { label: string };
+      pipeline: { label: string };
+      createdAt: string;
+      stageSince: string;
+      amount: object;
+    }[];
+    expect(won).toMatchObject({
+      stage: { label: 'Won' },
+      pipeline: { label: 'Sales pipeline' },
+      createdAt: '2016-10-20T12:00:00.000Z',
+      stageSince: '2017-03-01T12:00:00.000Z',
+      amount: { amount: 105_400, currency: 'USD' },
+    });
     expect(engaging).toMatchObject({ stage: { label: 'Engaging' }, createdAt: '2016-11-02T12:00:00.000Z' });
     expect(undated!.createdAt > '2020').toBe(true);
-    const events = (await read(`/api/v1/deals/${won!.id}/events`)).items as { kind: string; madeAt: string; recordedAt: string; origin: string }[];
+    const events = (await read(`/api/v1/deals/${won!.id}/events`)).items as {
+      kind: string;
+      madeAt: string;
+      recordedAt: string;
+      origin: string;
+    }[];
     expect(events.map(({ kind, madeAt, origin }) => [kind, madeAt, origin])).toEqual([
       ['changed', '2017-03-01T12:00:00.000Z', 'import'],
       ['created', '2016-10-20T12:00:00.000Z', 'import'],
@@ -108,9 +136,23 @@ describe('imports', () => {
   });
 
   test('an exported list imports back without a change, formulas defused on the way', async () => {
-    await product.ask('/api/v1/accounts', { key: owner.key, body: { name: '=HYPERLINK("x")', tags: ['a', 'b'], revenue: { amount: 12_345, currency: 'EUR' }, billing: { city: 'Köln' } } });
-    for (const [type, plural] of [['account', 'accounts'], ['deal', 'deals'], ['product', 'products']] as const) {
-      const exported = await fetch(`${product.server.address}/api/w/${owner.workspaceId}/export/${plural}`, { headers: { authorization: `Bearer ${owner.key}` } });
+    await product.ask('/api/v1/accounts', {
+      key: owner.key,
+      body: {
+        name: '=HYPERLINK("x")',
+        tags: ['a', 'b'],
+        revenue: { amount: 12_345, currency: 'EUR' },
+        billing: { city: 'Köln' },
+      },
+    });
+    for (const [type, plural] of [
+      ['account', 'accounts'],
+      ['deal', 'deals'],
+      ['product', 'products'],
+    ] as const) {
+      const exported = await fetch(`${product.server.address}/api/w/${owner.workspaceId}/export/${plural}`, {
+        headers: { authorization: `Bearer ${owner.key}` },
+      });
       const csv = await exported.text();
       if (type === 'account') expect(csv).toContain("'=HYPERLINK");
       const report = await bring(type, csv);
@@ -120,13 +162,22 @@ describe('imports', () => {
   });
 
   test('taking an import back removes what it made and names what was edited since', async () => {
-    const report = await bring('deal', 'opportunity_id,name\nU1,Gone\nU2,Edited\n', { match: 'externalId', columns: { opportunity_id: 'externalId', name: 'name' } });
+    const report = await bring('deal', 'opportunity_id,name\nU1,Gone\nU2,Edited\n', {
+      match: 'externalId',
+      columns: { opportunity_id: 'externalId', name: 'name' },
+    });
     const { items } = await read('/api/v1/deals?filter[externalId]=U2');
-    await product.ask(`/api/v1/deals/${String(items[0]!['id'])}`, { key: owner.key, method: 'PATCH', body: { description: 'mine' } });
+    await product.ask(`/api/v1/deals/${String(items[0]!['id'])}`, {
+      key: owner.key,
+      method: 'PATCH',
+      body: { description: 'mine' },
+    });
     await product.ask(`${base()}/${report.id}/undo`, { key: owner.key, body: {} });
     const undone = await settled(report.id);
     expect(undone.kept).toEqual([{ id: items[0]!['id'], title: 'Edited' }]);
-    expect((await read('/api/v1/deals?filter[externalId][in]=U1&filter[externalId][in]=U2')).items.map((item) => item['name'])).toEqual(['Edited']);
+    expect(
+      (await read('/api/v1/deals?filter[externalId][in]=U1&filter[externalId][in]=U2')).items.map((item) => item['name']),
+    ).toEqual(['Edited']);
   });
 
   test.each([
@@ -140,7 +191,11 @@ describe('imports', () => {
   });
 
   test('windows-1252 is recognised', async () => {
-    const bytes = new Uint8Array([...'account\nM'].map((letter) => letter.charCodeAt(0)).concat(0xfc, ...[...'ller & S'].map((l) => l.charCodeAt(0)), 0xf6, ...[...'hne GmbH\n'].map((l) => l.charCodeAt(0))));
+    const bytes = new Uint8Array(
+      [...'account\nM']
+        .map((letter) => letter.charCodeAt(0))
+        .concat(0xfc, ...[...'ller & S'].map((l) => l.charCodeAt(0)), 0xf6, ...[...'hne GmbH\n'].map((l) => l.charCodeAt(0))),
+    );
     const { analysis } = (await (await upload('account', bytes)).json()) as { analysis: { columns: { samples: string[] }[] } };
     expect(analysis.columns[0]!.samples).toEqual(['Müller & Söhne GmbH']);
   });
@@ -154,6 +209,8 @@ describe('imports', () => {
   test('a viewer may not import', async () => {
     const { memberId } = owner;
     const actor = { memberId, workspaceId: owner.workspaceId, role: 'viewer' as const };
-    await expect(product.server.services.imports.upload(actor, 'deal', 'x.csv', new TextEncoder().encode(deals))).rejects.toMatchObject({ refusal: { kind: 'not-allowed' } });
+    await expect(
+      product.server.services.imports.upload(actor, 'deal', 'x.csv', new TextEncoder().encode(deals)),
+    ).rejects.toMatchObject({ refusal: { kind: 'not-allowed' } });
   });
 });

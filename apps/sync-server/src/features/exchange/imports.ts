@@ -5,7 +5,12 @@ import { formatImportMap, parseImportMap, type ImportMap } from '@rapport/model/
 import { memberImport } from '@rapport/model/features/exchange/member-import';
 import { objectType } from '@rapport/model/objects/index';
 import type { ObjectType } from '@rapport/model/schema/object-type';
-import { editedSince, existingDocuments, findMatches, nearTitles } from '@rapport/persistence/server/features/exchange/find-matches';
+import {
+  editedSince,
+  existingDocuments,
+  findMatches,
+  nearTitles,
+} from '@rapport/persistence/server/features/exchange/find-matches';
 import {
   createImportJob,
   findImportJob,
@@ -50,7 +55,12 @@ export class Imports {
     this.#services = services;
   }
 
-  async upload(actor: Actor, typeKey: string, fileName: string, bytes: Uint8Array): Promise<{ job: ImportJob; analysis: Analysis }> {
+  async upload(
+    actor: Actor,
+    typeKey: string,
+    fileName: string,
+    bytes: Uint8Array,
+  ): Promise<{ job: ImportJob; analysis: Analysis }> {
     this.#allow(actor);
     const type = importableType(typeKey);
     const file = readCsv(bytes);
@@ -58,7 +68,14 @@ export class Imports {
     const id = v7();
     const job = await createImportJob(
       this.#services.database,
-      { workspaceId: actor.workspaceId, id, actor: actor.memberId, type: type.key, fileName, mapping: formatImportMap(analysis.map) },
+      {
+        workspaceId: actor.workspaceId,
+        id,
+        actor: actor.memberId,
+        type: type.key,
+        fileName,
+        mapping: formatImportMap(analysis.map),
+      },
       bytes,
     );
     return { job, analysis };
@@ -105,7 +122,11 @@ export class Imports {
     if (job.state !== 'uploaded' && job.state !== 'failed') throw new RefusalError('already-exists', { field: 'import' });
     const { map, file } = await this.#plan(job, parseImportMap(json, importableType(job.type)));
     const progress = { total: file.rows.length, done: 0, startedAt: new Date().toISOString() };
-    await updateImportJob(this.#services.database, job.workspaceId, job.id, { state: 'running', mapping: formatImportMap(map), progress });
+    await updateImportJob(this.#services.database, job.workspaceId, job.id, {
+      state: 'running',
+      mapping: formatImportMap(map),
+      progress,
+    });
     return this.find(actor, id);
   }
 
@@ -113,7 +134,10 @@ export class Imports {
     const job = await this.find(actor, id);
     if (job.state !== 'done' && job.state !== 'failed') throw new RefusalError('already-exists', { field: 'import' });
     if (job.type === 'member') throw new RefusalError('not-allowed', { field: 'import', values: { reason: 'people' } });
-    await updateImportJob(this.#services.database, job.workspaceId, job.id, { state: 'undoing', progress: { ...job.progress, done: 0 } });
+    await updateImportJob(this.#services.database, job.workspaceId, job.id, {
+      state: 'undoing',
+      progress: { ...job.progress, done: 0 },
+    });
     await this.#enqueue(job);
     return this.find(actor, id);
   }
@@ -144,12 +168,20 @@ export class Imports {
     };
     try {
       const report = job.state === 'undoing' ? await this.#undo(job, progress) : await this.#run(job, progress);
-      await updateImportJob(database, job.workspaceId, job.id, { state: job.state === 'undoing' ? 'undone' : 'done', report, finished: true });
+      await updateImportJob(database, job.workspaceId, job.id, {
+        state: job.state === 'undoing' ? 'undone' : 'done',
+        report,
+        finished: true,
+      });
     } catch (error) {
       // A database that is away or a server that stops: the queue tries again. Anything else will not get better.
       if (!(error instanceof RefusalError) || ['shutting-down', 'log-unavailable'].includes(error.refusal.kind)) throw error;
       logger.warn({ import: job.id, refusal: error.refusal }, 'an import failed');
-      await updateImportJob(database, job.workspaceId, job.id, { state: 'failed', report: { failure: error.refusal }, finished: true });
+      await updateImportJob(database, job.workspaceId, job.id, {
+        state: 'failed',
+        report: { failure: error.refusal },
+        finished: true,
+      });
     }
   }
 
@@ -159,7 +191,14 @@ export class Imports {
     const map = parseImportMap(job.mapping, importableType(job.type));
     const making = { services: this.#services, owner, actor, importId: job.id, startedAt: Date.parse(job.createdAt) };
     if (job.type === 'member')
-      return runMemberImport({ services: this.#services, owner, actor, progress, plan: () => this.#plan(job, map), makeMissing: (plan) => makeMissing(making, plan) });
+      return runMemberImport({
+        services: this.#services,
+        owner,
+        actor,
+        progress,
+        plan: () => this.#plan(job, map),
+        makeMissing: (plan) => makeMissing(making, plan),
+      });
     const plan = await this.#plan(job, map);
     await makeMissing(making, plan);
     const existing = (ids: readonly string[]) => existingDocuments(this.#services.database, job.workspaceId, ids);
@@ -217,7 +256,8 @@ export class Imports {
     await (await this.#jobs).add('import', { workspaceId: job.workspaceId, importId: job.id }, `import:${job.id}`);
   }
 
-  #readRows = (workspaceId: string) => (type: string, ids: readonly string[]) => readRows(this.#services.database, workspaceId, type, ids);
+  #readRows = (workspaceId: string) => (type: string, ids: readonly string[]) =>
+    readRows(this.#services.database, workspaceId, type, ids);
 
   #actor(owner: WorkspaceOwner, job: ImportJob): Actor {
     const member = owner.definitions().members.get(job.actor);

@@ -43,7 +43,9 @@ export async function makeMissing(making: Making, plan: ImportPlan): Promise<voi
 
 async function makePerson({ services, owner, actor }: Making, missing: Missing): Promise<string> {
   const member = missing.by === 'email' ? { name: missing.text.split('@')[0]!, email: missing.text } : { name: missing.text };
-  const known = [...owner.definitions().members.values()].find(({ name, email }) => (missing.by === 'email' ? email === missing.text : name === missing.text));
+  const known = [...owner.definitions().members.values()].find(({ name, email }) =>
+    missing.by === 'email' ? email === missing.text : name === missing.text,
+  );
   return known?.id ?? services.identity.addMember(actor, { ...member, role: 'member' });
 }
 
@@ -87,7 +89,8 @@ async function makePipeline(making: Making, plan: ImportPlan): Promise<void> {
   for (const [index, stage] of stagesFrom(texts).entries()) {
     const there = known?.stages.find(({ label }) => label === stage.label);
     const id = there?.id ?? opaqueId(randomBytes(10));
-    for (const { field, by, text } of plan.resolution.missing) if (field === 'stage' && text === stage.label) plan.resolution.made(field, by, text, id);
+    for (const { field, by, text } of plan.resolution.missing)
+      if (field === 'stage' && text === stage.label) plan.resolution.made(field, by, text, id);
     if (there) continue;
     const parts = { pipeline, order: index + 1, ...stage };
     for (const [part, value] of Object.entries(parts)) changes[`stage/${id}/${part}`] = { value };

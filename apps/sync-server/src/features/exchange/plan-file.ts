@@ -50,7 +50,14 @@ export async function planFile(type: ObjectType, map: ImportMap, file: CsvFile, 
     return { id, fate: first !== undefined ? 'repeated' : there === undefined ? 'create' : 'existing' };
   });
   const own = namesInFile(type, map, file, targets);
-  return { type, map, file, formats, targets, resolution: await resolveNames(type, map, file, around.definitions, around.records, around.near, own) };
+  return {
+    type,
+    map,
+    file,
+    formats,
+    targets,
+    resolution: await resolveNames(type, map, file, around.definitions, around.records, around.near, own),
+  };
 }
 
 /** One row, understood with what the plan knows. */
@@ -94,17 +101,34 @@ function keysOf(map: ImportMap, file: CsvFile): readonly (string | undefined)[] 
   return file.rows.map((row) => mappedText(map, match, row[index] ?? '') || undefined);
 }
 
-async function findExisting(type: ObjectType, map: ImportMap, keys: readonly (string | undefined)[], around: Surroundings): Promise<ReadonlyMap<string, string>> {
+async function findExisting(
+  type: ObjectType,
+  map: ImportMap,
+  keys: readonly (string | undefined)[],
+  around: Surroundings,
+): Promise<ReadonlyMap<string, string>> {
   const texts = [...new Set(keys.filter((key) => key !== undefined))];
   if (map.match === undefined || texts.length === 0) return new Map();
   if (type.key === 'member') {
     const byKey = new Map(
-      [...around.definitions.members.values()].map((member) => [searchText(map.match === 'email' ? (member.email ?? '') : member.name), member.id]),
+      [...around.definitions.members.values()].map((member) => [
+        searchText(map.match === 'email' ? (member.email ?? '') : member.name),
+        member.id,
+      ]),
     );
     return new Map(texts.flatMap((text) => (byKey.has(searchText(text)) ? [[text, byKey.get(searchText(text))!] as const] : [])));
   }
   const kind = type.fields[map.match]?.kind;
-  const by = map.match === 'id' ? 'id' : kind === 'externalId' ? 'externalId' : kind === 'emails' ? 'email' : map.match === 'domain' ? 'domain' : 'name';
+  const by =
+    map.match === 'id'
+      ? 'id'
+      : kind === 'externalId'
+        ? 'externalId'
+        : kind === 'emails'
+          ? 'email'
+          : map.match === 'domain'
+            ? 'domain'
+            : 'name';
   return around.records(type.key, by, texts);
 }
 

@@ -25,7 +25,8 @@ export function readCsv(bytes: Uint8Array, options: { readonly encoding?: string
     throw new RefusalError('bad-csv', { field: 'file', values: { reason: reasonOf(error.code), line } }, error);
   }
   const [head, ...rows] = lines;
-  if (!head || head.every((name) => name.trim() === '')) throw new RefusalError('bad-csv', { field: 'file', values: { reason: 'empty' } });
+  if (!head || head.every((name) => name.trim() === ''))
+    throw new RefusalError('bad-csv', { field: 'file', values: { reason: 'empty' } });
   if (rows.length > limits.importRows.value)
     throw new RefusalError('too-large', { field: 'file', values: { limit: limits.importRows.value, rows: rows.length } });
   return { encoding, delimiter, columns: uniqueNames(head), rows };

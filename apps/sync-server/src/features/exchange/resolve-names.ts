@@ -31,7 +31,13 @@ export type Resolution = {
   readonly made: (field: string, by: Lookup, text: string, id: string) => void;
 };
 
-type Wanted = { readonly field: string; readonly definition: Field; readonly by: Lookup; readonly create: boolean; readonly counts: Map<string, number> };
+type Wanted = {
+  readonly field: string;
+  readonly definition: Field;
+  readonly by: Lookup;
+  readonly create: boolean;
+  readonly counts: Map<string, number>;
+};
 
 /** A deal lies in one pipeline: of several stages with the same name, that of the map's pipeline is meant. */
 export const stagesFor = (map: ImportMap, definitions: Definitions) =>
@@ -69,9 +75,17 @@ export async function resolveNames(
       if (id === undefined) unknown.push(text);
       else found.set(keyOf(field, by, text), id);
     }
-    const labels = by === 'name' && definition.to !== undefined && unknown.length > 0 ? await near(definition.to, unknown) : known.labels;
+    const labels =
+      by === 'name' && definition.to !== undefined && unknown.length > 0 ? await near(definition.to, unknown) : known.labels;
     for (const text of unknown)
-      missing.push({ field, by, create, text, rows: counts.get(text) ?? 0, proposal: mostSimilar(text, labels, (label) => label, nearEnough) });
+      missing.push({
+        field,
+        by,
+        create,
+        text,
+        rows: counts.get(text) ?? 0,
+        proposal: mostSimilar(text, labels, (label) => label, nearEnough),
+      });
   }
   return {
     find: ({ field, by }, text) => found.get(keyOf(field, by, text)),
@@ -102,7 +116,14 @@ function wantedNames(type: ObjectType, map: ImportMap, file: CsvFile): Wanted[] 
 
 type Known = { readonly ids: ReadonlyMap<string, string>; readonly labels: readonly string[] };
 
-async function namesOf(wanted: Wanted, type: ObjectType, map: ImportMap, definitions: Definitions, records: FindRecords, own: OwnNames): Promise<Known> {
+async function namesOf(
+  wanted: Wanted,
+  type: ObjectType,
+  map: ImportMap,
+  definitions: Definitions,
+  records: FindRecords,
+  own: OwnNames,
+): Promise<Known> {
   const { definition, by, counts } = wanted;
   const fromList = (list: Iterable<{ readonly id: string; readonly label: string }>): Known => {
     const all = [...list];
@@ -113,16 +134,24 @@ async function namesOf(wanted: Wanted, type: ObjectType, map: ImportMap, definit
   };
   if (definition.options === 'pipeline') return fromList(definitions.pipelines.filter(({ archived }) => !archived));
   if (definition.options === 'stage') return fromList(stagesFor(map, definitions));
-  if (definition.options !== undefined) return fromList((definitions.choices.get(definition.options.list) ?? []).filter(({ archived }) => !archived));
+  if (definition.options !== undefined)
+    return fromList((definitions.choices.get(definition.options.list) ?? []).filter(({ archived }) => !archived));
   if (definition.kind === 'team') return fromList([...definitions.teams.values()].map(({ id, name }) => ({ id, label: name })));
   if (definition.kind === 'member' || definition.kind === 'members')
-    return fromList([...definitions.members.values()].map(({ id, name, email }) => ({ id, label: by === 'email' ? (email ?? '') : name })));
+    return fromList(
+      [...definitions.members.values()].map(({ id, name, email }) => ({ id, label: by === 'email' ? (email ?? '') : name })),
+    );
   const to = definition.to;
-  if (to === undefined) return { ids: new Map([...counts.keys()].filter((text) => /^[a-z]\w*:[0-9a-f-]{36}$/.test(text)).map((text) => [text, text])), labels: [] };
+  if (to === undefined)
+    return {
+      ids: new Map([...counts.keys()].filter((text) => /^[a-z]\w*:[0-9a-f-]{36}$/.test(text)).map((text) => [text, text])),
+      labels: [],
+    };
   const ids = new Map(await records(to, by, [...counts.keys()]));
-  if (to === type.key) for (const text of counts.keys()) {
-    const id = own.get(searchText(text));
-    if (id !== undefined && !ids.has(text)) ids.set(text, id);
-  }
+  if (to === type.key)
+    for (const text of counts.keys()) {
+      const id = own.get(searchText(text));
+      if (id !== undefined && !ids.has(text)) ids.set(text, id);
+    }
   return { ids, labels: [] };
 }

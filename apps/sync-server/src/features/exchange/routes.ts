@@ -20,28 +20,49 @@ const json = (body: unknown, status = 200) => Response.json(body, { status });
 
 /** Upload, look, check, run, undo; and the export of a list. Bodies: the file itself, or the map as JSON. */
 export const exchangeRoutes: readonly Route[] = [
-  { method: 'GET', path: base, handle: async (exchange) => json(await exchange.services.imports.list((await exchange.session()).actor)) },
+  {
+    method: 'GET',
+    path: base,
+    handle: async (exchange) => json(await exchange.services.imports.list((await exchange.session()).actor)),
+  },
   { method: 'POST', path: base, handle: upload },
   {
     method: 'GET',
     path: `${base}/:id`,
-    handle: async (exchange) => json(await exchange.services.imports.find((await exchange.session()).actor, exchange.params.id ?? '')),
+    handle: async (exchange) =>
+      json(await exchange.services.imports.find((await exchange.session()).actor, exchange.params.id ?? '')),
   },
   { method: 'GET', path: `${base}/:id/analysis`, handle: analyse },
   {
     method: 'POST',
     path: `${base}/:id/check`,
-    handle: async (exchange) => json(await exchange.services.imports.check((await exchange.session()).actor, exchange.params.id ?? '', await readJson(exchange.request, z.unknown()))),
+    handle: async (exchange) =>
+      json(
+        await exchange.services.imports.check(
+          (await exchange.session()).actor,
+          exchange.params.id ?? '',
+          await readJson(exchange.request, z.unknown()),
+        ),
+      ),
   },
   {
     method: 'POST',
     path: `${base}/:id/run`,
-    handle: async (exchange) => json(await exchange.services.imports.start((await exchange.session()).actor, exchange.params.id ?? '', await readJson(exchange.request, z.unknown())), 202),
+    handle: async (exchange) =>
+      json(
+        await exchange.services.imports.start(
+          (await exchange.session()).actor,
+          exchange.params.id ?? '',
+          await readJson(exchange.request, z.unknown()),
+        ),
+        202,
+      ),
   },
   {
     method: 'POST',
     path: `${base}/:id/undo`,
-    handle: async (exchange) => json(await exchange.services.imports.undo((await exchange.session()).actor, exchange.params.id ?? ''), 202),
+    handle: async (exchange) =>
+      json(await exchange.services.imports.undo((await exchange.session()).actor, exchange.params.id ?? ''), 202),
   },
   { method: 'GET', path: `${base}/:id/problems`, handle: problems },
   { method: 'GET', path: '/api/w/:workspace/export/:plural', handle: exportList },
@@ -58,7 +79,12 @@ async function analyse({ params, url, services, session }: Exchange): Promise<Re
   const encoding = url.searchParams.get('encoding') ?? undefined;
   const delimiter = url.searchParams.get('delimiter') ?? undefined;
   const { actor } = await session();
-  return json(await services.imports.analyse(actor, params.id ?? '', { ...(encoding ? { encoding } : {}), ...(delimiter ? { delimiter } : {}) }));
+  return json(
+    await services.imports.analyse(actor, params.id ?? '', {
+      ...(encoding ? { encoding } : {}),
+      ...(delimiter ? { delimiter } : {}),
+    }),
+  );
 }
 
 /** The cells that could not be used, as a CSV file to correct. */
@@ -66,7 +92,10 @@ async function problems({ params, services, session }: Exchange): Promise<Respon
   const { actor } = await session();
   const job = await services.imports.find(actor, params.id ?? '');
   const found = (job.report as ImportReport | undefined)?.problems ?? [];
-  const lines = [['line', 'column', 'text', 'reason'], ...found.map(({ line, column, text, reason }) => [String(line), escapeFormula(column), escapeFormula(text), reason])];
+  const lines = [
+    ['line', 'column', 'text', 'reason'],
+    ...found.map(({ line, column, text, reason }) => [String(line), escapeFormula(column), escapeFormula(text), reason]),
+  ];
   return csvResponse(`\uFEFF${stringify(lines)}`, `${job.fileName}.problems.csv`);
 }
 
@@ -77,26 +106,51 @@ async function exportList({ params, url, locale, services, session }: Exchange):
   if (!type) throw new RefusalError('unknown-type', { values: { type: params.plural ?? '' } });
   if (!owner || !can(actor, 'export')) throw new RefusalError('not-allowed');
   const query = new URLSearchParams(url.searchParams);
-  const fields = query.get('fields')?.split(',').filter((key) => Object.hasOwn(type.fields, key)) ?? Object.keys(type.fields);
+  const fields =
+    query
+      .get('fields')
+      ?.split(',')
+      .filter((key) => Object.hasOwn(type.fields, key)) ?? Object.keys(type.fields);
   for (const name of ['fields', 'workspace']) query.delete(name);
   const view = parseView(type, query);
   const { workspace, members } = owner.definitions();
-  const context = { now: new Date().toISOString(), timeZone: workspace.timeZone, me: actor.memberId, myTeams: [members.get(actor.memberId)?.team ?? []].flat(), weekStart: workspace.weekStart };
+  const context = {
+    now: new Date().toISOString(),
+    timeZone: workspace.timeZone,
+    me: actor.memberId,
+    myTeams: [members.get(actor.memberId)?.team ?? []].flat(),
+    weekStart: workspace.weekStart,
+  };
   const pages = async function* (): AsyncGenerator<readonly Row[]> {
     let cursor: string | undefined;
     do {
-      const found = await findRows(services.database, actor.workspaceId, view, context, { groups: groupsOf(actor), definitions: owner.definitions(), limit: limits.pageSize.value, cursor });
+      const found = await findRows(services.database, actor.workspaceId, view, context, {
+        groups: groupsOf(actor),
+        definitions: owner.definitions(),
+        limit: limits.pageSize.value,
+        cursor,
+      });
       yield found.rows;
       cursor = found.next;
     } while (cursor !== undefined);
   };
-  const text = exportCsv(type, fields, pages(), (to, ids) => readRows(services.database, actor.workspaceId, to, ids), owner.definitions(), locale);
+  const text = exportCsv(
+    type,
+    fields,
+    pages(),
+    (to, ids) => readRows(services.database, actor.workspaceId, to, ids),
+    owner.definitions(),
+    locale,
+  );
   return csvResponse(Readable.toWeb(Readable.from(text, { objectMode: false })) as ReadableStream, `${type.plural}.csv`);
 }
 
 const csvResponse = (body: BodyInit, name: string): Response =>
   new Response(body, {
-    headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}` },
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+    },
   });
 
 async function readBytes(request: Request): Promise<Uint8Array> {
@@ -104,7 +158,8 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > limits.importBytes.value) throw new RefusalError('too-large', { field: 'file', values: { limit: limits.importBytes.value } });
+    if (size > limits.importBytes.value)
+      throw new RefusalError('too-large', { field: 'file', values: { limit: limits.importBytes.value } });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

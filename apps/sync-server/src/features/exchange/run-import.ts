@@ -83,7 +83,16 @@ async function writeUpdates(
     builder.count(Object.keys(needed).length === 0 ? 'unchanged' : 'updated');
     return Object.keys(needed).length === 0
       ? []
-      : [{ id: updateCommandId(run.importId, row), age: 0, kind: 'update' as const, type: plan.type.key, records: [id], changes: needed }];
+      : [
+          {
+            id: updateCommandId(run.importId, row),
+            age: 0,
+            kind: 'update' as const,
+            type: plan.type.key,
+            records: [id],
+            changes: needed,
+          },
+        ];
   });
   // Together, so that they share commits; each is a command of its own, so that undo can restore each.
   await Promise.all(commands.map((command) => run.owner.run(run.actor, command, 'import')));
@@ -96,7 +105,10 @@ async function writeUpdates(
 export function newRecord(plan: ImportPlan, planned: PlannedRow, row: number, id: string, definitions: Definitions): NewRecord {
   const { created, closed, stageEntered } = planned;
   const titled = plan.type.title.some((key) => planned.changes[key] !== undefined);
-  const changes: Record<string, Changes[string]> = { ...(titled ? {} : fallbackTitle(plan, row, definitions)), ...planned.changes };
+  const changes: Record<string, Changes[string]> = {
+    ...(titled ? {} : fallbackTitle(plan, row, definitions)),
+    ...planned.changes,
+  };
   const base = { type: plan.type.key, record: id, ...(created === undefined ? {} : { madeAt: created }) };
   const board = plan.type.board;
   const stage = board === undefined ? undefined : changes[board];

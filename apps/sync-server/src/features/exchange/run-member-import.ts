@@ -40,7 +40,10 @@ export async function runMemberImport(run: MemberImport): Promise<ImportReport> 
     const planned = readRow(plan, row);
     for (const problem of planned.problems) builder.problem({ ...problem, line: row + 2 });
     for (const field of linkedFields(plan)) builder.link(field, planned.changes[field] !== undefined);
-    const changed = target.fate === 'existing' && (made.has(row) || plan.map.onMatch === 'update') && (await place(run, target.id, planned.changes));
+    const changed =
+      target.fate === 'existing' &&
+      (made.has(row) || plan.map.onMatch === 'update') &&
+      (await place(run, target.id, planned.changes));
     if (target.fate === 'repeated') builder.count('repeated');
     else if (made.has(row)) builder.count('created');
     else if (target.fate === 'create' || plan.map.onMatch === 'skip') builder.count('skipped');
@@ -51,7 +54,11 @@ export async function runMemberImport(run: MemberImport): Promise<ImportReport> 
   return builder.report(plan.resolution.missing);
 }
 
-async function place(run: MemberImport, id: string, changes: { readonly [field: string]: { readonly value: Value | null } | object }): Promise<boolean> {
+async function place(
+  run: MemberImport,
+  id: string,
+  changes: { readonly [field: string]: { readonly value: Value | null } | object },
+): Promise<boolean> {
   const member = run.owner.definitions().members.get(id);
   const [manager] = textsOf(changes['manager']);
   const [team] = textsOf(changes['team']);

@@ -38,7 +38,13 @@ export async function undoImport(run: ImportUndo, plan: ImportPlan): Promise<Pic
     for (const row of made) if (edited.has(row.id)) kept.push({ id: row.id, title: titleFor(plan, row) });
     const gone = made.filter(({ id }) => !edited.has(id)).map(({ id }) => id);
     if (gone.length > 0) {
-      const command = { id: v5(`undo ${start}`, run.importId), age: 0, kind: 'delete' as const, type: plan.type.key, records: gone };
+      const command = {
+        id: v5(`undo ${start}`, run.importId),
+        age: 0,
+        kind: 'delete' as const,
+        type: plan.type.key,
+        records: gone,
+      };
       await run.owner.run(run.actor, command, 'undo');
     }
     for (const row of part) await undoUpdate(run, row);

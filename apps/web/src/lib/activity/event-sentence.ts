@@ -13,7 +13,14 @@ export function shortened(words: string): string {
   return line.length > longest ? `${[...line].slice(0, longest).join('')}…` : line;
 }
 
-type Parts = { readonly actor: string; readonly winner: string; readonly type: string; readonly field: string; readonly from: string; readonly to: string };
+type Parts = {
+  readonly actor: string;
+  readonly winner: string;
+  readonly type: string;
+  readonly field: string;
+  readonly from: string;
+  readonly to: string;
+};
 
 const sentences: Record<EventKind, (parts: Parts, t: RecordWords) => string> = {
   created: ({ actor, type }, t) => t('activity:created', { actor, type }),
@@ -26,10 +33,13 @@ const sentences: Record<EventKind, (parts: Parts, t: RecordWords) => string> = {
   removed: ({ actor, field, from, to }, t) => t('activity:removed', { actor, field, value: from || to }),
   overwritten: ({ actor, winner, field, from, to }, t) => {
     if (!from) return t('activity:clearedOverwritten', { actor, winner, field, to });
-    return to ? t('activity:overwritten', { actor, winner, field, from, to }) : t('activity:overwrittenCleared', { actor, winner, field, from });
+    return to
+      ? t('activity:overwritten', { actor, winner, field, from, to })
+      : t('activity:overwrittenCleared', { actor, winner, field, from });
   },
   note: ({ actor }, t) => t('activity:note', { actor }),
-  'text-lost': ({ actor, winner, from }, t) => (from ? t('activity:textLost', { actor, winner, from }) : t('activity:textLostBare', { actor, winner })),
+  'text-lost': ({ actor, winner, from }, t) =>
+    from ? t('activity:textLost', { actor, winner, from }) : t('activity:textLostBare', { actor, winner }),
   deleted: ({ actor, type }, t) => t('activity:deleted', { actor, type }),
   restored: ({ actor, type }, t) => t('activity:restored', { actor, type }),
   commented: ({ actor }, t) => t('activity:commented', { actor }),
@@ -43,9 +53,12 @@ export function eventSentence(event: ActivityEvent, type: ObjectType, names: Nam
   const words = (value: Value | undefined) => {
     if (value === undefined) return '';
     if (!field || part !== undefined) return shortened(typeof value === 'object' ? '' : String(value));
-    return shortened(event.kind === 'added' || event.kind === 'removed' ? memberWords(field, value, names) : formatValue(field, value, names));
+    return shortened(
+      event.kind === 'added' || event.kind === 'removed' ? memberWords(field, value, names) : formatValue(field, value, names),
+    );
   };
-  const person = (id: string | undefined) => (id === undefined ? t('activity:server') : (names.member(id) ?? t('activity:formerMember')));
+  const person = (id: string | undefined) =>
+    id === undefined ? t('activity:server') : (names.member(id) ?? t('activity:formerMember'));
   return sentences[event.kind](
     {
       actor: person(event.actor),
@@ -66,4 +79,5 @@ function memberWords(field: Field, value: Value, names: Names): string {
 }
 
 /** An event that its device or import made well before the server recorded it shows both times. */
-export const hasTwoTimes = (event: ActivityEvent): boolean => Date.parse(event.recordedAt) - Date.parse(event.madeAt) > 5 * 60_000;
+export const hasTwoTimes = (event: ActivityEvent): boolean =>
+  Date.parse(event.recordedAt) - Date.parse(event.madeAt) > 5 * 60_000;

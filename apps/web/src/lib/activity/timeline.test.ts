@@ -6,24 +6,57 @@ import { byDay, counts, lastChanges, passes, timelineOf } from './timeline.ts';
 let serial = 0;
 const event = (actor: string, minute: number, more: Partial<ActivityEvent> = {}): ActivityEvent => {
   const at = new Date(Date.UTC(2026, 2, 20, 12, minute)).toISOString();
-  return { id: `e${++serial}`, type: 'deal', record: 'd', kind: 'changed', field: 'amount', actor, winner: undefined, from: undefined, to: 1, origin: 'edit', madeAt: at, recordedAt: at, position: serial, ...more };
+  return {
+    id: `e${++serial}`,
+    type: 'deal',
+    record: 'd',
+    kind: 'changed',
+    field: 'amount',
+    actor,
+    winner: undefined,
+    from: undefined,
+    to: 1,
+    origin: 'edit',
+    madeAt: at,
+    recordedAt: at,
+    position: serial,
+    ...more,
+  };
 };
 const comment = (actor: string, minute: number): Row =>
-  ({ id: `c${++serial}`, createdBy: actor, createdAt: new Date(Date.UTC(2026, 2, 20, 12, minute)).toISOString(), values: {} }) as unknown as Row;
+  ({
+    id: `c${++serial}`,
+    createdBy: actor,
+    createdAt: new Date(Date.UTC(2026, 2, 20, 12, minute)).toISOString(),
+    values: {},
+  }) as unknown as Row;
 const none = { comments: [], calls: [], tasks: [] };
-const shape = (items: ReturnType<typeof timelineOf>) => items.map((item) => (item.kind === 'changes' ? `${item.actor}${item.events.length}` : item.kind));
+const shape = (items: ReturnType<typeof timelineOf>) =>
+  items.map((item) => (item.kind === 'changes' ? `${item.actor}${item.events.length}` : item.kind));
 
 describe('folding', () => {
-  test('one author within ten minutes is one line', () => expect(shape(timelineOf([event('ana', 0), event('ana', 9), event('ana', 5)], none))).toEqual(['ana3']));
-  test('a pause of more than ten minutes begins a new line', () => expect(shape(timelineOf([event('ana', 0), event('ana', 11)], none))).toEqual(['ana1', 'ana1']));
+  test('one author within ten minutes is one line', () =>
+    expect(shape(timelineOf([event('ana', 0), event('ana', 9), event('ana', 5)], none))).toEqual(['ana3']));
+  test('a pause of more than ten minutes begins a new line', () =>
+    expect(shape(timelineOf([event('ana', 0), event('ana', 11)], none))).toEqual(['ana1', 'ana1']));
   test('somebody else in between begins a new line', () =>
     expect(shape(timelineOf([event('ana', 0), event('tom', 1), event('ana', 2)], none))).toEqual(['ana1', 'tom1', 'ana1']));
   test('a comment stands alone and divides', () =>
-    expect(shape(timelineOf([event('ana', 0), event('ana', 2)], { ...none, comments: [comment('ana', 1)] }))).toEqual(['ana1', 'comment', 'ana1']));
+    expect(shape(timelineOf([event('ana', 0), event('ana', 2)], { ...none, comments: [comment('ana', 1)] }))).toEqual([
+      'ana1',
+      'comment',
+      'ana1',
+    ]));
   test('[V7] a value that lost never disappears into a fold', () =>
-    expect(shape(timelineOf([event('ana', 0), event('ana', 1, { kind: 'overwritten' }), event('ana', 2)], none))).toEqual(['ana1', 'ana1', 'ana1']));
+    expect(shape(timelineOf([event('ana', 0), event('ana', 1, { kind: 'overwritten' }), event('ana', 2)], none))).toEqual([
+      'ana1',
+      'ana1',
+      'ana1',
+    ]));
   test('a comment stands for its own event', () =>
-    expect(shape(timelineOf([event('ana', 0, { kind: 'commented' })], { ...none, comments: [comment('ana', 0)] }))).toEqual(['comment']));
+    expect(shape(timelineOf([event('ana', 0, { kind: 'commented' })], { ...none, comments: [comment('ana', 0)] }))).toEqual([
+      'comment',
+    ]));
 });
 
 test('chips count what they would show', () => {

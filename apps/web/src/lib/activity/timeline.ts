@@ -3,15 +3,30 @@ import type { Row } from '@rapport/model/schema/row';
 
 /** One thing on the timeline: a line of changes by one person, or a block that stands alone. */
 export type TimelineItem =
-  | { readonly kind: 'changes'; readonly key: string; readonly at: string; readonly actor: string | undefined; readonly events: readonly ActivityEvent[] }
-  | { readonly kind: 'comment' | 'call' | 'task'; readonly key: string; readonly at: string; readonly actor: string | undefined; readonly row: Row };
+  | {
+      readonly kind: 'changes';
+      readonly key: string;
+      readonly at: string;
+      readonly actor: string | undefined;
+      readonly events: readonly ActivityEvent[];
+    }
+  | {
+      readonly kind: 'comment' | 'call' | 'task';
+      readonly key: string;
+      readonly at: string;
+      readonly actor: string | undefined;
+      readonly row: Row;
+    };
 
 export type Filter = 'all' | 'comments' | 'calls' | 'tasks' | 'changes';
 export const filters: readonly Filter[] = ['all', 'comments', 'calls', 'tasks', 'changes'];
 
 const foldedWithin = 10 * 60_000;
 
-const filterOf = { changes: 'changes', comment: 'comments', call: 'calls', task: 'tasks' } as const satisfies Record<TimelineItem['kind'], Filter>;
+const filterOf = { changes: 'changes', comment: 'comments', call: 'calls', task: 'tasks' } as const satisfies Record<
+  TimelineItem['kind'],
+  Filter
+>;
 export const passes = (item: TimelineItem, filter: Filter): boolean => filter === 'all' || filterOf[item.kind] === filter;
 
 const newestFirst = (a: TimelineItem, b: TimelineItem): number => Date.parse(b.at) - Date.parse(a.at) || (a.key < b.key ? 1 : -1);
@@ -20,9 +35,20 @@ const newestFirst = (a: TimelineItem, b: TimelineItem): number => Date.parse(b.a
  * Newest first. Changes of one author whose neighbours are no more than ten minutes apart fold into one line; a block or
  * somebody else's change between them ends it. What needs an answer (a value that lost) never folds.
  */
-export function timelineOf(events: readonly ActivityEvent[], rows: { readonly comments: readonly Row[]; readonly calls: readonly Row[]; readonly tasks: readonly Row[] }): readonly TimelineItem[] {
-  const block = (kind: 'comment' | 'call' | 'task', at: (row: Row) => string) => (row: Row): TimelineItem => ({ kind, key: row.id, at: at(row), actor: row.createdBy, row });
-  const single = (event: ActivityEvent): TimelineItem => ({ kind: 'changes', key: event.id, at: event.madeAt, actor: event.actor, events: [event] });
+export function timelineOf(
+  events: readonly ActivityEvent[],
+  rows: { readonly comments: readonly Row[]; readonly calls: readonly Row[]; readonly tasks: readonly Row[] },
+): readonly TimelineItem[] {
+  const block =
+    (kind: 'comment' | 'call' | 'task', at: (row: Row) => string) =>
+    (row: Row): TimelineItem => ({ kind, key: row.id, at: at(row), actor: row.createdBy, row });
+  const single = (event: ActivityEvent): TimelineItem => ({
+    kind: 'changes',
+    key: event.id,
+    at: event.madeAt,
+    actor: event.actor,
+    events: [event],
+  });
   const all = [
     ...rows.comments.map(block('comment', (row) => row.createdAt)),
     ...rows.calls.map(block('call', (row) => (typeof row.values['at'] === 'string' ? row.values['at'] : row.createdAt))),

@@ -1,13 +1,31 @@
 // @vitest-environment jsdom
 import { registerRichText } from '@lexical/rich-text';
-import { $getRoot, $getSelection, $createRangeSelection, $setSelection, $isElementNode, $isRangeSelection, $isTextNode, type LexicalEditor, REDO_COMMAND, UNDO_COMMAND } from 'lexical';
+import {
+  $getRoot,
+  $getSelection,
+  $createRangeSelection,
+  $setSelection,
+  $isElementNode,
+  $isRangeSelection,
+  $isTextNode,
+  type LexicalEditor,
+  REDO_COMMAND,
+  UNDO_COMMAND,
+} from 'lexical';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { bindNote, rootName } from './note-binding.ts';
 import { createNoteEditor } from './note-nodes.ts';
 
-type Peer = { readonly name: string; readonly doc: Y.Doc; readonly editor: LexicalEditor; readonly awareness: Awareness; readonly undo: Y.UndoManager; readonly close: () => void };
+type Peer = {
+  readonly name: string;
+  readonly doc: Y.Doc;
+  readonly editor: LexicalEditor;
+  readonly awareness: Awareness;
+  readonly undo: Y.UndoManager;
+  readonly close: () => void;
+};
 let peers: Peer[] = [];
 let queue: { to: Peer; update: Uint8Array }[] = [];
 const failures: unknown[] = [];
@@ -24,7 +42,14 @@ function open(name: string, from?: Uint8Array, beforeFirstEdit?: () => void): Pe
   editor.setRootElement(element);
   const rich = registerRichText(editor);
   const binding = bindNote({ editor, doc, awareness, carets, ...(beforeFirstEdit ? { beforeFirstEdit } : {}) });
-  const peer: Peer = { name, doc, editor, awareness, undo: binding.undo, close: () => (binding.release(), rich(), editor.setRootElement(null), awareness.destroy()) };
+  const peer: Peer = {
+    name,
+    doc,
+    editor,
+    awareness,
+    undo: binding.undo,
+    close: () => (binding.release(), rich(), editor.setRootElement(null), awareness.destroy()),
+  };
   doc.on('update', (update: Uint8Array, origin: unknown) => {
     if (origin === 'net') return;
     for (const to of peers) if (to !== peer) queue.push({ to, update });
@@ -83,7 +108,8 @@ function bold(peer: Peer): void {
     { discrete: true },
   );
 }
-const share = (from: Peer, to: Peer) => applyAwarenessUpdate(to.awareness, encodeAwarenessUpdate(from.awareness, [from.doc.clientID]), 'net');
+const share = (from: Peer, to: Peer) =>
+  applyAwarenessUpdate(to.awareness, encodeAwarenessUpdate(from.awareness, [from.doc.clientID]), 'net');
 const words = (text: string) => text.split(/\s+/).filter(Boolean);
 
 beforeEach(() => {
@@ -213,7 +239,12 @@ describe('a note that several people write', () => {
     const [ana, tom] = [open('ana'), open('tom')] as const;
     type(ana, 'hello');
     settle();
-    tom.awareness.setLocalState({ ...tom.awareness.getLocalState(), name: 'The boss', focusing: true, user: { memberId: 'tom', name: 'Tom', hue: 3 } });
+    tom.awareness.setLocalState({
+      ...tom.awareness.getLocalState(),
+      name: 'The boss',
+      focusing: true,
+      user: { memberId: 'tom', name: 'Tom', hue: 3 },
+    });
     type(tom, ' world');
     settle();
     applyAwarenessUpdate(ana.awareness, encodeAwarenessUpdate(tom.awareness, [tom.doc.clientID]), 'net');

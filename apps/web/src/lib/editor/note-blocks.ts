@@ -1,7 +1,16 @@
 import { $insertList } from '@lexical/list';
 import { $createHeadingNode, $createQuoteNode, $isHeadingNode, type HeadingTagType } from '@lexical/rich-text';
 import { $setBlocksType } from '@lexical/selection';
-import { $createParagraphNode, $getRoot, $getSelection, $isElementNode, $isRangeSelection, $isTextNode, type ElementNode, type LexicalEditor } from 'lexical';
+import {
+  $createParagraphNode,
+  $getRoot,
+  $getSelection,
+  $isElementNode,
+  $isRangeSelection,
+  $isTextNode,
+  type ElementNode,
+  type LexicalEditor,
+} from 'lexical';
 
 /** Kinds of block one can choose, in the order of the "/" menu. */
 export const blockKinds = ['paragraph', 'heading1', 'heading2', 'heading3', 'bulletList', 'numberedList', 'quote'] as const;
@@ -28,7 +37,8 @@ export function $slashText(): string | undefined {
   const selection = $getSelection();
   if (!$isRangeSelection(selection) || !selection.isCollapsed()) return undefined;
   const node = selection.anchor.getNode();
-  if (!$isTextNode(node) || node.getPreviousSibling() !== null || selection.anchor.offset !== node.getTextContentSize()) return undefined;
+  if (!$isTextNode(node) || node.getPreviousSibling() !== null || selection.anchor.offset !== node.getTextContentSize())
+    return undefined;
   const text = node.getTextContent();
   return /^\/[^\s/]{0,20}$/.test(text) ? text.slice(1) : undefined;
 }
@@ -54,5 +64,9 @@ export type OutlineEntry = { readonly key: string; readonly text: string; readon
 export function $outline(): readonly OutlineEntry[] {
   return $getRoot()
     .getChildren()
-    .flatMap((node) => ($isElementNode(node) && $isHeadingNode(node) ? [{ key: node.getKey(), text: node.getTextContent(), level: Number(node.getTag().slice(1)) }] : []));
+    .flatMap((node) =>
+      $isElementNode(node) && $isHeadingNode(node)
+        ? [{ key: node.getKey(), text: node.getTextContent(), level: Number(node.getTag().slice(1)) }]
+        : [],
+    );
 }

@@ -1,5 +1,14 @@
 import type { Awareness } from 'y-protocols/awareness';
-import { type AbstractType, ContentString, ContentType, createAbsolutePositionFromRelativePosition, type Doc, type Item, Map as YMap, type RelativePosition } from 'yjs';
+import {
+  type AbstractType,
+  ContentString,
+  ContentType,
+  createAbsolutePositionFromRelativePosition,
+  type Doc,
+  type Item,
+  Map as YMap,
+  type RelativePosition,
+} from 'yjs';
 
 type Shared = AbstractType<unknown>;
 
@@ -16,7 +25,9 @@ export function undoFilter(doc: Doc, awareness: Awareness): (item: Item) => bool
     const type = item.content.type as Shared;
     if (type instanceof YMap) {
       const holder = item.parent as Shared | null;
-      return type.get('__type') !== 'text' || !(isFollowedByWords(item) || (holder !== null && isOccupied(holder, doc, awareness)));
+      return (
+        type.get('__type') !== 'text' || !(isFollowedByWords(item) || (holder !== null && isOccupied(holder, doc, awareness)))
+      );
     }
     return !holdsWords(type) && !isOccupied(type, doc, awareness);
   };

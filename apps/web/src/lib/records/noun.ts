@@ -8,4 +8,5 @@ export function noun(type: ObjectType, form: 'one' | 'many' = 'one'): string {
 }
 
 /** `8,800 deals` */
-export const counted = (count: number, type: ObjectType): string => `${new Intl.NumberFormat(region()).format(count)} ${noun(type, count === 1 ? 'one' : 'many')}`;
+export const counted = (count: number, type: ObjectType): string =>
+  `${new Intl.NumberFormat(region()).format(count)} ${noun(type, count === 1 ? 'one' : 'many')}`;

@@ -8,22 +8,32 @@ import { changeTo, fieldOptions, ownerField, stageChanges } from './record-actio
 import { removeRecords } from './record-questions.ts';
 
 /** What the palette can do with these records: set stage and owner, delete. */
-export function pageActions(client: WorkspaceClient, surroundings: FieldSurroundings, type: ObjectType, rows: readonly Row[]): readonly Action[] {
+export function pageActions(
+  client: WorkspaceClient,
+  surroundings: FieldSurroundings,
+  type: ObjectType,
+  rows: readonly Row[],
+): readonly Action[] {
   if (rows.length === 0 || !client.can('edit')) return [];
   const ids = rows.map((row) => row.id);
   const fields = [type.board, ownerField(type)].filter((key) => key !== undefined);
   const sets = fields.flatMap((key) => {
     const field = type.fields[key];
     if (!field) return [];
-    return fieldOptions(client, surroundings, field, rows).map(
-      (option): Action => ({
-        label: t('records:setField', { field: field.label[language()] }),
-        detail: `→ ${option.label}`,
-        whenTyping: true,
-        run: () => void client.update(type.key, ids, key === type.board ? stageChanges(client, type, option.value, rows) : { [key]: changeTo(field, option.value) }),
-      }),
-    );
+    return fieldOptions(client, surroundings, field, rows).map((option): Action => ({
+      label: t('records:setField', { field: field.label[language()] }),
+      detail: `→ ${option.label}`,
+      whenTyping: true,
+      run: () =>
+        void client.update(
+          type.key,
+          ids,
+          key === type.board ? stageChanges(client, type, option.value, rows) : { [key]: changeTo(field, option.value) },
+        ),
+    }));
   });
-  const remove: Action[] = client.can('delete') ? [{ label: t('records:deleteCount', { count: rows.length }), run: () => removeRecords(client, type, rows) }] : [];
+  const remove: Action[] = client.can('delete')
+    ? [{ label: t('records:deleteCount', { count: rows.length }), run: () => removeRecords(client, type, rows) }]
+    : [];
   return [...sets, ...remove];
 }

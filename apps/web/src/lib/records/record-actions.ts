@@ -9,8 +9,10 @@ import type { WorkspaceClient } from '../client/workspace-client.svelte.ts';
 import type { FieldSurroundings } from './fields/surroundings.svelte.ts';
 
 /** The field that says whose a record is, by type: what `A` changes. */
-export const ownerField = (type: ObjectType): string | undefined => ['owner', 'assignee'].find((key) => type.fields[key]?.kind === 'member');
-export const tagsField = (type: ObjectType): string | undefined => Object.keys(type.fields).find((key) => type.fields[key]?.kind === 'tags');
+export const ownerField = (type: ObjectType): string | undefined =>
+  ['owner', 'assignee'].find((key) => type.fields[key]?.kind === 'member');
+export const tagsField = (type: ObjectType): string | undefined =>
+  Object.keys(type.fields).find((key) => type.fields[key]?.kind === 'tags');
 
 /** Presence hue of a member: his row's, else one that is always the same. */
 export function memberHue(client: WorkspaceClient, id: string): number {
@@ -19,9 +21,16 @@ export function memberHue(client: WorkspaceClient, id: string): number {
 }
 
 /** What a choice, member, team or tags field of these records may become. */
-export function fieldOptions(client: WorkspaceClient, surroundings: FieldSurroundings, field: Field, rows: readonly Row[]): readonly Option[] {
+export function fieldOptions(
+  client: WorkspaceClient,
+  surroundings: FieldSurroundings,
+  field: Field,
+  rows: readonly Row[],
+): readonly Option[] {
   if (field.kind === 'member' || field.kind === 'members') {
-    return surroundings.members().map(({ id, label, detail }) => ({ value: id, label, hint: detail, person: { name: label, hue: memberHue(client, id) } }));
+    return surroundings
+      .members()
+      .map(({ id, label, detail }) => ({ value: id, label, hint: detail, person: { name: label, hue: memberHue(client, id) } }));
   }
   if (field.kind === 'team') return surroundings.teams().map(({ id, label }) => ({ value: id, label }));
   if (field.kind === 'tags') return knownTags(client, rows[0]?.type).map((tag) => ({ value: tag, label: tag }));

@@ -7,7 +7,14 @@ import type { FieldSurroundings } from './fields/surroundings.svelte.ts';
 import { changeTo, fieldOptions, stageChanges } from './record-actions.ts';
 
 /** Asks what a field of these records shall become, beside `anchor`, and does it. */
-export function askField(client: WorkspaceClient, surroundings: FieldSurroundings, type: ObjectType, key: string, rows: readonly Row[], anchor: HTMLElement): void {
+export function askField(
+  client: WorkspaceClient,
+  surroundings: FieldSurroundings,
+  type: ObjectType,
+  key: string,
+  rows: readonly Row[],
+  anchor: HTMLElement,
+): void {
   const field = type.fields[key];
   if (!field) return;
   const ids = rows.map((row) => row.id);

@@ -19,7 +19,11 @@ const isKind = (kind: unknown): kind is ErrorKind => typeof kind === 'string' &&
 function refusalOf(body: unknown): Refusal | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const { kind, type, field, values } = body as Record<string, unknown>;
-  const named = isKind(kind) ? kind : String(type ?? '').split(/[/#:]/).at(-1);
+  const named = isKind(kind)
+    ? kind
+    : String(type ?? '')
+        .split(/[/#:]/)
+        .at(-1);
   if (!isKind(named)) return undefined;
   return { kind: named, field: typeof field === 'string' ? field : undefined, values: values as Refusal['values'] };
 }
@@ -43,5 +47,11 @@ export async function ask<Answer>(path: string, options: { method?: string; body
 
 export type Mine = {
   readonly user: { readonly id: string; readonly name: string; readonly email: string };
-  readonly workspaces: readonly { readonly id: string; readonly slug: string; readonly name?: string; readonly memberId: string; readonly role: string }[];
+  readonly workspaces: readonly {
+    readonly id: string;
+    readonly slug: string;
+    readonly name?: string;
+    readonly memberId: string;
+    readonly role: string;
+  }[];
 };

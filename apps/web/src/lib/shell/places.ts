@@ -6,7 +6,14 @@ import { language } from '#lib/text.svelte.ts';
 export type Place = { readonly label: string; readonly href: string; readonly icon: Component; readonly keys: string };
 
 /** Letters after G, by type: mnemonic where two types do not collide. */
-const letters: Readonly<Record<string, string>> = { deal: 'D', account: 'A', contact: 'C', task: 'T', product: 'P', interaction: 'I' };
+const letters: Readonly<Record<string, string>> = {
+  deal: 'D',
+  account: 'A',
+  contact: 'C',
+  task: 'T',
+  product: 'P',
+  interaction: 'I',
+};
 
 /** Types with a list of their own, deals first: most days begin there. */
 export const listedTypes = Object.values(objectTypes)

@@ -2,7 +2,10 @@ import type { DateOrder } from './import-map.ts';
 
 /** The candidate that splits the sample's lines into the most columns, equally often; comma when none does. */
 export function detectDelimiter(sample: string): string {
-  const lines = sample.split(/\r\n|\n|\r/).filter((line) => line !== '').slice(0, 50);
+  const lines = sample
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line !== '')
+    .slice(0, 50);
   let best = { delimiter: ',', score: 0 };
   for (const delimiter of [',', ';', '\t', '|']) {
     const counts = lines.map((line) => countOutsideQuotes(line, delimiter));

@@ -10,7 +10,12 @@ import { planRow } from './plan-row.ts';
 
 const example = {
   match: 'externalId',
-  columns: { opportunity_id: 'externalId', sales_agent: { field: 'owner', by: 'name', create: true }, close_date: ['closeDate', 'closed'], note: null },
+  columns: {
+    opportunity_id: 'externalId',
+    sales_agent: { field: 'owner', by: 'name', create: true },
+    close_date: ['closeDate', 'closed'],
+    note: null,
+  },
   values: { product: { GTXPro: 'GTX Pro' } },
   currency: 'USD',
   dateOrder: 'MDY',
@@ -41,8 +46,19 @@ describe('the map of an import', () => {
   });
 
   test('columns of well-known exports find their fields', () => {
-    const matched = matchColumns(deal, ['opportunity_id', 'sales_agent', 'product', 'account', 'deal_stage', 'engage_date', 'close_date', 'close_value']);
-    const fields = Object.fromEntries(Object.entries(matched).map(([column, { targets }]) => [column, targets.map(({ field }) => field)]));
+    const matched = matchColumns(deal, [
+      'opportunity_id',
+      'sales_agent',
+      'product',
+      'account',
+      'deal_stage',
+      'engage_date',
+      'close_date',
+      'close_value',
+    ]);
+    const fields = Object.fromEntries(
+      Object.entries(matched).map(([column, { targets }]) => [column, targets.map(({ field }) => field)]),
+    );
     expect(fields).toEqual({
       opportunity_id: ['externalId'],
       sales_agent: ['owner'],
@@ -55,7 +71,9 @@ describe('the map of an import', () => {
     });
     expect(suggestMatch(deal, Object.values(fields).flat())).toBe('externalId');
     expect(matchColumns(account, ['account'])['account']?.targets[0]?.field).toBe('name');
-    expect(matchColumns(memberImport, ['sales_agent', 'manager', 'regional_office'])['regional_office']?.targets[0]?.field).toBe('team');
+    expect(matchColumns(memberImport, ['sales_agent', 'manager', 'regional_office'])['regional_office']?.targets[0]?.field).toBe(
+      'team',
+    );
   });
 
   test('ids beside names win, and nothing is made from the names', () => {
@@ -78,7 +96,13 @@ describe('the map of an import', () => {
 
 describe('a row of an import', () => {
   const formats = { dateOrder: 'MDY', decimal: '.', currency: 'USD' } as const;
-  const map = parseImportMap({ ...example, columns: { ...example.columns, product: 'product', value: 'amount', currency: 'amount.currency', start: 'created' } }, deal);
+  const map = parseImportMap(
+    {
+      ...example,
+      columns: { ...example.columns, product: 'product', value: 'amount', currency: 'amount.currency', start: 'created' },
+    },
+    deal,
+  );
   const find = (_: unknown, text: string) => (text === 'GTX Pro' ? 'p-1' : undefined);
 
   test('names go through the value table before they are looked up', () =>
@@ -101,5 +125,7 @@ describe('a row of an import', () => {
   });
 
   test('the currency beside an amount decides how many digits it has', () =>
-    expect(planRow(deal, map, formats, { value: '1000', currency: 'JPY' }, find).changes['amount']).toEqual({ value: { minor: 1_000, currency: 'JPY' } }));
+    expect(planRow(deal, map, formats, { value: '1000', currency: 'JPY' }, find).changes['amount']).toEqual({
+      value: { minor: 1_000, currency: 'JPY' },
+    }));
 });

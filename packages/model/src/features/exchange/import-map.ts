@@ -79,7 +79,8 @@ export function parseImportMap(json: unknown, type: ObjectType): ImportMap {
   const known = Object.keys(emptyImportMap);
   for (const key of Object.keys(json)) if (!known.includes(key)) throw new RefusalError('unknown-field', { field: `map.${key}` });
   const match = optionalText(json, 'match');
-  if (match !== undefined && !isTarget(type, match)) throw new RefusalError('unknown-field', { field: 'map.match', values: { value: match } });
+  if (match !== undefined && !isTarget(type, match))
+    throw new RefusalError('unknown-field', { field: 'map.match', values: { value: match } });
   return {
     match,
     onMatch: oneOf(json, 'onMatch', ['update', 'skip'] as const) ?? 'update',

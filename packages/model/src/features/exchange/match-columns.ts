@@ -12,28 +12,101 @@ export type Matched = { readonly targets: readonly ImportTarget[]; readonly how:
  */
 const synonyms: { readonly [type: string]: { readonly [word: string]: readonly string[] } } = {
   account: {
-    account: ['name'], accountname: ['name'], company: ['name'], companyname: ['name'], firma: ['name'], organization: ['name'],
-    sector: ['industry'], employees: ['size'], numberofemployees: ['size'], yearestablished: ['founded'], annualrevenue: ['revenue'],
-    officelocation: ['billing.country'], country: ['billing.country'], city: ['billing.city'], street: ['billing.street'],
-    zip: ['billing.postalCode'], subsidiaryof: ['parent'], parentaccount: ['parent'], web: ['website'], phone: ['phones'], accountowner: ['owner'],
+    account: ['name'],
+    accountname: ['name'],
+    company: ['name'],
+    companyname: ['name'],
+    firma: ['name'],
+    organization: ['name'],
+    sector: ['industry'],
+    employees: ['size'],
+    numberofemployees: ['size'],
+    yearestablished: ['founded'],
+    annualrevenue: ['revenue'],
+    officelocation: ['billing.country'],
+    country: ['billing.country'],
+    city: ['billing.city'],
+    street: ['billing.street'],
+    zip: ['billing.postalCode'],
+    subsidiaryof: ['parent'],
+    parentaccount: ['parent'],
+    web: ['website'],
+    phone: ['phones'],
+    accountowner: ['owner'],
   },
   contact: {
-    first: ['firstName'], vorname: ['firstName'], last: ['lastName'], nachname: ['lastName'], surname: ['lastName'], name: ['lastName'],
-    email: ['emails'], emailaddress: ['emails'], mail: ['emails'], phone: ['phones'], mobile: ['phones'], telefon: ['phones'],
-    title: ['jobTitle'], position: ['jobTitle'], role: ['jobTitle'], company: ['accounts'], account: ['accounts'], accountname: ['accounts'], contactowner: ['owner'],
+    first: ['firstName'],
+    vorname: ['firstName'],
+    last: ['lastName'],
+    nachname: ['lastName'],
+    surname: ['lastName'],
+    name: ['lastName'],
+    email: ['emails'],
+    emailaddress: ['emails'],
+    mail: ['emails'],
+    phone: ['phones'],
+    mobile: ['phones'],
+    telefon: ['phones'],
+    title: ['jobTitle'],
+    position: ['jobTitle'],
+    role: ['jobTitle'],
+    company: ['accounts'],
+    account: ['accounts'],
+    accountname: ['accounts'],
+    contactowner: ['owner'],
   },
   deal: {
-    opportunityid: ['externalId'], dealid: ['externalId'], id: ['externalId'], opportunity: ['name'], dealname: ['name'], opportunityname: ['name'],
-    salesagent: ['owner'], salesrep: ['owner'], dealowner: ['owner'], dealstage: ['stage'], status: ['stage'], value: ['amount'], closevalue: ['amount'], dealvalue: ['amount'],
-    engagedate: ['created'], createddate: ['created'], createdate: ['created'], createdon: ['created'], closedate: ['closeDate', 'closed'], closedon: ['closed'], closed: ['closed'],
-    company: ['account'], accountname: ['account'], leadsource: ['source'],
+    opportunityid: ['externalId'],
+    dealid: ['externalId'],
+    id: ['externalId'],
+    opportunity: ['name'],
+    dealname: ['name'],
+    opportunityname: ['name'],
+    salesagent: ['owner'],
+    salesrep: ['owner'],
+    dealowner: ['owner'],
+    dealstage: ['stage'],
+    status: ['stage'],
+    value: ['amount'],
+    closevalue: ['amount'],
+    dealvalue: ['amount'],
+    engagedate: ['created'],
+    createddate: ['created'],
+    createdate: ['created'],
+    createdon: ['created'],
+    closedate: ['closeDate', 'closed'],
+    closedon: ['closed'],
+    closed: ['closed'],
+    company: ['account'],
+    accountname: ['account'],
+    leadsource: ['source'],
   },
-  product: { product: ['name'], productname: ['name'], series: ['family'], category: ['family'], salesprice: ['price'], listprice: ['price'], sku: ['externalId'] },
+  product: {
+    product: ['name'],
+    productname: ['name'],
+    series: ['family'],
+    category: ['family'],
+    salesprice: ['price'],
+    listprice: ['price'],
+    sku: ['externalId'],
+  },
   task: { subject: ['name'], duedate: ['due'], assignedto: ['assignee'], status: ['done'] },
-  member: { salesagent: ['name'], agent: ['name'], fullname: ['name'], regionaloffice: ['team'], office: ['team'], reportsto: ['manager'], mail: ['email'] },
+  member: {
+    salesagent: ['name'],
+    agent: ['name'],
+    fullname: ['name'],
+    regionaloffice: ['team'],
+    office: ['team'],
+    reportsto: ['manager'],
+    mail: ['email'],
+  },
 };
 
-const fold = (text: string): string => text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+const fold = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
 
 type Candidate = { readonly target: ImportTarget; readonly names: readonly string[] };
 
@@ -45,11 +118,17 @@ function candidates(type: ObjectType): Candidate[] {
     const person = field.kind === 'member' || field.kind === 'members' || field.kind === 'team';
     if (field.kind === 'address') {
       for (const part of addressParts)
-        found.push({ target: { field: `${key}.${part}`, by: 'name', create: false }, names: labels.map((label) => `${label} ${part}`) });
+        found.push({
+          target: { field: `${key}.${part}`, by: 'name', create: false },
+          names: labels.map((label) => `${label} ${part}`),
+        });
       continue;
     }
     if (field.kind === 'money')
-      found.push({ target: { field: `${key}.currency`, by: 'name', create: false }, names: labels.flatMap((label) => [`${label} currency`, `${label} Währung`]) });
+      found.push({
+        target: { field: `${key}.currency`, by: 'name', create: false },
+        names: labels.flatMap((label) => [`${label} currency`, `${label} Währung`]),
+      });
     found.push({ target: { field: key, by: 'name', create: relation || person || field.kind === 'choice' }, names: labels });
     if (relation || person || field.kind === 'choice')
       found.push({ target: { field: key, by: 'id', create: false }, names: labels.map((label) => `${label} (id)`) });
@@ -64,7 +143,9 @@ function candidates(type: ObjectType): Candidate[] {
 export function matchColumns(type: ObjectType, columns: readonly string[]): { [column: string]: Matched } {
   const all = candidates(type);
   const taken = new Set<string>();
-  const result: { [column: string]: Matched } = Object.fromEntries(columns.map((column) => [column, { targets: [], how: 'none' as const }]));
+  const result: { [column: string]: Matched } = Object.fromEntries(
+    columns.map((column) => [column, { targets: [], how: 'none' as const }]),
+  );
   const give = (column: string, targets: readonly ImportTarget[], how: Matched['how']) => {
     const free = targets.filter((target) => !taken.has(`${target.field}:${target.by === 'id'}`));
     if (result[column]?.how !== 'none' || free.length === 0) return;
@@ -78,22 +159,37 @@ export function matchColumns(type: ObjectType, columns: readonly string[]): { [c
   }
   for (const column of columns) {
     const fields = synonyms[type.key]?.[fold(column)] ?? [];
-    const relations = fields.map((field) => all.find(({ target }) => target.field === field && target.by !== 'id')?.target ?? { field, by: 'name' as const, create: false });
+    const relations = fields.map(
+      (field) =>
+        all.find(({ target }) => target.field === field && target.by !== 'id')?.target ?? {
+          field,
+          by: 'name' as const,
+          create: false,
+        },
+    );
     if (fields.length > 0) give(column, relations, 'synonym');
   }
   const close = columns.flatMap((column) =>
     all.map(({ target, names }) => ({ column, target, score: Math.max(...names.map((name) => similarity(name, column))) })),
   );
-  for (const { column, target } of close.filter(({ score }) => score >= 0.75).sort((a, b) => b.score - a.score)) give(column, [target], 'similar');
+  for (const { column, target } of close.filter(({ score }) => score >= 0.75).sort((a, b) => b.score - a.score))
+    give(column, [target], 'similar');
   // Where ids stand beside the names, the names are for reading: nothing is made from them.
-  const byId = new Set(Object.values(result).flatMap(({ targets }) => targets.filter(({ by }) => by === 'id').map(({ field }) => field)));
+  const byId = new Set(
+    Object.values(result).flatMap(({ targets }) => targets.filter(({ by }) => by === 'id').map(({ field }) => field)),
+  );
   for (const [column, matched] of Object.entries(result))
-    result[column] = { ...matched, targets: matched.targets.map((target) => (byId.has(target.field) ? { ...target, create: false } : target)) };
+    result[column] = {
+      ...matched,
+      targets: matched.targets.map((target) => (byId.has(target.field) ? { ...target, create: false } : target)),
+    };
   return result;
 }
 
 /** Which mapped field should tell whether a record is already here: an id, then whatever identifies, then nothing. */
 export function suggestMatch(type: ObjectType, mapped: readonly string[]): string | undefined {
   const order = ['id', 'externalId', 'email', 'emails', 'domain', 'name'];
-  return order.find((key) => mapped.includes(key) && (key === 'id' || type.fields[key]?.identifies || (type.key === 'member' && key === 'name')));
+  return order.find(
+    (key) => mapped.includes(key) && (key === 'id' || type.fields[key]?.identifies || (type.key === 'member' && key === 'name')),
+  );
 }

@@ -20,7 +20,8 @@ describe('cells of a file', () => {
     expect(parseCell('1.234,50', amount, { ...formats, decimal: ',' })).toEqual({ value: { minor: 123_450, currency: 'USD' } }));
 
   test.each(['12,34', '1.2.3', 'many', '12 EUR USD', '1.005'])('%s is no amount and says so', (text) =>
-    expect(parseCell(text, amount, formats)).toHaveProperty('reason'));
+    expect(parseCell(text, amount, formats)).toHaveProperty('reason'),
+  );
 
   test.each([
     ['3/1/2017', 'MDY', '2017-03-01'],
@@ -40,12 +41,16 @@ describe('cells of a file', () => {
   });
 
   test('lists are split, sorted and without doubles', () =>
-    expect(parseCell('B@x.org; a@x.org; b@x.org', contact.fields['emails']!, formats)).toEqual({ value: ['a@x.org', 'b@x.org'] }));
+    expect(parseCell('B@x.org; a@x.org; b@x.org', contact.fields['emails']!, formats)).toEqual({
+      value: ['a@x.org', 'b@x.org'],
+    }));
 
   test.each(['=1+1', '+49 30', '@x', "'=a", '-', 'plain', "it's"])('the formula guard gives back %s unchanged', (text) =>
-    expect(unescapeFormula(escapeFormula(text))).toBe(text));
+    expect(unescapeFormula(escapeFormula(text))).toBe(text),
+  );
 
   test('nothing that begins like a formula leaves unguarded', () => {
-    for (const text of ['=HYPERLINK("x")', '+1', '-1', '@SUM(A1)', '\t=1']) expect(escapeFormula(text).startsWith("'")).toBe(true);
+    for (const text of ['=HYPERLINK("x")', '+1', '-1', '@SUM(A1)', '\t=1'])
+      expect(escapeFormula(text).startsWith("'")).toBe(true);
   });
 });

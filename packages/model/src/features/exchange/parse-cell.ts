@@ -77,7 +77,8 @@ function plainDecimal(text: string, decimal: '.' | ','): string | undefined {
   const digits = whole.replace(/^[+-]/, '');
   if (digits.includes(grouping) && !new RegExp(`^\\d{1,3}(\\${grouping}\\d{3})+$`).test(digits)) return undefined;
   const joined = digits.replaceAll(grouping, '');
-  if (!/^\d*$/.test(joined) || (fraction !== undefined && !/^\d*$/.test(fraction)) || joined + (fraction ?? '') === '') return undefined;
+  if (!/^\d*$/.test(joined) || (fraction !== undefined && !/^\d*$/.test(fraction)) || joined + (fraction ?? '') === '')
+    return undefined;
   return `${sign}${joined || '0'}${fraction ? `.${fraction}` : ''}`;
 }
 
@@ -126,7 +127,12 @@ export function parseDate(text: string, order: DateOrder): string | undefined {
   const match = /^(\d{1,4})[./\-\s](\d{1,2})[./\-\s](\d{1,4})(?:[ T].*)?$/.exec(text.trim());
   if (!match) return undefined;
   const parts = [match[1]!, match[2]!, match[3]!];
-  const [y, m, d] = parts[0]!.length === 4 || order === 'YMD' ? parts : order === 'MDY' ? [parts[2], parts[0], parts[1]] : [parts[2], parts[1], parts[0]];
+  const [y, m, d] =
+    parts[0]!.length === 4 || order === 'YMD'
+      ? parts
+      : order === 'MDY'
+        ? [parts[2], parts[0], parts[1]]
+        : [parts[2], parts[1], parts[0]];
   const year = y!.length <= 2 ? Number(y) + (Number(y) >= 70 ? 1900 : 2000) : Number(y);
   const day = new Date(Date.UTC(year, Number(m) - 1, Number(d)));
   if (year < 1 || year > 9999 || day.getUTCMonth() !== Number(m) - 1 || day.getUTCDate() !== Number(d)) return undefined;

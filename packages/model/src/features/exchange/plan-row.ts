@@ -3,10 +3,21 @@ import type { Field } from '../../schema/fields.ts';
 import type { ObjectType } from '../../schema/object-type.ts';
 import type { Address, Value } from '../../schema/row.ts';
 import type { ImportMap, ImportTarget, Lookup } from './import-map.ts';
-import { parseCell, parseDate, parseMoment, splitList, unescapeFormula, type CellFormats, type CellProblem } from './parse-cell.ts';
+import {
+  parseCell,
+  parseDate,
+  parseMoment,
+  splitList,
+  unescapeFormula,
+  type CellFormats,
+  type CellProblem,
+} from './parse-cell.ts';
 
 /** Finds what a cell names: the id of a record, person, team, option, stage or pipeline. Undefined: not there. */
-export type Find = (target: { readonly field: string; readonly definition: Field; readonly by: Lookup }, text: string) => string | undefined;
+export type Find = (
+  target: { readonly field: string; readonly definition: Field; readonly by: Lookup },
+  text: string,
+) => string | undefined;
 
 export type RowProblem = {
   readonly column: string;
@@ -34,12 +45,22 @@ export function mappedText(map: ImportMap, field: string, cell: string): string 
 }
 
 /** Pure: everything that needs other records goes through `find`. */
-export function planRow(type: ObjectType, map: ImportMap, formats: CellFormats, cells: { readonly [column: string]: string }, find: Find): PlannedRow {
+export function planRow(
+  type: ObjectType,
+  map: ImportMap,
+  formats: CellFormats,
+  cells: { readonly [column: string]: string },
+  find: Find,
+): PlannedRow {
   const changes: Record<string, FieldChange> = {};
   const problems: RowProblem[] = [];
   const addresses: Record<string, Record<string, string>> = {};
   const currencies = currenciesOf(map, cells);
-  const times: Record<'created' | 'stageEntered' | 'closed', string | undefined> = { created: undefined, stageEntered: undefined, closed: undefined };
+  const times: Record<'created' | 'stageEntered' | 'closed', string | undefined> = {
+    created: undefined,
+    stageEntered: undefined,
+    closed: undefined,
+  };
   let key: string | undefined;
   // Ids of an exported file come beside the names and say more: they go last and win.
   const pairs = Object.entries(map.columns)
@@ -71,7 +92,11 @@ export function planRow(type: ObjectType, map: ImportMap, formats: CellFormats, 
       if (result === undefined) problem('not-found');
       else {
         changes[fieldKey] = result;
-        problems.splice(0, problems.length, ...problems.filter((known) => !(known.field === target.field && known.reason === 'not-found')));
+        problems.splice(
+          0,
+          problems.length,
+          ...problems.filter((known) => !(known.field === target.field && known.reason === 'not-found')),
+        );
       }
     } else {
       const cell = parseCell(text, field, { ...formats, currency: currencies[fieldKey] ?? formats.currency });

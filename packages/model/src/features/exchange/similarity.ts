@@ -16,7 +16,12 @@ export function similarity(a: string, b: string): number {
 }
 
 /** The candidate most like `text`, if it is at least `least` alike. */
-export function mostSimilar<T>(text: string, candidates: Iterable<T>, nameOf: (candidate: T) => string, least: number): T | undefined {
+export function mostSimilar<T>(
+  text: string,
+  candidates: Iterable<T>,
+  nameOf: (candidate: T) => string,
+  least: number,
+): T | undefined {
   let best: T | undefined;
   let score = least;
   for (const candidate of candidates) {

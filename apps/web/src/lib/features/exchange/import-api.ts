@@ -21,9 +21,20 @@ export type Analysis = {
   readonly rows: number;
   readonly encoding: string;
   readonly delimiter: string;
-  readonly columns: readonly { readonly name: string; readonly samples: readonly string[]; readonly filled: number; readonly how: How }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly samples: readonly string[];
+    readonly filled: number;
+    readonly how: How;
+  }[];
 };
-export type Problem = { readonly line: number; readonly column: string; readonly field: string; readonly text: string; readonly reason: string };
+export type Problem = {
+  readonly line: number;
+  readonly column: string;
+  readonly field: string;
+  readonly text: string;
+  readonly reason: string;
+};
 export type Report = {
   readonly rows: number;
   readonly created: number;
@@ -34,7 +45,12 @@ export type Report = {
   readonly undated: number;
   readonly links: { readonly [field: string]: { readonly linked: number; readonly without: number } };
   readonly made: { readonly [field: string]: readonly string[] };
-  readonly suggestions: readonly { readonly field: string; readonly text: string; readonly rows: number; readonly proposal: string }[];
+  readonly suggestions: readonly {
+    readonly field: string;
+    readonly text: string;
+    readonly rows: number;
+    readonly proposal: string;
+  }[];
   readonly problemCount: number;
   readonly problems: readonly Problem[];
   readonly kept?: readonly { readonly id: string; readonly title: string }[];
@@ -58,11 +74,13 @@ export const importApi = (workspace: string) => {
   return {
     list: () => ask<readonly Job[]>(base),
     find: (id: string) => ask<Job>(`${base}/${id}`),
-    analyse: (id: string, formats: Record<string, string>) => ask<Analysis & { map: unknown }>(`${base}/${id}/analysis?${new URLSearchParams(formats)}`),
+    analyse: (id: string, formats: Record<string, string>) =>
+      ask<Analysis & { map: unknown }>(`${base}/${id}/analysis?${new URLSearchParams(formats)}`),
     check: (id: string, map: MapJson) => ask<Checked>(`${base}/${id}/check`, { body: map }),
     run: (id: string, map: MapJson) => ask<Job>(`${base}/${id}/run`, { body: map }),
     undo: (id: string) => ask<Job>(`${base}/${id}/undo`, { body: {} }),
     problemsUrl: (id: string) => `${base}/${id}/problems`,
-    upload: (type: string, file: File) => ask<{ job: Job; analysis: Analysis }>(`${base}?${new URLSearchParams({ type, name: file.name })}`, { file }),
+    upload: (type: string, file: File) =>
+      ask<{ job: Job; analysis: Analysis }>(`${base}?${new URLSearchParams({ type, name: file.name })}`, { file }),
   };
 };

@@ -51,7 +51,8 @@ export class ImportSession {
     return [listed].flat().map((target) => (typeof target === 'string' ? { field: target } : target) as Target);
   }
 
-  how = (column: string): How => (this.#chosen.has(column) ? 'chosen' : (this.analysis?.columns.find(({ name }) => name === column)?.how ?? 'none'));
+  how = (column: string): How =>
+    this.#chosen.has(column) ? 'chosen' : (this.analysis?.columns.find(({ name }) => name === column)?.how ?? 'none');
 
   setTargets(column: string, targets: readonly Target[]): void {
     this.#chosen = new Set([...this.#chosen, column]);

@@ -20,13 +20,16 @@ export function targetOptions(type: ObjectType): Option[] {
   for (const [key, field] of Object.entries(type.fields)) {
     const label = field.label[language()];
     if (field.kind === 'address')
-      for (const part of addressParts) options.push({ value: `${key}.${part}`, label: t('columns.part', { field: label, part: t(`columns.parts.${part}`) }) });
+      for (const part of addressParts)
+        options.push({ value: `${key}.${part}`, label: t('columns.part', { field: label, part: t(`columns.parts.${part}`) }) });
     else options.push({ value: key, label });
     if (field.kind === 'money') options.push({ value: `${key}.currency`, label: t('columns.currencyOf', { field: label }) });
     if (isLookup(field)) options.push({ value: `${key}|id`, label: t('columns.byId', { field: label }) });
   }
   const times = type.board === undefined ? (['created'] as const) : moments;
-  return type.key === 'member' ? options : [...options, ...(['id', ...times] as const).map((key) => ({ value: key, label: t(`columns.moments.${key}`) }))];
+  return type.key === 'member'
+    ? options
+    : [...options, ...(['id', ...times] as const).map((key) => ({ value: key, label: t(`columns.moments.${key}`) }))];
 }
 
 /** Whether names that are not found may be made. */

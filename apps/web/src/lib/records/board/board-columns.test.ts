@@ -7,10 +7,14 @@ import { boardColumns, closedThisQuarter } from './board-columns.ts';
 const stage = (id: string, outcome: Stage['outcome'] = 'open', archived = false) => ({ id, outcome, archived }) as Stage;
 const pipeline = { id: 'p', stages: [stage('new'), stage('old', 'open', true), stage('won', 'won')] } as unknown as Pipeline;
 const row = (id: string, values: object) => ({ id, type: 'deal', values, since: {} }) as unknown as Row;
-const shape = (rows: readonly Row[]) => boardColumns(deal, pipeline, rows).map((column) => [column.key, column.rows.map((one) => one.id).join(''), column.rail]);
+const shape = (rows: readonly Row[]) =>
+  boardColumns(deal, pipeline, rows).map((column) => [column.key, column.rows.map((one) => one.id).join(''), column.rail]);
 
 test('each stage is a column in order, its rows in theirs; what is won is a rail', () => {
-  expect(shape([row('b', { stage: 'new' }), row('a', { stage: 'new' }), row('c', { stage: 'won' })])).toEqual([['new', 'ba', false], ['won', 'c', true]]);
+  expect(shape([row('b', { stage: 'new' }), row('a', { stage: 'new' }), row('c', { stage: 'won' })])).toEqual([
+    ['new', 'ba', false],
+    ['won', 'c', true],
+  ]);
 });
 
 test('an archived stage shows while something stands in it', () => {
@@ -22,6 +26,10 @@ test('what stands in no stage of its pipeline is shown first; other pipelines ar
 });
 
 test('a rail counts what closed in this quarter', () => {
-  const rows = [row('a', { closeDate: '2026-10-01' }), row('b', { closeDate: '2026-09-30' }), row('c', { closeDate: '2026-12-31' })];
+  const rows = [
+    row('a', { closeDate: '2026-10-01' }),
+    row('b', { closeDate: '2026-09-30' }),
+    row('c', { closeDate: '2026-12-31' }),
+  ];
   expect(closedThisQuarter(rows, '2026-11-22').map((one) => one.id)).toEqual(['a', 'c']);
 });

@@ -3,7 +3,12 @@ import type { Row } from '@rapport/model/schema/row';
 import type { Pipeline, Stage } from '@rapport/model/settings/definitions';
 
 /** A column of a board. `stage` is undefined for those that stand in no stage of the pipeline. */
-export type BoardColumn = { readonly key: string; readonly stage: Stage | undefined; readonly rows: readonly Row[]; readonly rail: boolean };
+export type BoardColumn = {
+  readonly key: string;
+  readonly stage: Stage | undefined;
+  readonly rows: readonly Row[];
+  readonly rail: boolean;
+};
 
 export const UNPLACED = 'none';
 

@@ -15,7 +15,12 @@ export function beforeMoving(root: HTMLElement, ids: readonly string[]): () => v
       const card = cardOf(root, id);
       if (!card) continue;
       const to = card.getBoundingClientRect();
-      const frames = from ? [{ transform: `translate(${from.left - to.left}px, ${from.top - to.top}px)`, zIndex: 10 }, { transform: 'none', zIndex: 10 }] : [{ opacity: 0 }, { opacity: 1 }];
+      const frames = from
+        ? [
+            { transform: `translate(${from.left - to.left}px, ${from.top - to.top}px)`, zIndex: 10 },
+            { transform: 'none', zIndex: 10 },
+          ]
+        : [{ opacity: 0 }, { opacity: 1 }];
       card.animate(frames, { duration: LASTS, easing: 'cubic-bezier(0.2, 0.7, 0.3, 1)' });
     }
   };

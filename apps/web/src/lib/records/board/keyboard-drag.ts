@@ -9,7 +9,12 @@ export type Step =
  * What a key does to a drag by keyboard: Space lifts, arrows move, Enter or Space drops, Esc returns. Undefined: the key
  * means nothing here and goes on.
  */
-export function dragByKey(carried: Carried | undefined, key: string, card: { readonly id: string; readonly column: number } | undefined, columns: number): Step | undefined {
+export function dragByKey(
+  carried: Carried | undefined,
+  key: string,
+  card: { readonly id: string; readonly column: number } | undefined,
+  columns: number,
+): Step | undefined {
   if (!carried) {
     if (key !== 'Space' || !card) return undefined;
     return { kind: 'lifted', carried: { id: card.id, from: card.column, over: card.column } };

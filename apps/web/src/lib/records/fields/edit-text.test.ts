@@ -1,4 +1,18 @@
-import { addressParts, date, dateTime, emails, externalId, money, number, percent, phones, tags, text, url, type Field } from '@rapport/model/schema/fields';
+import {
+  addressParts,
+  date,
+  dateTime,
+  emails,
+  externalId,
+  money,
+  number,
+  percent,
+  phones,
+  tags,
+  text,
+  url,
+  type Field,
+} from '@rapport/model/schema/fields';
 import type { Value } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { describe, expect, test } from 'vitest';
@@ -8,12 +22,27 @@ import { currencyDigits, formatMoney, formatValue, type Names } from './format-v
 const label = { en: 'x', de: 'x' };
 const definitions: Definitions = {
   workspace: { name: 'W', defaultCurrency: 'EUR', timeZone: 'UTC', locale: 'en', weekStart: 1, fiscalYearStart: 1 },
-  pipelines: [], stages: new Map(), choices: new Map(), members: new Map(), teams: new Map(),
+  pipelines: [],
+  stages: new Map(),
+  choices: new Map(),
+  members: new Map(),
+  teams: new Map(),
 };
 const reading = (locale: string): Reading => ({
   definitions,
   now: new Date('2026-03-20T12:00:00Z'),
-  names: { locale, language: locale.startsWith('de') ? 'de' : 'en', timeZone: 'Europe/Berlin', option: () => undefined, member: () => undefined, team: () => undefined, title: () => undefined, notAvailable: '–', yes: 'Yes', no: 'No' } satisfies Names,
+  names: {
+    locale,
+    language: locale.startsWith('de') ? 'de' : 'en',
+    timeZone: 'Europe/Berlin',
+    option: () => undefined,
+    member: () => undefined,
+    team: () => undefined,
+    title: () => undefined,
+    notAvailable: '–',
+    yes: 'Yes',
+    no: 'No',
+  } satisfies Names,
 });
 const samples: readonly (readonly [string, Field, Value])[] = [
   ['text', text(label), 'Acme'],

@@ -38,14 +38,17 @@ export function editText(field: Field, value: Value | undefined, reading: Readin
   const { names } = reading;
   const plain = field.kind === 'money' ? codedMoney(value as Money, names.locale) : String(value);
   const shown = field.kind === 'url' ? plain : formatValue(field, value, names);
-  return [shown, plain].find((text) => {
-    const again = read(field, text, reading);
-    return 'value' in again && sameValue(again.value, value);
-  }) ?? plain;
+  return (
+    [shown, plain].find((text) => {
+      const again = read(field, text, reading);
+      return 'value' in again && sameValue(again.value, value);
+    }) ?? plain
+  );
 }
 
 /** Signs such as US$ and JP¥ differ from country to country; the code never does. */
-const codedMoney = (money: Money, locale: string): string => `${formatScaled(money.minor, currencyDigits(money.currency), locale)} ${money.currency}`;
+const codedMoney = (money: Money, locale: string): string =>
+  `${formatScaled(money.minor, currencyDigits(money.currency), locale)} ${money.currency}`;
 
 /** Reads what somebody typed. An empty text is an empty value; what cannot be read comes back as a problem. */
 export function parseText(field: Field, text: string, reading: Reading): { value: Value | undefined } | { problem: Problem } {
@@ -56,7 +59,11 @@ export function parseText(field: Field, text: string, reading: Reading): { value
 }
 
 /** Members of a set, one or several pasted at once, as they are stored. */
-export function parseMembers(field: Field, text: string, reading: Reading): { members: readonly string[] } | { problem: Problem } {
+export function parseMembers(
+  field: Field,
+  text: string,
+  reading: Reading,
+): { members: readonly string[] } | { problem: Problem } {
   const parsed = parseText({ ...field, required: false }, text, reading);
   if ('problem' in parsed) return parsed;
   return { members: Array.isArray(parsed.value) ? (parsed.value as readonly string[]) : [] };

@@ -58,24 +58,39 @@ export function formatMoney(money: Money, locale: string): string {
   const amount = money.minor / 10 ** currencyDigits(money.currency);
   const whole = Number.isInteger(amount);
   const key = `${locale} ${money.currency} ${whole}`;
-  return cached(key, () => currencyFormat(locale, money.currency, whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {})).format(amount);
+  return cached(key, () =>
+    currencyFormat(locale, money.currency, whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
+  ).format(amount);
 }
 
 export function formatScaled(scaled: number, decimals: number, locale: string): string {
-  return cached(`${locale} ${decimals}`, () => new Intl.NumberFormat(locale, { maximumFractionDigits: decimals })).format(scaled / 10 ** decimals);
+  return cached(`${locale} ${decimals}`, () => new Intl.NumberFormat(locale, { maximumFractionDigits: decimals })).format(
+    scaled / 10 ** decimals,
+  );
 }
 
 /** A calendar date, which has no time zone: read and written as UTC. */
 export function formatDate(date: string, locale: string): string {
   const at = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(at.getTime())) return date;
-  return cached(`${locale} date`, () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })).format(at);
+  return cached(
+    `${locale} date`,
+    () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
+  ).format(at);
 }
 
 export function formatDateTime(iso: string, locale: string, timeZone: string): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
-  const make = () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZone });
+  const make = () =>
+    new Intl.DateTimeFormat(locale, {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: 'numeric',
+      minute: '2-digit',
+      timeZone,
+    });
   return cached(`${locale} ${timeZone} time`, make).format(at);
 }
 
@@ -90,10 +105,14 @@ const asText = (value: Value): string => String(value);
 const formatters: Record<FieldKind, (value: Value, field: Field, names: Names) => string> = {
   text: asText,
   longText: asText,
-  url: (value) => String(value).replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, ''),
+  url: (value) =>
+    String(value)
+      .replace(/^https?:\/\/(www\.)?/, '')
+      .replace(/\/$/, ''),
   externalId: asText,
   number: (value, field, names) => formatScaled(Number(value), field.decimals, names.locale),
-  percent: (value, field, names) => `${formatScaled(Number(value), field.decimals, names.locale)}${names.language === 'de' ? ' ' : ''}%`,
+  percent: (value, field, names) =>
+    `${formatScaled(Number(value), field.decimals, names.locale)}${names.language === 'de' ? ' ' : ''}%`,
   rating: (value) => '★'.repeat(Number(value)) + '☆'.repeat(Math.max(0, 5 - Number(value))),
   money: (value, _field, names) => formatMoney(value as Money, names.locale),
   date: (value, _field, names) => formatDate(String(value), names.locale),

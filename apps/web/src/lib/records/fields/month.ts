@@ -3,7 +3,9 @@ export function weeksOf(month: string, weekStart: number): string[][] {
   const first = new Date(`${month}-01T00:00:00Z`);
   const lead = (first.getUTCDay() - (weekStart % 7) + 7) % 7;
   return Array.from({ length: 6 }, (_, week) =>
-    Array.from({ length: 7 }, (_, day) => dateText(new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), 1 - lead + week * 7 + day)))),
+    Array.from({ length: 7 }, (_, day) =>
+      dateText(new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), 1 - lead + week * 7 + day))),
+    ),
   );
 }
 

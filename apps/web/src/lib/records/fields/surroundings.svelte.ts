@@ -73,9 +73,14 @@ export function surroundingsOf(client: WorkspaceClient): FieldSurroundings {
       [...client.definitions.members.values()]
         .filter((member) => member.active)
         .sort((a, b) => Number(b.id === client.me.memberId) - Number(a.id === client.me.memberId) || a.name.localeCompare(b.name))
-        .map((member) => ({ id: member.id, label: member.name, detail: member.id === client.me.memberId ? t('you') : undefined })),
+        .map((member) => ({
+          id: member.id,
+          label: member.name,
+          detail: member.id === client.me.memberId ? t('you') : undefined,
+        })),
     teams: () => [...client.definitions.teams.values()].map((team) => ({ id: team.id, label: team.name })),
-    search: (type, text) => replica.search(text, searched, type ? [type] : undefined).map((row) => option(row, type !== undefined)),
+    search: (type, text) =>
+      replica.search(text, searched, type ? [type] : undefined).map((row) => option(row, type !== undefined)),
     create(type, title) {
       const id = uuidv7();
       const [first, second] = objectType(type)?.title ?? [];
@@ -83,7 +88,11 @@ export function surroundingsOf(client: WorkspaceClient): FieldSurroundings {
       // "Ana Sánchez" is a first and a last name where a title has two parts.
       const split = second && space > 0;
       const changes = {
-        ...(second && !split ? { [second]: { value: title } } : first ? { [first]: { value: split ? title.slice(0, space) : title } } : {}),
+        ...(second && !split
+          ? { [second]: { value: title } }
+          : first
+            ? { [first]: { value: split ? title.slice(0, space) : title } }
+            : {}),
         ...(split ? { [second]: { value: title.slice(space + 1) } } : {}),
       };
       void client.run({ kind: 'create', type, record: id, changes });

@@ -12,14 +12,18 @@ export function conditionWords(type: ObjectType, condition: Condition, names: Na
   const field = type.fields[condition.field];
   const label = field?.label[language()] ?? say(`records:meta.${condition.field}`);
   const relation = field && relationOf(condition, field);
-  if (!field || !relation) return { field: label, relation: condition.op, value: operands(condition.value).map(String).join(', ') };
+  if (!field || !relation)
+    return { field: label, relation: condition.op, value: operands(condition.value).map(String).join(', ') };
   const word = (one: Operand): string => {
     const period = periodOf(one);
     if (period) return say(`records:period.${period}`);
     if (isMe(one)) return t('records:me');
     if (typeof one === 'object' && 'days' in one) return t('records:daysFromNow', { count: Number(one.days) });
     // A set is asked for one of its members.
-    const value = relation.asks === 'option' && (field.kind === 'tags' || field.kind === 'members' || field.kind === 'references') ? [String(one)] : (one as Value);
+    const value =
+      relation.asks === 'option' && (field.kind === 'tags' || field.kind === 'members' || field.kind === 'references')
+        ? [String(one)]
+        : (one as Value);
     return formatValue(field, value, names) || String(one);
   };
   const value = relation.asks === 'nothing' ? '' : operands(condition.value).map(word).join(t('records:or'));

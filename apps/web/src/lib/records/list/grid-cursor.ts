@@ -2,7 +2,11 @@
 export type Cursor = { readonly row: number; readonly column: number };
 
 /** The cursor after a key; undefined when the key does not move it. `page`: rows that fit the screen. */
-export function moveCursor(cursor: Cursor, key: string, size: { rows: number; columns: number; page: number }): Cursor | undefined {
+export function moveCursor(
+  cursor: Cursor,
+  key: string,
+  size: { rows: number; columns: number; page: number },
+): Cursor | undefined {
   const row = (next: number): Cursor => ({ ...cursor, row: Math.max(0, Math.min(size.rows - 1, next)) });
   switch (key) {
     case 'J':

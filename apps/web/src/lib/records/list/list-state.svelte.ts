@@ -17,10 +17,13 @@ export class ListState {
   readonly view: View = $derived.by(() => viewFromAddress(this.#type(), new URLSearchParams(page.url.search), this.#usual()));
 
   change(change: Partial<Pick<View, 'filter' | 'sort' | 'search'>>): void {
-    void goto(`${page.url.pathname}${addressOfView(this.#type(), { ...this.view, ...change }, this.#usual(), new URLSearchParams(page.url.search))}`, {
-      replace: change.search !== undefined,
-      reset: false,
-    });
+    void goto(
+      `${page.url.pathname}${addressOfView(this.#type(), { ...this.view, ...change }, this.#usual(), new URLSearchParams(page.url.search))}`,
+      {
+        replace: change.search !== undefined,
+        reset: false,
+      },
+    );
   }
 
   /** Puts a condition in place of the one at `index`, or after the last; undefined takes it away. */

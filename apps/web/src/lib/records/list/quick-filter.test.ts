@@ -7,14 +7,23 @@ const words: QuickWords = {
   language: 'en',
   meanings: (field) =>
     ({
-      stage: [{ label: 'Proposal', value: 's1' }, { label: 'Closed won', value: 's2' }],
-      owner: [{ label: 'me', value: { me: true } as const }, { label: 'Tom Ford', value: 'm2' }],
+      stage: [
+        { label: 'Proposal', value: 's1' },
+        { label: 'Closed won', value: 's2' },
+      ],
+      owner: [
+        { label: 'me', value: { me: true } as const },
+        { label: 'Tom Ford', value: 'm2' },
+      ],
     })[field] ?? [],
 };
 
 test('"stage prop owner me" is two conditions', () => {
   expect(parseQuickFilter('stage prop owner me', words)).toEqual({
-    conditions: [{ field: 'stage', op: 'in', value: ['s1'] }, { field: 'owner', op: 'eq', value: { me: true } }],
+    conditions: [
+      { field: 'stage', op: 'in', value: ['s1'] },
+      { field: 'owner', op: 'eq', value: { me: true } },
+    ],
     search: '',
   });
 });
@@ -25,7 +34,10 @@ test('a value of several words is one value, and may be named by its second word
 });
 
 test('text fields contain the next word; everything else is searched for', () => {
-  expect(parseQuickFilter('acme renewal next call', words)).toEqual({ conditions: [{ field: 'nextStep', op: 'contains', value: 'call' }], search: 'acme renewal' });
+  expect(parseQuickFilter('acme renewal next call', words)).toEqual({
+    conditions: [{ field: 'nextStep', op: 'contains', value: 'call' }],
+    search: 'acme renewal',
+  });
 });
 
 test('a field without a value, or a value nobody knows, is searched for', () => {

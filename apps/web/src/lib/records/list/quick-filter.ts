@@ -22,7 +22,7 @@ export function parseQuickFilter(text: string, words: QuickWords): QuickFilter {
   const tokens = text.trim().split(/\s+/).filter(Boolean);
   const conditions: Condition[] = [];
   const rest: string[] = [];
-  for (let at = 0; at < tokens.length; ) {
+  for (let at = 0; at < tokens.length;) {
     const read = readCondition(tokens, at, words);
     if (read) {
       conditions.push(read.condition);
@@ -32,7 +32,11 @@ export function parseQuickFilter(text: string, words: QuickWords): QuickFilter {
   return { conditions, search: rest.join(' ') };
 }
 
-function readCondition(tokens: readonly string[], at: number, words: QuickWords): { condition: Condition; next: number } | undefined {
+function readCondition(
+  tokens: readonly string[],
+  at: number,
+  words: QuickWords,
+): { condition: Condition; next: number } | undefined {
   const named = fold(tokens[at] ?? '');
   if (named.length < 2 || at + 1 >= tokens.length) return undefined;
   for (const [key, field] of Object.entries(words.type.fields)) {
@@ -41,11 +45,18 @@ function readCondition(tokens: readonly string[], at: number, words: QuickWords)
     // The longest run of words that is a value, so that "stage closed won" is one stage.
     for (let length = Math.min(3, tokens.length - at - 1); length > 0; length--) {
       const said = fold(tokens.slice(at + 1, at + 1 + length).join(' '));
-      const found = meanings.find((meaning) => fold(meaning.label) === said) ?? meanings.find((meaning) => fold(meaning.label).split(/\s+/).some((_, index, parts) => parts.slice(index).join(' ').startsWith(said)));
+      const found =
+        meanings.find((meaning) => fold(meaning.label) === said) ??
+        meanings.find((meaning) =>
+          fold(meaning.label)
+            .split(/\s+/)
+            .some((_, index, parts) => parts.slice(index).join(' ').startsWith(said)),
+        );
       if (found) return { condition: conditionFor(key, found.value, words.type), next: at + 1 + length };
     }
     const free = relations[field.kind].find((relation) => relation.asks === 'text');
-    if (free && meanings.length === 0) return { condition: { field: key, op: free.op, value: tokens[at + 1] ?? '' }, next: at + 2 };
+    if (free && meanings.length === 0)
+      return { condition: { field: key, op: free.op, value: tokens[at + 1] ?? '' }, next: at + 2 };
   }
   return undefined;
 }

@@ -5,12 +5,35 @@ import type { Condition, Operand, Operator, Period } from '@rapport/model/query/
  * How a field may stand to a value, as a sentence says it: "stage is", "amount is at least", "close date is within".
  * `asks`: what the value is chosen with.
  */
-export type RelationKey = 'is' | 'isNot' | 'isOneOf' | 'has' | 'contains' | 'atLeast' | 'atMost' | 'within' | 'after' | 'before' | 'isYes' | 'isNo' | 'isEmpty' | 'isFilled';
-export type Relation = { readonly key: RelationKey; readonly op: Operator; readonly asks: 'options' | 'option' | 'text' | 'field' | 'period' | 'nothing' };
+export type RelationKey =
+  | 'is'
+  | 'isNot'
+  | 'isOneOf'
+  | 'has'
+  | 'contains'
+  | 'atLeast'
+  | 'atMost'
+  | 'within'
+  | 'after'
+  | 'before'
+  | 'isYes'
+  | 'isNo'
+  | 'isEmpty'
+  | 'isFilled';
+export type Relation = {
+  readonly key: RelationKey;
+  readonly op: Operator;
+  readonly asks: 'options' | 'option' | 'text' | 'field' | 'period' | 'nothing';
+};
 
 const isEmpty: Relation = { key: 'isEmpty', op: 'empty', asks: 'nothing' };
 const isFilled: Relation = { key: 'isFilled', op: 'empty', asks: 'nothing' };
-const text: readonly Relation[] = [{ key: 'contains', op: 'contains', asks: 'text' }, { key: 'is', op: 'eq', asks: 'text' }, isEmpty, isFilled];
+const text: readonly Relation[] = [
+  { key: 'contains', op: 'contains', asks: 'text' },
+  { key: 'is', op: 'eq', asks: 'text' },
+  isEmpty,
+  isFilled,
+];
 const amount: readonly Relation[] = [
   { key: 'atLeast', op: 'gte', asks: 'field' },
   { key: 'atMost', op: 'lte', asks: 'field' },
@@ -25,7 +48,12 @@ const time: readonly Relation[] = [
   isEmpty,
   isFilled,
 ];
-const chosen: readonly Relation[] = [{ key: 'isOneOf', op: 'in', asks: 'options' }, { key: 'isNot', op: 'ne', asks: 'option' }, isEmpty, isFilled];
+const chosen: readonly Relation[] = [
+  { key: 'isOneOf', op: 'in', asks: 'options' },
+  { key: 'isNot', op: 'ne', asks: 'option' },
+  isEmpty,
+  isFilled,
+];
 const set: readonly Relation[] = [{ key: 'has', op: 'contains', asks: 'option' }, isEmpty, isFilled];
 const textSet: readonly Relation[] = [{ key: 'contains', op: 'contains', asks: 'text' }, isEmpty, isFilled];
 

@@ -5,8 +5,12 @@ import { expect, test } from 'vitest';
 import { daysInStage, warningOf } from './standing.ts';
 
 const today = '2026-11-22';
-const stages = new Map([['open', { outcome: 'open' } as Stage], ['won', { outcome: 'won' } as Stage]]);
-const row = (values: object, since = '2026-11-20T10:00:00.000Z') => ({ id: 'd', type: 'deal', values: { stage: 'open', ...values }, since: { stage: since } }) as unknown as Row;
+const stages = new Map([
+  ['open', { outcome: 'open' } as Stage],
+  ['won', { outcome: 'won' } as Stage],
+]);
+const row = (values: object, since = '2026-11-20T10:00:00.000Z') =>
+  ({ id: 'd', type: 'deal', values: { stage: 'open', ...values }, since: { stage: since } }) as unknown as Row;
 
 test('one warning by rank: overdue, then no next step, then stalled', () => {
   expect(warningOf(deal, row({ closeDate: '2026-11-01' }), today, stages)).toBe('overdue');

@@ -4,7 +4,11 @@ import { steadyOrder } from './steady-order.ts';
 const nobody = () => false;
 
 test('a list that nobody is at shows what the view says', () => {
-  expect(steadyOrder(['a', 'b'], ['b', 'c'], false, nobody, nobody)).toEqual({ shown: ['b', 'c'], waiting: [], astray: new Set() });
+  expect(steadyOrder(['a', 'b'], ['b', 'c'], false, nobody, nobody)).toEqual({
+    shown: ['b', 'c'],
+    waiting: [],
+    astray: new Set(),
+  });
 });
 
 test('under somebody’s hand nothing moves: what sorts elsewhere stays, marked', () => {

@@ -40,14 +40,22 @@ export function withRow(before: Totals, row: Row, field: string | undefined, pro
   const money = field ? (row.values[field] as Money | undefined) : undefined;
   if (!money) return { ...before, count: before.count + 1 };
   const add = (sums: Sums, minor: number) => new Map(sums).set(money.currency, (sums.get(money.currency) ?? 0) + minor);
-  return { count: before.count + 1, sum: add(before.sum, money.minor), weighted: add(before.weighted, Math.round((money.minor * probability) / 100)) };
+  return {
+    count: before.count + 1,
+    sum: add(before.sum, money.minor),
+    weighted: add(before.weighted, Math.round((money.minor * probability) / 100)),
+  };
 }
 
 /** `€2.31m + $40k`: short, the largest currency first. */
 export function shortMoney(sums: Sums, locale: string): string {
   return [...sums]
     .sort(([, a], [, b]) => b - a)
-    .map(([currency, minor]) => shortFormat(locale, currency).format(minor / 10 ** (exactFormat(locale, currency).resolvedOptions().maximumFractionDigits ?? 2)))
+    .map(([currency, minor]) =>
+      shortFormat(locale, currency).format(
+        minor / 10 ** (exactFormat(locale, currency).resolvedOptions().maximumFractionDigits ?? 2),
+      ),
+    )
     .join(' + ');
 }
 
@@ -57,6 +65,10 @@ function format(key: string, make: () => Intl.NumberFormat): Intl.NumberFormat {
   formats.set(key, found);
   return found;
 }
-const exactFormat = (locale: string, currency: string) => format(`${locale} ${currency}`, () => new Intl.NumberFormat(locale, { style: 'currency', currency }));
+const exactFormat = (locale: string, currency: string) =>
+  format(`${locale} ${currency}`, () => new Intl.NumberFormat(locale, { style: 'currency', currency }));
 const shortFormat = (locale: string, currency: string) =>
-  format(`${locale} ${currency} short`, () => new Intl.NumberFormat(locale, { style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 3 }));
+  format(
+    `${locale} ${currency} short`,
+    () => new Intl.NumberFormat(locale, { style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 3 }),
+  );

@@ -15,7 +15,10 @@ const view: View = {
     { field: 'nextStep', op: 'empty', value: true },
     { field: 'name', op: 'contains', value: 'a & b = 50%' },
   ],
-  sort: [{ field: 'amount', direction: 'desc' }, { field: 'name', direction: 'asc' }],
+  sort: [
+    { field: 'amount', direction: 'desc' },
+    { field: 'name', direction: 'asc' },
+  ],
   search: 'acme',
 };
 
@@ -26,10 +29,14 @@ test('a view survives its address', () => {
 
 test('an address is readable and keeps what is not the view’s', () => {
   const plain: View = { type: 'deal', filter: [{ field: 'owner', op: 'eq', value: { me: true } }], sort: usualSort };
-  expect(addressOfView(deal, plain, usualSort, new URLSearchParams('view=board&sort=name'))).toBe('?view=board&filter[owner]=@me');
+  expect(addressOfView(deal, plain, usualSort, new URLSearchParams('view=board&sort=name'))).toBe(
+    '?view=board&filter[owner]=@me',
+  );
 });
 
 test('what an address says wrongly is left out', () => {
-  const params = new URLSearchParams('filter[nothing]=1&filter[amount][gte]=lots&filter[stage][like]=x&sort=-nothing&filter[closeDate]=@someday');
+  const params = new URLSearchParams(
+    'filter[nothing]=1&filter[amount][gte]=lots&filter[stage][like]=x&sort=-nothing&filter[closeDate]=@someday',
+  );
   expect(viewFromAddress(deal, params, usualSort)).toEqual({ type: 'deal', filter: [], sort: usualSort });
 });

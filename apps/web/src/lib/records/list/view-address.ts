@@ -21,7 +21,8 @@ function parses(type: ObjectType, params: URLSearchParams): View | undefined {
   }
 }
 
-const sameSort = (a: readonly Sort[], b: readonly Sort[]) => a.length === b.length && a.every((sort, index) => sort.field === b[index]?.field && sort.direction === b[index]?.direction);
+const sameSort = (a: readonly Sort[], b: readonly Sort[]) =>
+  a.length === b.length && a.every((sort, index) => sort.field === b[index]?.field && sort.direction === b[index]?.direction);
 
 /** The view in an address that may hold other things beside it. */
 export function addressOfView(type: ObjectType, view: View, usual: readonly Sort[], others: URLSearchParams): string {
@@ -35,4 +36,5 @@ export function addressOfView(type: ObjectType, view: View, usual: readonly Sort
 /** The order of a list nobody has sorted: newest first. */
 export const usualSort: readonly Sort[] = [{ field: 'createdAt', direction: 'desc' }];
 /** The order inside a column of a board: what closes first is on top. */
-export const boardSort = (type: string): readonly Sort[] => (objectType(type)?.fields['closeDate'] ? [{ field: 'closeDate', direction: 'asc' }] : usualSort);
+export const boardSort = (type: string): readonly Sort[] =>
+  objectType(type)?.fields['closeDate'] ? [{ field: 'closeDate', direction: 'asc' }] : usualSort;

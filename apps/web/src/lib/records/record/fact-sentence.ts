@@ -5,7 +5,14 @@ import { t } from '../words.svelte.ts';
 import { daysBetween } from './facts.ts';
 
 /** What a list's first columns say, in one line: "€45,000 · closes 30 Jun 2026 · Ana · 12 days in Proposal". */
-export function factSentence(type: ObjectType, values: Values, row: Row | undefined, names: Names, now: Date, closed: boolean): string {
+export function factSentence(
+  type: ObjectType,
+  values: Values,
+  row: Row | undefined,
+  names: Names,
+  now: Date,
+  closed: boolean,
+): string {
   const last: string[] = [];
   const parts = type.columns.flatMap((key) => {
     const field = type.fields[key];

@@ -7,7 +7,15 @@ import { describe, expect, test } from 'vitest';
 import { daysBetween, factGroups, placedElsewhere, primaryAction, stageSteps } from './facts.ts';
 
 const stage = (id: string, order: number, outcome: Stage['outcome']): Stage => ({
-  id, pipeline: 'p', label: id, order, probability: 0, category: 'pipeline', outcome, colour: 'grey', archived: false,
+  id,
+  pipeline: 'p',
+  label: id,
+  order,
+  probability: 0,
+  category: 'pipeline',
+  outcome,
+  colour: 'grey',
+  archived: false,
 });
 const stages = [stage('lost', 9, 'lost'), stage('first', 1, 'open'), stage('second', 2, 'open'), stage('won', 8, 'won')];
 const definitions: Definitions = {
@@ -51,7 +59,8 @@ describe('stages', () => {
 });
 
 describe('the one primary action', () => {
-  test('an open deal can be won', () => expect(primaryAction(deal, {}, steps('first'))).toMatchObject({ kind: 'win', stage: { id: 'won' } }));
+  test('an open deal can be won', () =>
+    expect(primaryAction(deal, {}, steps('first'))).toMatchObject({ kind: 'win', stage: { id: 'won' } }));
   test('a closed deal opens again where it stood last', () =>
     expect(primaryAction(deal, {}, steps('lost'))).toMatchObject({ kind: 'reopen', stage: { id: 'second' } }));
   test('a task is done', () => expect(primaryAction(task, {}, [])).toMatchObject({ kind: 'done', field: 'done' }));

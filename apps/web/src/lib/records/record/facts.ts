@@ -13,7 +13,11 @@ const atMost = 7;
 /** Fields with a place of their own on the page, outside the facts: the name in the head, the next step below it. */
 export function placedElsewhere(type: ObjectType, key: string): boolean {
   const field = type.fields[key];
-  return field?.group === 'next' || (type.title.length === 1 && type.title[0] === key) || (type.board === key && field?.options === 'stage');
+  return (
+    field?.group === 'next' ||
+    (type.title.length === 1 && type.title[0] === key) ||
+    (type.board === key && field?.options === 'stage')
+  );
 }
 
 /**
@@ -55,18 +59,30 @@ export type StageStep = {
 };
 
 /** The pipeline's open stages in order, then won and lost. Undefined for types without stages. */
-export function stageSteps(type: ObjectType, row: Row | undefined, values: Values, definitions: Definitions, now: Date): readonly StageStep[] {
+export function stageSteps(
+  type: ObjectType,
+  row: Row | undefined,
+  values: Values,
+  definitions: Definitions,
+  now: Date,
+): readonly StageStep[] {
   const board = type.board;
   if (!board || type.fields[board]?.options !== 'stage') return [];
   const current = definitions.stages.get(String(values[board] ?? ''));
   const pipeline =
-    definitions.pipelines.find((one) => one.id === (current?.pipeline ?? values['pipeline'])) ?? definitions.pipelines.find((one) => !one.archived);
+    definitions.pipelines.find((one) => one.id === (current?.pipeline ?? values['pipeline'])) ??
+    definitions.pipelines.find((one) => !one.archived);
   const stages = (pipeline?.stages ?? []).filter((stage) => !stage.archived || stage.id === current?.id);
-  const ordered = [...stages.filter((stage) => stage.outcome === 'open'), ...stages.filter((stage) => stage.outcome === 'won'), ...stages.filter((stage) => stage.outcome === 'lost')];
+  const ordered = [
+    ...stages.filter((stage) => stage.outcome === 'open'),
+    ...stages.filter((stage) => stage.outcome === 'won'),
+    ...stages.filter((stage) => stage.outcome === 'lost'),
+  ];
   const at = ordered.findIndex((stage) => stage.id === current?.id);
   const since = row?.since[board];
   return ordered.map((stage, index) => {
-    const state = index === at ? 'current' : stage.outcome === 'open' && index < at && current?.outcome !== 'lost' ? 'past' : 'ahead';
+    const state =
+      index === at ? 'current' : stage.outcome === 'open' && index < at && current?.outcome !== 'lost' ? 'past' : 'ahead';
     return { stage, state, days: state === 'current' && since ? daysBetween(since, now) : undefined };
   });
 }

@@ -40,7 +40,9 @@ export class OpenRecord {
     const row = this.row?.values;
     if (this.document.state !== 'ready') return row ?? {};
     if (!row) return this.document.values;
-    const served = Object.entries(this.type.fields).flatMap(([key, field]) => (field.writer === 'server' ? [[key, row[key]] as const] : []));
+    const served = Object.entries(this.type.fields).flatMap(([key, field]) =>
+      field.writer === 'server' ? [[key, row[key]] as const] : [],
+    );
     return { ...this.document.values, ...Object.fromEntries(served) };
   }
 

@@ -21,7 +21,9 @@ const placed = new Set(['comment', 'note', 'link', 'interaction']);
 export function relationsOf(type: ObjectType): readonly Relation[] {
   const own = Object.entries(type.fields).flatMap(([field, definition]): Relation[] => {
     const other = definition.to === undefined ? undefined : objectTypes[definition.to];
-    return other && definition.kind === 'references' ? [{ key: `own ${field}`, label: definition.label, other, field, definition, own: true }] : [];
+    return other && definition.kind === 'references'
+      ? [{ key: `own ${field}`, label: definition.label, other, field, definition, own: true }]
+      : [];
   });
   const theirs = Object.values(objectTypes).flatMap((other) =>
     Object.entries(other.fields).flatMap(([field, definition]): Relation[] => {
@@ -34,4 +36,5 @@ export function relationsOf(type: ObjectType): readonly Relation[] {
 }
 
 /** How the other end names this record in `field`. */
-export const nameFor = (definition: Field, type: string, id: string): string => (definition.to === undefined ? `${type}:${id}` : id);
+export const nameFor = (definition: Field, type: string, id: string): string =>
+  definition.to === undefined ? `${type}:${id}` : id;

@@ -23,13 +23,20 @@ export async function findMatches(
      where row.workspace_id = $1 and row.deleted_at is null and ${where} order by row.created_at, row.id`;
   if (by === 'id') {
     const ids = texts.filter((text) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text));
-    const rows = await database.query<{ key: string; id: string }>(select('row.id::text', 'row.id = any($2::uuid[])'), [workspaceId, ids.map((id) => id.toLowerCase())]);
+    const rows = await database.query<{ key: string; id: string }>(select('row.id::text', 'row.id = any($2::uuid[])'), [
+      workspaceId,
+      ids.map((id) => id.toLowerCase()),
+    ]);
     const known = new Set(rows.map(({ id }) => id));
     return new Map(ids.filter((text) => known.has(text.toLowerCase())).map((text) => [text, text.toLowerCase()]));
   }
   if (by === 'externalId') {
     if (!has('external_id')) return new Map();
-    return firstOf(await database.query(select('row.external_id', 'row.external_id = any($2::text[])'), [workspaceId, texts]), texts, (text) => text);
+    return firstOf(
+      await database.query(select('row.external_id', 'row.external_id = any($2::text[])'), [workspaceId, texts]),
+      texts,
+      (text) => text,
+    );
   }
   if (by === 'email') {
     if (!has('emails')) return new Map();
@@ -43,17 +50,30 @@ export async function findMatches(
   }
   if (by === 'domain' && !has('domain_sort')) return new Map();
   const column = by === 'domain' ? 'domain_sort' : 'title_sort';
-  return firstOf(await database.query(select(`row.${column}`, `row.${column} = any($2::text[])`), [workspaceId, texts.map(sortKey)]), texts, sortKey);
+  return firstOf(
+    await database.query(select(`row.${column}`, `row.${column} = any($2::text[])`), [workspaceId, texts.map(sortKey)]),
+    texts,
+    sortKey,
+  );
 }
 
-function firstOf(rows: readonly { key: string; id: string }[], texts: readonly string[], fold: (text: string) => string): Map<string, string> {
+function firstOf(
+  rows: readonly { key: string; id: string }[],
+  texts: readonly string[],
+  fold: (text: string) => string,
+): Map<string, string> {
   const byKey = new Map<string, string>();
   for (const { key, id } of rows) if (!byKey.has(key)) byKey.set(key, id);
   return new Map(texts.flatMap((text) => (byKey.has(fold(text)) ? [[text, byKey.get(fold(text))!] as const] : [])));
 }
 
 /** Titles that may be meant by texts that are none of them: those that begin with the same letter or digit. */
-export async function nearTitles(database: Queryable, workspaceId: string, type: string, texts: readonly string[]): Promise<string[]> {
+export async function nearTitles(
+  database: Queryable,
+  workspaceId: string,
+  type: string,
+  texts: readonly string[],
+): Promise<string[]> {
   const table = recordTables.get(type);
   if (!table) return [];
   const initials = [...new Set(texts.map((text) => searchText(text).slice(0, 1)).filter((initial) => initial !== ''))];
@@ -67,12 +87,20 @@ export async function nearTitles(database: Queryable, workspaceId: string, type:
 
 /** Which of these documents exist. */
 export async function existingDocuments(database: Queryable, workspaceId: string, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await database.query<{ id: string }>('select id from document where workspace_id = $1 and id = any($2::uuid[])', [workspaceId, ids]);
+  const rows = await database.query<{ id: string }>('select id from document where workspace_id = $1 and id = any($2::uuid[])', [
+    workspaceId,
+    ids,
+  ]);
   return new Set(rows.map(({ id }) => id));
 }
 
 /** Those of these documents that somebody changed by anything but this import. Repairs by the server do not count. */
-export async function editedSince(database: Queryable, workspaceId: string, importId: string, ids: readonly string[]): Promise<Set<string>> {
+export async function editedSince(
+  database: Queryable,
+  workspaceId: string,
+  importId: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
   const rows = await database.query<{ document_id: string }>(
     `select distinct document_id from document_update
      where workspace_id = $1 and document_id = any($3::uuid[]) and command_id is distinct from $2 and actor is not null`,

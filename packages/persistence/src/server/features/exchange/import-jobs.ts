@@ -64,12 +64,18 @@ export async function createImportJob(
 }
 
 export async function findImportJob(database: Queryable, workspaceId: string, id: string): Promise<ImportJob | undefined> {
-  const [row] = await database.query<Stored>(`select ${columns} from import_job where workspace_id = $1 and id = $2`, [workspaceId, id]);
+  const [row] = await database.query<Stored>(`select ${columns} from import_job where workspace_id = $1 and id = $2`, [
+    workspaceId,
+    id,
+  ]);
   return row && jobOf(row);
 }
 
 export async function readImportFile(database: Queryable, workspaceId: string, id: string): Promise<Uint8Array> {
-  const [row] = await database.query<{ file: Buffer }>('select file from import_job where workspace_id = $1 and id = $2', [workspaceId, id]);
+  const [row] = await database.query<{ file: Buffer }>('select file from import_job where workspace_id = $1 and id = $2', [
+    workspaceId,
+    id,
+  ]);
   return row?.file ?? new Uint8Array();
 }
 
