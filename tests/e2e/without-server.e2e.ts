@@ -1,0 +1,59 @@
+import { expect, test } from './people.ts';
+import { cell } from './deals.ts';
+import { keptOnDevice } from './device.ts';
+
+const count = 10_000;
+
+/** Ten thousand deals with names, amounts and dates that tell their number. */
+function tenThousand(): string {
+  const stages = ['Qualified', 'Discovery', 'Proposal', 'Negotiation'];
+  const lines = Array.from({ length: count }, (_, at) => {
+    const number = String(at + 1).padStart(5, '0');
+    const day = String((at % 28) + 1).padStart(2, '0');
+    return `T${number},Deal ${number},${stages[at % stages.length]},${(at + 1) * 10},2027-06-${day}`;
+  });
+  return ['external id,name,stage,amount,close date', ...lines].join('\n');
+}
+
+test('with the server down, ten thousand deals are shown, filtered, sorted and opened after a reload', async ({
+  ann,
+  product,
+}) => {
+  test.setTimeout(180_000);
+  const file = Buffer.from(tenThousand()).toString('base64');
+  const { report } = await product.operate('import', { type: 'deal', fileName: 'many.csv', file, dryRun: false });
+  expect(report).toMatchObject({ created: count, problemCount: 0 });
+  const { page, home } = ann;
+  const imported = 'filter[externalId][contains]=T';
+  await page.goto(`${home}/deals?view=board&${imported}`);
+  await expect(page.locator('[data-sums]')).toContainText('10,000 deals');
+  await keptOnDevice(page);
+
+  await product.kill();
+  await page.reload();
+  await expect(page.locator('[data-sums]')).toContainText('10,000 deals');
+  await expect(page.locator('[data-card]').first()).toBeVisible();
+  await expect(page.locator('[data-connection=offline]')).toBeVisible();
+
+  await page.goto(`${home}/deals?view=table&${imported}`);
+  await expect(page.locator('[data-sums]')).toContainText('10,000 deals');
+  const amount = page.getByRole('columnheader', { name: 'Amount' }).getByRole('button');
+  await amount.click();
+  await expect(page.getByRole('row').nth(1)).toContainText('Deal 00001');
+  await amount.click();
+  await expect(page.getByRole('row').nth(1)).toContainText('Deal 10000');
+
+  await page.getByRole('searchbox').fill('stage proposal');
+  await page.getByRole('searchbox').press('Enter');
+  await expect(page.locator('[data-sums]')).toContainText('2,500 deals');
+  await expect(page.getByRole('row').nth(1)).toContainText('Deal 09999');
+
+  await page.getByRole('link', { name: 'Deal 09999' }).click();
+  await expect(page).toHaveURL(/\/deals\/[0-9a-f-]{36}$/);
+  await expect(cell(ann, 'amount')).toHaveText(/99,990/);
+  await page.reload();
+  await expect(cell(ann, 'amount')).toHaveText(/99,990/);
+
+  await product.restart();
+  await expect(page.locator('[data-connection=saved]')).toBeVisible({ timeout: 30_000 });
+});
