@@ -96,3 +96,9 @@ test('an address is one line of its parts', () => {
   const field: Field = { ...text(label), kind: 'address' };
   expect(formatValue(field, whole, reading('en').names)).toBe('street, postalCode city, region, country');
 });
+
+test('an amount without a currency keeps the one of the amount that stood there', () => {
+  const dollars = { ...reading('en'), currency: 'USD' };
+  expect(parseText(money(label), '45k', dollars)).toEqual({ value: { minor: 4_500_000, currency: 'USD' } });
+  expect(parseText(money(label), '45k', reading('en'))).toEqual({ value: { minor: 4_500_000, currency: 'EUR' } });
+});

@@ -6,7 +6,13 @@ import type { Definitions } from '@rapport/model/settings/definitions';
 import { currencyDigits, formatScaled, formatValue, type Names } from './format-value.ts';
 
 /** What reading human input depends on, passed in. */
-export type Reading = { readonly names: Names; readonly definitions: Definitions; readonly now: Date };
+export type Reading = {
+  readonly names: Names;
+  readonly definitions: Definitions;
+  readonly now: Date;
+  /** Of the amount that stands there: whoever types 45k over €40,000 means euros. Else the workspace's. */
+  readonly currency?: string | undefined;
+};
 
 export type Problem = 'notANumber' | 'notADate' | 'notAValue' | 'notAnEmail';
 
@@ -20,12 +26,12 @@ const problems: Readonly<Record<string, Problem>> = {
   'not-an-email': 'notAnEmail',
 };
 
-const read = (field: Field, text: string, { names, definitions, now }: Reading) =>
+const read = (field: Field, text: string, { names, definitions, now, currency }: Reading) =>
   parseInput(field, text, {
     now: now.toISOString(),
     timeZone: names.timeZone,
     locale: names.locale,
-    currency: definitions.workspace.defaultCurrency,
+    currency: currency ?? definitions.workspace.defaultCurrency,
     definitions,
   });
 
