@@ -29,7 +29,7 @@ export const account = defineObject({
     industry: choice({ en: 'Industry', de: 'Branche' }, { list: 'industry' }, { indexed: true }),
     size: number({ en: 'Employees', de: 'Mitarbeitende' }, { indexed: true }),
     revenue: money({ en: 'Revenue', de: 'Umsatz' }, { indexed: true }),
-    founded: number({ en: 'Founded', de: 'Gegründet' }),
+    founded: number({ en: 'Founded', de: 'Gegründet' }, { grouped: false }),
     lifecycle: choice({ en: 'Lifecycle', de: 'Lebenszyklus' }, { list: 'lifecycle' }, { indexed: true, tracked: true }),
     owner: member({ en: 'Owner', de: 'Zuständig' }, { writer: 'server', indexed: true }),
     team: team({ en: 'Team', de: 'Team' }, { writer: 'server', indexed: true }),

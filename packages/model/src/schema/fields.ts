@@ -50,6 +50,8 @@ export type Field = {
   readonly identifies: boolean;
   /** number, percent: digits after the point (≤ 6); the stored value is the integer `value * 10^decimals`. */
   readonly decimals: number;
+  /** number: thousands are set apart. Not for years and other numbers that name rather than count. */
+  readonly grouped: boolean;
   /** choice: where its options are. */
   readonly options: ChoiceSource | undefined;
   /** reference, references: the object type pointed at. Undefined: any type (stored as `<type>:<id>`). */
@@ -62,7 +64,7 @@ export type Field = {
   readonly group: string | undefined;
 };
 
-type Options = Partial<Pick<Field, 'writer' | 'indexed' | 'required' | 'identifies' | 'decimals' | 'tracked' | 'group'>>;
+type Options = Partial<Pick<Field, 'writer' | 'indexed' | 'required' | 'identifies' | 'decimals' | 'grouped' | 'tracked' | 'group'>>;
 
 const field = (kind: FieldKind, label: Label, options: Partial<Field> = {}): Field => ({
   writer: 'people',
@@ -70,6 +72,7 @@ const field = (kind: FieldKind, label: Label, options: Partial<Field> = {}): Fie
   required: false,
   identifies: false,
   decimals: 0,
+  grouped: true,
   options: undefined,
   to: undefined,
   inverse: undefined,

@@ -63,10 +63,9 @@ export function formatMoney(money: Money, locale: string): string {
   ).format(amount);
 }
 
-export function formatScaled(scaled: number, decimals: number, locale: string): string {
-  return cached(`${locale} ${decimals}`, () => new Intl.NumberFormat(locale, { maximumFractionDigits: decimals })).format(
-    scaled / 10 ** decimals,
-  );
+export function formatScaled(scaled: number, decimals: number, locale: string, grouped = true): string {
+  const make = () => new Intl.NumberFormat(locale, { maximumFractionDigits: decimals, useGrouping: grouped });
+  return cached(`${locale} ${decimals} ${grouped}`, make).format(scaled / 10 ** decimals);
 }
 
 /** A calendar date, which has no time zone: read and written as UTC. */
@@ -110,7 +109,7 @@ const formatters: Record<FieldKind, (value: Value, field: Field, names: Names) =
       .replace(/^https?:\/\/(www\.)?/, '')
       .replace(/\/$/, ''),
   externalId: asText,
-  number: (value, field, names) => formatScaled(Number(value), field.decimals, names.locale),
+  number: (value, field, names) => formatScaled(Number(value), field.decimals, names.locale, field.grouped),
   percent: (value, field, names) =>
     `${formatScaled(Number(value), field.decimals, names.locale)}${names.language === 'de' ? ' ' : ''}%`,
   rating: (value) => '★'.repeat(Number(value)) + '☆'.repeat(Math.max(0, 5 - Number(value))),
