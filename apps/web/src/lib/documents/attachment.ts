@@ -24,6 +24,8 @@ const passing: ReadonlySet<string> = new Set([
   'permission-denied',
   'not-signed-in',
 ]);
+/** How the provider begins when it could not even ask. */
+const noToken = 'Failed to get token';
 const backOff = { least: 500, most: 30_000 };
 
 /**
@@ -34,6 +36,8 @@ export class Attachment {
   readonly provider: ReceivingProvider;
   readonly #options: AttachmentOptions;
   #attempts = 0;
+  /** Something has changed since we asked: a "no" to that question says nothing any more. */
+  #again = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: AttachmentOptions) {
@@ -46,10 +50,12 @@ export class Attachment {
       token: options.token,
       onSynced: () => {
         this.#attempts = 0;
+        this.#again = false;
         options.synced();
       },
       onAuthenticationFailed: ({ reason }) => {
-        if (passing.has(reason)) this.#later();
+        if (this.#again) this.retry();
+        else if (passing.has(reason) || reason.startsWith(noToken)) this.#later();
         else options.refused(reason);
       },
       onClose: () => this.#closed(),
@@ -61,11 +67,14 @@ export class Attachment {
     return this.provider.synced;
   }
 
-  /** Tries again now: the record exists by now, or the rights have changed. */
+  /** Asks again now: the record exists by now, or the rights have changed. */
   retry(): void {
     clearTimeout(this.#timer);
-    this.provider.detach();
-    this.provider.attach();
+    this.#again = this.provider.asking;
+    const { receivedOnOpenPayload: opened, webSocket } = this.#options.socket;
+    if (this.#again || this.provider.isAuthenticated) return;
+    // Over a socket that is not open yet the provider asks by itself as soon as it is.
+    if (opened && webSocket?.readyState === WebSocket.OPEN) void this.provider.onOpen(opened);
   }
 
   destroy(): void {
