@@ -168,9 +168,12 @@ export class WorkspaceClient {
     });
   }
 
-  /** Shows the change at once, resolves with the command's id when it is stored on this device. */
-  async run(body: CommandBody): Promise<string> {
-    if (body.kind === 'undo') return this.#send(body);
+  /**
+   * Shows the change at once, resolves with the command's id when it is stored on this device. `undoable: false`: it is
+   * a part of something else, and not what "undo" would take back.
+   */
+  async run(body: CommandBody, { undoable = true }: { readonly undoable?: boolean } = {}): Promise<string> {
+    if (body.kind === 'undo' || !undoable) return this.#send(body);
     const label = labelOf(body, this.replica);
     const preview = previewOfUndo(body, this.replica);
     const { type, records } = subjectOf(body);
