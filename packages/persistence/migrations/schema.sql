@@ -65,17 +65,16 @@ create table accounts (
 CREATE INDEX accounts_created_at ON public.accounts USING btree (workspace_id, created_at, id);
 CREATE INDEX accounts_domain_sort ON public.accounts USING btree (workspace_id, domain_sort, id);
 CREATE INDEX accounts_external_id_sort ON public.accounts USING btree (workspace_id, external_id_sort, id);
-CREATE INDEX accounts_industry ON public.accounts USING btree (workspace_id, industry, id);
-CREATE INDEX accounts_lifecycle ON public.accounts USING btree (workspace_id, lifecycle, id);
+CREATE INDEX accounts_industry ON public.accounts USING btree (workspace_id, industry, id) WHERE (industry IS NOT NULL);
+CREATE INDEX accounts_lifecycle ON public.accounts USING btree (workspace_id, lifecycle, id) WHERE (lifecycle IS NOT NULL);
 CREATE INDEX accounts_name_sort ON public.accounts USING btree (workspace_id, name_sort, id);
-CREATE INDEX accounts_owner_id ON public.accounts USING btree (workspace_id, owner_id, id);
-CREATE INDEX accounts_parent_id ON public.accounts USING btree (workspace_id, parent_id, id);
+CREATE INDEX accounts_owner_id ON public.accounts USING btree (workspace_id, owner_id, id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX accounts_parent_id ON public.accounts USING btree (workspace_id, parent_id, id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX accounts_revenue_currency_revenue_minor ON public.accounts USING btree (workspace_id, revenue_currency, revenue_minor, id);
 CREATE INDEX accounts_search_text ON public.accounts USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX accounts_size ON public.accounts USING btree (workspace_id, size, id);
-CREATE INDEX accounts_tags ON public.accounts USING gin (workspace_id, tags);
-CREATE INDEX accounts_team_id ON public.accounts USING btree (workspace_id, team_id, id);
-CREATE INDEX accounts_title_sort ON public.accounts USING btree (workspace_id, title_sort, id);
+CREATE INDEX accounts_tags ON public.accounts USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
+CREATE INDEX accounts_team_id ON public.accounts USING btree (workspace_id, team_id, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX accounts_updated_at ON public.accounts USING btree (workspace_id, updated_at, id);
 
 create table api_key (
@@ -134,8 +133,8 @@ create table comments (
   constraint comments_pkey PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX comments_created_at ON public.comments USING btree (workspace_id, created_at, id);
-CREATE INDEX comments_mentions ON public.comments USING gin (workspace_id, mentions);
-CREATE INDEX comments_record ON public.comments USING btree (workspace_id, record, id);
+CREATE INDEX comments_mentions ON public.comments USING gin (workspace_id, mentions) WHERE (mentions IS NOT NULL);
+CREATE INDEX comments_record ON public.comments USING btree (workspace_id, record, id) WHERE (record IS NOT NULL);
 CREATE INDEX comments_search_text ON public.comments USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX comments_title_sort ON public.comments USING btree (workspace_id, title_sort, id);
 CREATE INDEX comments_updated_at ON public.comments USING btree (workspace_id, updated_at, id);
@@ -201,18 +200,18 @@ create table contacts (
   audience text[] not null,
   constraint contacts_pkey PRIMARY KEY (workspace_id, id)
 );
-CREATE INDEX contacts_accounts ON public.contacts USING gin (workspace_id, accounts);
+CREATE INDEX contacts_accounts ON public.contacts USING gin (workspace_id, accounts) WHERE (accounts IS NOT NULL);
 CREATE INDEX contacts_created_at ON public.contacts USING btree (workspace_id, created_at, id);
-CREATE INDEX contacts_emails ON public.contacts USING gin (workspace_id, emails);
+CREATE INDEX contacts_emails ON public.contacts USING gin (workspace_id, emails) WHERE (emails IS NOT NULL);
 CREATE INDEX contacts_external_id_sort ON public.contacts USING btree (workspace_id, external_id_sort, id);
 CREATE INDEX contacts_first_name_sort ON public.contacts USING btree (workspace_id, first_name_sort, id);
 CREATE INDEX contacts_job_title_sort ON public.contacts USING btree (workspace_id, job_title_sort, id);
 CREATE INDEX contacts_last_name_sort ON public.contacts USING btree (workspace_id, last_name_sort, id);
-CREATE INDEX contacts_owner_id ON public.contacts USING btree (workspace_id, owner_id, id);
-CREATE INDEX contacts_phones ON public.contacts USING gin (workspace_id, phones);
+CREATE INDEX contacts_owner_id ON public.contacts USING btree (workspace_id, owner_id, id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX contacts_phones ON public.contacts USING gin (workspace_id, phones) WHERE (phones IS NOT NULL);
 CREATE INDEX contacts_search_text ON public.contacts USING gin (workspace_id, search_text gin_trgm_ops);
-CREATE INDEX contacts_tags ON public.contacts USING gin (workspace_id, tags);
-CREATE INDEX contacts_team_id ON public.contacts USING btree (workspace_id, team_id, id);
+CREATE INDEX contacts_tags ON public.contacts USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
+CREATE INDEX contacts_team_id ON public.contacts USING btree (workspace_id, team_id, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX contacts_title_sort ON public.contacts USING btree (workspace_id, title_sort, id);
 CREATE INDEX contacts_updated_at ON public.contacts USING btree (workspace_id, updated_at, id);
 
@@ -262,25 +261,24 @@ create table deals (
   audience text[] not null,
   constraint deals_pkey PRIMARY KEY (workspace_id, id)
 );
-CREATE INDEX deals_account_id ON public.deals USING btree (workspace_id, account_id, id);
+CREATE INDEX deals_account_id ON public.deals USING btree (workspace_id, account_id, id) WHERE (account_id IS NOT NULL);
 CREATE INDEX deals_amount_currency_amount_minor ON public.deals USING btree (workspace_id, amount_currency, amount_minor, id);
 CREATE INDEX deals_close_date ON public.deals USING btree (workspace_id, close_date, id);
-CREATE INDEX deals_contacts ON public.deals USING gin (workspace_id, contacts);
+CREATE INDEX deals_contacts ON public.deals USING gin (workspace_id, contacts) WHERE (contacts IS NOT NULL);
 CREATE INDEX deals_created_at ON public.deals USING btree (workspace_id, created_at, id);
 CREATE INDEX deals_external_id_sort ON public.deals USING btree (workspace_id, external_id_sort, id);
-CREATE INDEX deals_forecast_category ON public.deals USING btree (workspace_id, forecast_category, id);
-CREATE INDEX deals_lost_reason ON public.deals USING btree (workspace_id, lost_reason, id);
+CREATE INDEX deals_forecast_category ON public.deals USING btree (workspace_id, forecast_category, id) WHERE (forecast_category IS NOT NULL);
+CREATE INDEX deals_lost_reason ON public.deals USING btree (workspace_id, lost_reason, id) WHERE (lost_reason IS NOT NULL);
 CREATE INDEX deals_name_sort ON public.deals USING btree (workspace_id, name_sort, id);
 CREATE INDEX deals_next_step_date ON public.deals USING btree (workspace_id, next_step_date, id);
-CREATE INDEX deals_owner_id ON public.deals USING btree (workspace_id, owner_id, id);
-CREATE INDEX deals_pipeline ON public.deals USING btree (workspace_id, pipeline, id);
-CREATE INDEX deals_product_id ON public.deals USING btree (workspace_id, product_id, id);
+CREATE INDEX deals_owner_id ON public.deals USING btree (workspace_id, owner_id, id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX deals_pipeline ON public.deals USING btree (workspace_id, pipeline, id) WHERE (pipeline IS NOT NULL);
+CREATE INDEX deals_product_id ON public.deals USING btree (workspace_id, product_id, id) WHERE (product_id IS NOT NULL);
 CREATE INDEX deals_search_text ON public.deals USING gin (workspace_id, search_text gin_trgm_ops);
-CREATE INDEX deals_source ON public.deals USING btree (workspace_id, source, id);
-CREATE INDEX deals_stage ON public.deals USING btree (workspace_id, stage, id);
-CREATE INDEX deals_tags ON public.deals USING gin (workspace_id, tags);
-CREATE INDEX deals_team_id ON public.deals USING btree (workspace_id, team_id, id);
-CREATE INDEX deals_title_sort ON public.deals USING btree (workspace_id, title_sort, id);
+CREATE INDEX deals_source ON public.deals USING btree (workspace_id, source, id) WHERE (source IS NOT NULL);
+CREATE INDEX deals_stage ON public.deals USING btree (workspace_id, stage, id) WHERE (stage IS NOT NULL);
+CREATE INDEX deals_tags ON public.deals USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
+CREATE INDEX deals_team_id ON public.deals USING btree (workspace_id, team_id, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX deals_updated_at ON public.deals USING btree (workspace_id, updated_at, id);
 
 create table derived_tables (
@@ -464,17 +462,16 @@ create table interactions (
   constraint interactions_pkey PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX interactions_at ON public.interactions USING btree (workspace_id, at, id);
-CREATE INDEX interactions_channel ON public.interactions USING btree (workspace_id, channel, id);
+CREATE INDEX interactions_channel ON public.interactions USING btree (workspace_id, channel, id) WHERE (channel IS NOT NULL);
 CREATE INDEX interactions_created_at ON public.interactions USING btree (workspace_id, created_at, id);
-CREATE INDEX interactions_direction ON public.interactions USING btree (workspace_id, direction, id);
+CREATE INDEX interactions_direction ON public.interactions USING btree (workspace_id, direction, id) WHERE (direction IS NOT NULL);
 CREATE INDEX interactions_external_id_sort ON public.interactions USING btree (workspace_id, external_id_sort, id);
-CREATE INDEX interactions_host_id ON public.interactions USING btree (workspace_id, host_id, id);
-CREATE INDEX interactions_outcome ON public.interactions USING btree (workspace_id, outcome, id);
-CREATE INDEX interactions_participants ON public.interactions USING gin (workspace_id, participants);
-CREATE INDEX interactions_related ON public.interactions USING gin (workspace_id, related);
+CREATE INDEX interactions_host_id ON public.interactions USING btree (workspace_id, host_id, id) WHERE (host_id IS NOT NULL);
+CREATE INDEX interactions_outcome ON public.interactions USING btree (workspace_id, outcome, id) WHERE (outcome IS NOT NULL);
+CREATE INDEX interactions_participants ON public.interactions USING gin (workspace_id, participants) WHERE (participants IS NOT NULL);
+CREATE INDEX interactions_related ON public.interactions USING gin (workspace_id, related) WHERE (related IS NOT NULL);
 CREATE INDEX interactions_search_text ON public.interactions USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX interactions_subject_sort ON public.interactions USING btree (workspace_id, subject_sort, id);
-CREATE INDEX interactions_title_sort ON public.interactions USING btree (workspace_id, title_sort, id);
 CREATE INDEX interactions_updated_at ON public.interactions USING btree (workspace_id, updated_at, id);
 
 create table invitation (
@@ -521,11 +518,11 @@ create table links (
   constraint links_pkey PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX links_created_at ON public.links USING btree (workspace_id, created_at, id);
-CREATE INDEX links_from ON public.links USING btree (workspace_id, "from", id);
-CREATE INDEX links_role ON public.links USING btree (workspace_id, role, id);
+CREATE INDEX links_from ON public.links USING btree (workspace_id, "from", id) WHERE ("from" IS NOT NULL);
+CREATE INDEX links_role ON public.links USING btree (workspace_id, role, id) WHERE (role IS NOT NULL);
 CREATE INDEX links_search_text ON public.links USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX links_title_sort ON public.links USING btree (workspace_id, title_sort, id);
-CREATE INDEX links_to ON public.links USING btree (workspace_id, "to", id);
+CREATE INDEX links_to ON public.links USING btree (workspace_id, "to", id) WHERE ("to" IS NOT NULL);
 CREATE INDEX links_updated_at ON public.links USING btree (workspace_id, updated_at, id);
 
 create table member (
@@ -576,9 +573,8 @@ create table notes (
 );
 CREATE INDEX notes_created_at ON public.notes USING btree (workspace_id, created_at, id);
 CREATE INDEX notes_name_sort ON public.notes USING btree (workspace_id, name_sort, id);
-CREATE INDEX notes_record ON public.notes USING btree (workspace_id, record, id);
+CREATE INDEX notes_record ON public.notes USING btree (workspace_id, record, id) WHERE (record IS NOT NULL);
 CREATE INDEX notes_search_text ON public.notes USING gin (workspace_id, search_text gin_trgm_ops);
-CREATE INDEX notes_title_sort ON public.notes USING btree (workspace_id, title_sort, id);
 CREATE INDEX notes_updated_at ON public.notes USING btree (workspace_id, updated_at, id);
 
 create table products (
@@ -614,12 +610,11 @@ create table products (
 );
 CREATE INDEX products_created_at ON public.products USING btree (workspace_id, created_at, id);
 CREATE INDEX products_external_id_sort ON public.products USING btree (workspace_id, external_id_sort, id);
-CREATE INDEX products_family ON public.products USING btree (workspace_id, family, id);
+CREATE INDEX products_family ON public.products USING btree (workspace_id, family, id) WHERE (family IS NOT NULL);
 CREATE INDEX products_name_sort ON public.products USING btree (workspace_id, name_sort, id);
 CREATE INDEX products_price_currency_price_minor ON public.products USING btree (workspace_id, price_currency, price_minor, id);
 CREATE INDEX products_search_text ON public.products USING gin (workspace_id, search_text gin_trgm_ops);
-CREATE INDEX products_tags ON public.products USING gin (workspace_id, tags);
-CREATE INDEX products_title_sort ON public.products USING btree (workspace_id, title_sort, id);
+CREATE INDEX products_tags ON public.products USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
 CREATE INDEX products_updated_at ON public.products USING btree (workspace_id, updated_at, id);
 
 create table projection_mark (
@@ -702,16 +697,15 @@ create table tasks (
   audience text[] not null,
   constraint tasks_pkey PRIMARY KEY (workspace_id, id)
 );
-CREATE INDEX tasks_assignee_id ON public.tasks USING btree (workspace_id, assignee_id, id);
+CREATE INDEX tasks_assignee_id ON public.tasks USING btree (workspace_id, assignee_id, id) WHERE (assignee_id IS NOT NULL);
 CREATE INDEX tasks_created_at ON public.tasks USING btree (workspace_id, created_at, id);
 CREATE INDEX tasks_done ON public.tasks USING btree (workspace_id, done, id);
 CREATE INDEX tasks_due ON public.tasks USING btree (workspace_id, due, id);
 CREATE INDEX tasks_external_id_sort ON public.tasks USING btree (workspace_id, external_id_sort, id);
 CREATE INDEX tasks_name_sort ON public.tasks USING btree (workspace_id, name_sort, id);
-CREATE INDEX tasks_priority ON public.tasks USING btree (workspace_id, priority, id);
-CREATE INDEX tasks_related ON public.tasks USING gin (workspace_id, related);
+CREATE INDEX tasks_priority ON public.tasks USING btree (workspace_id, priority, id) WHERE (priority IS NOT NULL);
+CREATE INDEX tasks_related ON public.tasks USING gin (workspace_id, related) WHERE (related IS NOT NULL);
 CREATE INDEX tasks_search_text ON public.tasks USING gin (workspace_id, search_text gin_trgm_ops);
-CREATE INDEX tasks_title_sort ON public.tasks USING btree (workspace_id, title_sort, id);
 CREATE INDEX tasks_updated_at ON public.tasks USING btree (workspace_id, updated_at, id);
 
 create table team (

@@ -1,6 +1,7 @@
 import { encodeFields } from '@rapport/model/documents/encode-fields';
-import { applyChanges, changesToEntries, writeEntries } from '@rapport/model/documents/record-document';
+import { applyChanges, changesToEntries, writeEntries, type Entry } from '@rapport/model/documents/record-document';
 import { RefusalError } from '@rapport/model/errors';
+import type { ObjectType } from '@rapport/model/schema/object-type';
 import { documentType } from '@rapport/model/settings/settings-type';
 import type { Origin } from '@rapport/model/projection/event';
 import type { LogRow, RegistryRow } from '@rapport/persistence/server/log/batch';
@@ -58,15 +59,31 @@ export function newRecordRows(records: readonly NewRecord[], by: Making): Rows {
   return { documents, updates };
 }
 
-function withHistory(
-  record: NewRecord,
-  entries: Parameters<typeof writeEntries>[1],
-  type: Parameters<typeof applyChanges>[1],
-  client: number,
-) {
+type Step = { readonly update: Uint8Array; readonly madeAt: Date };
+
+/** One update per step: by hand where each step writes fields that none before it wrote, else by a document. */
+function withHistory(record: NewRecord, entries: readonly Entry[], type: ObjectType, client: number): Step[] {
+  const fields = new Set(Object.keys(record.changes));
+  const steps: Step[] = [{ update: encodeFields(client, entries), madeAt: new Date(0) }];
+  let clock = entries.length;
+  for (const { changes, madeAt } of record.history ?? []) {
+    for (const [field, change] of Object.entries(changes)) {
+      if (fields.has(field) || !('value' in change) || change.value === null)
+        return throughDocument(record, entries, type, client);
+      fields.add(field);
+    }
+    const later = [...changesToEntries(type, changes)];
+    if (later.length === 0) continue;
+    steps.push({ update: encodeFields(client, later, clock), madeAt: new Date(madeAt) });
+    clock += later.length;
+  }
+  return steps;
+}
+
+function throughDocument(record: NewRecord, entries: readonly Entry[], type: ObjectType, client: number): Step[] {
   const doc = new Y.Doc();
   doc.clientID = client;
-  const steps: { update: Uint8Array; madeAt: Date }[] = [];
+  const steps: Step[] = [];
   let update: Uint8Array | undefined;
   doc.on('update', (bytes: Uint8Array) => (update = bytes));
   writeEntries(doc, entries);

@@ -1,4 +1,4 @@
-import { entryEvents, entryRow, newDocument, type EntryVersion } from '@rapport/model/projection/document-row';
+import { entryEvents, entryRow, newDocument, type EntryVersion, type NewRow } from '@rapport/model/projection/document-row';
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Value } from '@rapport/model/schema/row';
@@ -19,37 +19,43 @@ export type Built = {
   readonly broken?: ReadonlyMap<string, Value | undefined>;
 };
 
-/** Of a document that has exactly one row, made by the server; undefined when that row is of another form. */
+/** Of a document whose whole log is here and was written by the server; undefined when a row of it is of another form. */
 export function buildNew(pending: Pending, audience: readonly string[]): Built | undefined {
   const type = documentType(pending.type);
-  const [row] = pending.rows;
-  if (!type || !isNew(pending) || !pending.created || row?.position !== 1) return undefined;
-  const fields = fieldsOfNew((row as LogRow).update);
-  if (!fields) return undefined;
   const { created } = pending;
-  const { row: made, events } = newDocument(
-    type,
-    {
-      id: pending.id,
-      generation: pending.generation,
-      createdAt: created.createdAt.toISOString(),
-      createdBy: created.createdBy ?? undefined,
-      deletedAt: undefined,
-    },
-    fields,
-    {
-      actor: row.actor ?? undefined,
-      origin: row.origin,
-      madeAt: row.madeAt.toISOString(),
-      at: row.at.toISOString(),
-      position: 1,
-    },
-  );
-  return { item: { type: type.key, id: pending.id, row: made, audience, events, marks: marksOf(pending, [1]) }, open: undefined };
+  if (!type || !created || !isNew(pending)) return undefined;
+  const written = { keys: new Set<string>(), clocks: new Map<number, number>() };
+  const rows: NewRow[] = [];
+  for (const row of pending.rows) {
+    const fields = 'update' in row && row.position === rows.length + 1 ? fieldsOfNew(row, written) : undefined;
+    if (!fields) return undefined;
+    const { actor, origin, madeAt, at, position } = row;
+    rows.push({ actor: actor ?? undefined, origin, madeAt: madeAt.toISOString(), at: at.toISOString(), position, fields });
+  }
+  const [first, ...later] = rows;
+  const made =
+    first &&
+    newDocument(
+      type,
+      {
+        id: pending.id,
+        generation: pending.generation,
+        createdAt: created.createdAt.toISOString(),
+        createdBy: created.createdBy ?? undefined,
+        deletedAt: undefined,
+      },
+      [first, ...later],
+    );
+  if (!made) return undefined;
+  const positions = rows.map(({ position }) => position);
+  const marks = marksOf(pending, positions);
+  return { item: { type: type.key, id: pending.id, row: made.row, audience, events: made.events, marks }, open: undefined };
 }
 
-/** Keys and values of an update that only writes each key of `fields` once. */
-function fieldsOfNew(update: Uint8Array): ReadonlyMap<string, unknown> | undefined {
+type Written = { readonly keys: Set<string>; readonly clocks: Map<number, number> };
+
+/** Keys and values of a row that does nothing but write keys for the first time. Adds them to those `written`. */
+function fieldsOfNew({ update }: LogRow, { keys, clocks }: Written): ReadonlyMap<string, unknown> | undefined {
   const { structs, ds } = Y.decodeUpdate(update);
   if (ds.clients.size > 0) return undefined;
   const fields = new Map<string, unknown>();
@@ -61,7 +67,11 @@ function fieldsOfNew(update: Uint8Array): ReadonlyMap<string, unknown> | undefin
       struct.length !== 1
     )
       return undefined;
-    if (!(struct.content instanceof Y.ContentAny) || fields.has(struct.parentSub)) return undefined;
+    if (!(struct.content instanceof Y.ContentAny) || keys.has(struct.parentSub)) return undefined;
+    const { client, clock } = struct.id;
+    if (clock !== (clocks.get(client) ?? 0)) return undefined; // it waits for what has not come
+    clocks.set(client, clock + 1);
+    keys.add(struct.parentSub);
     fields.set(struct.parentSub, struct.content.arr[0]);
   }
   return fields;

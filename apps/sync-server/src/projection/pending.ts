@@ -89,6 +89,9 @@ export class PendingDocuments {
 /** All that was ever written of it is here: nothing has to be loaded. */
 export const startsNew = (pending: Pending): boolean => pending.created !== undefined && pending.rows[0]?.position === 1;
 
-/** A document that was made just now and never changed since: no document has to be opened for its row. */
+/** Made just now by rows of the log only, few enough to be read without a document. */
 export const isNew = (pending: Pending): boolean =>
-  pending.created !== undefined && pending.rows.length === 1 && 'update' in (pending.rows[0] ?? {});
+  pending.created !== undefined &&
+  pending.rows.length > 0 &&
+  pending.rows.length <= 8 &&
+  pending.rows.every((row) => 'update' in row);

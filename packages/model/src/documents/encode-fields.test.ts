@@ -24,3 +24,13 @@ test('is byte for byte what a document gives', () => {
 test('of nothing is the empty update', () => {
   expect([...encodeFields(1, [])]).toEqual([...Y.encodeStateAsUpdate(new Y.Doc())]);
 });
+
+test('goes on from a clock as the document does', () => {
+  const doc = new Y.Doc();
+  doc.clientID = 77;
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  doc.transact(() => [...'abc'].forEach((key) => fieldsOf(doc).set(key, key)));
+  doc.transact(() => fieldsOf(doc).set('stage', 'won'));
+  expect([...encodeFields(77, [['stage', 'won']], 3)]).toEqual([...updates[1]!]);
+});

@@ -4,11 +4,12 @@ import * as encoding from 'lib0/encoding';
 const ANY_UNDER_KEY = 8 | 0x20;
 
 /**
- * The Yjs update (v1) of a new document whose `fields` map holds the entries, written by hand: one struct per entry,
- * byte for byte what a document with this client id would give, without making one. Entries without a value are left
- * out; a key may come only once.
+ * The Yjs update (v1) that writes the entries into a document's `fields` map, by hand: one struct per entry, byte for
+ * byte what a document with this client id would give, without making one. Entries without a value are left out; a key
+ * may come only once. A later update of the same client begins at the `clock` where the one before ended, and its keys
+ * must be new to the document as well.
  */
-export function encodeFields(clientId: number, entries: Iterable<readonly [key: string, value: unknown]>): Uint8Array {
+export function encodeFields(clientId: number, entries: Iterable<readonly [key: string, value: unknown]>, clock = 0): Uint8Array {
   const structs = encoding.createEncoder();
   let count = 0;
   for (const [key, value] of entries) {
@@ -26,7 +27,7 @@ export function encodeFields(clientId: number, entries: Iterable<readonly [key: 
   if (count > 0) {
     encoding.writeVarUint(update, count);
     encoding.writeVarUint(update, clientId);
-    encoding.writeVarUint(update, 0); // first clock
+    encoding.writeVarUint(update, clock); // of the first struct
     encoding.writeUint8Array(update, encoding.toUint8Array(structs));
   }
   encoding.writeVarUint(update, 0); // nothing deleted

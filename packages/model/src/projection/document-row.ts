@@ -6,8 +6,8 @@ import type { Row, Value, Values } from '../schema/row.ts';
 import { parseValue, sameValue } from '../schema/values.ts';
 import type { Projection } from './apply-update.ts';
 import type { ActivityEvent, Origin } from './event.ts';
-import { projectFields } from './project-record.ts';
-import { makeEvent } from './row-diff.ts';
+import { projectFields, type Projected } from './project-record.ts';
+import { diffValues, makeEvent } from './row-diff.ts';
 
 /** What a row takes from the registry and from the last row of the log. Times are ISO. */
 export type Registered = {
@@ -47,23 +47,37 @@ export type Occurrence = {
 export const registryEvent = (type: ObjectType, record: string, change: 'deleted' | 'restored', by: Occurrence): ActivityEvent =>
   makeEvent({ type: type.key, record, ...by }, { kind: change });
 
+/** One row of a log, understood: the flat keys that it writes, and nothing else. */
+export type NewRow = Occurrence & { readonly fields: ReadonlyMap<string, unknown> };
+
 /**
- * Row and event of a document whose whole log is one row that writes these flat keys: the same as applying that row,
- * without making a document.
+ * Row and events of a document whose whole log only writes flat keys, each once: the same as applying row after row,
+ * without making a document. Undefined where a later row brings something unreadable: what was there before it counts
+ * then, which a document knows.
  */
 export function newDocument(
   type: ObjectType,
   registered: Registered,
-  fields: ReadonlyMap<string, unknown>,
-  by: Occurrence,
-): { readonly row: Row; readonly events: ActivityEvent[] } {
-  const { values, issues } = projectFields(type, fields);
+  rows: readonly [NewRow, ...NewRow[]],
+): { readonly row: Row; readonly events: ActivityEvent[] } | undefined {
+  const fields = new Map<string, unknown>();
+  const events: ActivityEvent[] = [];
   const since: Record<string, string> = {};
-  for (const [key, field] of Object.entries(type.fields)) if (field.tracked && values[key] !== undefined) since[key] = by.madeAt;
-  return {
-    row: documentRow({ type, values, issues, since }, registered, by),
-    events: [makeEvent({ type: type.key, record: registered.id, ...by }, { kind: 'created' })],
-  };
+  let now: Projected = { values: {}, issues: [] };
+  let last = rows[0];
+  for (const by of rows) {
+    const before = now.values;
+    for (const [key, value] of by.fields) fields.set(key, value);
+    now = projectFields(type, fields);
+    if (by !== rows[0] && now.issues.length > 0) return undefined;
+    const occasion = { type: type.key, record: registered.id, ...by };
+    if (by === rows[0]) events.push(makeEvent(occasion, { kind: 'created' }));
+    else events.push(...diffValues(type, before, now.values, occasion));
+    for (const [key, field] of Object.entries(type.fields))
+      if (field.tracked && !sameValue(before[key], now.values[key])) since[key] = by.madeAt;
+    last = by;
+  }
+  return { row: documentRow({ type, ...now, since }, registered, last), events };
 }
 
 /** A version of a ledger entry as stored. Times are ISO. */

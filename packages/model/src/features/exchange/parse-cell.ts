@@ -107,8 +107,16 @@ const symbols = new Map([
 
 /** Digits after the point of a currency, from Intl's tables: JPY 0, EUR 2, KWD 3. */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const known = digits.get(currency);
+  if (known !== undefined) return known;
+  const found = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  // A file may name no end of three letters; those that occur are few.
+  if (digits.size < 1_000) digits.set(currency, found);
+  return found;
 }
+
+/** A format per cell would cost more than the rest of the row. */
+const digits = new Map<string, number>();
 
 function parseMoney(text: string, formats: CellFormats): ParsedCell {
   const marks = text.match(/[A-Za-z]{3}|[€$£¥]/g) ?? [];

@@ -50,7 +50,7 @@ export function comparedField(table: RecordTable, key: string): ComparedField | 
     column,
     currency: kind === 'money' ? `row.${quoted(columns[1]?.name ?? '')}` : '',
     parts,
-    sort: `row.${quoted(`${columns[0]?.name ?? ''}_sort`)}`,
+    sort: `row.${quoted(kind === 'title' ? table.titleSort : `${columns[0]?.name ?? ''}_sort`)}`,
     isEmpty: kind === 'address' ? `coalesce(${parts.join(', ')}) is null` : `${column} is null`,
     text: kind === 'dateTime' ? instant(column) : `${column}::text`,
     folded: `(row.folded ->> '${field ? key : '$title'}')`,

@@ -5,8 +5,16 @@ import { sortKey } from '@rapport/model/schema/sort-key';
 /** A column of a derived table. `type` is what follows its name in `create table`. */
 export type Column = { readonly name: string; readonly type: string };
 
-/** `gin`: for members of a set. The workspace comes first in every index. */
-export type Index = { readonly name: string; readonly columns: readonly string[]; readonly using: 'btree' | 'gin' };
+/**
+ * `gin`: for members of a set. The workspace comes first in every index. `filledOnly`: rows without a value are left
+ * out; most have none, and an entry for nothing costs as much as any other.
+ */
+export type Index = {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly using: 'btree' | 'gin';
+  readonly filledOnly: boolean;
+};
 
 /** How a field lives in its table: as which columns, and how its value gets in and out. */
 export type FieldColumns = {
@@ -23,9 +31,15 @@ export const snakeCase = (key: string): string => key.replaceAll(/[A-Z]/g, (lett
 const TEXT = 'text collate "C"';
 const scalar = (name: string, type: string): FieldColumns => ({
   columns: [{ name, type }],
-  indexed: [{ columns: [name], using: 'btree' }],
+  indexed: [{ columns: [name], using: 'btree', filledOnly: false }],
   write: (value) => ({ [name]: value }),
   read: (row) => (row[name] ?? undefined) as Value | undefined,
+});
+
+/** Found by its value and never sorted by it: people sort by labels and names, which are not in the column. */
+const sought = (name: string, type: string): FieldColumns => ({
+  ...scalar(name, type),
+  indexed: [{ columns: [name], using: 'btree', filledOnly: true }],
 });
 
 /** Text keeps its order beside it: sorting never asks the database's collation. */
@@ -36,13 +50,13 @@ const sorted = (name: string): FieldColumns => ({
     { name: `${name}_sort`, type: TEXT },
   ],
   // Serves equality too: equal texts have equal keys.
-  indexed: [{ columns: [`${name}_sort`], using: 'btree' }],
+  indexed: [{ columns: [`${name}_sort`], using: 'btree', filledOnly: false }],
   write: (value) => ({ [name]: value, [`${name}_sort`]: sortKey(value as string) }),
 });
 
 const set = (name: string, type: 'text[]' | 'uuid[]'): FieldColumns => ({
   ...scalar(name, type === 'text[]' ? 'text[] collate "C"' : type),
-  indexed: [{ columns: [name], using: 'gin' }],
+  indexed: [{ columns: [name], using: 'gin', filledOnly: true }],
   read: (row) => (row[name] ?? undefined) as readonly string[] | undefined,
 });
 
@@ -67,7 +81,7 @@ function money(name: string): FieldColumns {
       { name: minor, type: 'bigint' },
       { name: currency, type: 'char(3) collate "C"' },
     ],
-    indexed: [{ columns: [currency, minor], using: 'btree' }],
+    indexed: [{ columns: [currency, minor], using: 'btree', filledOnly: false }],
     write: (value) => ({ [minor]: (value as Money).minor, [currency]: (value as Money).currency }),
     read: (row) => {
       const text = row[currency];
@@ -96,7 +110,7 @@ const kinds: Record<FieldKind, (name: string, field: Field) => FieldColumns> = {
   longText: sorted,
   url: sorted,
   externalId: sorted,
-  choice: (name) => scalar(name, TEXT),
+  choice: (name) => sought(name, TEXT),
   number: (name, field) => decimal(name, field.decimals),
   percent: (name, field) => decimal(name, field.decimals),
   rating: (name) => scalar(name, 'smallint'),
@@ -104,10 +118,10 @@ const kinds: Record<FieldKind, (name: string, field: Field) => FieldColumns> = {
   money,
   date: (name) => scalar(name, 'date'),
   dateTime: (name) => scalar(name, 'timestamptz'),
-  member: (name) => scalar(`${name}_id`, 'uuid'),
-  team: (name) => scalar(`${name}_id`, 'uuid'),
+  member: (name) => sought(`${name}_id`, 'uuid'),
+  team: (name) => sought(`${name}_id`, 'uuid'),
   // A reference to any type holds `<type>:<id>` and keeps its own name.
-  reference: (name, field) => (field.to === undefined ? scalar(name, TEXT) : scalar(`${name}_id`, 'uuid')),
+  reference: (name, field) => (field.to === undefined ? sought(name, TEXT) : sought(`${name}_id`, 'uuid')),
   references: (name, field) => set(name, field.to === undefined ? 'text[]' : 'uuid[]'),
   members: (name) => set(name, 'uuid[]'),
   tags: (name) => set(name, 'text[]'),

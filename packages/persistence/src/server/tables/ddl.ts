@@ -9,10 +9,12 @@ export type Extensions = { readonly trigrams: boolean; readonly mixedGin: boolea
 export const createTable = (table: RecordTable): string =>
   `create table ${quoted(table.name)} (\n  ${table.columns.map(({ name, type }) => `${quoted(name)} ${type}`).join(',\n  ')},\n  primary key (workspace_id, id)\n)`;
 
-export const createIndex = (table: RecordTable, index: Index, { mixedGin }: Extensions): string =>
-  index.using === 'gin'
-    ? `create index ${quoted(index.name)} on ${quoted(table.name)} using gin (${[...(mixedGin ? ['workspace_id'] : []), ...index.columns.map(quoted)].join(', ')})`
-    : `create index ${quoted(index.name)} on ${quoted(table.name)} (workspace_id, ${index.columns.map(quoted).join(', ')}, id)`;
+export function createIndex(table: RecordTable, index: Index, { mixedGin }: Extensions): string {
+  const columns = index.columns.map(quoted);
+  const keys = index.using === 'gin' ? [...(mixedGin ? ['workspace_id'] : []), ...columns] : ['workspace_id', ...columns, 'id'];
+  const rows = index.filledOnly ? ` where ${columns.map((column) => `${column} is not null`).join(' and ')}` : '';
+  return `create index ${quoted(index.name)} on ${quoted(table.name)} using ${index.using} (${keys.join(', ')})${rows}`;
+}
 
 /** Words anywhere in the text need trigrams; without the extension searching reads the workspace's rows. */
 export const createSearchIndex = (table: RecordTable, { mixedGin }: Extensions): string =>

@@ -10,7 +10,19 @@ export type RecordTable = {
   readonly columns: readonly Column[];
   readonly indexes: readonly Index[];
   readonly fields: ReadonlyMap<string, FieldColumns>;
+  /** The column that orders by title and has an index: a title that is one indexed field needs no second one. */
+  readonly titleSort: string;
 };
+
+const TITLE_SORT = 'title_sort';
+
+function titleSort(type: ObjectType): string {
+  const [key, ...others] = type.title;
+  const field = key === undefined ? undefined : type.fields[key];
+  return key !== undefined && others.length === 0 && field?.kind === 'text' && field.indexed
+    ? `${snakeCase(key)}_sort`
+    : TITLE_SORT;
+}
 
 const meta: readonly Column[] = [
   { name: 'workspace_id', type: 'uuid not null' },
@@ -45,11 +57,16 @@ export function tableFor(type: ObjectType): RecordTable {
   const indexed = Object.entries(type.fields)
     .filter(([, field]) => field.indexed)
     .flatMap(([key]) => fields.get(key)?.indexed ?? []);
+  const title = titleSort(type);
   const indexes = [
-    ...['title_sort', 'created_at', 'updated_at'].map((column) => ({ columns: [column], using: 'btree' as const })),
+    ...[...(title === TITLE_SORT ? [TITLE_SORT] : []), 'created_at', 'updated_at'].map((column) => ({
+      columns: [column],
+      using: 'btree' as const,
+      filledOnly: false,
+    })),
     ...indexed,
   ].map((index) => ({ ...index, name: `${name}_${index.columns.join('_')}` }));
-  return { name, type: type.key, objectType: type, columns, indexes, fields };
+  return { name, type: type.key, objectType: type, columns, indexes, fields, titleSort: title };
 }
 
 /** Settings documents: flat keys whose meaning the model knows. */
@@ -64,6 +81,7 @@ const settingsTable: RecordTable = {
   ],
   indexes: [],
   fields: new Map(),
+  titleSort: TITLE_SORT,
 };
 
 /** Every derived table, by type. */

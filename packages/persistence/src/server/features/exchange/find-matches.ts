@@ -49,7 +49,7 @@ export async function findMatches(
     return firstOf(rows, texts, (text) => text.toLowerCase());
   }
   if (by === 'domain' && !has('domain_sort')) return new Map();
-  const column = by === 'domain' ? 'domain_sort' : 'title_sort';
+  const column = by === 'domain' ? 'domain_sort' : table.titleSort;
   return firstOf(
     await database.query(select(`row.${column}`, `row.${column} = any($2::text[])`), [workspaceId, texts.map(sortKey)]),
     texts,
