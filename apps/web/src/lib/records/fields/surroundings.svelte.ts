@@ -49,7 +49,8 @@ export function surroundingsOf(client: WorkspaceClient): FieldSurroundings {
     team: (id) => client.definitions.teams.get(id)?.name,
     title: (type, id) => replica.title(type, id),
     get notAvailable() {
-      return t('notAvailable');
+      // While rows are still arriving, a name that is missing may only be late.
+      return replica.complete ? t('notAvailable') : '…';
     },
     get yes() {
       return t('yes');
