@@ -82,7 +82,7 @@ async function storedNames(store: Store): Promise<unknown[]> {
 
 test('a device that knows nothing loads all rows, keeps them, and goes on from there', async () => {
   const { feed, state, names, store } = await given([stream(7, ['A', 'B'])]);
-  feed.connected();
+  feed.begin();
   await until(() => expect(state.stored).toBe(1));
   expect(names()).toEqual(['A', 'B']);
   expect(state.resumed).toBe(1);
@@ -93,7 +93,7 @@ test('a device that knows nothing loads all rows, keeps them, and goes on from t
 
 test('[V5] rows and cursor go to disk together, so the next start resumes where the last one was', async () => {
   const { feed, state, store, names } = await given([stream(7, ['A', 'B'])]);
-  feed.connected();
+  feed.begin();
   await until(() => expect(state.stored).toBe(1));
   feed.receive(frame(7, 9, [put(8, 1, 'B2'), { op: 'left', seq: 9, type: 'deal', id: testRow(0, {}).id }]));
   feed.receive(frame(9, 12));
@@ -104,7 +104,7 @@ test('[V5] rows and cursor go to disk together, so the next start resumes where 
 
 test('[V5] a range that begins after the cursor is not taken: the feed is resumed', async () => {
   const { feed, state, names } = await given([stream(7, ['A'])]);
-  feed.connected();
+  feed.begin();
   await until(() => expect(state.stored).toBe(1));
   feed.receive(frame(8, 9, [put(9, 5, 'missed one before')]));
   expect(state.resumed).toBe(2);
@@ -114,7 +114,7 @@ test('[V5] a range that begins after the cursor is not taken: the feed is resume
 
 test('what comes twice changes nothing', async () => {
   const { feed, state, told } = await given([stream(7, ['A'])]);
-  feed.connected();
+  feed.begin();
   await until(() => expect(state.stored).toBe(1));
   feed.receive(frame(7, 8, [put(8, 1, 'B')]));
   feed.receive(frame(7, 8, [put(8, 1, 'B')]));
@@ -124,7 +124,7 @@ test('what comes twice changes nothing', async () => {
 
 test('a new epoch loads the rows again, and those that are gone go', async () => {
   const { feed, state, names } = await given([stream(7, ['A', 'B']), stream(2, ['A']).replaceAll('e1', 'e2')]);
-  feed.connected();
+  feed.begin();
   await until(() => expect(state.stored).toBe(1));
   feed.receive(frame(7, 8, [], 'e2'));
   await until(() => expect(state.stored).toBe(2));
@@ -135,7 +135,7 @@ test('a new epoch loads the rows again, and those that are gone go', async () =>
 test('a stream that is cut off is shown and asked for again; it is never taken for everything', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const { feed, state, names, store } = await given([stream(7, ['A', 'B'], 5), stream(8, ['A', 'B', 'C'])]);
-  feed.connected();
+  feed.begin();
   await vi.waitFor(() => expect(names()).toEqual(['A', 'B']));
   expect(feed.cursor).toBeUndefined();
   expect(await store.cursor()).toBeUndefined();
@@ -150,7 +150,7 @@ test('a stream that is cut off is shown and asked for again; it is never taken f
 
 test('a leader that was deposed learns it from its next write, and writes nothing', async () => {
   const { feed, state, store } = await given([stream(7, ['A'])]);
-  feed.connected();
+  feed.begin();
   await until(() => expect(state.stored).toBe(1));
   await store.takeLead();
   feed.receive(frame(7, 8, [put(8, 1, 'B')]));

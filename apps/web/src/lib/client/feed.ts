@@ -53,8 +53,8 @@ export class Feed {
     this.#cursor = cursor;
   }
 
-  /** The socket is greeted: load everything if nothing is known. */
-  connected(): void {
+  /** Loads everything if nothing is known. */
+  begin(): void {
     if (!this.#cursor) void this.#load();
   }
 
@@ -159,7 +159,7 @@ export class Feed {
   /** The next greeting tries again; so does this, should the socket live. */
   #again(): void {
     setTimeout(() => {
-      if (!this.#cursor && this.#options.lead() !== undefined) this.connected();
+      if (!this.#cursor && this.#options.lead() !== undefined) this.begin();
     }, 3_000);
   }
 }

@@ -1,6 +1,5 @@
 import { objectType } from '@rapport/model/objects/index';
 import type { OutboxEntry } from '@rapport/persistence/browser/store';
-import * as Y from 'yjs';
 
 export type MergedEdit = {
   /** The id it is sent under: that of its last entry. */
@@ -19,7 +18,10 @@ const minute = 60_000;
  * Edits as they are sent. Changes of fields go one by one with their times, because the later of two concurrent ones
  * wins; typing in a note has no such law, so what was typed within a minute while offline goes as one.
  */
-export function mergeNoteEdits(entries: readonly OutboxEntry[]): MergedEdit[] {
+export function mergeNoteEdits(
+  entries: readonly OutboxEntry[],
+  mergeUpdates: (updates: Uint8Array[]) => Uint8Array,
+): MergedEdit[] {
   const merged: { entries: (OutboxEntry & { kind: 'edit' })[]; minute: number }[] = [];
   const open = new Map<string, (typeof merged)[number]>();
   for (const entry of entries) {
@@ -41,7 +43,7 @@ export function mergeNoteEdits(entries: readonly OutboxEntry[]): MergedEdit[] {
     return {
       id: last.id,
       document: last.document,
-      update: all.length === 1 ? last.update : Y.mergeUpdates(all.map((one) => one.update)),
+      update: all.length === 1 ? last.update : mergeUpdates(all.map((one) => one.update)),
       base: all[0]?.base ?? 0,
       madeAt: last.madeAt,
       covers: all.map((one) => one.id),

@@ -1,6 +1,7 @@
 import { documentName } from '@rapport/model/documents/document-name';
-import { type DocumentHost, OpenDocument } from '../documents/open-document.svelte.ts';
+import type { DocumentHost, OpenDocument } from '../documents/open-document.svelte.ts';
 import type { KnownIdentity } from './identity.ts';
+import { collaboration } from './load-collaboration.ts';
 
 /** A document stays attached for a moment after it was left, for whoever comes straight back. */
 const lingers = 3_000;
@@ -30,6 +31,7 @@ export class OpenDocuments {
     return documentName({ workspace, incarnation, type, id, generation: this.#generation(type, id) });
   }
 
+  /** The code for documents has to be there: whoever shows one waits for `loadCollaboration` first. */
   open(type: string, id: string): OpenDocument {
     const name = this.nameOf(type, id);
     const known = this.#held.get(name);
@@ -39,7 +41,9 @@ export class OpenDocuments {
       known.count++;
       return known.document;
     }
-    const document = new OpenDocument({ ...this.#host, released: () => this.#release(name) }, type, id, name);
+    const code = collaboration();
+    if (!code) throw new Error('The code for documents is not loaded.');
+    const document = new code.OpenDocument({ ...this.#host, released: () => this.#release(name) }, type, id, name);
     document.setIdle(this.#idle);
     this.#held.set(name, { document, count: 1, leaving: undefined });
     return document;

@@ -9,6 +9,7 @@ import { Outbox, type OutboxMessage } from './outbox.ts';
 /** What a socket would carry, written down. */
 class Recorded {
   ready = true;
+  readonly mergeUpdates = Y.mergeUpdates;
   frames: ClientFrame[] = [];
   send(frame: ClientFrame): boolean {
     if (this.ready) this.frames.push(frame);

@@ -30,7 +30,12 @@ export type OutboxMessage =
       readonly refusal?: Refusal;
     };
 
-export type OutboxTransport = { readonly ready: boolean; send(frame: ClientFrame): boolean };
+export type OutboxTransport = {
+  readonly ready: boolean;
+  send(frame: ClientFrame): boolean;
+  /** Makes several updates of one document one. */
+  mergeUpdates(updates: Uint8Array[]): Uint8Array;
+};
 
 /** A push frame stays well below what a socket message may hold. */
 const bytesPerPush = 262_144;
@@ -293,7 +298,7 @@ export class Outbox {
       edits = [];
       bytes = 0;
     };
-    for (const merged of mergeNoteEdits(entries)) {
+    for (const merged of mergeNoteEdits(entries, (updates) => transport.mergeUpdates(updates))) {
       const update = toBase64(merged.update);
       if (edits.length >= limits.pushedEdits.value || (edits.length > 0 && bytes + update.length > bytesPerPush)) flush();
       edits.push({ id: merged.id, document: merged.document, update, base: merged.base, age: this.#age(merged.madeAt) });

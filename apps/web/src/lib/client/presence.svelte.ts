@@ -1,26 +1,21 @@
-import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider';
-import { Awareness } from 'y-protocols/awareness';
-import * as Y from 'yjs';
-import { Attachment } from '../documents/attachment.ts';
+import type { PresenceLink } from './presence-link.ts';
 import { peopleIn, type PresenceState, type PresentPerson } from './present-person.ts';
 
 export type Location = { readonly type?: string; readonly id?: string; readonly field?: string };
 
 const keyOf = (type: unknown, id: unknown): string => `${String(type)}:${String(id)}`;
 
-/** Who is where in the workspace, other people only: the awareness of a document without content. */
+/** Who is where in the workspace, other people only. What is said before there is a connection is sent with it. */
 export class WorkspacePresence {
-  readonly #doc = new Y.Doc();
-  readonly #awareness = new Awareness(this.#doc);
   readonly #me: () => string;
   #people = $state.raw<readonly PresentPerson[]>([]);
   #onRecord = $state.raw<ReadonlyMap<string, readonly PresentPerson[]>>(new Map());
-  #attachment: Attachment | undefined;
+  #location: Location = {};
+  #idle = false;
+  #link: PresenceLink | undefined;
 
   constructor(me: () => string) {
     this.#me = me;
-    this.#awareness.setLocalState({ location: {}, idle: false });
-    this.#awareness.on('change', () => this.#read());
   }
 
   /** Everybody else who is here now, for the header of the workspace. */
@@ -35,36 +30,33 @@ export class WorkspacePresence {
 
   /** Says where I am. Called by pages and fields; the last call counts. */
   setLocation(location: Location): void {
-    const now = this.#awareness.getLocalState() as { location?: Location } | null;
-    if (now && sameLocation(now.location ?? {}, location)) return;
-    this.#awareness.setLocalStateField('location', location);
+    if (sameLocation(this.#location, location)) return;
+    this.#location = location;
+    this.#show();
   }
 
   setIdle(idle: boolean): void {
-    if (this.#awareness.getLocalState()?.['idle'] !== idle) this.#awareness.setLocalStateField('idle', idle);
+    if (this.#idle === idle) return;
+    this.#idle = idle;
+    this.#show();
   }
 
-  attach(name: string, socket: HocuspocusProviderWebsocket, token: () => Promise<string>): void {
-    this.#attachment = new Attachment({
-      name,
-      doc: this.#doc,
-      awareness: this.#awareness,
-      socket,
-      token,
-      synced: () => {},
-      refused: () => {},
-    });
+  /** Connects; `make` is given whom to tell of everybody's states. */
+  attach(make: (changed: (states: readonly PresenceState[]) => void) => PresenceLink): void {
+    this.#link = make((states) => this.#read(states));
+    this.#show();
   }
 
   close(): void {
-    this.#attachment?.destroy();
-    this.#awareness.destroy();
-    this.#doc.destroy();
+    this.#link?.close();
   }
 
-  #read(): void {
+  #show(): void {
+    this.#link?.show({ location: this.#location, idle: this.#idle });
+  }
+
+  #read(states: readonly PresenceState[]): void {
     const byRecord = new Map<string, PresenceState[]>();
-    const states = [...this.#awareness.getStates().values()] as PresenceState[];
     for (const state of states) {
       if (state.location?.id === undefined) continue;
       const key = keyOf(state.location.type, state.location.id);

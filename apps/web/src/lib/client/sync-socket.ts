@@ -3,6 +3,7 @@ import { type ClientFrame, FEED_NAME, type ServerFrame, WIRE_VERSION } from '@ra
 import { parseServerFrame } from '@rapport/model/wire/server-frame';
 import { createDecoder, readVarString } from 'lib0/decoding';
 import { createEncoder, toUint8Array, writeVarString } from 'lib0/encoding';
+import { mergeUpdates } from 'yjs';
 import type { SyncToken } from './sync-token.ts';
 
 const tryAgainLater = 1013;
@@ -39,6 +40,7 @@ export type SocketOptions = {
  */
 export class SyncSocket {
   readonly provider: DroppableSocket;
+  readonly mergeUpdates = mergeUpdates;
   readonly #options: SocketOptions;
   readonly #stopListening = new AbortController();
   #ready = false;

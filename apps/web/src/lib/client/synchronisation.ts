@@ -9,11 +9,13 @@ import type { Connection } from './connection.svelte.ts';
 import { Feed } from './feed.ts';
 import { forgetIdentity, type KnownIdentity } from './identity.ts';
 import { Leadership } from './leadership.ts';
+import { loadCollaboration } from './load-collaboration.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { OpenDocuments } from './open-documents.ts';
 import { Outbox } from './outbox.ts';
 import type { OutboxState } from './outbox-state.svelte.ts';
-import { SyncSocket } from './sync-socket.ts';
+import type { PresenceLink, PresenceLinkOptions } from './presence-link.ts';
+import type { SyncSocket } from './sync-socket.ts';
 import { SyncToken } from './sync-token.ts';
 import { TabChannel, type TabMessage } from './tab-channel.ts';
 import { refusedEdit, waitingEdit } from './waiting-edits.ts';
@@ -29,8 +31,8 @@ export type SynchronisationOptions = {
   /** How the tabs of this user call their lock and channel; undefined when they share nothing. */
   readonly channel: string | undefined;
   readonly roleChanged: (role: Role) => void;
-  /** The socket was made (once). */
-  readonly connected: (socket: SyncSocket, token: () => Promise<string>) => void;
+  /** The socket was made (once); `link` joins the presence of the workspace over it. */
+  readonly connected: (link: (options: Pick<PresenceLinkOptions, 'name' | 'changed'>) => PresenceLink) => void;
   /** Make the change of an edit again: its document had to begin anew. */
   readonly applyAnew: (entry: OutboxEntry) => Promise<void>;
 };
@@ -113,7 +115,11 @@ export class Synchronisation {
 
   /** Connects once everything of this device is shown. */
   connect(): void {
-    void this.#shown.then(() => this.#connect());
+    void this.#shown.then(() => {
+      if (this.#stopped) return;
+      this.#leadership.start();
+      void this.#connect();
+    });
   }
 
   async stop(): Promise<void> {
@@ -156,11 +162,15 @@ export class Synchronisation {
     return { first, all };
   }
 
-  #connect(): void {
+  async #connect(): Promise<void> {
+    const code = await loadCollaboration().catch(() => undefined);
     if (this.#stopped) return;
-    this.#leadership.start();
+    if (!code) {
+      setTimeout(() => void this.#connect(), againAfter);
+      return;
+    }
     const { connection } = this.#options;
-    this.socket = new SyncSocket({
+    const socket = new code.SyncSocket({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`,
       token: this.token,
       definitions: () => this.#definitions,
@@ -181,7 +191,9 @@ export class Synchronisation {
         },
       },
     });
-    this.#options.connected(this.socket, () => this.token.get());
+    this.socket = socket;
+    const token = () => this.token.get();
+    this.#options.connected((link) => new code.PresenceLink({ ...link, socket: socket.provider, token }));
     this.#options.documents.attachAll();
   }
 
@@ -200,7 +212,7 @@ export class Synchronisation {
       this.#leadership.lead !== undefined
     ) {
       this.#feed.receive({ op: 'reload', epoch: this.#feed.cursor.epoch });
-    } else if (this.#leadership.lead !== undefined) this.#feed.connected();
+    } else if (this.#leadership.lead !== undefined) this.#feed.begin();
     this.outbox.connected();
     this.#count();
   }
@@ -251,10 +263,10 @@ export class Synchronisation {
   #lead(lead: number | undefined): void {
     this.outbox.lead(lead !== undefined);
     // The feed goes on over this tab's socket, from where the rows of this tab stand.
-    if (lead !== undefined && this.socket?.ready) {
-      if (this.#feed.cursor) void this.socket.greet();
-      else this.#feed.connected();
-    }
+    if (lead === undefined) return;
+    // Rows that this device lacks come over HTTP: they need not wait for the socket.
+    if (!this.#feed.cursor) this.#feed.begin();
+    else if (this.socket?.ready) void this.socket.greet();
   }
 
   #apply(changes: readonly RowChange[]): void {

@@ -159,7 +159,7 @@ export class WorkspaceClient {
       documents: this.#documents,
       channel: store.durable ? storeName({ workspace: identity.workspace.id, user: identity.memberId }) : undefined,
       roleChanged: (role) => (this.#role = role),
-      connected: (socket, token) => this.presence.attach(this.#presenceName(), socket.provider, token),
+      connected: (link) => this.presence.attach((changed) => link({ name: this.#presenceName(), changed })),
       applyAnew: (entry) => this.#applyAnew(entry),
     });
     this.#stopWatching = watchActivity((idle) => {
@@ -201,7 +201,7 @@ export class WorkspaceClient {
     return step;
   }
 
-  /** The record's document; call `release()` when it leaves the screen. */
+  /** The record's document, after `loadCollaboration`; call `release()` when it leaves the screen. */
   openDocument(type: string, id: string): OpenDocument {
     return this.#documents.open(type, id);
   }

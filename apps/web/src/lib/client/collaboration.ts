@@ -1,0 +1,7 @@
+/**
+ * All that needs Yjs: the socket, documents on the screen, presence. It is a chunk of its own, fetched once rows are
+ * there: a list or board is shown before the first byte of it has come.
+ */
+export { OpenDocument } from '../documents/open-document.svelte.ts';
+export { PresenceLink } from './presence-link.ts';
+export { SyncSocket } from './sync-socket.ts';
