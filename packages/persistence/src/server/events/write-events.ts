@@ -65,7 +65,17 @@ async function upsertEvents(
 ): Promise<string[]> {
   if (events.length === 0) return [];
   const values = events.map((event) => ({
-    ...event,
+    id: event.id,
+    type: event.type,
+    record: event.record,
+    kind: event.kind,
+    field: event.field,
+    actor: event.actor,
+    winner: event.winner,
+    origin: event.origin,
+    madeAt: event.madeAt,
+    recordedAt: event.recordedAt,
+    position: event.position,
     // As text inside the JSON: json_to_recordset would refuse a U+0000 that the json columns keep.
     from: event.from === undefined ? null : JSON.stringify(event.from),
     to: event.to === undefined ? null : JSON.stringify(event.to),

@@ -1,3 +1,4 @@
+import { arrayLiteral } from '../array-literal.ts';
 import type { Queryable } from '../database.ts';
 
 export type FeedEntry = {
@@ -35,17 +36,14 @@ export async function advanceFeed(transaction: Queryable, workspaceId: string, e
     [
       workspaceId,
       entries.length,
-      entries.map((entry) => entry.type),
-      entries.map((entry) => entry.id),
-      entries.map((entry) => entry.op),
-      entries.map((entry) => entry.position),
+      arrayLiteral(entries.map((entry) => entry.type)),
+      arrayLiteral(entries.map((entry) => entry.id)),
+      arrayLiteral(entries.map((entry) => entry.op)),
+      arrayLiteral(entries.map((entry) => entry.position)),
+      // Arrays in an array must be of one length: each goes as text.
       entries.map((entry) => arrayLiteral(entry.audience)),
     ],
   );
   if (!range) throw new Error(`The workspace ${workspaceId} has no feed clock.`);
   return { epoch: range.epoch, after: Number(range.after), upto: Number(range.upto) };
 }
-
-/** As Postgres writes an array: it has no arrays of arrays of different lengths. */
-const arrayLiteral = (texts: readonly string[]): string =>
-  `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;

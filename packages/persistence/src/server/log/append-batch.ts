@@ -1,6 +1,7 @@
 import pg from 'pg';
+import { arrayLiteral, bytesLiteral } from '../array-literal.ts';
 import type { Database } from '../database.ts';
-import type { Batch, RegistryRow } from './batch.ts';
+import type { Batch, LogRow, RegistryChange, RegistryRow } from './batch.ts';
 import { DeposedError, DuplicatePositionError } from './batch.ts';
 
 /**
@@ -72,41 +73,38 @@ export async function appendBatch(database: Database, batch: Batch): Promise<voi
     const change = changes.get(`${row.workspaceId}/${row.id}`);
     return change?.change === 'deleted' ? change : undefined;
   };
-  const log = [
-    ...updates.map((row) => ({ ...row, format: 'yjs-1' })),
-    ...registryChanges.map((row) => ({ ...row, format: row.change, update: EMPTY_UPDATE, base: null })),
-  ];
+  const log: readonly (LogRow | RegistryChange)[] = [...updates, ...registryChanges];
   const values: unknown[] = [
-    leases.map((row) => row.workspaceId),
-    leases.map((row) => row.epoch),
-    documents.map((row) => row.workspaceId),
-    documents.map((row) => row.id),
-    documents.map((row) => row.type),
-    documents.map((row) => row.generation),
-    documents.map((row) => row.createdAt),
-    documents.map((row) => row.createdBy),
-    documents.map((row) => deletedNow(row)?.at ?? null),
-    documents.map((row) => deletedNow(row)?.actor ?? null),
-    log.map((row) => row.workspaceId),
-    log.map((row) => row.documentId),
-    log.map((row) => row.generation),
-    log.map((row) => row.position),
-    log.map((row) => row.format),
-    log.map((row) => asBuffer(row.update)),
-    log.map((row) => row.actor),
-    log.map((row) => row.origin),
-    log.map((row) => row.commandId ?? null),
-    log.map((row) => row.base ?? null),
-    log.map((row) => row.madeAt),
-    log.map((row) => row.at),
-    log.map((row) => row.type),
-    changed.map((row) => row.workspaceId),
-    changed.map((row) => row.documentId),
-    changed.map((row) => (row.change === 'deleted' ? row.at : null)),
-    changed.map((row) => (row.change === 'deleted' ? row.actor : null)),
-    commands.map((row) => row.workspaceId),
-    commands.map((row) => row.id),
-    commands.map((row) => row.actor),
+    arrayLiteral(leases.map((row) => row.workspaceId)),
+    arrayLiteral(leases.map((row) => row.epoch)),
+    arrayLiteral(documents.map((row) => row.workspaceId)),
+    arrayLiteral(documents.map((row) => row.id)),
+    arrayLiteral(documents.map((row) => row.type)),
+    arrayLiteral(documents.map((row) => row.generation)),
+    arrayLiteral(documents.map((row) => row.createdAt.toISOString())),
+    arrayLiteral(documents.map((row) => row.createdBy)),
+    arrayLiteral(documents.map((row) => deletedNow(row)?.at.toISOString() ?? null)),
+    arrayLiteral(documents.map((row) => deletedNow(row)?.actor ?? null)),
+    arrayLiteral(log.map((row) => row.workspaceId)),
+    arrayLiteral(log.map((row) => row.documentId)),
+    arrayLiteral(log.map((row) => row.generation)),
+    arrayLiteral(log.map((row) => row.position)),
+    arrayLiteral(log.map((row) => ('change' in row ? row.change : 'yjs-1'))),
+    bytesLiteral(log.map((row) => ('change' in row ? EMPTY_UPDATE : row.update))),
+    arrayLiteral(log.map((row) => row.actor)),
+    arrayLiteral(log.map((row) => row.origin)),
+    arrayLiteral(log.map((row) => row.commandId ?? null)),
+    arrayLiteral(log.map((row) => ('change' in row ? null : (row.base ?? null)))),
+    arrayLiteral(log.map((row) => row.madeAt.toISOString())),
+    arrayLiteral(log.map((row) => row.at.toISOString())),
+    arrayLiteral(log.map((row) => row.type)),
+    arrayLiteral(changed.map((row) => row.workspaceId)),
+    arrayLiteral(changed.map((row) => row.documentId)),
+    arrayLiteral(changed.map((row) => (row.change === 'deleted' ? row.at.toISOString() : null))),
+    arrayLiteral(changed.map((row) => (row.change === 'deleted' ? row.actor : null))),
+    arrayLiteral(commands.map((row) => row.workspaceId)),
+    arrayLiteral(commands.map((row) => row.id)),
+    arrayLiteral(commands.map((row) => row.actor)),
     commands.map((row) => row.kind),
     entries.map((row) => row.workspaceId),
     entries.map((row) => row.id),
@@ -119,11 +117,11 @@ export async function appendBatch(database: Database, batch: Batch): Promise<voi
     entries.map((row) => row.actor),
     entries.map((row) => row.origin),
     entries.map((row) => row.commandId ?? null),
-    entries.map((row) => row.madeAt),
+    entries.map((row) => row.madeAt.toISOString()),
     commands.map((row) => JSON.stringify(row.result)),
     commands.map((row) => (row.before === undefined ? null : JSON.stringify(row.before))),
-    commands.map((row) => row.at),
-    entries.map((row) => row.at),
+    arrayLiteral(commands.map((row) => row.at.toISOString())),
+    entries.map((row) => row.at.toISOString()),
   ];
   try {
     await database.prepared('append-batch', statement, values);
@@ -154,9 +152,6 @@ function lastChanges(batch: Batch) {
   }
   return last;
 }
-
-const asBuffer = (bytes: Uint8Array): Buffer =>
-  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 function batchError(error: unknown): Error | undefined {
   if (!(error instanceof pg.DatabaseError)) return undefined;

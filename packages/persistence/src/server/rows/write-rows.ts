@@ -1,5 +1,6 @@
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { Row } from '@rapport/model/schema/row';
+import { arrayLiteral } from '../array-literal.ts';
 import type { Database, Queryable } from '../database.ts';
 import type { MarkKey } from '../marks/read-marks.ts';
 import { advanceFeed, type SeqRange } from '../feed/advance-feed.ts';
@@ -55,7 +56,12 @@ export async function writeItems(
     `delete from projection_mark mark using unnest($2::uuid[], $3::int[], $4::bigint[]) as done (document_id, generation, position)
     where mark.workspace_id = $1 and mark.document_id = done.document_id and mark.generation = done.generation
       and mark.position = done.position`,
-    [workspaceId, marks.map((mark) => mark.documentId), marks.map((mark) => mark.generation), marks.map((mark) => mark.position)],
+    [
+      workspaceId,
+      arrayLiteral(marks.map((mark) => mark.documentId)),
+      arrayLiteral(marks.map((mark) => mark.generation)),
+      arrayLiteral(marks.map((mark) => mark.position)),
+    ],
   );
   return advanceFeed(
     transaction,
