@@ -75,7 +75,7 @@ export const test = base.extend<{ ann: Somebody; ben: Somebody }, { product: Pro
     },
     { scope: 'worker', timeout: 240_000 },
   ],
-  signedUp: [async ({ product, browser }, use) => use(await signUpBoth(product, browser)), { scope: 'worker', timeout: 60_000 }],
+  signedUp: [async ({ product, browser }, use) => use(await signUpBoth(product, browser)), { scope: 'worker', timeout: 120_000 }],
   ann: async ({ product, browser, signedUp }, use) => {
     const ann = await open(browser, product, signedUp, 'ann');
     await use(ann);

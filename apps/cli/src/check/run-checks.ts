@@ -24,6 +24,7 @@ const program =
 /** In order: types of programs, types of components, lint, format, dead code, licences of what ships. */
 const checks: Record<string, () => Promise<string>> = {
   types: program('typescript/bin/tsc', '--noEmit'),
+  'types of the service worker': program('typescript/bin/tsc', '--noEmit', '--project', 'apps/web/src/service-worker'),
   components: program('svelte-check/bin/svelte-check', '--workspace', 'apps/web', '--threshold', 'warning', '--output', 'human'),
   lint: program('oxlint/bin/oxlint', '--config', '.oxlintrc.json', '--deny-warnings'),
   format: program('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),

@@ -1,0 +1,131 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { makeDeal, makeRecord } from './deals.ts';
+import { expect, type Somebody, test } from './people.ts';
+
+const desk = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+const looks = [
+  { name: 'light', colorScheme: 'light', viewport: desk },
+  { name: 'dark', colorScheme: 'dark', viewport: desk },
+  { name: 'phone', colorScheme: 'light', viewport: phone },
+] as const;
+
+/** What axe finds serious or worse in one page in every look, by rule and place. */
+async function problems(page: Page, name: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const look of looks) {
+    await page.setViewportSize(look.viewport);
+    await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
+    // There are no frames, so axe need not open a page of its own to put results together.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    for (const { id, impact, nodes } of violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue;
+      found.push(
+        `${name}, ${look.name}: ${id} ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`,
+      );
+    }
+    // For whoever wants to look at what was checked.
+    if (process.env.RAPPORT_PICTURES) await page.screenshot({ path: `${process.env.RAPPORT_PICTURES}/${name}-${look.name}.png` });
+  }
+  await page.setViewportSize(desk);
+  return found;
+}
+
+const heading = ({ page }: Somebody, name: string) => page.getByRole('heading', { name }).first();
+
+test('axe finds nothing serious where people come in', async ({ ann, browser, product }) => {
+  test.setTimeout(180_000);
+  const context = await browser.newContext({ baseURL: product.address });
+  const page = await context.newPage();
+  const invited = await ann.context.request.post(`/api/w/${ann.workspace.id}/invitations`, {
+    data: { role: 'member' },
+    headers: { origin: product.address },
+  });
+  const { link } = (await invited.json()) as { link: string };
+  const found: string[] = [];
+  for (const [name, address] of [
+    ['sign-in', '/sign-in'],
+    ['sign-up', '/sign-up?code=none'],
+    ['invite', link],
+    ['used-invite', '/invite/none'],
+  ] as const) {
+    await page.goto(address);
+    await expect(page.getByRole('heading').first()).toBeVisible();
+    found.push(...(await problems(page, name)));
+  }
+  expect(found).toEqual([]);
+  await context.close();
+});
+
+test('axe finds nothing serious in lists, board, record and palette', async ({ ann, ben }) => {
+  test.setTimeout(180_000);
+  const { page, home } = ann;
+  const account = await makeRecord(ann, 'accounts', { name: 'Donaudampfschifffahrtsgesellschaft Beteiligungs GmbH' });
+  const stages = ['qualified', 'discovery', 'proposal', 'negotiation', 'won', 'lost'];
+  let address = '';
+  for (const [at, stage] of stages.entries()) {
+    const deal = await makeDeal(ann, {
+      name: `Renewal of the fleet, part ${at + 1}`,
+      account: account.id,
+      pipeline: 'sales',
+      stage,
+      ...(at % 2 === 0 && { nextStep: 'Send the offer', closeDate: '2026-01-31' }),
+    });
+    if (stage === 'proposal') address = deal.address;
+  }
+  await ben.page.goto(address);
+  const found: string[] = [];
+  const visit = async (name: string, path: string, title: string) => {
+    await page.goto(path);
+    await expect(heading(ann, title)).toBeVisible();
+    await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+    found.push(...(await problems(page, name)));
+  };
+  await visit('list', `${home}/deals?view=table`, 'Deals');
+  await visit('board', `${home}/deals?view=board&pipeline=sales`, 'Deals');
+  await visit('empty-list', `${home}/contacts`, 'Contacts');
+  await visit('filtered-out', `${home}/deals?view=table&filter[name][contains]=nothing-is-called-so`, 'Deals');
+  await page.goto(address);
+  await expect(page.getByRole('img', { name: ben.name }).first()).toBeVisible();
+  await expect(page.getByText('created this deal')).toBeVisible();
+  found.push(...(await problems(page, 'record')));
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeVisible();
+  await page.keyboard.type('renewal');
+  found.push(...(await problems(page, 'palette')));
+  expect(found).toEqual([]);
+});
+
+test('axe finds nothing serious in import and settings', async ({ ann }) => {
+  test.setTimeout(180_000);
+  const { page, home } = ann;
+  const found: string[] = [];
+  await page.goto(`${home}/import?type=deal`);
+  await expect(heading(ann, 'Bring in a CSV file')).toBeVisible();
+  found.push(...(await problems(page, 'import-file')));
+  const buffer = Buffer.from(
+    'name,amount,stage,close date\nFrom a file,100,Proposal,2027-01-31\nAnd another,lots,Proposal,2027-02-28\n',
+  );
+  await page.locator('input[type=file]').setInputFiles({ name: 'two.csv', mimeType: 'text/csv', buffer });
+  await expect(heading(ann, 'Where does each column go?')).toBeVisible();
+  found.push(...(await problems(page, 'import-columns')));
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(page.getByText('2 will be created')).toBeVisible();
+  found.push(...(await problems(page, 'import-check')));
+  await page.getByRole('button', { name: 'Import 2 rows' }).click();
+  await expect(page.getByText('2 created')).toBeVisible();
+  found.push(...(await problems(page, 'import-done')));
+  for (const [path, title] of [
+    ['profile', 'Profile'],
+    ['workspace', 'Workspace'],
+    ['members', 'People'],
+    ['teams', 'Teams'],
+    ['keys', 'API keys'],
+  ] as const) {
+    await page.goto(`${home}/settings/${path}`);
+    await expect(page.locator('h1').filter({ hasText: title })).toBeVisible();
+    found.push(...(await problems(page, `settings-${path}`)));
+  }
+  expect(found).toEqual([]);
+});
