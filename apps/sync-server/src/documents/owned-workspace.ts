@@ -118,6 +118,8 @@ export class OwnedWorkspace implements WorkspaceOwner {
     const { bulkLog, now } = this.#options;
     if (this.#closed) throw new RefusalError('shutting-down');
     if (actor.workspaceId !== this.workspace.id) throw new RefusalError('not-found');
+    await this.projector.room();
+    if (this.#closed) throw new RefusalError('shutting-down');
     const rows = newRecordRows(records, {
       workspaceId: this.workspace.id,
       serverClient: this.epoch,

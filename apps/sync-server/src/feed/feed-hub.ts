@@ -22,6 +22,8 @@ type Announced = { readonly change: Change; readonly audience: readonly string[]
 const pollMilliseconds = 5_000;
 /** A hole in what was announced may still be filled by a transaction whose answer is on its way. */
 const holeMilliseconds = 500;
+/** How often it is looked whether a slow reader has read what they were sent. */
+const slowMilliseconds = 50;
 const shortestPause = 4;
 const longestPause = 100;
 
@@ -34,6 +36,8 @@ export class FeedHub {
   readonly #workspaceId: string;
   readonly #everybody: readonly string[];
   readonly #logger: Logger;
+  /** Everybody who joined and has not left, also while they are led on. */
+  readonly #joined = new Set<FeedReader>();
   readonly #readers = new Set<FeedReader>();
   readonly #behind = new Set<FeedReader>();
   readonly #arrived = new Map<number, { readonly upto: number; readonly changes: readonly Announced[] }>();
@@ -75,10 +79,12 @@ export class FeedHub {
   async join(reader: FeedReader, epoch: string): Promise<boolean> {
     if (epoch !== this.#epoch) await this.#readClock();
     if (epoch !== this.#epoch) return false;
+    this.#joined.add(reader);
     return this.#catchUp(reader);
   }
 
   leave(reader: FeedReader): void {
+    this.#joined.delete(reader);
     this.#readers.delete(reader);
     this.#behind.delete(reader);
   }
@@ -165,12 +171,14 @@ export class FeedHub {
       this.#behind.delete(reader);
       this.#catchUp(reader).catch((error: unknown) => {
         this.#logger.warn({ err: error }, 'a reader of the feed could not be led on');
-        if (this.#readers.has(reader)) this.#behind.add(reader);
+        if (!this.#joined.has(reader)) return;
+        this.#readers.add(reader);
+        this.#behind.add(reader);
       });
     }
   }
 
-  /** Sends pages until the reader has what was sent to everybody. */
+  /** Sends pages until the reader has what was sent to everybody, no faster than they read. */
   async #catchUp(reader: FeedReader): Promise<boolean> {
     this.#readers.delete(reader);
     for (;;) {
@@ -183,12 +191,15 @@ export class FeedHub {
       );
       if (page.reload) {
         reader.send(encodeFrame({ op: 'reload', epoch: page.epoch }));
+        this.#joined.delete(reader);
         return false;
       }
       if (page.upto > reader.cursor) {
         reader.send(encodeFrame({ op: 'feed', epoch: page.epoch, after: page.after, upto: page.upto, changes: page.changes }));
         reader.cursor = page.upto;
       }
+      while (this.#joined.has(reader) && !reader.ready) await new Promise((resolve) => setTimeout(resolve, slowMilliseconds));
+      if (!this.#joined.has(reader)) return true;
       if (reader.cursor < this.#sentUpto) continue;
       // It may be ahead of what the others were sent.
       this.#readers.add(reader);
@@ -206,6 +217,7 @@ export class FeedHub {
     this.#arrived.clear();
     const frame = encodeFrame({ op: 'reload', epoch: clock.epoch });
     for (const reader of this.#readers) reader.send(frame);
+    this.#joined.clear();
     this.#readers.clear();
     this.#behind.clear();
   }

@@ -49,6 +49,7 @@ export class Projector {
   readonly #parked = new Set<string>();
   #waiters: Waiter[] = [];
   #idle: (() => void)[] = [];
+  #crowd: (() => void)[] = [];
   #inFlight: readonly Pending[] = [];
   #working = false;
   #stopped = false;
@@ -98,11 +99,22 @@ export class Projector {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
+  /** Resolves when few enough wait: whoever writes in bulk would otherwise fill the memory with what is to be shown. */
+  room(): Promise<void> {
+    if (this.#hasRoom) return Promise.resolve();
+    return new Promise((resolve) => this.#crowd.push(resolve));
+  }
+
+  get #hasRoom(): boolean {
+    return this.#stopped || this.unprojected < limits.unprojectedInImport.value;
+  }
+
   /** Finishes what is in hand and takes no more; marks remember the rest. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#poller);
     while (this.#working) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (const resolve of this.#crowd.splice(0)) resolve();
     for (const waiter of this.#waiters) waiter.reject(new RefusalError('shutting-down'));
     this.#waiters = [];
   }
@@ -135,6 +147,7 @@ export class Projector {
         else await this.#oneByOne(taken);
       }
       this.#inFlight = [];
+      if (this.#hasRoom) for (const resolve of this.#crowd.splice(0)) resolve();
     }
     this.#working = false;
     if (this.#pending.size > 0 && !this.#stopped) return this.#wake();
