@@ -30,9 +30,11 @@ test('a file of deals becomes a board that a colleague sees fill, and can be tak
   const { page } = ann;
   await choose(ann, file('opportunities.csv', exported()));
   await expect(page.getByRole('heading', { name: 'Where does each column go?' })).toBeVisible();
-  await expect(page.getByRole('complementary', { name: 'The first row becomes' })).toContainText('Agent 0');
+  await expect(page.getByRole('complementary', { name: 'The first row becomes' })).toContainText('1 Mar 2017');
   await page.getByLabel('Currency of amounts').fill('USD');
   await page.getByLabel('Currency of amounts').press('Tab');
+  // A name for it is proposed once the rows were looked at.
+  await expect(page.getByLabel('Pipeline of the stages')).not.toHaveValue('');
   await page.getByLabel('Pipeline of the stages').fill('Opportunities');
   await page.getByLabel('Pipeline of the stages').press('Tab');
   const saved = page.waitForEvent('download');
