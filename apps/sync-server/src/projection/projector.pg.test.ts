@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { v7 } from 'uuid';
+import { limits } from '@rapport/model/limits';
 import { loadDocuments } from '@rapport/persistence/server/log/load-documents';
 import { acknowledged, editOf, eventually, fieldsIn, synced, SyncTest } from '../../../../tests/support/sync-server.ts';
 
@@ -25,6 +27,24 @@ test('[V1] an acknowledgement comes while a projection is held open', async () =
     () => sync.value('accounts', record, 'domain'),
     (domain) => domain === 'held.example',
   );
+});
+
+test('[V8] whoever writes in bulk waits while more documents wait for the projector than its limit', async () => {
+  const hold = Promise.withResolvers<void>();
+  const { projector } = sync.workspace;
+  projector.paused = hold.promise;
+  const record = () => ({ type: 'account', record: v7(), changes: { name: { value: 'Bulk' } } });
+  const many = Array.from({ length: limits.unprojectedInImport.value }, record);
+  await sync.workspace.createMany(sync.owner.actor, many, 'import', v7());
+  let written = false;
+  const more = sync.workspace.createMany(sync.owner.actor, [record()], 'import', v7()).then(() => (written = true));
+  // A commit of somebody at work takes longer than one that does not wait.
+  await sync.run(sync.owner, { kind: 'create', type: 'account', record: v7(), changes: { name: { value: 'At work' } } });
+  expect(written).toBe(false);
+  hold.resolve();
+  await more;
+  await sync.workspace.drain();
+  expect(projector.unprojected).toBe(0);
 });
 
 test('[V3] what a crash left between log and projection, the next start projects', async () => {
