@@ -46,8 +46,8 @@ const create = (note: string, who: Member) =>
   sync.run(who, { kind: 'create', type: 'note', record: note, changes: { record: { value: `deal:${v7()}` } } });
 /** What typing at the end of a note sends. */
 function typed(doc: Y.Doc, words: string): Uint8Array {
-  let update = new Uint8Array();
-  doc.once('update', (bytes: Uint8Array<ArrayBuffer>) => (update = bytes));
+  let update: Uint8Array = new Uint8Array();
+  doc.once('update', (bytes: Uint8Array) => (update = bytes));
   const shared = doc.get('note', Y.XmlText);
   shared.insert(shared.length, words);
   return update;
