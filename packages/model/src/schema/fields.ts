@@ -64,7 +64,9 @@ export type Field = {
   readonly group: string | undefined;
 };
 
-type Options = Partial<Pick<Field, 'writer' | 'indexed' | 'required' | 'identifies' | 'decimals' | 'grouped' | 'tracked' | 'group'>>;
+type Options = Partial<
+  Pick<Field, 'writer' | 'indexed' | 'required' | 'identifies' | 'decimals' | 'grouped' | 'tracked' | 'group'>
+>;
 
 const field = (kind: FieldKind, label: Label, options: Partial<Field> = {}): Field => ({
   writer: 'people',
