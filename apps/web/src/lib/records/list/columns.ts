@@ -9,7 +9,7 @@ const widths: Record<FieldKind, number> = {
   number: 100,
   money: 128,
   percent: 96,
-  date: 128,
+  date: 164,
   dateTime: 168,
   yesNo: 72,
   choice: 144,
