@@ -5,11 +5,15 @@ import type { LocalWrite, OutboxEntry } from './store.ts';
 
 type Waiting = { readonly write: LocalWrite; readonly resolve: (n: number) => void; readonly reject: (error: unknown) => void };
 
-/** Group commit: one strict transaction in flight, the next takes all that waits. Typing fast costs no more than typing. */
+/**
+ * What is written in one turn commits in one strict transaction, and every request of it is made in that turn: a page
+ * that is closed a moment later has handed everything over already.
+ */
 export class IndexedOutbox {
   readonly #database: IDBPDatabase<Schema>;
+  /** Documents that have their row: nothing needs to be asked about them. */
+  readonly #known = new Set<string>();
   #waiting: Waiting[] = [];
-  #busy = false;
 
   constructor(database: IDBPDatabase<Schema>) {
     this.#database = database;
@@ -17,61 +21,69 @@ export class IndexedOutbox {
 
   write(write: LocalWrite): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ write, resolve, reject });
-      if (!this.#busy) void this.#flush();
+      if (this.#waiting.push({ write, resolve, reject }) === 1) queueMicrotask(() => this.#flush());
     });
   }
 
-  async #flush(): Promise<void> {
-    this.#busy = true;
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      await this.#settle(batch);
-    }
-    this.#busy = false;
+  #flush(): void {
+    const batch = this.#waiting;
+    this.#waiting = [];
+    this.#commit(batch);
   }
 
-  /** One write that cannot be stored must not take the others of its batch with it. */
-  async #settle(batch: readonly Waiting[]): Promise<void> {
-    try {
-      const numbers = await this.#commit(batch.map((one) => one.write));
-      batch.forEach((one, index) => one.resolve(numbers[index] as number));
-    } catch (error) {
+  /** Transactions over the same stores run in the order in which they were made, so entries keep theirs. */
+  #commit(batch: readonly Waiting[]): void {
+    // One write that cannot be stored must not take the others of its batch with it.
+    const failed = (error: unknown) => {
       if (batch.length === 1) batch[0]?.reject(error);
-      else for (const one of batch) await this.#settle([one]);
-    }
-  }
-
-  async #commit(writes: readonly LocalWrite[]): Promise<number[]> {
-    const tx = this.#database.transaction(['documents', 'updates', 'outbox'], 'readwrite', { durability: 'strict' });
-    const done = tx.done;
+      else for (const one of batch) this.#commit([one]);
+    };
+    let tx: OutboxTransaction;
     try {
-      const numbers = await this.#put(tx, writes);
-      await done;
-      return numbers;
+      tx = this.#database.transaction(['documents', 'updates', 'outbox'], 'readwrite', { durability: 'strict' });
+    } catch (error) {
+      for (const one of batch) one.reject(error);
+      return;
+    }
+    let numbers: Promise<number>[];
+    try {
+      numbers = batch.map(({ write }) => this.#put(tx, write));
     } catch (error) {
       // A value that cannot be stored throws before its request is made: what went before it would be committed.
-      done.catch(ignore);
+      tx.done.catch(ignore);
       abort(tx);
-      throw error;
+      return failed(error);
+    }
+    tx.done.then(async () => {
+      const given = await Promise.all(numbers);
+      batch.forEach((one, index) => one.resolve(given[index] as number));
+    }, failed);
+  }
+
+  #put(tx: OutboxTransaction, { document, entry }: LocalWrite): Promise<number> {
+    if (document) {
+      void tx.objectStore('updates').add({ document: document.name, update: document.update }).catch(ignore);
+      if (!this.#known.has(document.name)) void this.#remember(tx, document.name, entry.madeAt);
+    }
+    const number = tx.objectStore('outbox').add({ ...entry, state: 'waiting' });
+    number.catch(ignore);
+    return number;
+  }
+
+  async #remember(tx: OutboxTransaction, name: string, seenAt: number): Promise<void> {
+    try {
+      const documents = tx.objectStore('documents');
+      if ((await documents.getKey(name)) === undefined) await documents.put({ name, position: 0, seenAt });
+      await tx.done;
+      this.#known.add(name);
+    } catch {
+      // The transaction has failed as a whole, which is what is waited for.
     }
   }
 
-  async #put(tx: OutboxTransaction, writes: readonly LocalWrite[]): Promise<number[]> {
-    const numbers: number[] = [];
-    // One after the other: entries are numbered in the order in which they were made.
-    for (const { document, entry } of writes) {
-      if (document) {
-        void tx.objectStore('updates').add({ document: document.name, update: document.update }).catch(ignore);
-        const known = await tx.objectStore('documents').getKey(document.name);
-        if (known === undefined) {
-          void tx.objectStore('documents').put({ name: document.name, position: 0, seenAt: entry.madeAt }).catch(ignore);
-        }
-      }
-      numbers.push(await tx.objectStore('outbox').add({ ...entry, state: 'waiting' }));
-    }
-    return numbers;
+  /** The document has no row any more. */
+  forget(document: string): void {
+    this.#known.delete(document);
   }
 
   async entries(after: number): Promise<OutboxEntry[]> {

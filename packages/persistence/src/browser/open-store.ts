@@ -79,6 +79,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
       await tx.done;
     },
     async forgetDocument(document) {
+      outbox.forget(document);
       const tx = database.transaction(['documents', 'updates'], 'readwrite', { durability: 'relaxed' });
       await tx.objectStore('documents').delete(document);
       for await (const cursor of tx.objectStore('updates').index('document').iterate(document)) await cursor.delete();
