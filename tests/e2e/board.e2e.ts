@@ -86,7 +86,11 @@ for (const view of ['board', 'table']) {
     await ann.page.goto(`${ann.home}/deals?view=${view}`);
     await createDealAnywhere(ann.page, `Seen by axe on the ${view}`);
     const { violations } = await new AxeBuilder({ page: ann.page }).analyze();
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(
+      violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+    ).toEqual([]);
   });
 }
 
