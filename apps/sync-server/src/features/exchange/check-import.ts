@@ -6,7 +6,8 @@ import { linkedFields, readRow, type ImportPlan } from './plan-file.ts';
 /** Reads present rows by id, for telling what an update would change. */
 export type ReadRows = (type: string, ids: readonly string[]) => Promise<ReadonlyMap<string, Row>>;
 
-/** A dry run: everything that the run would do, counted, and nothing written. Also the first row as it will become. */
+/** A dry run: everything that the run would do, counted, and nothing written. Also the first row as it will become,
+ * where `new:<name>` stands for what will be made. */
 export async function checkImport(
   plan: ImportPlan,
   readRows: ReadRows,
@@ -16,7 +17,7 @@ export async function checkImport(
   const present = await presentRows(plan, readRows);
   // Names that will be made count as linked: pretend that they are there.
   for (const { field, by, text, create } of plan.resolution.missing)
-    if (create) plan.resolution.made(field, by, text, 'to be made');
+    if (create) plan.resolution.made(field, by, text, `new:${text}`);
   const dated = Object.values(plan.map.columns).some((targets) => targets.some(({ field }) => field === 'created'));
   for (let row = 0; row < plan.file.rows.length; row += 1) {
     builder.count('rows');
