@@ -108,6 +108,16 @@ function bold(peer: Peer): void {
     { discrete: true },
   );
 }
+/** Types where the caret is. */
+function typeOn(peer: Peer, text: string): void {
+  peer.editor.update(
+    () => {
+      const selection = $getSelection();
+      if ($isRangeSelection(selection)) selection.insertText(text);
+    },
+    { discrete: true },
+  );
+}
 const share = (from: Peer, to: Peer) =>
   applyAwarenessUpdate(to.awareness, encodeAwarenessUpdate(from.awareness, [from.doc.clientID]), 'net');
 const words = (text: string) => text.split(/\s+/).filter(Boolean);
@@ -263,4 +273,28 @@ describe('a note that several people write', () => {
     peers = [];
     expect(ana.awareness.getLocalState()).toBeNull();
   });
+});
+
+test('[V2] two people who type letter by letter at the very same spot keep every word whole', () => {
+  const ann = open('Ann');
+  type(ann, 'start ');
+  const ben = open('Ben', Y.encodeStateAsUpdate(ann.doc));
+  settle();
+  type(ann, '');
+  type(ben, '');
+  const typed = {
+    ann: Array.from({ length: 30 }, (_, index) => `ann${index}`),
+    ben: Array.from({ length: 30 }, (_, index) => `ben${index}`),
+  };
+  const [anns, bens] = [`${typed.ann.join(' ')} `, `${typed.ben.join(' ')} `];
+  for (let index = 0; index < Math.max(anns.length, bens.length); index += 1) {
+    if (anns[index]) typeOn(ann, anns[index] ?? '');
+    if (index % 3 !== 0) settle(); // sometimes both type before either hears of the other
+    if (bens[index]) typeOn(ben, bens[index] ?? '');
+    settle();
+  }
+  expect(textOf(ben)).toBe(textOf(ann));
+  const counts = new Map<string, number>();
+  for (const word of words(textOf(ann))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  expect([...typed.ann, ...typed.ben].filter((word) => counts.get(word) !== 1)).toEqual([]);
 });

@@ -25,7 +25,16 @@ import {
   UNDO_COMMAND,
 } from 'lexical';
 import type { Awareness } from 'y-protocols/awareness';
-import { type Doc, type Transaction, UndoManager, XmlText, type YEvent } from 'yjs';
+import {
+  compareRelativePositions,
+  createAbsolutePositionFromRelativePosition,
+  createRelativePositionFromTypeIndex,
+  type Doc,
+  type Transaction,
+  UndoManager,
+  XmlText,
+  type YEvent,
+} from 'yjs';
 import { undoFilter } from './undo-filter.ts';
 
 /** Who somebody is, as the server wrote it into his presence. What a client says of itself does not count. */
@@ -52,7 +61,7 @@ export const rootName = 'note';
  * somebody typed (no bootstrap), and undo takes back only what this editor wrote.
  */
 export function bindNote({ editor, doc, awareness, carets, beforeFirstEdit, onCaretMoved }: NoteBindingOptions): NoteBinding {
-  const provider = providerOf(awareness);
+  const provider = providerOf(awareness, doc);
   const binding = createYjsBinding({ editor, id: rootName, doc, docMap: new Map([[rootName, doc]]), rootName });
   const shared = doc.get(rootName, XmlText);
   binding.cursorsContainer = carets;
@@ -128,8 +137,21 @@ export function bindNote({ editor, doc, awareness, carets, beforeFirstEdit, onCa
 /** Keys that the binding keeps in the local presence; everything else there belongs to the document's owner. */
 const ownKeys = ['anchorPos', 'focusPos', 'focusing', 'name', 'color', 'awarenessData'];
 
+/**
+ * A caret stays behind the letter that it was typed behind. Bound to what follows it instead, as the binding does, it
+ * would be pushed along by what somebody else types at the same spot, and the two would tear each other's words apart.
+ */
+function behindOwnLetter(state: UserState, doc: Doc): UserState {
+  const { anchorPos, focusPos } = state;
+  if (!anchorPos || !focusPos || !compareRelativePositions(anchorPos, focusPos)) return state;
+  const at = createAbsolutePositionFromRelativePosition(anchorPos, doc);
+  if (!at) return state;
+  const behind = createRelativePositionFromTypeIndex(at.type, at.index, -1);
+  return { ...state, anchorPos: behind, focusPos: behind };
+}
+
 /** What the binding asks of a provider is its presence. It must not wipe what others keep in the same state. */
-function providerOf(awareness: Awareness): Provider {
+function providerOf(awareness: Awareness, doc: Doc): Provider {
   const merge = (part: object) => awareness.setLocalState({ ...awareness.getLocalState(), ...part });
   const own: ProviderAwareness = {
     getLocalState: () => awareness.getLocalState() as UserState | null,
@@ -137,7 +159,7 @@ function providerOf(awareness: Awareness): Provider {
     on: (type, listener) => awareness.on(type, listener),
     off: (type, listener) => awareness.off(type, listener),
     setLocalState(state) {
-      if (state) return merge(state);
+      if (state) return merge(behindOwnLetter(state, doc));
       const rest = { ...awareness.getLocalState() };
       for (const key of ownKeys) delete rest[key];
       if (awareness.getLocalState()) awareness.setLocalState(rest);
