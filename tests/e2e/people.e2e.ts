@@ -72,7 +72,7 @@ test('a wrong password keeps the e-mail and says what is wrong', async ({ ann, b
   await page.getByLabel('Email').press('Enter');
   await page.locator('[name=password]').fill('not this one');
   await page.locator('[name=password]').press('Enter');
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByText('E-mail address or password is wrong.')).toBeVisible();
   await expect(page.getByLabel('Email')).toHaveValue(ann.email);
   await page.locator('[name=password]').fill(ann.password);
   await page.locator('[name=password]').press('Enter');

@@ -33,6 +33,8 @@ test('two people change different fields of one deal at once, and both changes s
     await expect(cell(somebody, 'amount')).toHaveText('€45,000');
     await expect(cell(somebody, 'closeDate')).toHaveText('31 Jul 2027');
   }
+  // What others did waits until it is asked for.
+  await ben.page.getByRole('button', { name: /^\d+ new$/ }).click();
   await expect(ben.page.getByText(`${ann.name} changed amount from €40,000 to €45,000`)).toBeVisible();
 });
 
