@@ -72,6 +72,8 @@ test('a stage moves by a click, a comment mentions somebody, a deleted deal come
   await ann.page.keyboard.type('Please look @ben');
   await ann.page.getByRole('option', { name: ben.name }).click();
   await ann.page.keyboard.press('Control+Enter');
+  await expect(ben.page.getByRole('button', { name: 'Comments 1' })).toBeVisible();
+  await ben.page.getByRole('button', { name: /^\d+ new$/ }).click();
   await expect(ben.page.getByRole('article').filter({ hasText: `Please look @${ben.name}` })).toBeVisible();
   await ann.page.getByRole('button', { name: 'More actions' }).first().click();
   await ann.page.getByRole('menuitem', { name: 'Delete deal' }).click();
