@@ -40,6 +40,7 @@ test('[V1] kill -9 while two people type: what the badge called saved is there f
   browser,
   product,
 }) => {
+  test.skip(!process.env['RAPPORT_LONG'], 'takes minutes on a busy machine: ./rapport test --long');
   test.setTimeout(180_000);
   const deal = await makeDeal(ann);
   await together(ann, ben, deal.address);
@@ -56,7 +57,7 @@ test('[V1] kill -9 while two people type: what the badge called saved is there f
 
   let stop = false;
   const typing = Promise.all([typeUntil(ann, 'a', () => stop), typeUntil(ben, 'b', () => stop)]);
-  await expect.poll(async () => words((await savedTexts(ann.page)).note).length, { timeout: 30_000 }).toBeGreaterThan(20);
+  await expect.poll(async () => words((await savedTexts(ann.page)).note).length, { timeout: 30_000 }).toBeGreaterThan(10);
   await product.kill();
   await expect(badge(ann)).toHaveAttribute('data-connection', 'offline');
   const saved = await Promise.all([ann, ben].map(async ({ page }) => words((await savedTexts(page)).note)));
