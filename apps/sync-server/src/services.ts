@@ -1,5 +1,6 @@
 import type { Actor } from '@rapport/model/access/can';
 import type { Changes, Command, CommandResult } from '@rapport/model/commands/command';
+import type { Values } from '@rapport/model/schema/row';
 import type { Origin } from '@rapport/model/projection/event';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import type { Database } from '@rapport/persistence/server/database';
@@ -52,6 +53,9 @@ export type NewRecord = {
   readonly history?: readonly { readonly changes: Changes; readonly madeAt: string }[];
 };
 
+/** An entry of a ledger that the server writes: values as the row holds them. */
+export type NewEntry = { readonly type: string; readonly id: string; readonly values: Values };
+
 /** One workspace while this process holds its lease. */
 export interface WorkspaceOwner {
   readonly workspace: WorkspaceInfo;
@@ -62,6 +66,11 @@ export interface WorkspaceOwner {
   visible(result: CommandResult): Promise<void>;
   /** New documents straight to the log (import): registry rows, hand-encoded updates and marks in one batch. */
   createMany(actor: Actor, records: readonly NewRecord[], origin: Origin, commandId: string): Promise<void>;
+  /**
+   * Entries that the server itself begins. One whose id is taken stays as it is, so that the same cause is told once
+   * however often it is met. Resolves after the commit with those that are new.
+   */
+  writeEntries(entries: readonly NewEntry[]): Promise<readonly NewEntry[]>;
   /** Identity rows changed: publish their rows through the feed and read the definitions again. */
   publish(changes: readonly { readonly type: 'member' | 'team' | 'settings'; readonly id: string }[]): Promise<void>;
   /** Checks the open connections of a member again, at once. */

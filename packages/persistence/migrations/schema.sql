@@ -577,6 +577,91 @@ CREATE INDEX notes_record ON public.notes USING btree (workspace_id, record, id)
 CREATE INDEX notes_search_text ON public.notes USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX notes_updated_at ON public.notes USING btree (workspace_id, updated_at, id);
 
+create table notification_settings (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  member_id uuid,
+  mention text collate "C",
+  mention_sort text collate "C",
+  assignment text collate "C",
+  assignment_sort text collate "C",
+  reply text collate "C",
+  reply_sort text collate "C",
+  moved text collate "C",
+  moved_sort text collate "C",
+  due text collate "C",
+  due_sort text collate "C",
+  time_zone text collate "C",
+  time_zone_sort text collate "C",
+  language text collate "C",
+  language_sort text collate "C",
+  digest_at text collate "C",
+  digest_at_sort text collate "C",
+  quiet_from text collate "C",
+  quiet_from_sort text collate "C",
+  quiet_until text collate "C",
+  quiet_until_sort text collate "C",
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint notification_settings_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX notification_settings_created_at ON public.notification_settings USING btree (workspace_id, created_at, id);
+CREATE INDEX notification_settings_search_text ON public.notification_settings USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX notification_settings_title_sort ON public.notification_settings USING btree (workspace_id, title_sort, id);
+CREATE INDEX notification_settings_updated_at ON public.notification_settings USING btree (workspace_id, updated_at, id);
+
+create table notifications (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  member_id uuid,
+  kind text collate "C",
+  kind_sort text collate "C",
+  record text collate "C",
+  comment_id uuid,
+  field text collate "C",
+  field_sort text collate "C",
+  value text collate "C",
+  value_sort text collate "C",
+  actor_id uuid,
+  at timestamp with time zone,
+  read timestamp with time zone,
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint notifications_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX notifications_at ON public.notifications USING btree (workspace_id, at, id);
+CREATE INDEX notifications_created_at ON public.notifications USING btree (workspace_id, created_at, id);
+CREATE INDEX notifications_read ON public.notifications USING btree (workspace_id, read, id);
+CREATE INDEX notifications_search_text ON public.notifications USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX notifications_title_sort ON public.notifications USING btree (workspace_id, title_sort, id);
+CREATE INDEX notifications_updated_at ON public.notifications USING btree (workspace_id, updated_at, id);
+
 create table products (
   workspace_id uuid not null,
   id uuid not null,
@@ -1026,6 +1111,56 @@ create view notes_view as
     updated_by
    FROM notes "row"
   WHERE deleted_at IS NULL;
+
+create view notification_settings_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".member_id,
+    the_member.name AS member_name,
+    "row".mention,
+    "row".assignment,
+    "row".reply,
+    "row".moved,
+    "row".due,
+    "row".time_zone,
+    "row".language,
+    "row".digest_at,
+    "row".quiet_from,
+    "row".quiet_until,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM notification_settings "row"
+     LEFT JOIN member the_member ON the_member.workspace_id = "row".workspace_id AND the_member.id = "row".member_id
+  WHERE "row".deleted_at IS NULL;
+
+create view notifications_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".member_id,
+    the_member.name AS member_name,
+    "row".kind,
+    "row".record,
+    "row".comment_id,
+    the_comment.title AS comment_title,
+    "row".field,
+    "row".value,
+    "row".actor_id,
+    the_actor.name AS actor_name,
+    "row".at,
+    "row".read,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM notifications "row"
+     LEFT JOIN member the_member ON the_member.workspace_id = "row".workspace_id AND the_member.id = "row".member_id
+     LEFT JOIN comments the_comment ON the_comment.workspace_id = "row".workspace_id AND the_comment.id = "row".comment_id
+     LEFT JOIN member the_actor ON the_actor.workspace_id = "row".workspace_id AND the_actor.id = "row".actor_id
+  WHERE "row".deleted_at IS NULL;
 
 create view products_view as
  SELECT "row".workspace_id,

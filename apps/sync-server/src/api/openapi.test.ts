@@ -48,10 +48,17 @@ describe.each(Object.values(objectTypes))('[V4] every object type: $key', (type)
     expect(Object.keys(document.paths as object)).toEqual(
       expect.arrayContaining([`/api/v1/${type.plural}`, `/api/v1/${type.plural}/{id}`, `/api/v1/${type.plural}/{id}/events`]),
     );
-    for (const suffix of ['', 'Create', 'Update']) {
+    const asked = Object.keys(type.fields).filter((key) => type.madeBy === 'people' || type.fields[key]?.writer === 'people');
+    const fields = { '': Object.keys(type.fields), Update: asked, ...(type.madeBy === 'people' && { Create: asked }) };
+    for (const [suffix, keys] of Object.entries(fields)) {
       const properties = at(['components', 'schemas', schemaName(type) + suffix, 'properties']);
-      expect(Object.keys(properties as object)).toEqual(expect.arrayContaining(Object.keys(type.fields)));
+      expect(Object.keys(properties as object)).toEqual(expect.arrayContaining(keys));
     }
+  });
+
+  test('can be begun by a request unless the server alone makes it', () => {
+    const list = at(['paths', `/api/v1/${type.plural}`]);
+    expect(Object.keys(list as object)).toEqual(type.madeBy === 'people' ? ['get', 'post'] : ['get']);
   });
 });
 

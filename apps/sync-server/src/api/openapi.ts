@@ -66,7 +66,9 @@ function schemasOf(type: ObjectType, t: Words, locale: Locale): { [name: string]
     type: 'object',
     additionalProperties: false,
     properties: Object.fromEntries(
-      fields.map(([key, field]) => [key, titled(orNull(asked(field, t, change)), field.label[locale])]),
+      fields
+        .filter(([, field]) => type.madeBy === 'people' || field.writer === 'people')
+        .map(([key, field]) => [key, titled(orNull(asked(field, t, change)), field.label[locale])]),
     ),
   });
   return {
@@ -89,7 +91,7 @@ function schemasOf(type: ObjectType, t: Words, locale: Locale): { [name: string]
         ...Object.fromEntries(tracked.map(([key]) => [`${key}Since`, { ...orNull(instant), description: t('openapi.since') }])),
       },
     },
-    [`${name}Create`]: input(false),
+    ...(type.madeBy === 'people' && { [`${name}Create`]: input(false) }),
     [`${name}Update`]: input(true),
     [`${name}Page`]: {
       type: 'object',
@@ -150,22 +152,7 @@ function pathsOf(type: ObjectType, t: Words, locale: Locale): { [path: string]: 
         ],
         responses: answer('200', ref(`${name}Page`)),
       },
-      post: {
-        ...common,
-        operationId: `create${name}`,
-        summary: t('openapi.create', { one }),
-        description: t('openapi.createDescription'),
-        parameters: [
-          parameter(
-            'Idempotency-Key',
-            'header',
-            { type: 'string', maxLength: limits.idempotencyKey.value },
-            t('openapi.idempotency'),
-          ),
-        ],
-        requestBody: { required: true, content: json(ref(`${name}Create`)) },
-        responses: answer('201', ref(name)),
-      },
+      ...(type.madeBy === 'people' && { post: postOf(type, t, common, answer('201', ref(name)), one) }),
     },
     [`/api/v1/${type.plural}/{id}`]: {
       parameters: [id],
@@ -199,6 +186,18 @@ function pathsOf(type: ObjectType, t: Words, locale: Locale): { [path: string]: 
     },
   };
 }
+
+const postOf = (type: ObjectType, t: Words, common: Schema, responses: Schema, one: string): Schema => ({
+  ...common,
+  operationId: `create${schemaName(type)}`,
+  summary: t('openapi.create', { one }),
+  description: t('openapi.createDescription'),
+  parameters: [
+    parameter('Idempotency-Key', 'header', { type: 'string', maxLength: limits.idempotencyKey.value }, t('openapi.idempotency')),
+  ],
+  requestBody: { required: true, content: json(ref(`${schemaName(type)}Create`)) },
+  responses,
+});
 
 const filterSchema = (type: ObjectType): Schema => ({
   type: 'object',

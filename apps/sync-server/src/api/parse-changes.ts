@@ -11,7 +11,9 @@ export function changesOf(type: ObjectType, body: unknown, definitions: Definiti
   for (const [key, field] of Object.entries(type.fields)) {
     const change = Object.hasOwn(changes, key) ? changes[key] : undefined;
     const emptied = change ? 'value' in change && change.value === null : verb === 'create';
-    if (field.required && emptied) throw new RefusalError('invalid-field', { field: key, values: { reason: 'required' } });
+    // Whose a personal entry is need not be said: it is the caller's.
+    if (field.required && emptied && !(key === type.personal && !change))
+      throw new RefusalError('invalid-field', { field: key, values: { reason: 'required' } });
     if (change) checkPeople(key, field, change, definitions);
   }
   return verb === 'create' ? withoutClearing(changes) : changes;

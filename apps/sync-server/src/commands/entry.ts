@@ -1,3 +1,4 @@
+import { isOwn } from '@rapport/model/access/audience';
 import { can } from '@rapport/model/access/can';
 import type { Changes, CommandResult } from '@rapport/model/commands/command';
 import { RefusalError } from '@rapport/model/errors';
@@ -10,7 +11,7 @@ import type { Value, Values } from '@rapport/model/schema/row';
 import { parseMember, parseValue, sameValue } from '@rapport/model/schema/values';
 import type { EntryRow } from '@rapport/persistence/server/log/batch';
 import { loadEntries, type StoredEntry } from '@rapport/persistence/server/log/load-entries';
-import { commit, type CommandContext, type Handler } from './command-context.ts';
+import { commit, refuseOrSkip, type CommandContext, type Handler, type Of } from './command-context.ts';
 
 /** Fields of an entry that others than its author may change. */
 const everybodys: ReadonlySet<string> = new Set(['resolved']);
@@ -19,28 +20,13 @@ const everybodys: ReadonlySet<string> = new Set(['resolved']);
 export const entry: Handler<'entry'> = async (context, command) => {
   const type = objectType(command.type);
   if (!type || type.storage !== 'ledger') throw new RefusalError('unknown-type', { field: command.type });
-  if (!can(context.actor, 'comment')) throw new RefusalError('not-allowed');
+  refuseWithoutPen(context, type);
   const changes = checkedChanges(type, command.changes);
   const versions = (await loadEntries(context.database, context.workspaceId, [command.entry])).get(command.entry) ?? [];
   const last = versions.at(-1);
   if (last && last.type !== type.key) throw new RefusalError('already-exists');
-  if (last?.deleted) throw new RefusalError('in-trash');
-  const values = changedEntry(type, (last?.values ?? {}) as Values, Object.entries(changes));
-  if (
-    last &&
-    versions[0]?.actor !== context.actor.memberId &&
-    Object.keys(type.fields).some((key) => !everybodys.has(key) && !sameValue(values[key], (last.values as Values)[key]))
-  ) {
-    throw new RefusalError('not-allowed');
-  }
-  for (const [key, field] of Object.entries(type.fields)) {
-    if (field.required && values[key] === undefined)
-      throw new RefusalError('invalid-field', { field: key, values: { reason: 'empty' } });
-  }
-  const home = homeOf(type, values);
-  if (!home || !(await context.documents.nameOf(context.workspaceId, home.type, home.id)))
-    throw new RefusalError('not-found', { field: 'record' });
-  const row = version(context, type, command.entry, last, values, home, false);
+  const values = last ? changedValues(context, type, versions, changes) : await newValues(context, type, changes);
+  const row = version(context, type, command.entry, last, values, false);
   const result: CommandResult = {
     id: command.id,
     records: [{ type: type.key, record: command.entry, position: row.version }],
@@ -50,6 +36,64 @@ export const entry: Handler<'entry'> = async (context, command) => {
   return result;
 };
 
+/** Changes several entries of a ledger alike: a version of each. */
+export async function changeEntries(context: CommandContext, type: ObjectType, command: Of<'update'>): Promise<CommandResult> {
+  const changes = checkedChanges(type, command.changes);
+  return appendVersions(context, type, command.records, (versions) => changedValues(context, type, versions, changes));
+}
+
+/** What entries said before a command, by id. */
+export type EntriesBefore = { readonly [entry: string]: { readonly version: number; readonly values: Values } };
+
+/** Puts back what entries said before a command, those that nobody has changed since. */
+export function restoreEntries(context: CommandContext, type: ObjectType, before: EntriesBefore): Promise<CommandResult> {
+  return appendVersions(context, type, Object.keys(before), (versions) => {
+    const last = versions.at(-1);
+    const kept = last && before[last.id];
+    if (!last || !kept) throw new RefusalError('not-found');
+    changedValues(context, type, versions, {});
+    // The command wrote the version after the one it found.
+    if (last.version !== kept.version + 1) throw new RefusalError('changed-since');
+    return kept.values;
+  });
+}
+
+async function appendVersions(
+  context: CommandContext,
+  type: ObjectType,
+  ids: readonly string[],
+  valuesOf: (versions: readonly StoredEntry[]) => Values,
+): Promise<CommandResult> {
+  const { command, database, workspaceId } = context;
+  refuseWithoutPen(context, type);
+  const stored = await loadEntries(database, workspaceId, ids);
+  const result = {
+    id: command.id,
+    records: [] as CommandResult['records'][number][],
+    skipped: [] as CommandResult['skipped'][number][],
+  };
+  const entries: EntryRow[] = [];
+  const before: Record<string, EntriesBefore[string]> = {};
+  for (const id of ids) {
+    const versions = stored.get(id) ?? [];
+    const last = versions.at(-1);
+    try {
+      if (!last || last.type !== type.key) throw new RefusalError('not-found');
+      const row = version(context, type, id, last, valuesOf(versions), false);
+      if (!sameValues(type, row.values as Values, last.values as Values)) {
+        entries.push(row);
+        before[id] = { version: last.version, values: last.values as Values };
+      }
+      result.records.push({ type: type.key, record: id, position: before[id] ? row.version : last.version });
+    } catch (error) {
+      if (!(error instanceof RefusalError)) throw error;
+      refuseOrSkip(ids.length > 1, result.skipped, id, error.refusal);
+    }
+  }
+  await commit(context, [], { entries }, result, { kind: 'entries', type: type.key, entries: before });
+  return result;
+}
+
 /** Appends a version that says deleted, or no longer. Only its author and those who run the workspace may. */
 export async function setEntriesDeleted(
   context: CommandContext,
@@ -58,16 +102,18 @@ export async function setEntriesDeleted(
   deleted: boolean,
 ): Promise<CommandResult> {
   const { actor, command, database, workspaceId } = context;
-  if (!can(actor, 'comment')) throw new RefusalError('not-allowed');
+  refuseWithoutPen(context, type);
   const stored = await loadEntries(database, workspaceId, ids);
   const entries: EntryRow[] = [];
   const records = ids.map((id) => {
     const versions = stored.get(id) ?? [];
     const last = versions.at(-1);
     if (!last || last.type !== type.key) throw new RefusalError('not-found');
-    if (versions[0]?.actor !== actor.memberId && !can(actor, 'edit-settings')) throw new RefusalError('not-allowed');
+    refuseOthers(context, type, last);
+    if (type.personal === undefined && versions[0]?.actor !== actor.memberId && !can(actor, 'edit-settings'))
+      throw new RefusalError('not-allowed');
     if (last.deleted === deleted) return { type: type.key, record: id, position: last.version };
-    const row = version(context, type, id, last, last.values as Values, homeOf(type, last.values), deleted);
+    const row = version(context, type, id, last, last.values as Values, deleted);
     entries.push(row);
     return { type: type.key, record: id, position: row.version };
   });
@@ -76,13 +122,67 @@ export async function setEntriesDeleted(
   return result;
 }
 
+/** What is one's own may be written by everybody who may look; what others see needs the right to speak. */
+function refuseWithoutPen({ actor }: CommandContext, type: ObjectType): void {
+  if (!can(actor, type.personal === undefined ? 'comment' : 'read')) throw new RefusalError('not-allowed');
+}
+
+/** [V6] Another person's entry is answered like one that does not exist, whoever asks. */
+function refuseOthers({ actor }: CommandContext, type: ObjectType, last: StoredEntry): void {
+  if (type.personal !== undefined && !isOwn(type, last.values as Values, actor.memberId)) throw new RefusalError('not-found');
+}
+
+async function newValues(context: CommandContext, type: ObjectType, changes: Changes): Promise<Values> {
+  const { actor, documents, workspaceId } = context;
+  if (type.madeBy === 'server') throw new RefusalError('not-found');
+  const mine = type.personal === undefined ? {} : { [type.personal]: actor.memberId };
+  const values = changedEntry(type, mine, Object.entries(changes));
+  if (type.personal !== undefined && !isOwn(type, values, actor.memberId))
+    throw new RefusalError('not-allowed', { field: type.personal });
+  refuseIncomplete(type, values);
+  const home = homeOf(type, values);
+  const needsHome = type.fields.record?.required === true || values.record !== undefined;
+  if (needsHome && !(home && (await documents.nameOf(workspaceId, home.type, home.id))))
+    throw new RefusalError('not-found', { field: 'record' });
+  return values;
+}
+
+/** The values of an entry after changes that this person may make. */
+function changedValues(context: CommandContext, type: ObjectType, versions: readonly StoredEntry[], changes: Changes): Values {
+  const { actor } = context;
+  const last = versions.at(-1);
+  if (!last) throw new RefusalError('not-found');
+  refuseOthers(context, type, last);
+  if (last.deleted) throw new RefusalError('in-trash');
+  const before = last.values as Values;
+  const values = changedEntry(type, before, Object.entries(changes));
+  const changed = Object.keys(type.fields).filter((key) => !sameValue(values[key], before[key]));
+  // Whose it is and where it hangs never change: who has seen it would be wrong afterwards.
+  if (changed.some((key) => key === 'record' || key === type.personal)) throw new RefusalError('not-allowed');
+  if (type.madeBy === 'server' && changed.some((key) => type.fields[key]?.writer === 'server'))
+    throw new RefusalError('not-allowed');
+  const own = type.personal !== undefined || versions[0]?.actor === actor.memberId;
+  if (!own && changed.some((key) => !everybodys.has(key))) throw new RefusalError('not-allowed');
+  refuseIncomplete(type, values);
+  return values;
+}
+
+function refuseIncomplete(type: ObjectType, values: Values): void {
+  for (const [key, field] of Object.entries(type.fields)) {
+    if (field.required && values[key] === undefined)
+      throw new RefusalError('invalid-field', { field: key, values: { reason: 'empty' } });
+  }
+}
+
+const sameValues = (type: ObjectType, one: Values, other: Values): boolean =>
+  Object.keys(type.fields).every((key) => sameValue(one[key], other[key]));
+
 function version(
   context: CommandContext,
   type: ObjectType,
   id: string,
   last: StoredEntry | undefined,
   values: Values,
-  home: EntryRow['home'] | undefined,
   deleted: boolean,
 ): EntryRow {
   const { workspaceId, actor, command, origin, now } = context;
@@ -93,7 +193,7 @@ function version(
     id,
     version: (last?.version ?? 0) + 1,
     type: type.key,
-    home: home ?? null,
+    home: homeOf(type, values) ?? null,
     values,
     deleted,
     actor: actor.memberId,

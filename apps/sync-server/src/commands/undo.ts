@@ -2,6 +2,9 @@ import { can } from '@rapport/model/access/can';
 import type { CommandResult } from '@rapport/model/commands/command';
 import { RefusalError } from '@rapport/model/errors';
 import { fieldOfKey, writeEntries, type Entry } from '@rapport/model/documents/record-document';
+import { objectType } from '@rapport/model/objects/index';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import type { Values } from '@rapport/model/schema/row';
 import { sameValue } from '@rapport/model/schema/values';
 import { documentType } from '@rapport/model/settings/settings-type';
 import type { LogRow } from '@rapport/persistence/server/log/batch';
@@ -9,6 +12,7 @@ import { findCommand } from '@rapport/persistence/server/log/find-command';
 import { changedKeys, type LiveDocument } from '../documents/live-document.ts';
 import { inChunks, partId } from './chunks.ts';
 import type { CommandContext, Handler } from './command-context.ts';
+import { restoreEntries, type EntriesBefore } from './entry.ts';
 import { remove, restore } from './trash.ts';
 import type { Chunk, Written } from './update.ts';
 
@@ -17,6 +21,7 @@ type Kept = {
   readonly type?: string;
   readonly parts?: number;
   readonly values?: unknown;
+  readonly entries?: EntriesBefore;
   readonly records?: { readonly [record: string]: Written };
 };
 
@@ -26,13 +31,15 @@ type Kept = {
  */
 export const undo: Handler<'undo'> = async (context, command) => {
   const { database, workspaceId, actor } = context;
-  if (!can(actor, 'edit')) throw new RefusalError('not-allowed');
   const done = await findCommand(database, workspaceId, command.command);
-  if (!done) throw new RefusalError('not-found');
-  if (done.actor !== actor.memberId) throw new RefusalError('not-allowed');
-  const kept = (done.before ?? {}) as Kept;
-  const { records } = done.result as CommandResult;
+  const { records } = (done?.result ?? { records: [] }) as Pick<CommandResult, 'records'>;
   const type = records[0]?.type;
+  const own = type !== undefined && objectType(type)?.personal !== undefined;
+  if (!can(actor, own ? 'read' : 'edit')) throw new RefusalError('not-allowed');
+  if (!done) throw new RefusalError('not-found');
+  // [V6] What somebody did with what only they see is like nothing.
+  if (done.actor !== actor.memberId) throw new RefusalError(own ? 'not-found' : 'not-allowed');
+  const kept = (done.before ?? {}) as Kept;
   if (type === undefined) return nothingToDo(context);
   const ids = records.map(({ record }) => record);
   switch (kept.kind) {
@@ -43,15 +50,28 @@ export const undo: Handler<'undo'> = async (context, command) => {
     case 'restored':
       return remove(context, { ...command, kind: 'delete', type, records: ids });
     case 'entry':
-      // What an entry said before is a version of its own; only its beginning is taken back.
-      if (kept.values !== null) throw new RefusalError('bad-request', { field: 'command' });
-      return remove(context, { ...command, kind: 'delete', type, records: ids });
+      if (kept.values === null) return remove(context, { ...command, kind: 'delete', type, records: ids });
+      return restoreEntries(
+        context,
+        ledgerOf(type),
+        Object.fromEntries(
+          records.map(({ record, position }) => [record, { version: position - 1, values: kept.values as Values }]),
+        ),
+      );
+    case 'entries':
+      return restoreEntries(context, ledgerOf(type), kept.entries ?? {});
     case 'update':
       return putBack(context, kept);
     default:
       throw new RefusalError('bad-request', { field: 'command' });
   }
 };
+
+function ledgerOf(key: string): ObjectType {
+  const type = objectType(key);
+  if (type?.storage !== 'ledger') throw new RefusalError('unknown-type', { field: key });
+  return type;
+}
 
 async function nothingToDo(context: CommandContext): Promise<CommandResult> {
   return inChunks(context, '', [], () => ({ changed: [], updates: [], records: [], skipped: [], before: {} }));

@@ -7,13 +7,15 @@ import { documentType, settingsType } from '@rapport/model/settings/settings-typ
 import type { LogRow } from '@rapport/persistence/server/log/batch';
 import { changedKeys, type LiveDocument } from '../documents/live-document.ts';
 import { inChunks } from './chunks.ts';
+import { changeEntries } from './entry.ts';
 import { refuseOrSkip, type CommandContext, type Handler } from './command-context.ts';
 import { withPipeline } from './stage-change.ts';
 
 /** Changes fields of one record or of thousands, the fields that only the server may write among them. */
 export const update: Handler<'update'> = async (context, command) => {
   const type = documentType(command.type);
-  if (!type || type.storage !== 'document') throw new RefusalError('unknown-type', { field: command.type });
+  if (!type) throw new RefusalError('unknown-type', { field: command.type });
+  if (type.storage === 'ledger') return changeEntries(context, type, command);
   if (!can(context.actor, type.key === settingsType.key ? 'edit-settings' : 'edit')) throw new RefusalError('not-allowed');
   // Refused before the first record is touched.
   for (const entry of changesToEntries(type, command.changes)) void entry;

@@ -77,7 +77,8 @@ export const exchangeCommands = {
         } while (cursor !== undefined);
       };
       const chunks: string[] = [];
-      const read = (to: string, ids: readonly string[]) => readRows(services.database, actor.workspaceId, to, ids);
+      const read = (to: string, ids: readonly string[]) =>
+        readRows(services.database, actor.workspaceId, to, ids, groupsOf(actor));
       for await (const chunk of exportCsv(
         type,
         Object.keys(type.fields),

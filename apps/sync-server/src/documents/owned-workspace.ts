@@ -8,6 +8,7 @@ import { definitionsFromRows } from '@rapport/model/settings/definitions-from-ro
 import { settingsIds, type Definitions } from '@rapport/model/settings/definitions';
 import type { Database } from '@rapport/persistence/server/database';
 import { publishRows } from '@rapport/persistence/server/feed/publish-rows';
+import { loadEntries } from '@rapport/persistence/server/log/load-entries';
 import { releaseLease, renewLease, type Lease } from '@rapport/persistence/server/lease/lease';
 import { readIdentityRows } from '@rapport/persistence/server/rows/identity-rows';
 import { readRows } from '@rapport/persistence/server/rows/read-rows';
@@ -18,7 +19,7 @@ import type { Log } from '../collaboration/log.ts';
 import { CommandRunner } from '../commands/run-command.ts';
 import { FeedHub } from '../feed/feed-hub.ts';
 import { Projector } from '../projection/projector.ts';
-import type { NewRecord, WorkspaceInfo, WorkspaceOwner } from '../services.ts';
+import type { NewEntry, NewRecord, WorkspaceInfo, WorkspaceOwner } from '../services.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import { rowsWrite, type Rows, type RowsWrite } from './log-write.ts';
 import { newRecordRows } from './new-records.ts';
@@ -62,12 +63,10 @@ export class OwnedWorkspace implements WorkspaceOwner {
     this.#options = options;
     this.workspace = workspace;
     this.epoch = options.lease.epoch;
-    const audience = everybody(workspace.id);
-    this.feed = new FeedHub(database, workspace.id, audience, logger);
+    this.feed = new FeedHub(database, workspace.id, logger);
     this.projector = new Projector({
       database,
       workspaceId: workspace.id,
-      audience,
       logger,
       onProjected: (range, items) => this.#projected(range, items),
       onBroken: (type, id, fields) => void this.#repair(type, id, fields),
@@ -137,6 +136,43 @@ export class OwnedWorkspace implements WorkspaceOwner {
         }),
       );
     });
+  }
+
+  async writeEntries(entries: readonly NewEntry[]): Promise<readonly NewEntry[]> {
+    const { database, bulkLog, now } = this.#options;
+    if (this.#closed) throw new RefusalError('shutting-down');
+    const known = await loadEntries(
+      database,
+      this.workspace.id,
+      entries.map(({ id }) => id),
+    );
+    const fresh = [...new Map(entries.map((each) => [each.id, each])).values()].filter(({ id }) => !known.has(id));
+    if (fresh.length === 0) return [];
+    const at = new Date(now());
+    const rows: Rows = {
+      entries: fresh.map(({ type, id, values }) => ({
+        workspaceId: this.workspace.id,
+        id,
+        version: 1,
+        type,
+        home: null,
+        values,
+        actor: null,
+        origin: 'command',
+        madeAt: at,
+        at,
+      })),
+    };
+    await new Promise<void>((resolve, reject) => {
+      bulkLog.append(
+        rowsWrite(this.workspace.id, [], rows, (error) => {
+          if (error !== undefined) return reject(new RefusalError('log-unavailable', {}, error));
+          this.committed(rows);
+          resolve();
+        }),
+      );
+    });
+    return fresh;
   }
 
   async publish(changes: Parameters<WorkspaceOwner['publish']>[0]): Promise<void> {

@@ -1,4 +1,6 @@
+import { everybody } from '@rapport/model/access/can';
 import { limits } from '@rapport/model/limits';
+import { objectType } from '@rapport/model/objects/index';
 import type { Change } from '@rapport/model/wire/frames';
 import type { Database } from '@rapport/persistence/server/database';
 import type { SeqRange } from '@rapport/persistence/server/feed/advance-feed';
@@ -29,7 +31,7 @@ const longestPause = 100;
 
 /**
  * A workspace's feed in this process [V5]. What the projector has just committed goes out from memory, encoded once for
- * everybody; who is behind is led on from the database. Ranges that are sent have no gaps.
+ * everybody; what is one person's goes to them alone [V6]; who is behind is led on from the database. Ranges that are sent have no gaps.
  */
 export class FeedHub {
   readonly #database: Database;
@@ -50,10 +52,10 @@ export class FeedHub {
   #poller: NodeJS.Timeout | undefined;
   #pause = shortestPause;
 
-  constructor(database: Database, workspaceId: string, everybody: readonly string[], logger: Logger) {
+  constructor(database: Database, workspaceId: string, logger: Logger) {
     this.#database = database;
     this.#workspaceId = workspaceId;
-    this.#everybody = everybody;
+    this.#everybody = everybody(workspaceId);
     this.#logger = logger;
   }
 
@@ -129,9 +131,12 @@ export class FeedHub {
     const changes = latest(this.#unsent);
     this.#unsent = [];
     this.#sentUpto = this.#upto;
-    const shared =
-      changes.length <= limits.feedChanges.value && changes.every(({ audience }) => sameGroups(audience, this.#everybody));
-    const frame = shared ? this.#frame(after, changes) : undefined;
+    const fromMemory =
+      changes.length <= limits.feedChanges.value &&
+      changes.every((each) => sameGroups(each.audience, this.#everybody) || isPersonal(each));
+    const common = changes.filter((each) => !isPersonal(each));
+    const personal = changes.filter(isPersonal);
+    const frame = fromMemory ? this.#frame(after, common) : undefined;
     for (const reader of this.#readers) {
       if (this.#behind.has(reader)) continue;
       if (reader.cursor >= this.#sentUpto) continue;
@@ -140,12 +145,13 @@ export class FeedHub {
         this.#behind.add(reader);
         continue;
       }
+      const mine = personal.filter(({ audience }) => audience.some((group) => reader.groups.includes(group)));
       const own =
-        reader.cursor === after
+        reader.cursor === after && mine.length === 0
           ? frame
           : this.#frame(
               reader.cursor,
-              changes.filter(({ change }) => change.seq > reader.cursor),
+              changes.filter((each) => each.change.seq > reader.cursor && (!isPersonal(each) || mine.includes(each))),
             );
       reader.cursor = this.#sentUpto;
       reader.send(own);
@@ -250,6 +256,10 @@ function latest(changes: readonly Announced[]): Announced[] {
   }
   return [...byRecord.values()];
 }
+
+/** Who sees a personal entry never changes, so memory knows all who ever did: no more than its audience. */
+const isPersonal = ({ change }: Announced): boolean =>
+  objectType(change.op === 'put' ? change.row.type : change.type)?.personal !== undefined;
 
 const sameGroups = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((group, index) => group === b[index]);

@@ -1,3 +1,4 @@
+import { audienceOf } from '@rapport/model/access/audience';
 import { entryEvents, entryRow, newDocument, type EntryVersion, type NewRow } from '@rapport/model/projection/document-row';
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { ObjectType } from '@rapport/model/schema/object-type';
@@ -20,7 +21,7 @@ export type Built = {
 };
 
 /** Of a document whose whole log is here and was written by the server; undefined when a row of it is of another form. */
-export function buildNew(pending: Pending, audience: readonly string[]): Built | undefined {
+export function buildNew(pending: Pending, workspaceId: string): Built | undefined {
   const type = documentType(pending.type);
   const { created } = pending;
   if (!type || !created || !isNew(pending)) return undefined;
@@ -49,6 +50,7 @@ export function buildNew(pending: Pending, audience: readonly string[]): Built |
   if (!made) return undefined;
   const positions = rows.map(({ position }) => position);
   const marks = marksOf(pending, positions);
+  const audience = audienceOf(type, made.row.values, workspaceId);
   return { item: { type: type.key, id: pending.id, row: made.row, audience, events: made.events, marks }, open: undefined };
 }
 
@@ -82,7 +84,7 @@ export function buildDocument(
   pending: Pending,
   cached: OpenProjection | undefined,
   loaded: LoadedDocument | undefined,
-  audience: readonly string[],
+  workspaceId: string,
 ): Built {
   const open = follows(cached, pending)
     ? cached
@@ -106,11 +108,12 @@ export function buildDocument(
     events.push(...made);
     positions.push(row.position);
   }
+  const row = rowOf(open);
   const item = {
     type: open.projection.type.key,
     id: pending.id,
-    row: rowOf(open),
-    audience,
+    row,
+    audience: audienceOf(open.projection.type, row.values, workspaceId),
     events,
     marks: marksOf(pending, positions),
   };
@@ -137,12 +140,7 @@ const versionOf = (entry: StoredEntry): EntryVersion => ({
 });
 
 /** Of a ledger entry, from all its versions. */
-export function buildEntry(
-  pending: Pending,
-  type: ObjectType,
-  stored: readonly StoredEntry[],
-  audience: readonly string[],
-): Built {
+export function buildEntry(pending: Pending, type: ObjectType, stored: readonly StoredEntry[], workspaceId: string): Built {
   const versions = stored.map(versionOf);
   const row = entryRow(type, pending.id, versions);
   if (!row) throw new Error(`No versions of ${pending.id}`);
@@ -153,7 +151,7 @@ export function buildEntry(
       type: type.key,
       id: pending.id,
       row,
-      audience,
+      audience: audienceOf(type, row.values, workspaceId),
       events,
       marks: marksOf(
         pending,

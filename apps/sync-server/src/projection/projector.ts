@@ -20,7 +20,6 @@ import { PendingDocuments, startsNew, type Pending } from './pending.ts';
 export type ProjectorOptions = {
   readonly database: Database;
   readonly workspaceId: string;
-  readonly audience: readonly string[];
   readonly logger: Logger;
   /** After the commit: the items in the order of their numbers, which are `(after, upto]`. */
   readonly onProjected: (range: SeqRange, items: readonly ProjectionItem[]) => void;
@@ -198,8 +197,8 @@ export class Projector {
   }
 
   async #build(taken: readonly Pending[], fromLog: boolean): Promise<Built[]> {
-    const { database, workspaceId, audience } = this.#options;
-    const built: (Built | undefined)[] = taken.map((pending) => (fromLog ? undefined : buildNew(pending, audience)));
+    const { database, workspaceId } = this.#options;
+    const built: (Built | undefined)[] = taken.map((pending) => (fromLog ? undefined : buildNew(pending, workspaceId)));
     const cached = taken.map((pending) => this.#cache.take(pending.id));
     const rest = taken.filter((_, index) => !built[index]);
     const ledger = new Set(rest.filter((pending) => documentType(pending.type)?.storage === 'ledger'));
@@ -223,8 +222,8 @@ export class Projector {
       const made = built[index];
       if (made) return made;
       const type = documentType(pending.type);
-      if (type && ledger.has(pending)) return buildEntry(pending, type, entries?.get(pending.id) ?? [], audience);
-      return buildDocument(pending, fromLog ? undefined : cached[index], documents?.get(pending.id), audience);
+      if (type && ledger.has(pending)) return buildEntry(pending, type, entries?.get(pending.id) ?? [], workspaceId);
+      return buildDocument(pending, fromLog ? undefined : cached[index], documents?.get(pending.id), workspaceId);
     });
   }
 

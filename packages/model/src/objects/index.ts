@@ -6,6 +6,8 @@ import { deal } from './deal.ts';
 import { interaction } from './interaction.ts';
 import { link } from './link.ts';
 import { note } from './note.ts';
+import { notification } from './notification.ts';
+import { notificationSetting } from './notification-setting.ts';
 import { product } from './product.ts';
 import { task } from './task.ts';
 
@@ -20,6 +22,8 @@ export const objectTypes: Readonly<Record<string, ObjectType>> = {
   note,
   link,
   comment,
+  notification,
+  notificationSetting,
 };
 
 /** Undefined when no such type exists. */

@@ -116,14 +116,14 @@ export function entryRow(type: ObjectType, id: string, versions: readonly EntryV
   };
 }
 
-/** The events of one version of an entry: on its home record, where people read them. */
+/** The events of one version of an entry: on its home record, where people read them. None of what is one person's [V6]. */
 export function entryEvents(
   type: ObjectType,
   id: string,
   version: EntryVersion,
   previous: EntryVersion | undefined,
 ): ActivityEvent[] {
-  const home = homeOf(type, version.values);
+  const home = type.personal === undefined ? homeOf(type, version.values) : undefined;
   if (!home) return [];
   const occasion = {
     type: home.type,

@@ -10,6 +10,13 @@ export type ObjectType = {
   readonly plural: string;
   readonly label: { readonly one: Label; readonly many: Label };
   readonly storage: 'document' | 'ledger';
+  /**
+   * Ledgers only: key of the `member` field that names the one person who sees an entry, and who alone may write it [V6].
+   * Undefined: everybody who sees its record does.
+   */
+  readonly personal: string | undefined;
+  /** Who begins an entry of a ledger. `server`: people only change the fields that are theirs to write. */
+  readonly madeBy: 'people' | 'server';
   /** Lucide icon name. */
   readonly icon: string;
   /** Fields whose values, joined by a space, are the record's title. */
@@ -25,13 +32,15 @@ export type ObjectType = {
   readonly richText: string | undefined;
 };
 
-type Declaration = Omit<ObjectType, 'storage' | 'board' | 'columns' | 'listed' | 'richText'> &
-  Partial<Pick<ObjectType, 'storage' | 'board' | 'columns' | 'listed' | 'richText'>>;
+type Defaulted = 'storage' | 'personal' | 'madeBy' | 'board' | 'columns' | 'listed' | 'richText';
+type Declaration = Omit<ObjectType, Defaulted> & Partial<Pick<ObjectType, Defaulted>>;
 
-/** Checks what the compiler cannot: title, board and columns name fields that exist. Throws at import time. */
+/** Checks what the compiler cannot: title, board, columns and personal name fields that fit. Throws at import time. */
 export function defineObject(declaration: Declaration): ObjectType {
   const type: ObjectType = {
     storage: 'document',
+    personal: undefined,
+    madeBy: 'people',
     board: undefined,
     columns: Object.keys(declaration.fields).slice(0, 6),
     listed: true,
@@ -45,6 +54,14 @@ export function defineObject(declaration: Declaration): ObjectType {
     if (!/^[a-z][A-Za-z0-9]*$/.test(key) || key.startsWith('c_')) throw new Error(`${type.key}.${key} is not a field key.`);
     if (field.kind === 'choice' && !field.options) throw new Error(`${type.key}.${key} is a choice without options.`);
     if (field.decimals < 0 || field.decimals > 6) throw new Error(`${type.key}.${key} has too many decimals.`);
+  }
+  if (type.madeBy === 'server' && type.storage !== 'ledger') throw new Error(`${type.key} has documents, which people make.`);
+  if (type.personal !== undefined) {
+    // A document is opened by whoever knows its name; an entry is only ever read through its audience.
+    if (type.storage !== 'ledger') throw new Error(`${type.key} has documents, which cannot be personal.`);
+    const whose = type.fields[type.personal];
+    if (whose?.kind !== 'member' || !whose.required)
+      throw new Error(`${type.key} is personal by ${type.personal}, which is not a required member.`);
   }
   return type;
 }

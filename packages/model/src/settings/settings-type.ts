@@ -10,6 +10,8 @@ export const settingsType: ObjectType = {
   plural: 'settings',
   label: { one: { en: 'Settings', de: 'Einstellungen' }, many: { en: 'Settings', de: 'Einstellungen' } },
   storage: 'document',
+  personal: undefined,
+  madeBy: 'people',
   icon: 'settings',
   title: [],
   fields: {},

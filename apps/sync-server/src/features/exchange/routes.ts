@@ -138,7 +138,7 @@ async function exportList({ params, url, locale, services, session }: Exchange):
     type,
     fields,
     pages(),
-    (to, ids) => readRows(services.database, actor.workspaceId, to, ids),
+    (to, ids) => readRows(services.database, actor.workspaceId, to, ids, groupsOf(actor)),
     owner.definitions(),
     locale,
   );

@@ -34,7 +34,7 @@ const step = fc.record({
   person: fc.nat({ max: 1 }),
   what: fc.oneof(
     { arbitrary: fc.constant('write' as const), weight: 8 },
-    fc.constantFrom('deleted' as const, 'restored' as const, 'comment' as const),
+    fc.constantFrom('deleted' as const, 'restored' as const, 'comment' as const, 'notification' as const),
   ),
   key: fc.constantFrom(...keys),
   value: fc.constantFrom<unknown[]>(
@@ -57,7 +57,7 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** Everything derived of a workspace, without what a rebuild makes anew: the feed. */
 async function derived(workspaceId: string) {
-  const tables = ['deals', 'comments', 'event'];
+  const tables = ['deals', 'comments', 'notifications', 'event'];
   const contents = await Promise.all(
     tables.map((table) =>
       fresh.database.query(`select row_to_json(row)::text as row from ${table} row where workspace_id = $1 order by id`, [
@@ -76,7 +76,7 @@ async function play(lease: LeaseHold, number: number, steps: readonly Step[]): P
   const log: ReplayedRow[] = [];
   let told: readonly ActivityEvent[] = [];
   let waiting: number[] = [];
-  let version = 0;
+  const versions = { comment: 0, notification: 0 };
   let time = Date.parse('2026-03-01T10:00:00.000Z');
 
   const project = async () => {
@@ -98,23 +98,26 @@ async function play(lease: LeaseHold, number: number, steps: readonly Step[]): P
     time += seconds * 1000;
     const by = { actor: people[person] ?? null, origin: 'edit' as const, madeAt: new Date(time), at: new Date(time + 5) };
     const at = { workspaceId, documentId: id, type: 'deal', generation: 1 };
-    if (what === 'comment') {
+    if (what === 'comment' || what === 'notification') {
       const entry: EntryRow = {
         workspaceId,
-        id: v5(`${id} comment`, namespace),
-        version: ++version,
-        type: 'comment',
+        id: v5(`${id} ${what}`, namespace),
+        version: ++versions[what],
+        type: what,
         home: { type: 'deal', id },
-        values: { record: `deal:${id}`, body: String(value) },
-        deleted: version % 3 === 0,
+        values:
+          what === 'comment'
+            ? { record: `deal:${id}`, body: String(value) }
+            : { member: people[0], kind: String(value), record: `deal:${id}`, at: '2026-03-01T10:00:00.000Z' },
+        deleted: versions[what] % 3 === 0,
         ...by,
       };
       await appendBatch(fresh.database, { leases: [lease], entries: [entry] });
-      const versions = (await loadEntries(fresh.database, workspaceId, [entry.id])).get(entry.id) ?? [];
-      const item = replayedEntry(versions, everybody(workspaceId));
+      const stored = (await loadEntries(fresh.database, workspaceId, [entry.id])).get(entry.id) ?? [];
+      const item = replayedEntry(stored, workspaceId);
       if (item)
         await write([
-          { ...item, marks: item.marks.slice(-1), events: item.events.filter((event) => event.position === version) },
+          { ...item, marks: item.marks.slice(-1), events: item.events.filter((event) => event.position === entry.version) },
         ]);
       continue;
     }

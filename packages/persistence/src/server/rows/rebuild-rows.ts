@@ -60,7 +60,7 @@ async function* replayDocuments(transaction: Queryable, workspaceId: string): As
     'select id from document where workspace_id = $1 and id > $2 order by id limit $3',
   )) {
     const documents = await loadDocuments(transaction, workspaceId, ids, { withoutSnapshots: true });
-    yield [...documents.values()].map((document) => replayedDocument(document, everybody(workspaceId)));
+    yield [...documents.values()].map((document) => replayedDocument(document, workspaceId));
   }
 }
 
@@ -71,7 +71,7 @@ async function* replayEntries(transaction: Queryable, workspaceId: string): Asyn
     'select distinct id from entry where workspace_id = $1 and id > $2 order by id limit $3',
   )) {
     const entries = await loadEntries(transaction, workspaceId, ids);
-    yield [...entries.values()].map((versions) => replayedEntry(versions, everybody(workspaceId)));
+    yield [...entries.values()].map((versions) => replayedEntry(versions, workspaceId));
   }
 }
 

@@ -1,3 +1,4 @@
+import { audienceOf } from '@rapport/model/access/audience';
 import { entryEvents, entryRow, type EntryVersion } from '@rapport/model/projection/document-row';
 import { replayDocument } from '@rapport/model/projection/replay';
 import { documentType } from '@rapport/model/settings/settings-type';
@@ -7,7 +8,7 @@ import type { StoredEntry } from '../log/load-entries.ts';
 import type { ProjectionItem } from './write-rows.ts';
 
 /** What the whole log of a document says. Undefined for an empty log and for a type that this release does not know. */
-export function replayedDocument({ registry, updates }: LoadedDocument, audience: readonly string[]): ProjectionItem | undefined {
+export function replayedDocument({ registry, updates }: LoadedDocument, workspaceId: string): ProjectionItem | undefined {
   const type = documentType(registry.type);
   const replayed =
     type &&
@@ -28,11 +29,12 @@ export function replayedDocument({ registry, updates }: LoadedDocument, audience
     );
   if (!type || !replayed) return undefined;
   const marks = updates.map(({ position }) => ({ documentId: registry.id, generation: registry.generation, position }));
+  const audience = audienceOf(type, replayed.row.values, workspaceId);
   return { type: type.key, id: registry.id, ...replayed, audience, marks };
 }
 
 /** What all versions of a ledger entry say. */
-export function replayedEntry(stored: readonly StoredEntry[], audience: readonly string[]): ProjectionItem | undefined {
+export function replayedEntry(stored: readonly StoredEntry[], workspaceId: string): ProjectionItem | undefined {
   const [first] = stored;
   const type = first && objectType(first.type);
   const versions = stored.map(versionOf);
@@ -43,7 +45,7 @@ export function replayedEntry(stored: readonly StoredEntry[], audience: readonly
     type: type.key,
     id: first.id,
     row,
-    audience,
+    audience: audienceOf(type, row.values, workspaceId),
     events,
     marks: stored.map(({ id, version }) => ({ documentId: id, generation: 1, position: version })),
   };

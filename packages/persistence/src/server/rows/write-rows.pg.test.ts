@@ -84,7 +84,7 @@ test('a U+0000 in one name of two hundred hurts nobody else’s row', async () =
   await writeProjection(
     fresh.database,
     workspaceId,
-    [...loaded.values()].flatMap((one) => replayedDocument(one, ['everybody']) ?? []),
+    [...loaded.values()].flatMap((one) => replayedDocument(one, workspaceId) ?? []),
   );
   const rows = await readRows(fresh.database, workspaceId, 'account', ids);
   expect(documents.map(({ id }) => rows.get(id)?.values.name)).toEqual(

@@ -28,7 +28,14 @@ export function relationsOf(type: ObjectType): readonly Relation[] {
   const theirs = Object.values(objectTypes).flatMap((other) =>
     Object.entries(other.fields).flatMap(([field, definition]): Relation[] => {
       const points = definition.kind === 'reference' || definition.kind === 'references';
-      if (!points || placed.has(other.key) || !definition.inverse || (definition.to ?? type.key) !== type.key) return [];
+      if (
+        !points ||
+        other.personal !== undefined ||
+        placed.has(other.key) ||
+        !definition.inverse ||
+        (definition.to ?? type.key) !== type.key
+      )
+        return [];
       return [{ key: `${other.key} ${field}`, label: definition.inverse, other, field, definition, own: false }];
     }),
   );
