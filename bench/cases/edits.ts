@@ -16,7 +16,8 @@ const shapes = [
   { clients: 100, documents: 50 },
   { clients: 500, documents: 100 },
 ] as const;
-const keys = ['name', 'domain', 'website', 'description', 'externalId', 'billing.city', 'billing.street'];
+// Texts only: a number is no web address, and each such edit would be repaired by the server.
+const keys = ['name', 'domain', 'description', 'externalId', 'billing.city', 'billing.street'];
 const load = { keys, editsPerSecond: 2, warmUpSeconds: 3, seconds: 10 };
 type Server = 'rapport' | 'stock' | 'y-websocket';
 type Run = Measured & { readonly board: number };
@@ -112,7 +113,6 @@ const measure: Record<Server, (clients: number, documents: number) => Promise<Ru
             const times = [
               change.row.values['name'],
               change.row.values['domain'],
-              change.row.values['website'],
               change.row.values['description'],
               change.row.values['externalId'],
             ];

@@ -29,6 +29,13 @@ export type ProjectorOptions = {
 
 const pollMilliseconds = 5_000;
 const retryMilliseconds = 250;
+/**
+ * A round of the projector costs much the same for one edit as for thirty. It rests after each for as long as the round
+ * took, within these bounds, so that people's acknowledgements have the machine meanwhile; not while somebody waits to
+ * see a row, and not while much is waiting.
+ */
+const shortestRest = 8;
+const longestRest = 25;
 
 type Waiter = {
   readonly id: string;
@@ -52,6 +59,8 @@ export class Projector {
   #inFlight: readonly Pending[] = [];
   #working = false;
   #stopped = false;
+  #restUntil = 0;
+  #endRest: (() => void) | undefined;
   #poller: NodeJS.Timeout | undefined;
   /** Tests hold projections open with it. */
   paused: Promise<void> | undefined;
@@ -89,13 +98,19 @@ export class Projector {
   visible(id: string, position: number): Promise<void> {
     if (this.#parked.has(id)) return Promise.reject(new RefusalError('internal'));
     if (!this.#pending.has(id) && !this.#inFlight.some((pending) => pending.id === id)) return Promise.resolve();
-    return new Promise((resolve, reject) => this.#waiters.push({ id, position, resolve, reject }));
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ id, position, resolve, reject });
+      this.#endRest?.();
+    });
   }
 
   /** Resolves when nothing waits. */
   drain(): Promise<void> {
     if (this.unprojected === 0 || this.#stopped) return Promise.resolve();
-    return new Promise((resolve) => this.#idle.push(resolve));
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+      this.#endRest?.();
+    });
   }
 
   /** Resolves when few enough wait: whoever writes in bulk would otherwise fill the memory with what is to be shown. */
@@ -111,6 +126,7 @@ export class Projector {
   /** Finishes what is in hand and takes no more; marks remember the rest. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#endRest?.();
     clearInterval(this.#poller);
     while (this.#working) await new Promise((resolve) => setTimeout(resolve, 5));
     for (const resolve of this.#crowd.splice(0)) resolve();
@@ -135,6 +151,8 @@ export class Projector {
   async #work(): Promise<void> {
     while (this.#pending.size > 0 && !this.#stopped) {
       await this.paused;
+      await this.#rest();
+      const began = performance.now();
       const taken = this.#pending
         .take(limits.projectedAtOnce.value, limits.newProjectedAtOnce.value)
         .filter(({ id }) => !this.#parked.has(id));
@@ -146,6 +164,8 @@ export class Projector {
         else await this.#oneByOne(taken);
       }
       this.#inFlight = [];
+      const now = performance.now();
+      this.#restUntil = now + Math.min(Math.max(now - began, shortestRest), longestRest);
       if (this.#hasRoom) for (const resolve of this.#crowd.splice(0)) resolve();
     }
     this.#working = false;
@@ -153,6 +173,21 @@ export class Projector {
     this.#settle([]);
     for (const resolve of this.#idle) resolve();
     this.#idle = [];
+  }
+
+  /** Until the rest after the last round is over, or somebody cannot wait for it. */
+  #rest(): Promise<void> | undefined {
+    const left = this.#restUntil - performance.now();
+    if (left <= 0 || this.#waiters.length > 0 || this.#idle.length > 0 || this.#pending.size >= limits.projectedAtOnce.value)
+      return undefined;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#endRest?.(), left);
+      this.#endRest = () => {
+        clearTimeout(timer);
+        this.#endRest = undefined;
+        resolve();
+      };
+    });
   }
 
   async #tryLater(taken: readonly Pending[], error: unknown): Promise<void> {

@@ -11,6 +11,10 @@ export type Queryable = {
 
 export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
 
+/**
+ * Statements of one transaction go out without waiting for the answers of those before: whoever starts several at once
+ * pays one round trip. They run in the order in which they were started; after one that fails, the others do nothing.
+ */
 export type Database = Queryable & {
   readonly pool: pg.Pool;
   transaction<Result>(run: (transaction: Queryable) => Promise<Result>, isolation?: Isolation): Promise<Result>;
@@ -52,6 +56,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     connectionString: url,
     max: poolSize,
     types,
+    pipeline: true,
     application_name: name,
     // The same text for the same value, whatever the server's configuration says.
     options: '-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c extra_float_digits=1',
@@ -95,9 +100,14 @@ async function inTransaction<Result>(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(`begin isolation level ${isolation}`);
+    // Not waited for: only a connection that is lost fails to begin, and then what follows fails as well.
+    const begun = client.query(`begin isolation level ${isolation}`);
+    begun.catch(() => undefined);
     const result = await run(queryable(client));
-    await client.query('commit');
+    await begun;
+    const { command } = await client.query('commit');
+    // A commit of a transaction in which a statement failed is a rollback, and says so without an error.
+    if (command !== 'COMMIT') throw new Error('The transaction was rolled back: a statement in it failed.');
     return result;
   } catch (error) {
     await client.query('rollback').catch((cause: unknown) => {

@@ -29,40 +29,35 @@ export async function writeProjection(
   items: readonly ProjectionItem[],
 ): Promise<SeqRange | undefined> {
   if (items.length === 0) return undefined;
-  return database.transaction(async (transaction) => {
-    await holdProjection(transaction, workspaceId, 'together');
-    return writeItems(transaction, workspaceId, items);
-  });
+  return database.transaction((transaction) =>
+    writeItems(transaction, workspaceId, items, holdProjection(transaction, workspaceId, 'together')),
+  );
 }
 
-/** The same inside a transaction that does nothing after it. */
+/** The same inside a transaction that does nothing after it, and holds the projection (`held`). One round trip for all but the feed. */
 export async function writeItems(
   transaction: Queryable,
   workspaceId: string,
   items: readonly ProjectionItem[],
+  held: Promise<void> = Promise.resolve(),
 ): Promise<SeqRange> {
   // Several items of one record: the last is what it now is.
   const latest = [...new Map(items.map((item) => [`${item.type}/${item.id}`, item])).values()];
-  for (const [type, ofType] of Map.groupBy(latest, (item) => item.type)) await upsertRows(transaction, workspaceId, type, ofType);
-  await writeEvents(
+  const upserts = [...Map.groupBy(latest, (item) => item.type)].map(([type, ofType]) =>
+    upsertRows(transaction, workspaceId, type, ofType),
+  );
+  const events = writeEvents(
     transaction,
     workspaceId,
     items.flatMap((item) => item.events),
   );
-  const marks = items.flatMap((item) => item.marks);
-  // Exactly the marks that were read: an update that was committed meanwhile keeps its own.
-  await transaction.prepared(
-    'delete-marks',
-    `delete from projection_mark mark using unnest($2::uuid[], $3::int[], $4::bigint[]) as done (document_id, generation, position)
-    where mark.workspace_id = $1 and mark.document_id = done.document_id and mark.generation = done.generation
-      and mark.position = done.position`,
-    [
-      workspaceId,
-      arrayLiteral(marks.map((mark) => mark.documentId)),
-      arrayLiteral(marks.map((mark) => mark.generation)),
-      arrayLiteral(marks.map((mark) => mark.position)),
-    ],
+  const marks = deleteMarks(
+    transaction,
+    workspaceId,
+    items.flatMap((item) => item.marks),
   );
+  await allDone([held, ...upserts, events, marks]);
+  // Last, as it locks the workspace's counter until the commit.
   return advanceFeed(
     transaction,
     workspaceId,
@@ -73,5 +68,26 @@ export async function writeItems(
       position: row?.position ?? 0,
       audience,
     })),
+  );
+}
+
+/** Throws the first failure, when none of them will start a statement any more: it would run outside the transaction. */
+async function allDone(works: readonly Promise<unknown>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(works)) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/** Exactly the marks that were read: an update that was committed meanwhile keeps its own. */
+function deleteMarks(transaction: Queryable, workspaceId: string, marks: readonly MarkKey[]): Promise<unknown> {
+  return transaction.prepared(
+    'delete-marks',
+    `delete from projection_mark mark using unnest($2::uuid[], $3::int[], $4::bigint[]) as done (document_id, generation, position)
+    where mark.workspace_id = $1 and mark.document_id = done.document_id and mark.generation = done.generation
+      and mark.position = done.position`,
+    [
+      workspaceId,
+      arrayLiteral(marks.map((mark) => mark.documentId)),
+      arrayLiteral(marks.map((mark) => mark.generation)),
+      arrayLiteral(marks.map((mark) => mark.position)),
+    ],
   );
 }
