@@ -11,6 +11,7 @@ import { parkDocument, readMarks, unpark } from '@rapport/persistence/server/mar
 import { writeProjection, type ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
+import { Turns } from '../jobs/turns.ts';
 import { keepState } from '../documents/kept-state.ts';
 import { mayRetry, type Rows } from '../documents/log-write.ts';
 import { buildDocument, buildEntry, buildNew, follows, type Built } from './build-item.ts';
@@ -233,7 +234,12 @@ export class Projector {
 
   async #build(taken: readonly Pending[], fromLog: boolean): Promise<Built[]> {
     const { database, workspaceId } = this.#options;
-    const built: (Built | undefined)[] = taken.map((pending) => (fromLog ? undefined : buildNew(pending, workspaceId)));
+    const turns = new Turns();
+    const built: (Built | undefined)[] = [];
+    for (const pending of taken) {
+      built.push(fromLog ? undefined : buildNew(pending, workspaceId));
+      if (turns.over) await turns.next();
+    }
     const cached = taken.map((pending) => this.#cache.take(pending.id));
     const rest = taken.filter((_, index) => !built[index]);
     const ledger = new Set(rest.filter((pending) => documentType(pending.type)?.storage === 'ledger'));
@@ -253,13 +259,18 @@ export class Projector {
           )
         : undefined,
     ]);
-    return taken.map((pending, index): Built => {
-      const made = built[index];
-      if (made) return made;
+    const all: Built[] = [];
+    for (const [index, pending] of taken.entries()) {
       const type = documentType(pending.type);
-      if (type && ledger.has(pending)) return buildEntry(pending, type, entries?.get(pending.id) ?? [], workspaceId);
-      return buildDocument(pending, fromLog ? undefined : cached[index], documents?.get(pending.id), workspaceId);
-    });
+      all.push(
+        built[index] ??
+          (type && ledger.has(pending)
+            ? buildEntry(pending, type, entries?.get(pending.id) ?? [], workspaceId)
+            : buildDocument(pending, fromLog ? undefined : cached[index], documents?.get(pending.id), workspaceId)),
+      );
+      if (turns.over) await turns.next();
+    }
+    return all;
   }
 
   async #keepSnapshot(open: OpenProjection): Promise<void> {

@@ -2,6 +2,7 @@ import { detectDateOrder, detectDecimal } from '@rapport/model/features/exchange
 import { emptyImportMap, type ImportMap } from '@rapport/model/features/exchange/import-map';
 import { matchColumns, suggestMatch, type Matched } from '@rapport/model/features/exchange/match-columns';
 import type { ObjectType } from '@rapport/model/schema/object-type';
+import { Turns } from '../../jobs/turns.ts';
 import type { CsvFile } from './read-csv.ts';
 
 export type ColumnAnalysis = {
@@ -22,9 +23,11 @@ export type Analysis = {
 };
 
 /** What the file holds and how it would be read, before anybody decides anything. */
-export function analyseFile(file: CsvFile, type: ObjectType, defaultCurrency: string): Analysis {
+export async function analyseFile(file: CsvFile, type: ObjectType, defaultCurrency: string): Promise<Analysis> {
+  const turns = new Turns();
   const matched = matchColumns(type, file.columns);
-  const columns = file.columns.map((name, index) => {
+  const columns: ColumnAnalysis[] = [];
+  for (const [index, name] of file.columns.entries()) {
     const samples = new Set<string>();
     let filled = 0;
     for (const row of file.rows) {
@@ -33,8 +36,9 @@ export function analyseFile(file: CsvFile, type: ObjectType, defaultCurrency: st
       filled += 1;
       if (samples.size < 3) samples.add(cell);
     }
-    return { name, samples: [...samples], filled, how: matched[name]?.how ?? ('none' as const) };
-  });
+    columns.push({ name, samples: [...samples], filled, how: matched[name]?.how ?? ('none' as const) });
+    if (turns.over) await turns.next();
+  }
   const kindsOf = (name: string) =>
     (matched[name]?.targets ?? []).map(({ field }) =>
       ['created', 'closed', 'stageEntered'].includes(field) ? 'date' : type.fields[field]?.kind,

@@ -1,4 +1,5 @@
 import type { Row } from '@rapport/model/schema/row';
+import { Turns } from '../../jobs/turns.ts';
 import { differing } from './differing.ts';
 import { ReportBuilder, type ImportReport } from './import-report.ts';
 import { linkedFields, readRow, type ImportPlan } from './plan-file.ts';
@@ -19,7 +20,9 @@ export async function checkImport(
   for (const { field, by, text, create } of plan.resolution.missing)
     if (create) plan.resolution.made(field, by, text, `new:${text}`);
   const dated = Object.values(plan.map.columns).some((targets) => targets.some(({ field }) => field === 'created'));
+  const turns = new Turns();
   for (let row = 0; row < plan.file.rows.length; row += 1) {
+    if (turns.over) await turns.next();
     builder.count('rows');
     const target = plan.targets[row]!;
     if (target.fate === 'repeated') {

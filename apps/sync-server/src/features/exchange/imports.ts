@@ -63,8 +63,8 @@ export class Imports {
   ): Promise<{ job: ImportJob; analysis: Analysis }> {
     this.#allow(actor);
     const type = importableType(typeKey);
-    const file = readCsv(bytes);
-    const analysis = analyseFile(file, type, this.#owner(actor.workspaceId).definitions().workspace.defaultCurrency);
+    const file = await readCsv(bytes);
+    const analysis = await analyseFile(file, type, this.#owner(actor.workspaceId).definitions().workspace.defaultCurrency);
     const id = v7();
     const job = await createImportJob(
       this.#services.database,
@@ -95,7 +95,7 @@ export class Imports {
 
   async analyse(actor: Actor, id: string, formats: Formats): Promise<Analysis> {
     const job = await this.find(actor, id);
-    const file = readCsv(await readImportFile(this.#services.database, job.workspaceId, job.id), formats);
+    const file = await readCsv(await readImportFile(this.#services.database, job.workspaceId, job.id), formats);
     return analyseFile(file, importableType(job.type), this.#owner(job.workspaceId).definitions().workspace.defaultCurrency);
   }
 
@@ -226,7 +226,7 @@ export class Imports {
   async #plan(job: ImportJob, given: ImportMap): Promise<ImportPlan> {
     const definitions = this.#owner(job.workspaceId).definitions();
     const file = await this.#file(job, given);
-    const { map: found } = analyseFile(file, importableType(job.type), definitions.workspace.defaultCurrency);
+    const { map: found } = await analyseFile(file, importableType(job.type), definitions.workspace.defaultCurrency);
     const map = withPipeline(completeMap(given, found), file, job.fileName, definitions);
     const around: Surroundings = {
       definitions,

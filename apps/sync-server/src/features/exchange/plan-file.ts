@@ -6,6 +6,7 @@ import { isLookup, mappedText, planRow, type PlannedRow } from '@rapport/model/f
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { searchText } from '@rapport/model/schema/sort-key';
 import type { Definitions } from '@rapport/model/settings/definitions';
+import { Turns } from '../../jobs/turns.ts';
 import { cellsOf, type CsvFile } from './read-csv.ts';
 import { resolveNames, type FindRecords, type NearTitles, type Resolution } from './resolve-names.ts';
 
@@ -37,19 +38,22 @@ export async function planFile(type: ObjectType, map: ImportMap, file: CsvFile, 
     decimal: map.decimal ?? '.',
     currency: map.currency ?? around.definitions.workspace.defaultCurrency,
   };
-  const keys = keysOf(map, file);
+  const keys = await keysOf(map, file);
   const existing = await findExisting(type, map, keys, around);
   const seen = new Map<string, number>();
-  const targets = file.rows.map((_, row): RowTarget => {
+  const targets: RowTarget[] = [];
+  const turns = new Turns();
+  for (const row of file.rows.keys()) {
     const key = keys[row];
     const folded = key === undefined ? undefined : foldKey(map, key);
     const first = folded === undefined ? undefined : seen.get(folded);
     const there = key === undefined ? undefined : existing.get(key);
     if (folded !== undefined && first === undefined) seen.set(folded, row);
     const id = there ?? importedId(around.importId, around.startedAt, first ?? row);
-    return { id, fate: first !== undefined ? 'repeated' : there === undefined ? 'create' : 'existing' };
-  });
-  const own = namesInFile(type, map, file, targets);
+    targets.push({ id, fate: first !== undefined ? 'repeated' : there === undefined ? 'create' : 'existing' });
+    if (turns.over) await turns.next();
+  }
+  const own = await namesInFile(type, map, file, targets);
   return {
     type,
     map,
@@ -93,12 +97,18 @@ export function fallbackTitle(plan: ImportPlan, row: number, definitions: Defini
 /** E-mails, domains and names match whatever their case; ids and external ids must be equal. */
 const foldKey = (map: ImportMap, key: string): string => (map.match === 'externalId' ? key : searchText(key));
 
-function keysOf(map: ImportMap, file: CsvFile): readonly (string | undefined)[] {
+async function keysOf(map: ImportMap, file: CsvFile): Promise<readonly (string | undefined)[]> {
   const { match } = map;
   if (match === undefined) return [];
   const index = file.columns.findIndex((column) => map.columns[column]?.some(({ field }) => field === match));
   if (index < 0) return [];
-  return file.rows.map((row) => mappedText(map, match, row[index] ?? '') || undefined);
+  const keys: (string | undefined)[] = [];
+  const turns = new Turns();
+  for (const row of file.rows) {
+    keys.push(mappedText(map, match, row[index] ?? '') || undefined);
+    if (turns.over) await turns.next();
+  }
+  return keys;
 }
 
 async function findExisting(
@@ -132,12 +142,19 @@ async function findExisting(
   return around.records(type.key, by, texts);
 }
 
-function namesInFile(type: ObjectType, map: ImportMap, file: CsvFile, targets: readonly RowTarget[]): Map<string, string> {
+async function namesInFile(
+  type: ObjectType,
+  map: ImportMap,
+  file: CsvFile,
+  targets: readonly RowTarget[],
+): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   const [title] = type.title;
   const index = file.columns.findIndex((column) => map.columns[column]?.some(({ field }) => field === title));
   if (title === undefined || type.title.length > 1 || index < 0) return names;
+  const turns = new Turns();
   for (const [row, cells] of file.rows.entries()) {
+    if (turns.over) await turns.next();
     const name = searchText(mappedText(map, title, cells[index] ?? ''));
     if (name !== '' && !names.has(name)) names.set(name, targets[row]!.id);
   }

@@ -1,7 +1,8 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { CsvError, parse, type Options } from 'csv-parse';
 import { RefusalError } from '@rapport/model/errors';
 import { detectDelimiter } from '@rapport/model/features/exchange/detect-formats';
 import { limits } from '@rapport/model/limits';
+import { Turns } from '../../jobs/turns.ts';
 import { decodeFile } from './decode-file.ts';
 
 export type CsvFile = {
@@ -13,12 +14,15 @@ export type CsvFile = {
 };
 
 /** Reads a whole CSV file. Throws `bad-csv` naming the line when quotes are broken, and when there is no head or no row. */
-export function readCsv(bytes: Uint8Array, options: { readonly encoding?: string; readonly delimiter?: string } = {}): CsvFile {
+export async function readCsv(
+  bytes: Uint8Array,
+  options: { readonly encoding?: string; readonly delimiter?: string } = {},
+): Promise<CsvFile> {
   const { text, encoding } = decodeFile(bytes, options.encoding);
   const delimiter = options.delimiter ?? detectDelimiter(text.slice(0, 64 * 1024));
   let lines: string[][];
   try {
-    lines = parse(text, { delimiter, bom: true, skip_empty_lines: true, relax_column_count: true });
+    lines = await parseInTurns(text, { delimiter, bom: true, skip_empty_lines: true, relax_column_count: true });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = Number((error as CsvError & { lines?: number }).lines ?? 0);
@@ -30,6 +34,27 @@ export function readCsv(bytes: Uint8Array, options: { readonly encoding?: string
   if (rows.length > limits.importRows.value)
     throw new RefusalError('too-large', { field: 'file', values: { limit: limits.importRows.value, rows: rows.length } });
   return { encoding, delimiter, columns: uniqueNames(head), rows };
+}
+
+/** Characters that are parsed before it is looked whether others wait. */
+const slice = 32 * 1024;
+
+async function parseInTurns(text: string, options: Options): Promise<string[][]> {
+  const parser = parse(options);
+  const lines: string[][] = [];
+  let failure: unknown;
+  parser.on('data', (line: string[]) => lines.push(line));
+  parser.on('error', (error) => (failure = error));
+  const ended = new Promise((resolve) => parser.once('close', resolve));
+  const turns = new Turns();
+  for (let at = 0; at < text.length && failure === undefined; at += slice) {
+    parser.write(text.slice(at, at + slice));
+    if (turns.over || parser.writableNeedDrain) await turns.next();
+  }
+  parser.end();
+  await ended;
+  if (failure !== undefined) throw failure;
+  return lines;
 }
 
 /** The cells of one row by column name. */

@@ -6,6 +6,7 @@ import type { Field } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { searchText } from '@rapport/model/schema/sort-key';
 import type { Definitions } from '@rapport/model/settings/definitions';
+import { Turns } from '../../jobs/turns.ts';
 import type { CsvFile } from './read-csv.ts';
 
 /** Finds records of a type by one of their values: text as asked → id. */
@@ -66,7 +67,7 @@ export async function resolveNames(
 ): Promise<Resolution> {
   const found = new Map<string, string>();
   const missing: Missing[] = [];
-  for (const wanted of wantedNames(type, map, file)) {
+  for (const wanted of await wantedNames(type, map, file)) {
     const { field, definition, by, create, counts } = wanted;
     const known = await namesOf(wanted, type, map, definitions, records, own);
     const unknown: string[] = [];
@@ -77,7 +78,10 @@ export async function resolveNames(
     }
     const labels =
       by === 'name' && definition.to !== undefined && unknown.length > 0 ? await near(definition.to, unknown) : known.labels;
-    for (const text of unknown)
+    const turns = new Turns();
+    for (const text of unknown) {
+      // Nearest labels are sought among all: with many of both that is long.
+      if (turns.over) await turns.next();
       missing.push({
         field,
         by,
@@ -86,6 +90,7 @@ export async function resolveNames(
         rows: counts.get(text) ?? 0,
         proposal: mostSimilar(text, labels, (label) => label, nearEnough),
       });
+    }
   }
   return {
     find: ({ field, by }, text) => found.get(keyOf(field, by, text)),
@@ -96,7 +101,8 @@ export async function resolveNames(
 
 const keyOf = (field: string, by: Lookup, text: string) => `${field}\n${by}\n${text}`;
 
-function wantedNames(type: ObjectType, map: ImportMap, file: CsvFile): Wanted[] {
+async function wantedNames(type: ObjectType, map: ImportMap, file: CsvFile): Promise<Wanted[]> {
+  const turns = new Turns();
   const wanted: Wanted[] = [];
   for (const [index, column] of file.columns.entries()) {
     for (const target of map.columns[column] ?? []) {
@@ -106,6 +112,7 @@ function wantedNames(type: ObjectType, map: ImportMap, file: CsvFile): Wanted[] 
       const counts = new Map<string, number>();
       for (const row of file.rows) {
         const text = mappedText(map, target.field, row[index] ?? '');
+        if (turns.over) await turns.next();
         for (const one of several ? splitList(text) : [text]) if (one !== '') counts.set(one, (counts.get(one) ?? 0) + 1);
       }
       wanted.push({ field: target.field, definition, by: target.by, create: target.create, counts });

@@ -4,6 +4,7 @@ import type { Changes } from '@rapport/model/commands/command';
 import type { PlannedRow } from '@rapport/model/features/exchange/plan-row';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import type { NewRecord, WorkspaceOwner } from '../../services.ts';
+import { Turns } from '../../jobs/turns.ts';
 import { differing } from './differing.ts';
 import type { ReadRows } from './check-import.ts';
 import { ReportBuilder, type ImportReport } from './import-report.ts';
@@ -31,11 +32,13 @@ export async function runImport(run: ImportRun, plan: ImportPlan): Promise<Impor
   const links = linkedFields(plan);
   const dated = Object.values(plan.map.columns).some((targets) => targets.some(({ field }) => field === 'created'));
   const definitions = run.owner.definitions();
+  const turns = new Turns();
   for (let start = 0; start < plan.file.rows.length; start += BATCH) {
-    const rows = [...plan.file.rows.keys()].slice(start, start + BATCH);
+    const end = Math.min(start + BATCH, plan.file.rows.length);
     const created: NewRecord[] = [];
     const updates: { readonly row: number; readonly id: string; readonly changes: Changes }[] = [];
-    for (const row of rows) {
+    for (let row = start; row < end; row += 1) {
+      if (turns.over) await turns.next();
       builder.count('rows');
       const target = plan.targets[row]!;
       if (target.fate === 'repeated') {
@@ -54,7 +57,7 @@ export async function runImport(run: ImportRun, plan: ImportPlan): Promise<Impor
     }
     await writeNew(run, created);
     await writeUpdates(run, plan, updates, builder);
-    await run.progress(Math.min(start + BATCH, plan.file.rows.length));
+    await run.progress(end);
   }
   await run.owner.drain();
   return builder.report(plan.resolution.missing);
