@@ -4,6 +4,7 @@ import type { Value } from '@rapport/model/schema/row';
 import { documentType } from '@rapport/model/settings/settings-type';
 import type { Database } from '@rapport/persistence/server/database';
 import type { SeqRange } from '@rapport/persistence/server/feed/advance-feed';
+import { RecentEvents } from '@rapport/persistence/server/events/recent-events';
 import { loadDocuments } from '@rapport/persistence/server/log/load-documents';
 import { loadEntries } from '@rapport/persistence/server/log/load-entries';
 import { writeSnapshot } from '@rapport/persistence/server/log/write-snapshot';
@@ -53,6 +54,7 @@ export class Projector {
   readonly #options: ProjectorOptions;
   readonly #pending = new PendingDocuments();
   readonly #cache = new ProjectionCache(limits.openProjections.value);
+  readonly #recent = new RecentEvents();
   readonly #parked = new Set<string>();
   #waiters: Waiter[] = [];
   #idle: (() => void)[] = [];
@@ -224,7 +226,7 @@ export class Projector {
     const { database, workspaceId, onProjected, onBroken } = this.#options;
     const built = await this.#build(taken, fromLog);
     const items = built.map(({ item }) => item);
-    const range = await writeProjection(database, workspaceId, items);
+    const range = await writeProjection(database, workspaceId, items, this.#recent);
     for (const { open } of built) if (open) this.#cache.keep(open);
     if (range) onProjected(range, items);
     this.#settle(items);

@@ -49,3 +49,19 @@ test('a connection that breaks while it is checked out does not end the process'
   await expect(broken).rejects.toThrow();
   expect(await fresh.database.query('select 1 as one')).toEqual([{ one: 1 }]);
 });
+
+test('[V1] a transaction in which a statement failed is never taken for committed, whoever looks at its answer', async () => {
+  const { database } = fresh;
+  await database.query('create table if not exists unheard (n int primary key)');
+  const failing = database.transaction(async (transaction) => {
+    await transaction.query('insert into unheard values (1)');
+    await transaction.query('insert into unheard values (1)').catch(() => undefined);
+  });
+  await expect(failing).rejects.toThrow('rolled back');
+  const last = database.transactionWithLast(async (transaction) => {
+    await transaction.query('insert into unheard values (2)');
+    return () => transaction.query('insert into unheard values (2)');
+  });
+  await expect(last).rejects.toThrow('duplicate key');
+  expect(await database.query('select n from unheard')).toEqual([]);
+});

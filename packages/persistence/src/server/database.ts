@@ -18,6 +18,8 @@ export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
 export type Database = Queryable & {
   readonly pool: pg.Pool;
   transaction<Result>(run: (transaction: Queryable) => Promise<Result>, isolation?: Isolation): Promise<Result>;
+  /** `run` answers its last statement, not yet started: the commit goes out with it. */
+  transactionWithLast<Result>(run: (transaction: Queryable) => Promise<() => Promise<Result>>): Promise<Result>;
   close(): Promise<void>;
 };
 
@@ -69,7 +71,16 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   const database: Database = {
     pool,
     ...queryable(pool),
-    transaction: (run, isolation) => inTransaction(pool, run, isolation),
+    transaction: (run, isolation) =>
+      inTransaction(
+        pool,
+        async (transaction) => {
+          const result = await run(transaction);
+          return () => Promise.resolve(result);
+        },
+        isolation,
+      ),
+    transactionWithLast: (run) => inTransaction(pool, run),
     close: () => pool.end(),
   };
   try {
@@ -94,18 +105,20 @@ function queryable(client: pg.Pool | pg.PoolClient): Queryable {
 
 async function inTransaction<Result>(
   pool: pg.Pool,
-  run: (transaction: Queryable) => Promise<Result>,
+  run: (transaction: Queryable) => Promise<() => Promise<Result>>,
   isolation: Isolation = 'read committed',
 ): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
+    gather(client);
     // Not waited for: only a connection that is lost fails to begin, and then what follows fails as well.
     const begun = client.query(`begin isolation level ${isolation}`);
     begun.catch(() => undefined);
-    const result = await run(queryable(client));
+    const last = await run(queryable(client));
     await begun;
-    const { command } = await client.query('commit');
+    gather(client);
+    const [result, { command }] = await Promise.all([last(), client.query('commit')]);
     // A commit of a transaction in which a statement failed is a rollback, and says so without an error.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back: a statement in it failed.');
     return result;
@@ -117,6 +130,13 @@ async function inTransaction<Result>(
   } finally {
     client.release(broken);
   }
+}
+
+/** What is started in this turn goes to the server in one write: each write costs more than most statements. */
+function gather(client: pg.PoolClient): void {
+  const { stream } = client.connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 async function refuseUnsafeServer(database: Queryable): Promise<void> {

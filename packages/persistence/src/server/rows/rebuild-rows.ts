@@ -38,11 +38,12 @@ export async function rebuild(
     progress({ done, total });
     for (const replay of [replayDocuments, replayEntries]) {
       for await (const items of replay(transaction, workspaceId)) {
-        await writeItems(
+        const { announce } = await writeItems(
           transaction,
           workspaceId,
           items.filter((item) => item !== undefined),
         );
+        await announce();
         progress({ done: (done += items.length), total });
       }
     }

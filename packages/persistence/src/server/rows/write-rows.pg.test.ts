@@ -12,6 +12,7 @@ import { loadDocuments } from '../log/load-documents.ts';
 import { parkDocument, readMarks, readParked, unpark } from '../marks/read-marks.ts';
 import { readRows } from './read-rows.ts';
 import { replayedDocument } from './replay-log.ts';
+import { RecentEvents } from '../events/recent-events.ts';
 import { writeProjection } from './write-rows.ts';
 
 let fresh: FreshDatabase;
@@ -120,8 +121,8 @@ describe('events', () => {
     position: 1,
     ...more,
   });
-  const tell = (workspaceId: string, record: string, events: ActivityEvent[]) =>
-    writeProjection(fresh.database, workspaceId, [item(account(record, 1, {}), { events })]);
+  const tell = (workspaceId: string, record: string, events: ActivityEvent[], recent?: RecentEvents) =>
+    writeProjection(fresh.database, workspaceId, [item(account(record, 1, {}), { events })], recent);
 
   test('[V3] of one id hold the first from and the last to, however they were batched', async () => {
     const { workspaceId } = await heldWorkspace(fresh.database);
@@ -137,6 +138,46 @@ describe('events', () => {
     ]);
     await tell(workspaceId, record, [event(record, { id, from: 'd', to: 'a', position: 4 })]);
     expect((await readEvents(fresh.database, workspaceId, record, { limit: 10 })).items).toEqual([]);
+  });
+
+  test.each(['remembered', 'read again'])('[V3] are the same when what was stored is %s', async (how) => {
+    const { workspaceId } = await heldWorkspace(fresh.database);
+    const recent = how === 'remembered' ? new RecentEvents() : undefined;
+    const [record, grows, goes, comes] = [v7(), v7(), v7(), v7()];
+    await tell(workspaceId, record, [event(record, { id: grows, from: 'a', to: 'b' })], recent);
+    await tell(workspaceId, record, [event(record, { id: goes, from: 'x', to: 'y', position: 2 })], recent);
+    await tell(
+      workspaceId,
+      record,
+      [
+        event(record, { id: grows, from: 'b', to: 'c', position: 3 }),
+        event(record, { id: goes, from: 'y', to: 'x', position: 3 }),
+        event(record, { id: comes, from: 'm', to: 'n', position: 3 }),
+      ],
+      recent,
+    );
+    await tell(workspaceId, record, [event(record, { id: goes, from: 'x', to: 'z', position: 4 })], recent);
+    const { items } = await readEvents(fresh.database, workspaceId, record, { limit: 10 });
+    expect(new Map(items.map(({ id, from, to, position }) => [id, { from, to, position }]))).toEqual(
+      new Map([
+        [grows, { from: 'a', to: 'c', position: 3 }],
+        [comes, { from: 'm', to: 'n', position: 3 }],
+        [goes, { from: 'x', to: 'z', position: 4 }],
+      ]),
+    );
+  });
+
+  test('[V3] what has grown elsewhere is not taken back by what is remembered here', async () => {
+    const { workspaceId } = await heldWorkspace(fresh.database);
+    const recent = new RecentEvents();
+    const [record, id] = [v7(), v7()];
+    await tell(workspaceId, record, [event(record, { id, from: 'a', to: 'b' })], recent);
+    await tell(workspaceId, record, [event(record, { id, from: 'b', to: 'd', position: 4 })]);
+    await tell(workspaceId, record, [event(record, { id, from: 'b', to: 'c', position: 3 })], recent);
+    await tell(workspaceId, record, [event(record, { id, from: 'b', to: 'a', position: 3 })], recent);
+    expect((await readEvents(fresh.database, workspaceId, record, { limit: 10 })).items).toMatchObject([
+      { id, from: 'a', to: 'd', position: 4 },
+    ]);
   });
 
   test('are read newest first, page by page', async () => {

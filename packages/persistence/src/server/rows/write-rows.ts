@@ -4,6 +4,7 @@ import { arrayLiteral } from '../array-literal.ts';
 import type { Database, Queryable } from '../database.ts';
 import type { MarkKey } from '../marks/read-marks.ts';
 import { advanceFeed, type SeqRange } from '../feed/advance-feed.ts';
+import type { EventChanges, RecentEvents } from '../events/recent-events.ts';
 import { writeEvents } from '../events/write-events.ts';
 import { holdProjection } from './hold-projection.ts';
 import { upsertRows } from './upsert-rows.ts';
@@ -27,20 +28,30 @@ export async function writeProjection(
   database: Database,
   workspaceId: string,
   items: readonly ProjectionItem[],
+  recent?: RecentEvents,
 ): Promise<SeqRange | undefined> {
   if (items.length === 0) return undefined;
-  return database.transaction((transaction) =>
-    writeItems(transaction, workspaceId, items, holdProjection(transaction, workspaceId, 'together')),
-  );
+  let told: EventChanges | undefined;
+  const range = await database.transactionWithLast(async (transaction) => {
+    const held = holdProjection(transaction, workspaceId, 'together');
+    const { announce, events } = await writeItems(transaction, workspaceId, items, { held, recent });
+    told = events;
+    return announce;
+  });
+  if (told) recent?.remember(told);
+  return range;
 }
 
-/** The same inside a transaction that does nothing after it, and holds the projection (`held`). One round trip for all but the feed. */
+/**
+ * The same inside a transaction that does nothing after `announce`, and holds the projection (`held`). One round trip for
+ * all but the feed, whose counter stays locked until the commit.
+ */
 export async function writeItems(
   transaction: Queryable,
   workspaceId: string,
   items: readonly ProjectionItem[],
-  held: Promise<void> = Promise.resolve(),
-): Promise<SeqRange> {
+  { held, recent }: { readonly held?: Promise<void>; readonly recent?: RecentEvents | undefined } = {},
+): Promise<{ readonly announce: () => Promise<SeqRange>; readonly events: EventChanges }> {
   // Several items of one record: the last is what it now is.
   const latest = [...new Map(items.map((item) => [`${item.type}/${item.id}`, item])).values()];
   const upserts = [...Map.groupBy(latest, (item) => item.type)].map(([type, ofType]) =>
@@ -50,6 +61,7 @@ export async function writeItems(
     transaction,
     workspaceId,
     items.flatMap((item) => item.events),
+    recent,
   );
   const marks = deleteMarks(
     transaction,
@@ -57,22 +69,25 @@ export async function writeItems(
     items.flatMap((item) => item.marks),
   );
   await allDone([held, ...upserts, events, marks]);
-  // Last, as it locks the workspace's counter until the commit.
-  return advanceFeed(
-    transaction,
-    workspaceId,
-    latest.map(({ type, id, row, audience }) => ({
-      type,
-      id,
-      op: row ? 'put' : 'deleted',
-      position: row?.position ?? 0,
-      audience,
-    })),
-  );
+  return {
+    events: await events,
+    announce: () =>
+      advanceFeed(
+        transaction,
+        workspaceId,
+        latest.map(({ type, id, row, audience }) => ({
+          type,
+          id,
+          op: row ? 'put' : 'deleted',
+          position: row?.position ?? 0,
+          audience,
+        })),
+      ),
+  };
 }
 
 /** Throws the first failure, when none of them will start a statement any more: it would run outside the transaction. */
-async function allDone(works: readonly Promise<unknown>[]): Promise<void> {
+async function allDone(works: readonly (Promise<unknown> | undefined)[]): Promise<void> {
   for (const outcome of await Promise.allSettled(works)) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
