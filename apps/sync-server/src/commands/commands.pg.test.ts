@@ -1,3 +1,4 @@
+import { localDay } from '@rapport/model/query/resolve-operand';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, fieldsIn, synced, SyncTest, type Member } from '../../../../tests/support/sync-server.ts';
@@ -268,6 +269,52 @@ describe('many records', () => {
     await sync.run(sync.owner, { kind: 'undo', command: id });
     await sync.workspace.drain();
     expect(await count()).toBe(50);
+  });
+});
+
+describe('choosing a stage', () => {
+  const deal = () =>
+    sync.record('deal', {
+      name: { value: 'Fleet' },
+      pipeline: { value: 'sales' },
+      stage: { value: 'proposal' },
+      closeDate: { value: '2031-01-31' },
+    });
+  const move = (records: readonly string[], changes: object, age = 0, who = sync.owner) =>
+    sync.run(who, { kind: 'update', type: 'deal', records: [...records], changes: changes as never, age });
+  const closing = async (record: string) => [
+    await sync.value('deals', record, 'stage'),
+    await sync.value('deals', record, 'close_date'),
+    await sync.value('deals', record, 'lost_reason'),
+  ];
+  const dayOf = (at: number) =>
+    localDay({ now: new Date(at).toISOString(), timeZone: sync.workspace.definitions().workspace.timeZone });
+
+  test('[M22] closes a deal on the day on which it was won, and one undo takes all of it back', async () => {
+    const record = await deal();
+    const day = 86_400_000;
+    const { id } = await move([record], { stage: { value: 'won' } }, day);
+    await sync.workspace.drain();
+    expect(await closing(record)).toEqual(['won', dayOf(Date.now() - day), null]);
+    await sync.run(sync.owner, { kind: 'undo', command: id });
+    await sync.workspace.drain();
+    expect(await closing(record)).toEqual(['proposal', '2031-01-31', null]);
+  });
+
+  test('[M22] lost for many at once keeps the reason; reopening clears it into the history', async () => {
+    const records = [await deal(), await deal()];
+    await move(records, { stage: { value: 'lost' }, lostReason: { value: 'price' } });
+    await sync.workspace.drain();
+    for (const record of records) expect(await closing(record)).toEqual(['lost', dayOf(Date.now()), 'price']);
+    const [first = ''] = records;
+    await move([first], { stage: { value: 'negotiation' } }, 0, ben);
+    await sync.workspace.drain();
+    expect(await closing(first)).toEqual(['negotiation', null, null]);
+    const events = await sync.events(first);
+    expect(events.filter(({ field }) => field === 'lostReason').map(({ from, to }) => [from, to])).toContainEqual([
+      'price',
+      null,
+    ]);
   });
 });
 

@@ -3,23 +3,24 @@ import type { CommandResult } from '@rapport/model/commands/command';
 import { encodeFields } from '@rapport/model/documents/encode-fields';
 import { applyChanges, changesToEntries } from '@rapport/model/documents/record-document';
 import { RefusalError } from '@rapport/model/errors';
+import { withStageRules } from '@rapport/model/features/pipeline/stage-change';
 import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
 import { projectRecord } from '@rapport/model/projection/project-record';
 import { findRegistry } from '@rapport/persistence/server/log/load-documents';
 import { commit, withDocuments, type CommandContext, type Handler, type Of } from './command-context.ts';
-import { withPipeline } from './stage-change.ts';
+import { stageContext } from './stage-context.ts';
 
 /**
  * Makes a record: its registry row and its first update commit together [registry first]. Two creations of one id (two
  * people who began the same note offline) are one record; the second fills what the first left empty.
  */
 export const create: Handler<'create'> = async (context, command) => {
-  const { actor, workspaceId, database, now, definitions, origin } = context;
+  const { actor, workspaceId, database, now, origin } = context;
   const type = objectType(command.type);
   if (!type || type.storage !== 'document') throw new RefusalError('unknown-type', { field: command.type });
   if (!can(actor, 'create')) throw new RefusalError('not-allowed');
-  const changes = withPipeline(type, command.changes, undefined, definitions());
+  const changes = withStageRules(type, command.changes, () => undefined, stageContext(context));
   const update = encodeFields(context.serverClient, changesToEntries(type, changes));
   if (update.length > limits.recordBytes.value)
     throw new RefusalError('too-large', { values: { limit: limits.recordBytes.value } });

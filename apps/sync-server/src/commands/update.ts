@@ -2,6 +2,7 @@ import { can } from '@rapport/model/access/can';
 import type { Changes, CommandResult } from '@rapport/model/commands/command';
 import { applyChanges, changesToEntries } from '@rapport/model/documents/record-document';
 import { RefusalError } from '@rapport/model/errors';
+import { withStageRules } from '@rapport/model/features/pipeline/stage-change';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { documentType, settingsType } from '@rapport/model/settings/settings-type';
 import type { LogRow } from '@rapport/persistence/server/log/batch';
@@ -9,7 +10,7 @@ import { changedKeys, type LiveDocument } from '../documents/live-document.ts';
 import { inChunks } from './chunks.ts';
 import { changeEntries } from './entry.ts';
 import { refuseOrSkip, type CommandContext, type Handler } from './command-context.ts';
-import { withPipeline } from './stage-change.ts';
+import { stageContext } from './stage-context.ts';
 
 /** Changes fields of one record or of thousands, the fields that only the server may write among them. */
 export const update: Handler<'update'> = async (context, command) => {
@@ -41,7 +42,8 @@ export function changeAll(
   records: readonly string[],
   changesFor: (record: string) => Changes,
 ): Chunk {
-  const { actor, command, origin, now, definitions } = context;
+  const { actor, command, origin, now } = context;
+  const stages = stageContext(context);
   const many = 'records' in command && command.records.length > 1;
   const at = now();
   const chunk = {
@@ -58,7 +60,7 @@ export function changeAll(
       continue;
     }
     const before = live.fields();
-    const changes = withPipeline(type, changesFor(record), before.get('pipeline'), definitions());
+    const changes = withStageRules(type, changesFor(record), (field) => before.get(field), stages);
     const by = {
       actor: actor.memberId,
       origin,

@@ -23,6 +23,7 @@ export const deal = defineObject({
   icon: 'handshake',
   title: ['name'],
   board: 'stage',
+  closing: { date: 'closeDate', reason: 'lostReason', comment: 'lostComment' },
   columns: ['name', 'account', 'stage', 'amount', 'closeDate', 'owner', 'nextStep'],
   fields: {
     name: text({ en: 'Name', de: 'Name' }, { required: true, indexed: true }),
@@ -42,6 +43,7 @@ export const deal = defineObject({
     contacts: references({ en: 'Contacts', de: 'Kontakte' }, 'contact', { en: 'Deals', de: 'Deals' }, { indexed: true }),
     source: choice({ en: 'Source', de: 'Quelle' }, { list: 'source' }, { indexed: true }),
     lostReason: choice({ en: 'Lost reason', de: 'Verlustgrund' }, { list: 'lostReason' }, { indexed: true }),
+    lostComment: longText({ en: 'About the loss', de: 'Zum Verlust' }),
     product: reference({ en: 'Product', de: 'Produkt' }, 'product', { en: 'Deals', de: 'Deals' }, { indexed: true }),
     collaborators: members({ en: 'Collaborators', de: 'Mitwirkende' }, { writer: 'server' }),
     nextStep: text({ en: 'Next step', de: 'Nächster Schritt' }, { group: 'next' }),

@@ -24,6 +24,8 @@ export type ObjectType = {
   readonly fields: Readonly<Record<string, Field>>;
   /** The choice field that makes the columns of its board, if it has one. */
   readonly board: string | undefined;
+  /** What its stages close: the day on which it was won or lost, why it was lost, and what was said about that. */
+  readonly closing: { readonly date: string; readonly reason: string; readonly comment: string } | undefined;
   /** Fields shown as columns of a new list, in order. */
   readonly columns: readonly string[];
   /** Shown in the sidebar. */
@@ -32,7 +34,7 @@ export type ObjectType = {
   readonly richText: string | undefined;
 };
 
-type Defaulted = 'storage' | 'personal' | 'madeBy' | 'board' | 'columns' | 'listed' | 'richText';
+type Defaulted = 'storage' | 'personal' | 'madeBy' | 'board' | 'closing' | 'columns' | 'listed' | 'richText';
 type Declaration = Omit<ObjectType, Defaulted> & Partial<Pick<ObjectType, Defaulted>>;
 
 /** Checks what the compiler cannot: title, board, columns and personal name fields that fit. Throws at import time. */
@@ -42,12 +44,13 @@ export function defineObject(declaration: Declaration): ObjectType {
     personal: undefined,
     madeBy: 'people',
     board: undefined,
+    closing: undefined,
     columns: Object.keys(declaration.fields).slice(0, 6),
     listed: true,
     richText: undefined,
     ...declaration,
   };
-  for (const key of [...type.title, ...type.columns, ...(type.board ? [type.board] : [])]) {
+  for (const key of [...type.title, ...type.columns, ...(type.board ? [type.board] : []), ...Object.values(type.closing ?? {})]) {
     if (!type.fields[key]) throw new Error(`Object type ${type.key} names the field ${key}, which it does not declare.`);
   }
   for (const [key, field] of Object.entries(type.fields)) {

@@ -16,6 +16,7 @@ export const settingsType: ObjectType = {
   title: [],
   fields: {},
   board: undefined,
+  closing: undefined,
   columns: [],
   listed: false,
   richText: undefined,

@@ -111,6 +111,15 @@ export const records = {
       returned: '{{name}} ist zurück in {{stage}}.',
     },
   },
+  lost: {
+    why: 'Warum ging {{name}} verloren?',
+    whyMany_one: 'Warum ging {{count}} Datensatz verloren?',
+    whyMany_other: 'Warum gingen {{count}} Datensätze verloren?',
+    choose: 'Bitte einen Grund wählen.',
+    comment: 'Kommentar (freiwillig)',
+    lose: 'Als verloren markieren',
+    back: 'Zurücklegen',
+  },
   keys: {
     list: 'Liste',
     board: 'Board',

@@ -102,6 +102,15 @@ export const records = {
       returned: '{{name}} is back in {{stage}}.',
     },
   },
+  lost: {
+    why: 'Why was {{name}} lost?',
+    whyMany_one: 'Why was {{count}} record lost?',
+    whyMany_other: 'Why were {{count}} records lost?',
+    choose: 'Choose a reason.',
+    comment: 'Comment (optional)',
+    lose: 'Mark as lost',
+    back: 'Put back',
+  },
   keys: {
     list: 'List',
     board: 'Board',

@@ -2,6 +2,7 @@ import type { Changes, CommandBody } from '@rapport/model/commands/command';
 import { objectType } from '@rapport/model/objects/index';
 import type { Value } from '@rapport/model/schema/row';
 import type { Preview } from '@rapport/persistence/browser/store';
+import { expectedChanges } from '../replica/expected-changes.ts';
 import { reversed } from '../replica/optimistic-row.ts';
 import type { Replica } from '../replica/replica.svelte.ts';
 import type { ChangeLabel } from './change-label.ts';
@@ -47,7 +48,11 @@ function titleOfChanges(type: string, changes: Changes): string {
 const previewed = 2_000;
 
 /** What undoing a command will probably bring back. Made before the command is shown. */
-export function previewOfUndo(body: Exclude<CommandBody, { kind: 'undo' }>, replica: Replica): readonly Preview[] | undefined {
+export function previewOfUndo(
+  body: Exclude<CommandBody, { kind: 'undo' }>,
+  replica: Replica,
+  madeAt: number,
+): readonly Preview[] | undefined {
   const { type, records } = subjectOf(body);
   if (records.length > previewed) return undefined;
   return records.map((record): Preview => {
@@ -56,7 +61,12 @@ export function previewOfUndo(body: Exclude<CommandBody, { kind: 'undo' }>, repl
     if (body.kind === 'restore') return { record, deleted: true };
     const before = replica.row(type, record);
     if (body.kind === 'entry' && !before) return { record, deleted: true };
-    return { record, changes: reversedChanges(type, before?.values ?? {}, body.changes) };
+    const values = before?.values ?? {};
+    const object = objectType(type);
+    const changes = object
+      ? expectedChanges(object, values, body.changes, new Date(madeAt).toISOString(), () => replica.definitions)
+      : body.changes;
+    return { record, changes: reversedChanges(type, values, changes) };
   });
 }
 

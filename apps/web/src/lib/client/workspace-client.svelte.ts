@@ -13,6 +13,7 @@ import type { OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import { getContext, setContext } from 'svelte';
 import { v7 as uuidv7 } from 'uuid';
 import type { OpenDocument } from '../documents/open-document.svelte.ts';
+import { expectedChanges } from '../replica/expected-changes.ts';
 import { changedValue } from '../replica/optimistic-row.ts';
 import { Replica } from '../replica/replica.svelte.ts';
 import { ask } from '../shell/ask.ts';
@@ -175,7 +176,7 @@ export class WorkspaceClient {
   async run(body: CommandBody, { undoable = true }: { readonly undoable?: boolean } = {}): Promise<string> {
     if (body.kind === 'undo' || !undoable) return this.#send(body);
     const label = labelOf(body, this.replica);
-    const preview = previewOfUndo(body, this.replica);
+    const preview = previewOfUndo(body, this.replica, Date.now());
     const { type, records } = subjectOf(body);
     const id = uuidv7();
     const undo = async () => {
@@ -193,7 +194,9 @@ export class WorkspaceClient {
     if (!open || id === undefined) return this.run({ kind: 'update', type, records: ids, changes });
     const step = uuidv7();
     const before = this.#valuesNow(type, id);
-    const changing = changesAgainst(type, before, changes);
+    const object = documentType(type);
+    const meant = object ? expectedChanges(object, before, changes, new Date().toISOString(), () => this.definitions) : changes;
+    const changing = changesAgainst(type, before, meant);
     if (Object.keys(changing).length === 0) return step;
     const label = labelOf({ kind: 'update', type, records: [id], changes: changing }, this.replica);
     this.undo.push({ id: step, label, undo: () => this.#undoFields(type, id, before, changing) });

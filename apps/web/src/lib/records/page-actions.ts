@@ -4,7 +4,8 @@ import type { Action } from '#lib/shell/actions.svelte.ts';
 import { language, t } from '#lib/text.svelte.ts';
 import type { WorkspaceClient } from '../client/workspace-client.svelte.ts';
 import type { FieldSurroundings } from './fields/surroundings.svelte.ts';
-import { changeTo, fieldOptions, ownerField, stageChanges } from './record-actions.ts';
+import { moveToStage } from './closing/move-to-stage.ts';
+import { changeTo, fieldOptions, ownerField } from './record-actions.ts';
 import { removeRecords } from './record-questions.ts';
 
 /** What the palette can do with these records: set stage and owner, delete. */
@@ -25,11 +26,9 @@ export function pageActions(
       detail: `→ ${option.label}`,
       whenTyping: true,
       run: () =>
-        void client.update(
-          type.key,
-          ids,
-          key === type.board ? stageChanges(client, type, option.value, rows) : { [key]: changeTo(field, option.value) },
-        ),
+        void (key === type.board
+          ? moveToStage(client, type, rows, option.value, document.querySelector<HTMLElement>('main h1') ?? document.body)
+          : client.update(type.key, ids, { [key]: changeTo(field, option.value) })),
     }));
   });
   const remove: Action[] = client.can('delete')

@@ -1,4 +1,4 @@
-import type { Changes, FieldChange } from '@rapport/model/commands/command';
+import type { FieldChange } from '@rapport/model/commands/command';
 import type { Field } from '@rapport/model/schema/fields';
 import { setKinds } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
@@ -56,12 +56,4 @@ function knownTags(client: WorkspaceClient, type: string | undefined): readonly 
 /** The change that choosing `value` means: sets grow, everything else is replaced. */
 export function changeTo(field: Field, value: string): FieldChange {
   return setKinds.has(field.kind) ? { add: [value], remove: [] } : { value };
-}
-
-/** Moving to a stage of another pipeline moves the record there. */
-export function stageChanges(client: WorkspaceClient, type: ObjectType, stage: string, rows: readonly Row[]): Changes {
-  const key = type.board ?? 'stage';
-  const pipeline = client.definitions.stages.get(stage)?.pipeline;
-  const moves = pipeline && type.fields['pipeline'] && rows.some((row) => row.values['pipeline'] !== pipeline);
-  return { [key]: { value: stage }, ...(moves ? { pipeline: { value: pipeline } } : {}) };
 }

@@ -4,7 +4,8 @@ import { askQuickly } from '#lib/shell/quick-pick.svelte.ts';
 import { language } from '#lib/text.svelte.ts';
 import type { WorkspaceClient } from '../client/workspace-client.svelte.ts';
 import type { FieldSurroundings } from './fields/surroundings.svelte.ts';
-import { changeTo, fieldOptions, stageChanges } from './record-actions.ts';
+import { moveToStage } from './closing/move-to-stage.ts';
+import { changeTo, fieldOptions } from './record-actions.ts';
 
 /** Asks what a field of these records shall become, beside `anchor`, and does it. */
 export function askField(
@@ -20,8 +21,8 @@ export function askField(
   const ids = rows.map((row) => row.id);
   const now = new Set(rows.flatMap((row) => row.values[key] ?? []).map(String));
   const set = (value: string) => {
-    const changes = key === type.board ? stageChanges(client, type, value, rows) : { [key]: changeTo(field, value) };
-    void client.update(type.key, ids, changes);
+    if (key === type.board) void moveToStage(client, type, rows, value, anchor);
+    else void client.update(type.key, ids, { [key]: changeTo(field, value) });
   };
   askQuickly({
     label: field.label[language()],

@@ -1,7 +1,10 @@
+import type { Changes } from '@rapport/model/commands/command';
 import { settingsType } from '@rapport/model/settings/settings-type';
 import { objectType } from '@rapport/model/objects/index';
 import type { Row } from '@rapport/model/schema/row';
 import type { OutboxEntry } from '@rapport/persistence/browser/store';
+import type { Definitions } from '@rapport/model/settings/definitions';
+import { expectedChanges } from './expected-changes.ts';
 import { changedRow, newRow } from './optimistic-row.ts';
 
 const keyOf = (type: string, id: string): string => `${type}:${id}`;
@@ -11,6 +14,7 @@ export type Shown = {
   server(type: string, id: string): Row | undefined;
   lay(type: string, id: string, row: Row | undefined): void;
   lift(type: string, id: string): void;
+  definitions(): Definitions;
 };
 
 /**
@@ -112,13 +116,15 @@ export class Overlay {
     const made = { by: this.#member(), at: new Date(entry.madeAt).toISOString() };
     if (entry.kind === 'edit') return row && changedRow(type, row, entry.changes, made);
     const { body } = entry;
+    const asked = (changes: Changes) =>
+      expectedChanges(type, row?.values ?? {}, changes, made.at, () => this.#shown.definitions());
     switch (body.kind) {
       case 'create':
-        return row ?? newRow(type, id, body.changes, made);
+        return row ?? newRow(type, id, asked(body.changes), made);
       case 'entry':
         return row ? changedRow(type, row, body.changes, made) : newRow(type, id, body.changes, made);
       case 'update':
-        return row && changedRow(type, row, body.changes, made);
+        return row && changedRow(type, row, asked(body.changes), made);
       case 'delete':
         return row && { ...row, deletedAt: made.at };
       case 'restore':

@@ -46,6 +46,7 @@ export class Replica {
         server: (type, id) => this.table(type).server(id),
         lay: (type, id, row) => void this.table(type).lay(id, row),
         lift: (type, id) => void this.table(type).lift(id),
+        definitions: () => this.definitions,
       },
       member,
     );

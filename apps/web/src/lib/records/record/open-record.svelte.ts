@@ -4,6 +4,7 @@ import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row, Value, Values } from '@rapport/model/schema/row';
 import type { PresentPerson } from '../../client/present-person.ts';
 import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
+import { moveToStage } from '../closing/move-to-stage.ts';
 import type { OpenDocument } from '../../documents/open-document.svelte.ts';
 
 export type LastChange = { readonly name: string | undefined; readonly at: string };
@@ -88,13 +89,9 @@ export class OpenRecord {
     this.write({ [key]: { value } });
   }
 
-  /** A stage brings its pipeline along. */
-  moveTo(stage: string): void {
-    const board = this.type.board;
-    if (!board || this.values[board] === stage) return;
-    const pipeline = this.client.definitions.stages.get(stage)?.pipeline;
-    const changesPipeline = pipeline && this.type.fields['pipeline'] && this.values['pipeline'] !== pipeline;
-    this.write({ ...(changesPipeline ? { pipeline: { value: pipeline } } : {}), [board]: { value: stage } });
+  /** Asks beside `anchor` what there is to ask about that stage, first. */
+  moveTo(stage: string, anchor: HTMLElement): void {
+    void moveToStage(this.client, this.type, [{ id: this.id, values: this.values }], stage, anchor);
   }
 
   release(): void {
