@@ -58,5 +58,6 @@ export const limits = {
   importBytes: { value: 67_108_864, description: 'Bytes of one imported file' },
   importRows: { value: 1_000_000, description: 'Rows of one imported file' },
   searchLength: { value: 200, description: 'Characters of a search' },
+  pictureLength: { value: 24_000, description: 'Characters of a logo or of a person’s picture, as a data URL' },
   inValues: { value: 200, description: 'Values of one `in` condition' },
 } as const satisfies Record<string, { value: number; description: string }>;

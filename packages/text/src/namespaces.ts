@@ -37,6 +37,10 @@ export const namespaces = {
     en: async () => (await import('./en/records.ts')).records,
     de: async () => (await import('./de/records.ts')).records,
   },
+  settings: {
+    en: async () => (await import('./en/settings.ts')).settings,
+    de: async () => (await import('./de/settings.ts')).settings,
+  },
   shell: { en: async () => (await import('./en/shell.ts')).shell, de: async () => (await import('./de/shell.ts')).shell },
 };
 

@@ -16,7 +16,16 @@ const member: Member = {
   team: undefined,
 };
 const definitions: Definitions = {
-  workspace: { name: 'W', defaultCurrency: 'EUR', timeZone: 'UTC', locale: 'en', weekStart: 1, fiscalYearStart: 1 },
+  workspace: {
+    name: 'W',
+    defaultCurrency: 'EUR',
+    timeZone: 'UTC',
+    locale: 'en',
+    weekStart: 1,
+    fiscalYearStart: 1,
+    logo: undefined,
+    hiddenTypes: new Set<string>(),
+  },
   pipelines: [],
   stages: new Map(),
   choices: new Map(),

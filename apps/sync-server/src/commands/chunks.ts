@@ -5,7 +5,7 @@ import type { LiveDocument } from '../documents/live-document.ts';
 import { commit, withDocuments, type CommandContext } from './command-context.ts';
 import type { Chunk } from './update.ts';
 
-const recordsPerChunk = 200;
+export const recordsPerChunk = 200;
 
 /** Id of a part of a command: known again when the command is sent again after a crash half-way. */
 export const partId = (command: string, part: number): string => v5(`part-${part}`, command);
@@ -18,7 +18,7 @@ export type StoredPart = { readonly result: Pick<CommandResult, 'records' | 'ski
  */
 export async function inChunks(
   context: CommandContext,
-  type: string,
+  type: string | ((record: string) => string),
   records: readonly string[],
   change: (open: readonly (LiveDocument | undefined)[], records: readonly string[]) => Chunk,
 ): Promise<CommandResult> {
@@ -43,7 +43,7 @@ export async function inChunks(
       const chunk = change(open, slice);
       result.records.push(...chunk.records);
       result.skipped.push(...chunk.skipped);
-      const before = { kind: 'update', type, parts: parts - 1, records: chunk.before };
+      const before = { kind: 'update', parts: parts - 1, records: chunk.before };
       if (part === parts - 1) return commit(context, chunk.changed, { updates: chunk.updates }, result, before);
       const row = {
         workspaceId,

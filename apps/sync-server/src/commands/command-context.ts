@@ -69,13 +69,13 @@ export function commit(
 /** Runs `work` with the documents open, those that exist; the others are `undefined`. */
 export async function withDocuments<Result>(
   { documents, workspaceId }: CommandContext,
-  type: string,
+  type: string | ((record: string) => string),
   records: readonly string[],
   work: (open: readonly (LiveDocument | undefined)[]) => Promise<Result>,
 ): Promise<Result> {
   const open = await Promise.all(
     records.map(async (record) => {
-      const name = await documents.nameOf(workspaceId, type, record);
+      const name = await documents.nameOf(workspaceId, typeof type === 'string' ? type : type(record), record);
       return name === undefined ? undefined : documents.open(name);
     }),
   );

@@ -32,6 +32,10 @@ function bodyOf(json: Json): CommandBody {
       return { kind: json.kind, type: name(json.type), records: records(json.records) };
     case 'entry':
       return { kind: 'entry', type: name(json.type), entry: uuid(json.entry), changes: changesOf(json.changes) };
+    case 'retire-stage':
+      return { kind: 'retire-stage', stage: name(json.stage), to: name(json.to) };
+    case 'hand-over':
+      return { kind: 'hand-over', from: uuid(json.from), to: uuid(json.to) };
     case 'undo':
       return { kind: 'undo', command: uuid(json.command) };
     default:

@@ -5,6 +5,8 @@ import { findCommand, type StoredCommand } from '@rapport/persistence/server/log
 import { create } from './create.ts';
 import type { CommandContext, Handler } from './command-context.ts';
 import { entry } from './entry.ts';
+import { handOver } from './hand-over.ts';
+import { retireStage } from './retire-stage.ts';
 import { remove, restore } from './trash.ts';
 import { undo } from './undo.ts';
 import { update } from './update.ts';
@@ -15,6 +17,8 @@ const handlers: { readonly [Kind in CommandBody['kind']]: Handler<Kind> } = {
   delete: remove,
   restore,
   entry,
+  'retire-stage': retireStage,
+  'hand-over': handOver,
   undo,
 };
 

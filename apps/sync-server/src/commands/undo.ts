@@ -6,7 +6,7 @@ import { objectType } from '@rapport/model/objects/index';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Values } from '@rapport/model/schema/row';
 import { sameValue } from '@rapport/model/schema/values';
-import { documentType } from '@rapport/model/settings/settings-type';
+import { documentType, settingsType } from '@rapport/model/settings/settings-type';
 import type { LogRow } from '@rapport/persistence/server/log/batch';
 import { findCommand } from '@rapport/persistence/server/log/find-command';
 import { changedKeys, type LiveDocument } from '../documents/live-document.ts';
@@ -18,7 +18,6 @@ import type { Chunk, Written } from './update.ts';
 
 type Kept = {
   readonly kind?: string;
-  readonly type?: string;
   readonly parts?: number;
   readonly values?: unknown;
   readonly entries?: EntriesBefore;
@@ -41,6 +40,8 @@ export const undo: Handler<'undo'> = async (context, command) => {
   if (done.actor !== actor.memberId) throw new RefusalError(own ? 'not-found' : 'not-allowed');
   const kept = (done.before ?? {}) as Kept;
   if (type === undefined) return nothingToDo(context);
+  if (records.some((each) => each.type === settingsType.key) && !can(actor, 'edit-settings'))
+    throw new RefusalError('not-allowed');
   const ids = records.map(({ record }) => record);
   switch (kept.kind) {
     case 'create':
@@ -61,7 +62,7 @@ export const undo: Handler<'undo'> = async (context, command) => {
     case 'entries':
       return restoreEntries(context, ledgerOf(type), kept.entries ?? {});
     case 'update':
-      return putBack(context, kept);
+      return putBack(context, kept, records);
     default:
       throw new RefusalError('bad-request', { field: 'command' });
   }
@@ -93,17 +94,23 @@ async function uncreate(context: CommandContext, type: string, records: CommandR
   return remove(context, { ...command, kind: 'delete', type, records: records.map(({ record }) => record) });
 }
 
-async function putBack(context: CommandContext, kept: Kept): Promise<CommandResult> {
+async function putBack(context: CommandContext, kept: Kept, records: CommandResult['records']): Promise<CommandResult> {
   const { database, workspaceId, command } = context;
   const written = new Map<string, Written>(Object.entries(kept.records ?? {}));
   if (command.kind === 'undo') {
     for (let part = 0; part < (kept.parts ?? 0); part++) {
       const stored = await findCommand(database, workspaceId, partId(command.command, part));
       for (const [record, values] of Object.entries((stored?.before as Kept | undefined)?.records ?? {}))
-        written.set(record, values);
+        written.set(record, { ...written.get(record), ...values });
     }
   }
-  return inChunks(context, kept.type ?? '', [...written.keys()], (open, slice) => restoreValues(context, open, slice, written));
+  const types = new Map(records.map(({ record, type }) => [record, type]));
+  return inChunks(
+    context,
+    (record) => types.get(record) ?? '',
+    [...written.keys()],
+    (open, slice) => restoreValues(context, open, slice, written),
+  );
 }
 
 function restoreValues(

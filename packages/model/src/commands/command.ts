@@ -33,6 +33,10 @@ export type CommandBody =
   | { readonly kind: 'restore'; readonly type: string; readonly records: readonly string[] }
   /** Appends a version of a ledger entry (new id: version 1). */
   | { readonly kind: 'entry'; readonly type: string; readonly entry: string; readonly changes: Changes }
+  /** Archives a stage and moves every record that stands in it to another one. */
+  | { readonly kind: 'retire-stage'; readonly stage: string; readonly to: string }
+  /** Gives what is open and one member's to another. */
+  | { readonly kind: 'hand-over'; readonly from: string; readonly to: string }
   | { readonly kind: 'undo'; readonly command: string };
 
 /** What a command did: `skipped` lists what it could not touch and why (for undo: what others changed since). */

@@ -76,7 +76,7 @@ function projectSettings(fields: ReadonlyMap<string, unknown>): Values {
     const stored = fields.get(key);
     if (typeof stored === 'boolean' || (typeof stored === 'number' && Number.isFinite(stored))) values.push([key, stored]);
     else {
-      const text = parseText(stored, limits.textLength.value);
+      const text = parseText(stored, key === 'logo' ? limits.pictureLength.value : limits.textLength.value);
       if ('value' in text) values.push([key, text.value]);
     }
   }

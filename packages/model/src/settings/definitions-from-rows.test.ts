@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { limits } from '../limits.ts';
 import { objectTypes } from '../objects/index.ts';
 import type { Row, Values } from '../schema/row.ts';
 import { builtInChoices } from './built-in-options.ts';
@@ -48,11 +49,13 @@ test('a new workspace has a sales pipeline whose stages speak the reader’s lan
   expect(read('en').stages.get('proposal')?.label).toBe('Proposal');
   expect(read('de').workspace).toEqual({
     name: 'Acme',
+    logo: undefined,
     defaultCurrency: 'CHF',
     timeZone: 'Europe/Zurich',
     locale: 'de-CH',
     weekStart: 1,
     fiscalYearStart: 1,
+    hiddenTypes: new Set(),
   });
 });
 
@@ -85,6 +88,34 @@ test('a workspace renames, archives and adds; a label of its own holds in every 
   });
   expect(optionByText(field, 'messe', definitions)?.id).toBe('event');
   expect(optionByText(field, 'other', definitions)?.archived).toBe(true);
+});
+
+test('a stage says when its records rot and what it asks for; two admins who tick one field each keep both', () => {
+  const stages = read('en', {
+    pipelines: {
+      'stage/proposal/daysToRot': 14,
+      'stage/proposal/requires/closeDate': true,
+      'stage/proposal/requires/amount': true,
+      'stage/discovery/daysToRot': 0,
+      'stage/discovery/requires/amount': false,
+    },
+  }).stages;
+  expect(stages.get('proposal')).toMatchObject({ daysToRot: 14, requires: ['amount', 'closeDate'] });
+  expect(stages.get('discovery')).toMatchObject({ daysToRot: 0, requires: [] });
+  expect(stages.get('qualified')).toMatchObject({ daysToRot: 30, requires: [] });
+});
+
+test('a logo is a small picture that is drawn and never run', () => {
+  const logo = (text: string) => read('en', { workspace: { logo: text } }).workspace.logo;
+  expect(logo('data:image/png;base64,iVBORw0KGgo=')).toBe('data:image/png;base64,iVBORw0KGgo=');
+  expect(logo('data:image/svg+xml;base64,PHN2Zz4=')).toBeUndefined();
+  expect(logo('https://example.org/logo.png')).toBeUndefined();
+  expect(logo(`data:image/png;base64,${'A'.repeat(limits.pictureLength.value)}`)).toBeUndefined();
+});
+
+test('types that the company does not use are named', () => {
+  const { hiddenTypes } = read('en', { workspace: { 'type/product/hidden': true, 'type/task/hidden': false } }).workspace;
+  expect([...hiddenTypes]).toEqual(['product']);
 });
 
 test('half-written and wrong settings have defaults', () => {

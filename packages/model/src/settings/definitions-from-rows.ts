@@ -1,36 +1,23 @@
 import { isRole } from '../access/roles.ts';
+import { limits } from '../limits.ts';
 import type { Label } from '../schema/fields.ts';
 import type { Row, Values } from '../schema/row.ts';
 import { compareText, sortKey } from '../schema/sort-key.ts';
 import { builtInChoices, builtInPipelines } from './built-in-options.ts';
 import {
+  colours,
+  forecastCategories,
   settingsIds,
-  type Colour,
+  stageOutcomes,
   type DefinitionRows,
   type Definitions,
-  type ForecastCategory,
   type Member,
   type Option,
   type Pipeline,
   type Stage,
-  type StageOutcome,
   type Team,
   type WorkspaceSettings,
 } from './definitions.ts';
-
-const colours: readonly string[] = [
-  'grey',
-  'red',
-  'orange',
-  'yellow',
-  'green',
-  'teal',
-  'blue',
-  'purple',
-  'pink',
-] satisfies Colour[];
-const categories: readonly string[] = ['omitted', 'pipeline', 'bestCase', 'commit', 'closed'] satisfies ForecastCategory[];
-const outcomes: readonly string[] = ['open', 'won', 'lost'] satisfies StageOutcome[];
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
 const within = (value: unknown, least: number, most: number, otherwise: number): number =>
@@ -60,13 +47,25 @@ function readWorkspace(values: Values): WorkspaceSettings {
   const currency = text(values['defaultCurrency']);
   return {
     name: text(values['name']) ?? '',
+    logo: pictureOf(values['logo']),
     defaultCurrency: currency && /^[A-Z]{3}$/.test(currency) ? currency : 'EUR',
     timeZone: validZone(text(values['timeZone'])),
     locale: validLocale(text(values['locale'])),
     weekStart: Math.trunc(within(values['weekStart'], 1, 7, 1)),
     fiscalYearStart: Math.trunc(within(values['fiscalYearStart'], 1, 12, 1)),
+    hiddenTypes: new Set(
+      [...attributesOf(values, 'type/')].flatMap(([key, attributes]) => (attributes.get('hidden') === true ? [key] : [])),
+    ),
   };
 }
+
+/** Only what a browser draws and never runs: no SVG, no address elsewhere. */
+export const pictureOf = (value: unknown): string | undefined =>
+  typeof value === 'string' &&
+  value.length <= limits.pictureLength.value &&
+  /^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+=*$/.test(value)
+    ? value
+    : undefined;
 
 function validZone(zone: string | undefined): string {
   try {
@@ -106,8 +105,23 @@ const order = (attributes: ReadonlyMap<string, unknown>) => within(attributes.ge
 const builtIn = <T>(table: Readonly<Record<string, T>> | undefined, id: string): T | undefined =>
   table && Object.hasOwn(table, id) ? table[id] : undefined;
 
+/** For a stage that says nothing itself. */
+const USUAL_DAYS_TO_ROT = 30;
+const MOST_DAYS = 3_650;
+
+/** One key per field, so that two admins who tick one each keep both. */
+function requiredFields(values: Values): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [key, value] of Object.entries(values)) {
+    const [, id, field] = /^stage\/([^/]+)\/requires\/([^/]+)$/.exec(key) ?? [];
+    if (id && field && value === true) found.set(id, [...(found.get(id) ?? []), field].sort());
+  }
+  return found;
+}
+
 function readPipelines(values: Values, language: keyof Label): Pipeline[] {
   const stages = new Map<string, Stage[]>();
+  const required = requiredFields(values);
   for (const [id, attributes] of attributesOf(values, 'stage/')) {
     const pipeline = text(attributes.get('pipeline'));
     if (!pipeline) continue;
@@ -118,10 +132,12 @@ function readPipelines(values: Values, language: keyof Label): Pipeline[] {
       label: text(attributes.get('label')) ?? known?.label[language] ?? id,
       order: order(attributes),
       probability: within(attributes.get('probability'), 0, 100, known?.probability ?? 0),
-      category: oneOf(attributes.get('category'), categories, known?.category ?? 'pipeline'),
-      outcome: oneOf(attributes.get('outcome'), outcomes, known?.outcome ?? 'open'),
+      category: oneOf(attributes.get('category'), forecastCategories, known?.category ?? 'pipeline'),
+      outcome: oneOf(attributes.get('outcome'), stageOutcomes, known?.outcome ?? 'open'),
       colour: oneOf(attributes.get('colour'), colours, known?.colour ?? 'grey'),
       archived: attributes.get('archived') === true,
+      daysToRot: Math.trunc(within(attributes.get('daysToRot'), 0, MOST_DAYS, USUAL_DAYS_TO_ROT)),
+      requires: required.get(id) ?? [],
     };
     stages.set(pipeline, [...(stages.get(pipeline) ?? []), stage]);
   }

@@ -5,8 +5,9 @@ import type { Row } from '../schema/row.ts';
  * keys, so that two admins may edit at once) and handed to whatever needs labels, stages or options.
  *
  * Settings documents have type `settings` and the constant ids below. Keys of their `fields` map:
- * - workspace: `name`, `defaultCurrency`, `timeZone`, `locale`, `weekStart`, `fiscalYearStart`
- * - pipelines: `pipeline/<id>/label|order|archived`, `stage/<id>/pipeline|label|order|probability|category|outcome|colour|archived`
+ * - workspace: `name`, `logo`, `defaultCurrency`, `timeZone`, `locale`, `weekStart`, `fiscalYearStart`, `type/<key>/hidden`
+ * - pipelines: `pipeline/<id>/label|order|archived`,
+ *   `stage/<id>/pipeline|label|order|probability|category|outcome|colour|archived|daysToRot`, `stage/<id>/requires/<field>`
  * - choices: `option/<list>/<id>/label|order|colour|archived`
  */
 export const settingsIds = {
@@ -16,10 +17,13 @@ export const settingsIds = {
 } as const;
 export type SettingsSubject = keyof typeof settingsIds;
 
-export type StageOutcome = 'open' | 'won' | 'lost';
-export type ForecastCategory = 'omitted' | 'pipeline' | 'bestCase' | 'commit' | 'closed';
+export const stageOutcomes = ['open', 'won', 'lost'] as const;
+export type StageOutcome = (typeof stageOutcomes)[number];
+export const forecastCategories = ['omitted', 'pipeline', 'bestCase', 'commit', 'closed'] as const;
+export type ForecastCategory = (typeof forecastCategories)[number];
 /** Colours by name; the design tokens give them their value. */
-export type Colour = 'grey' | 'red' | 'orange' | 'yellow' | 'green' | 'teal' | 'blue' | 'purple' | 'pink';
+export const colours = ['grey', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink'] as const;
+export type Colour = (typeof colours)[number];
 
 /** Options come with a label in every language when built in, or one label for all when the workspace made them. */
 export type Option = {
@@ -47,10 +51,16 @@ export type Stage = {
   readonly outcome: StageOutcome;
   readonly colour: Colour;
   readonly archived: boolean;
+  /** Days without an edit after which a record rots here; 0: never. */
+  readonly daysToRot: number;
+  /** Fields that are asked for when a record moves here. */
+  readonly requires: readonly string[];
 };
 
 export type WorkspaceSettings = {
   readonly name: string;
+  /** A small picture as a data URL. */
+  readonly logo: string | undefined;
   readonly defaultCurrency: string;
   readonly timeZone: string;
   readonly locale: string;
@@ -58,6 +68,8 @@ export type WorkspaceSettings = {
   readonly weekStart: number;
   /** Month, 1-12. */
   readonly fiscalYearStart: number;
+  /** Types that this company does not use: not offered, never deleted. */
+  readonly hiddenTypes: ReadonlySet<string>;
 };
 
 export type Member = {

@@ -1,5 +1,7 @@
 import type { Changes, CommandBody } from '@rapport/model/commands/command';
 import { objectType } from '@rapport/model/objects/index';
+import { settingsIds } from '@rapport/model/settings/definitions';
+import { documentType, settingsType } from '@rapport/model/settings/settings-type';
 import type { Value } from '@rapport/model/schema/row';
 import type { Preview } from '@rapport/persistence/browser/store';
 import { expectedChanges } from '../replica/expected-changes.ts';
@@ -14,10 +16,21 @@ export function subjectOf(body: Exclude<CommandBody, { kind: 'undo' }>): {
 } {
   if (body.kind === 'create') return { type: body.type, records: [body.record] };
   if (body.kind === 'entry') return { type: body.type, records: [body.entry] };
+  // What the server finds by itself is not known here; the stage is gone at once.
+  if (body.kind === 'retire-stage') return { type: settingsType.key, records: [settingsIds.pipelines] };
+  if (body.kind === 'hand-over') return { type: 'member', records: [body.from] };
   return { type: body.type, records: body.records };
 }
 
-const kinds = { create: 'created', update: 'changed', delete: 'deleted', restore: 'restored', entry: 'commented' } as const;
+const kinds = {
+  create: 'created',
+  update: 'changed',
+  delete: 'deleted',
+  restore: 'restored',
+  entry: 'commented',
+  'retire-stage': 'changed',
+  'hand-over': 'changed',
+} as const;
 
 /** How a change is named to people. Made before the change, so that a deleted record still has its name. */
 export function labelOf(body: Exclude<CommandBody, { kind: 'undo' }>, replica: Replica): ChangeLabel {
@@ -54,12 +67,17 @@ export function previewOfUndo(
   madeAt: number,
 ): readonly Preview[] | undefined {
   const { type, records } = subjectOf(body);
-  if (records.length > previewed) return undefined;
+  if (records.length > previewed || body.kind === 'hand-over') return undefined;
   return records.map((record): Preview => {
     if (body.kind === 'create') return { record, deleted: true };
     if (body.kind === 'delete') return { record, deleted: false };
     if (body.kind === 'restore') return { record, deleted: true };
     const before = replica.row(type, record);
+    if (body.kind === 'retire-stage')
+      return {
+        record,
+        changes: reversedChanges(type, before?.values ?? {}, { [`stage/${body.stage}/archived`]: { value: true } }),
+      };
     if (body.kind === 'entry' && !before) return { record, deleted: true };
     const values = before?.values ?? {};
     const object = objectType(type);
@@ -76,7 +94,7 @@ export function reversedChanges(
   before: { readonly [field: string]: Value | undefined },
   changes: Changes,
 ): Changes {
-  const object = objectType(type);
+  const object = documentType(type);
   if (!object) return {};
   return Object.fromEntries(
     Object.entries(changes).map(([field, change]) => [field, reversed(object, field, before[field], change)]),

@@ -125,6 +125,10 @@ export class Overlay {
         return row ? changedRow(type, row, body.changes, made) : newRow(type, id, body.changes, made);
       case 'update':
         return row && changedRow(type, row, asked(body.changes), made);
+      case 'retire-stage':
+        return row && changedRow(type, row, { [`stage/${body.stage}/archived`]: { value: true } }, made);
+      case 'hand-over':
+        return row;
       case 'delete':
         return row && { ...row, deletedAt: made.at };
       case 'restore':

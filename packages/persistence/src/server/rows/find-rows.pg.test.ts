@@ -41,11 +41,22 @@ const stage = (id: string, order: number): Stage => ({
   outcome: 'open',
   colour: 'grey',
   archived: false,
+  daysToRot: 30,
+  requires: [],
 });
 const stages = [stage('new', 1), stage('c_won', 2), stage('c_lost', 3)];
 const option = (id: string, order: number) => ({ id, label: id, order, colour: 'grey' as const, archived: false });
 const definitions: Definitions = {
-  workspace: { name: 'W', defaultCurrency: 'EUR', timeZone: 'Europe/Berlin', locale: 'de', weekStart: 1, fiscalYearStart: 1 },
+  workspace: {
+    name: 'W',
+    defaultCurrency: 'EUR',
+    timeZone: 'Europe/Berlin',
+    locale: 'de',
+    weekStart: 1,
+    fiscalYearStart: 1,
+    logo: undefined,
+    hiddenTypes: new Set<string>(),
+  },
   pipelines: [{ id: 'p', label: 'P', order: 1, archived: false, stages }],
   stages: new Map(stages.map((one) => [one.id, one])),
   choices: new Map(['industry', 'lifecycle', 'source'].map((list) => [list, knownOptions.slice(1, 3).reverse().map(option)])),

@@ -21,7 +21,16 @@ import { currencyDigits, formatMoney, formatValue, type Names } from './format-v
 
 const label = { en: 'x', de: 'x' };
 const definitions: Definitions = {
-  workspace: { name: 'W', defaultCurrency: 'EUR', timeZone: 'UTC', locale: 'en', weekStart: 1, fiscalYearStart: 1 },
+  workspace: {
+    name: 'W',
+    defaultCurrency: 'EUR',
+    timeZone: 'UTC',
+    locale: 'en',
+    weekStart: 1,
+    fiscalYearStart: 1,
+    logo: undefined,
+    hiddenTypes: new Set<string>(),
+  },
   pipelines: [],
   stages: new Map(),
   choices: new Map(),

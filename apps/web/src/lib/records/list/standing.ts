@@ -1,3 +1,4 @@
+import { isRotting } from '@rapport/model/settings/rotting';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import type { Stage } from '@rapport/model/settings/definitions';
@@ -5,8 +6,6 @@ import { daysBetween } from './near-date.ts';
 
 /** Dates that somebody promised: past ones are overdue while the record is open. */
 const promises: ReadonlySet<string> = new Set(['closeDate', 'nextStepDate', 'due']);
-/** Days in one stage after which a deal has stopped moving. */
-const STALLED_AFTER = 30;
 
 /** Neither won nor lost nor done. */
 export function isOpen(row: Row, stages: ReadonlyMap<string, Stage>): boolean {
@@ -20,14 +19,14 @@ export function isOverdue(row: Row, field: string, today: string, stages: Readon
   return promises.has(field) && typeof date === 'string' && date < today && isOpen(row, stages);
 }
 
-export type Warning = 'overdue' | 'noNextStep' | 'stalled';
+export type Warning = 'overdue' | 'noNextStep' | 'rotting';
 
-/** The one thing about an open record that most needs doing: overdue before no next step before stalled. */
+/** The one thing about an open record that most needs doing: overdue before no next step before rotting. */
 export function warningOf(type: ObjectType, row: Row, today: string, stages: ReadonlyMap<string, Stage>): Warning | undefined {
   if (!isOpen(row, stages)) return undefined;
   if ([...promises].some((field) => type.fields[field] && isOverdue(row, field, today, stages))) return 'overdue';
   if (type.fields['nextStep'] && !row.values['nextStep']) return 'noNextStep';
-  return (daysInStage(type, row, today) ?? 0) > STALLED_AFTER ? 'stalled' : undefined;
+  return isRotting(row, stages.get(String(row.values[type.board ?? ''] ?? '')), today) ? 'rotting' : undefined;
 }
 
 /** Days since the board's field last changed. */

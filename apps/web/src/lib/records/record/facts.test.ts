@@ -16,10 +16,21 @@ const stage = (id: string, order: number, outcome: Stage['outcome']): Stage => (
   outcome,
   colour: 'grey',
   archived: false,
+  daysToRot: 30,
+  requires: [],
 });
 const stages = [stage('lost', 9, 'lost'), stage('first', 1, 'open'), stage('second', 2, 'open'), stage('won', 8, 'won')];
 const definitions: Definitions = {
-  workspace: { name: 'W', defaultCurrency: 'EUR', timeZone: 'UTC', locale: 'en', weekStart: 1, fiscalYearStart: 1 },
+  workspace: {
+    name: 'W',
+    defaultCurrency: 'EUR',
+    timeZone: 'UTC',
+    locale: 'en',
+    weekStart: 1,
+    fiscalYearStart: 1,
+    logo: undefined,
+    hiddenTypes: new Set<string>(),
+  },
   pipelines: [{ id: 'p', label: 'Sales', order: 1, archived: false, stages }],
   stages: new Map(stages.map((one) => [one.id, one])),
   choices: new Map(),
