@@ -41,6 +41,7 @@ export const samples: Record<FieldKind, { readonly field: Field; readonly value:
   team: { field: fields.team(label('Fleet')), value: crew, json: crew },
   rating: { field: fields.rating(label('Comfort')), value: 4, json: 4 },
   externalId: { field: fields.externalId(label('Registry')), value: 'NCC-1701', json: 'NCC-1701' },
+  serial: { field: fields.serial(label('Hull number'), 'S'), value: 1_701, json: 'S-1701' },
 };
 
 /** The key under which the spaceship has the field of a kind. */

@@ -53,6 +53,7 @@ const scalars: Record<FieldKind, fc.Arbitrary<unknown>> = {
   number: fc.oneof(from([0, 1, -1, 1_500, Number.MAX_SAFE_INTEGER]), fc.integer({ min: -20, max: 20 })),
   percent: fc.integer({ min: -100, max: 100 }),
   rating: fc.integer({ min: 1, max: 5 }),
+  serial: fc.integer({ min: 1_001, max: 1_010 }),
   money: fc.record({
     minor: fc.oneof(from([Number.MIN_SAFE_INTEGER, 0]), fc.integer({ min: -300, max: 300 })),
     currency: from(['EUR', 'USD', 'JPY']),

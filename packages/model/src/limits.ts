@@ -59,5 +59,6 @@ export const limits = {
   importRows: { value: 1_000_000, description: 'Rows of one imported file' },
   searchLength: { value: 200, description: 'Characters of a search' },
   pictureLength: { value: 24_000, description: 'Characters of a logo or of a person’s picture, as a data URL' },
+  searchHits: { value: 100, description: 'Hits of each type that one search answers' },
   inValues: { value: 200, description: 'Values of one `in` condition' },
 } as const satisfies Record<string, { value: number; description: string }>;

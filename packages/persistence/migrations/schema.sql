@@ -17,6 +17,7 @@ create table accounts (
   title text collate "C",
   title_sort text collate "C",
   search_text text collate "C",
+  number bigint,
   name text collate "C",
   name_sort text collate "C",
   domain text collate "C",
@@ -48,6 +49,7 @@ create table accounts (
   description_sort text collate "C",
   external_id text collate "C",
   external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
   custom jsonb not null default '{}'::jsonb,
   folded jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
@@ -68,6 +70,7 @@ CREATE INDEX accounts_external_id_sort ON public.accounts USING btree (workspace
 CREATE INDEX accounts_industry ON public.accounts USING btree (workspace_id, industry, id) WHERE (industry IS NOT NULL);
 CREATE INDEX accounts_lifecycle ON public.accounts USING btree (workspace_id, lifecycle, id) WHERE (lifecycle IS NOT NULL);
 CREATE INDEX accounts_name_sort ON public.accounts USING btree (workspace_id, name_sort, id);
+CREATE INDEX accounts_number ON public.accounts USING btree (workspace_id, number, id);
 CREATE INDEX accounts_owner_id ON public.accounts USING btree (workspace_id, owner_id, id) WHERE (owner_id IS NOT NULL);
 CREATE INDEX accounts_parent_id ON public.accounts USING btree (workspace_id, parent_id, id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX accounts_revenue_currency_revenue_minor ON public.accounts USING btree (workspace_id, revenue_currency, revenue_minor, id);
@@ -76,6 +79,7 @@ CREATE INDEX accounts_size ON public.accounts USING btree (workspace_id, size, i
 CREATE INDEX accounts_tags ON public.accounts USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
 CREATE INDEX accounts_team_id ON public.accounts USING btree (workspace_id, team_id, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX accounts_updated_at ON public.accounts USING btree (workspace_id, updated_at, id);
+CREATE INDEX accounts_words ON public.accounts USING gin (workspace_id, words);
 
 create table api_key (
   workspace_id uuid not null,
@@ -118,6 +122,7 @@ create table comments (
   mentions uuid[],
   parent_id uuid,
   resolved boolean,
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
   custom jsonb not null default '{}'::jsonb,
   folded jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
@@ -138,6 +143,7 @@ CREATE INDEX comments_record ON public.comments USING btree (workspace_id, recor
 CREATE INDEX comments_search_text ON public.comments USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX comments_title_sort ON public.comments USING btree (workspace_id, title_sort, id);
 CREATE INDEX comments_updated_at ON public.comments USING btree (workspace_id, updated_at, id);
+CREATE INDEX comments_words ON public.comments USING gin (workspace_id, words);
 
 create table contacts (
   workspace_id uuid not null,
@@ -145,6 +151,7 @@ create table contacts (
   title text collate "C",
   title_sort text collate "C",
   search_text text collate "C",
+  number bigint,
   first_name text collate "C",
   first_name_sort text collate "C",
   last_name text collate "C",
@@ -186,6 +193,7 @@ create table contacts (
   description_sort text collate "C",
   external_id text collate "C",
   external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
   custom jsonb not null default '{}'::jsonb,
   folded jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
@@ -207,6 +215,7 @@ CREATE INDEX contacts_external_id_sort ON public.contacts USING btree (workspace
 CREATE INDEX contacts_first_name_sort ON public.contacts USING btree (workspace_id, first_name_sort, id);
 CREATE INDEX contacts_job_title_sort ON public.contacts USING btree (workspace_id, job_title_sort, id);
 CREATE INDEX contacts_last_name_sort ON public.contacts USING btree (workspace_id, last_name_sort, id);
+CREATE INDEX contacts_number ON public.contacts USING btree (workspace_id, number, id);
 CREATE INDEX contacts_owner_id ON public.contacts USING btree (workspace_id, owner_id, id) WHERE (owner_id IS NOT NULL);
 CREATE INDEX contacts_phones ON public.contacts USING gin (workspace_id, phones) WHERE (phones IS NOT NULL);
 CREATE INDEX contacts_search_text ON public.contacts USING gin (workspace_id, search_text gin_trgm_ops);
@@ -214,6 +223,7 @@ CREATE INDEX contacts_tags ON public.contacts USING gin (workspace_id, tags) WHE
 CREATE INDEX contacts_team_id ON public.contacts USING btree (workspace_id, team_id, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX contacts_title_sort ON public.contacts USING btree (workspace_id, title_sort, id);
 CREATE INDEX contacts_updated_at ON public.contacts USING btree (workspace_id, updated_at, id);
+CREATE INDEX contacts_words ON public.contacts USING gin (workspace_id, words);
 
 create table deals (
   workspace_id uuid not null,
@@ -221,6 +231,7 @@ create table deals (
   title text collate "C",
   title_sort text collate "C",
   search_text text collate "C",
+  number bigint,
   name text collate "C",
   name_sort text collate "C",
   account_id uuid,
@@ -249,6 +260,7 @@ create table deals (
   description_sort text collate "C",
   external_id text collate "C",
   external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
   custom jsonb not null default '{}'::jsonb,
   folded jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
@@ -273,6 +285,7 @@ CREATE INDEX deals_forecast_category ON public.deals USING btree (workspace_id, 
 CREATE INDEX deals_lost_reason ON public.deals USING btree (workspace_id, lost_reason, id) WHERE (lost_reason IS NOT NULL);
 CREATE INDEX deals_name_sort ON public.deals USING btree (workspace_id, name_sort, id);
 CREATE INDEX deals_next_step_date ON public.deals USING btree (workspace_id, next_step_date, id);
+CREATE INDEX deals_number ON public.deals USING btree (workspace_id, number, id);
 CREATE INDEX deals_owner_id ON public.deals USING btree (workspace_id, owner_id, id) WHERE (owner_id IS NOT NULL);
 CREATE INDEX deals_pipeline ON public.deals USING btree (workspace_id, pipeline, id) WHERE (pipeline IS NOT NULL);
 CREATE INDEX deals_product_id ON public.deals USING btree (workspace_id, product_id, id) WHERE (product_id IS NOT NULL);
@@ -282,6 +295,7 @@ CREATE INDEX deals_stage ON public.deals USING btree (workspace_id, stage, id) W
 CREATE INDEX deals_tags ON public.deals USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
 CREATE INDEX deals_team_id ON public.deals USING btree (workspace_id, team_id, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX deals_updated_at ON public.deals USING btree (workspace_id, updated_at, id);
+CREATE INDEX deals_words ON public.deals USING gin (workspace_id, words);
 
 create table derived_tables (
   one boolean not null default true,
@@ -449,6 +463,7 @@ create table interactions (
   description_sort text collate "C",
   external_id text collate "C",
   external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
   custom jsonb not null default '{}'::jsonb,
   folded jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
@@ -475,6 +490,7 @@ CREATE INDEX interactions_related ON public.interactions USING gin (workspace_id
 CREATE INDEX interactions_search_text ON public.interactions USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX interactions_subject_sort ON public.interactions USING btree (workspace_id, subject_sort, id);
 CREATE INDEX interactions_updated_at ON public.interactions USING btree (workspace_id, updated_at, id);
+CREATE INDEX interactions_words ON public.interactions USING gin (workspace_id, words);
 
 create table invitation (
   workspace_id uuid not null,
@@ -505,6 +521,7 @@ create table links (
   role text collate "C",
   since date,
   until date,
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
   custom jsonb not null default '{}'::jsonb,
   folded jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
@@ -526,6 +543,7 @@ CREATE INDEX links_search_text ON public.links USING gin (workspace_id, search_t
 CREATE INDEX links_title_sort ON public.links USING btree (workspace_id, title_sort, id);
 CREATE INDEX links_to ON public.links USING btree (workspace_id, "to", id) WHERE ("to" IS NOT NULL);
 CREATE INDEX links_updated_at ON public.links USING btree (workspace_id, updated_at, id);
+CREATE INDEX links_words ON public.links USING gin (workspace_id, words);
 
 create table member (
   workspace_id uuid not null,
@@ -559,6 +577,9 @@ create table notes (
   name text collate "C",
   name_sort text collate "C",
   record text collate "C",
+  plain_text text collate "C",
+  plain_text_search text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(((COALESCE(search_text, ''::text) || ' '::text) || COALESCE(plain_text_search, ''::text)), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
   custom jsonb not null default '{}'::jsonb,
   folded jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
@@ -578,6 +599,7 @@ CREATE INDEX notes_name_sort ON public.notes USING btree (workspace_id, name_sor
 CREATE INDEX notes_record ON public.notes USING btree (workspace_id, record, id) WHERE (record IS NOT NULL);
 CREATE INDEX notes_search_text ON public.notes USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX notes_updated_at ON public.notes USING btree (workspace_id, updated_at, id);
+CREATE INDEX notes_words ON public.notes USING gin (workspace_id, words);
 
 create table notification_settings (
   workspace_id uuid not null,
@@ -606,6 +628,7 @@ create table notification_settings (
   quiet_from_sort text collate "C",
   quiet_until text collate "C",
   quiet_until_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
   custom jsonb not null default '{}'::jsonb,
   folded jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
@@ -624,6 +647,7 @@ CREATE INDEX notification_settings_created_at ON public.notification_settings US
 CREATE INDEX notification_settings_search_text ON public.notification_settings USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX notification_settings_title_sort ON public.notification_settings USING btree (workspace_id, title_sort, id);
 CREATE INDEX notification_settings_updated_at ON public.notification_settings USING btree (workspace_id, updated_at, id);
+CREATE INDEX notification_settings_words ON public.notification_settings USING gin (workspace_id, words);
 
 create table notifications (
   workspace_id uuid not null,
@@ -643,6 +667,7 @@ create table notifications (
   actor_id uuid,
   at timestamp with time zone,
   read timestamp with time zone,
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
   custom jsonb not null default '{}'::jsonb,
   folded jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
@@ -663,6 +688,7 @@ CREATE INDEX notifications_read ON public.notifications USING btree (workspace_i
 CREATE INDEX notifications_search_text ON public.notifications USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX notifications_title_sort ON public.notifications USING btree (workspace_id, title_sort, id);
 CREATE INDEX notifications_updated_at ON public.notifications USING btree (workspace_id, updated_at, id);
+CREATE INDEX notifications_words ON public.notifications USING gin (workspace_id, words);
 
 create table products (
   workspace_id uuid not null,
@@ -670,6 +696,7 @@ create table products (
   title text collate "C",
   title_sort text collate "C",
   search_text text collate "C",
+  number bigint,
   name text collate "C",
   name_sort text collate "C",
   family text collate "C",
@@ -681,6 +708,7 @@ create table products (
   description_sort text collate "C",
   external_id text collate "C",
   external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
   custom jsonb not null default '{}'::jsonb,
   folded jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
@@ -699,10 +727,12 @@ CREATE INDEX products_created_at ON public.products USING btree (workspace_id, c
 CREATE INDEX products_external_id_sort ON public.products USING btree (workspace_id, external_id_sort, id);
 CREATE INDEX products_family ON public.products USING btree (workspace_id, family, id) WHERE (family IS NOT NULL);
 CREATE INDEX products_name_sort ON public.products USING btree (workspace_id, name_sort, id);
+CREATE INDEX products_number ON public.products USING btree (workspace_id, number, id);
 CREATE INDEX products_price_currency_price_minor ON public.products USING btree (workspace_id, price_currency, price_minor, id);
 CREATE INDEX products_search_text ON public.products USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX products_tags ON public.products USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
 CREATE INDEX products_updated_at ON public.products USING btree (workspace_id, updated_at, id);
+CREATE INDEX products_words ON public.products USING gin (workspace_id, words);
 
 create table projection_mark (
   workspace_id uuid not null,
@@ -721,6 +751,13 @@ create table projection_parked (
   attempts integer not null default 1,
   at timestamp with time zone not null default now(),
   constraint projection_parked_pkey PRIMARY KEY (workspace_id, document_id)
+);
+
+create table record_number (
+  workspace_id uuid not null,
+  type text not null,
+  next bigint not null,
+  constraint record_number_pkey PRIMARY KEY (workspace_id, type)
 );
 
 create table schema_version (
@@ -758,6 +795,7 @@ create table tasks (
   title text collate "C",
   title_sort text collate "C",
   search_text text collate "C",
+  number bigint,
   name text collate "C",
   name_sort text collate "C",
   done boolean,
@@ -770,6 +808,7 @@ create table tasks (
   description_sort text collate "C",
   external_id text collate "C",
   external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
   custom jsonb not null default '{}'::jsonb,
   folded jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
@@ -790,10 +829,12 @@ CREATE INDEX tasks_done ON public.tasks USING btree (workspace_id, done, id);
 CREATE INDEX tasks_due ON public.tasks USING btree (workspace_id, due, id);
 CREATE INDEX tasks_external_id_sort ON public.tasks USING btree (workspace_id, external_id_sort, id);
 CREATE INDEX tasks_name_sort ON public.tasks USING btree (workspace_id, name_sort, id);
+CREATE INDEX tasks_number ON public.tasks USING btree (workspace_id, number, id);
 CREATE INDEX tasks_priority ON public.tasks USING btree (workspace_id, priority, id) WHERE (priority IS NOT NULL);
 CREATE INDEX tasks_related ON public.tasks USING gin (workspace_id, related) WHERE (related IS NOT NULL);
 CREATE INDEX tasks_search_text ON public.tasks USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX tasks_updated_at ON public.tasks USING btree (workspace_id, updated_at, id);
+CREATE INDEX tasks_words ON public.tasks USING gin (workspace_id, words);
 
 create table team (
   workspace_id uuid not null,
@@ -897,6 +938,7 @@ create view accounts_view as
  SELECT "row".workspace_id,
     "row".id,
     "row".title,
+    "row".number,
     "row".name,
     "row".domain,
     "row".industry,
@@ -961,6 +1003,7 @@ create view contacts_view as
  SELECT "row".workspace_id,
     "row".id,
     "row".title,
+    "row".number,
     "row".first_name,
     "row".last_name,
     "row".job_title,
@@ -1009,6 +1052,7 @@ create view deals_view as
  SELECT "row".workspace_id,
     "row".id,
     "row".title,
+    "row".number,
     "row".name,
     "row".account_id,
     the_account.title AS account_title,
@@ -1169,6 +1213,7 @@ create view products_view as
  SELECT "row".workspace_id,
     "row".id,
     "row".title,
+    "row".number,
     "row".name,
     "row".family,
     COALESCE(choices."values" ->> (('option/productFamily/'::text || "row".family) || '/label'::text), '{"other": "Other", "service": "Service", "hardware": "Hardware", "software": "Software", "subscription": "Subscription"}'::jsonb ->> "row".family, "row".family) AS family_label,
@@ -1190,6 +1235,7 @@ create view tasks_view as
  SELECT "row".workspace_id,
     "row".id,
     "row".title,
+    "row".number,
     "row".name,
     "row".done,
     "row".due,

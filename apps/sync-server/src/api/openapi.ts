@@ -3,6 +3,7 @@ import { limits } from '@rapport/model/limits';
 import { objectTypes } from '@rapport/model/objects/index';
 import { addressParts, type Field, type FieldKind, setKinds } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
+import { searchOperation, searchSchemas } from './openapi-search.ts';
 import type { Locale } from '@rapport/text/namespaces';
 import { translator } from '@rapport/text/translator';
 
@@ -44,6 +45,12 @@ const answers: Record<FieldKind, (field: Field, t: Words) => Schema> = {
   team: (_, t) => ({ ...uuid, description: t('openapi.team') }),
   rating: () => ({ type: 'integer', minimum: 1, maximum: 5 }),
   externalId: () => ({ type: 'string' }),
+  serial: ({ prefix }, t) => ({
+    type: 'string',
+    pattern: `^${prefix}-[0-9]+$`,
+    readOnly: true,
+    description: t('openapi.serial'),
+  }),
 };
 
 /** An empty set is `[]`, any other empty field `null`. */
@@ -67,7 +74,7 @@ function schemasOf(type: ObjectType, t: Words, locale: Locale): { [name: string]
     additionalProperties: false,
     properties: Object.fromEntries(
       fields
-        .filter(([, field]) => type.madeBy === 'people' || field.writer === 'people')
+        .filter(([, field]) => field.kind !== 'serial' && (type.madeBy === 'people' || field.writer === 'people'))
         .map(([key, field]) => [key, titled(orNull(asked(field, t, change)), field.label[locale])]),
     ),
   });
@@ -290,6 +297,12 @@ export function openApi(options: { locale: Locale; server: string; version: stri
     tags: types.map((type) => ({ name: type.label.many[locale] })),
     paths: {
       ...Object.assign({}, ...types.map((type) => pathsOf(type, t, locale))),
+      '/api/v1/search': {
+        get: {
+          ...searchOperation(t),
+          responses: { 200: { description: t('openapi.searchAll'), content: json(ref('SearchResult')) }, default: problem(t) },
+        },
+      },
       '/api/v1/sync-token': {
         post: {
           operationId: 'createSyncToken',
@@ -300,7 +313,11 @@ export function openApi(options: { locale: Locale; server: string; version: stri
     },
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
-      schemas: { ...commonSchemas(t), ...Object.assign({}, ...types.map((type) => schemasOf(type, t, locale))) },
+      schemas: {
+        ...commonSchemas(t),
+        ...searchSchemas(t),
+        ...Object.assign({}, ...types.map((type) => schemasOf(type, t, locale))),
+      },
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Database } from '@rapport/persistence/server/database';
 import type { LiveDocument } from '../documents/live-document.ts';
 import type { LiveDocuments } from '../documents/live-documents.ts';
 import type { Rows } from '../documents/log-write.ts';
+import type { RecordNumbers } from '../documents/record-numbers.ts';
 
 /** What a running command has to do with. */
 export type CommandContext = {
@@ -16,6 +17,7 @@ export type CommandContext = {
   readonly database: Database;
   readonly documents: LiveDocuments;
   readonly definitions: () => Definitions;
+  readonly numbers: RecordNumbers;
   readonly actor: Actor;
   readonly command: Command;
   readonly origin: Origin;

@@ -7,8 +7,10 @@ import { withStageRules } from '@rapport/model/features/pipeline/stage-change';
 import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
 import { projectRecord } from '@rapport/model/projection/project-record';
+import { serialKey } from '@rapport/model/schema/serial';
 import { findRegistry } from '@rapport/persistence/server/log/load-documents';
 import { commit, withDocuments, type CommandContext, type Handler, type Of } from './command-context.ts';
+import { numberRefusal } from './number-refusal.ts';
 import { stageContext } from './stage-context.ts';
 
 /**
@@ -21,8 +23,10 @@ export const create: Handler<'create'> = async (context, command) => {
   if (!type || type.storage !== 'document') throw new RefusalError('unknown-type', { field: command.type });
   if (!can(actor, 'create')) throw new RefusalError('not-allowed');
   const changes = withStageRules(type, command.changes, () => undefined, stageContext(context));
-  const update = encodeFields(context.serverClient, changesToEntries(type, changes));
-  if (update.length > limits.recordBytes.value)
+  const renumbered = numberRefusal(type, changes, new Map());
+  if (renumbered) throw new RefusalError(renumbered.kind, renumbered);
+  const entries = [...changesToEntries(type, changes)];
+  if (encodeFields(context.serverClient, entries).length > limits.recordBytes.value)
     throw new RefusalError('too-large', { values: { limit: limits.recordBytes.value } });
 
   const registered = (await findRegistry(database, workspaceId, [command.record])).get(command.record);
@@ -30,6 +34,8 @@ export const create: Handler<'create'> = async (context, command) => {
     if (registered.type !== type.key) throw new RefusalError('already-exists');
     return fill(context, command, changes);
   }
+  const number = serialKey(type);
+  if (number !== undefined) entries.unshift([number, (await context.numbers.take(type.key, 1))[0]]);
   const at = now();
   const madeAt =
     command.madeAt === undefined
@@ -48,7 +54,9 @@ export const create: Handler<'create'> = async (context, command) => {
       documents: [
         { workspaceId, id: command.record, type: type.key, generation: 1, createdAt: madeAt, createdBy: actor.memberId },
       ],
-      updates: [{ ...by, documentId: command.record, type: type.key, position: 1, update }],
+      updates: [
+        { ...by, documentId: command.record, type: type.key, position: 1, update: encodeFields(context.serverClient, entries) },
+      ],
     },
     result,
     { kind: 'create' },

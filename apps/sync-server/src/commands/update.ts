@@ -10,6 +10,7 @@ import { changedKeys, type LiveDocument } from '../documents/live-document.ts';
 import { inChunks } from './chunks.ts';
 import { changeEntries } from './entry.ts';
 import { refuseOrSkip, type CommandContext, type Handler } from './command-context.ts';
+import { numberRefusal } from './number-refusal.ts';
 import { stageContext } from './stage-context.ts';
 
 /** Changes fields of one record or of thousands, the fields that only the server may write among them. */
@@ -69,6 +70,11 @@ export function changeAll(
       age: command.age,
       at,
     };
+    const renumbered = numberRefusal(type, changes, before);
+    if (renumbered) {
+      refuseOrSkip(many, chunk.skipped, record, renumbered);
+      continue;
+    }
     const rows = live.change(() => applyChanges(live.doc, type, changes), by);
     chunk.records.push({ type: type.key, record, position: live.position });
     if (rows.length === 0) continue;

@@ -2,12 +2,14 @@ import { encodeFields } from '@rapport/model/documents/encode-fields';
 import { applyChanges, changesToEntries, writeEntries, type Entry } from '@rapport/model/documents/record-document';
 import { RefusalError } from '@rapport/model/errors';
 import type { ObjectType } from '@rapport/model/schema/object-type';
+import { serialKey } from '@rapport/model/schema/serial';
 import { documentType } from '@rapport/model/settings/settings-type';
 import type { Origin } from '@rapport/model/projection/event';
 import type { LogRow, RegistryRow } from '@rapport/persistence/server/log/batch';
 import * as Y from 'yjs';
 import type { NewRecord } from '../services.ts';
 import type { Rows } from './log-write.ts';
+import type { RecordNumbers } from './record-numbers.ts';
 
 export type Making = {
   readonly workspaceId: string;
@@ -16,7 +18,19 @@ export type Making = {
   readonly origin: Origin;
   readonly commandId: string;
   readonly at: Date;
+  /** Takes the next number of a type; as many were reserved as there are records of it. */
+  readonly number: (type: string) => number | undefined;
 };
+
+/** The numbers that these records need, by type. */
+export async function takeNumbers(numbers: RecordNumbers, records: readonly NewRecord[]): Promise<Map<string, number[]>> {
+  const taken = new Map<string, number[]>();
+  for (const [key, ofType] of Map.groupBy(records, ({ type }) => type)) {
+    const type = documentType(key);
+    if (type && serialKey(type) !== undefined) taken.set(key, [...(await numbers.take(key, ofType.length))]);
+  }
+  return taken;
+}
 
 /** Registry and log rows of records that do not exist yet. Without history, their updates are written by hand. */
 export function newRecordRows(records: readonly NewRecord[], by: Making): Rows {
@@ -34,7 +48,11 @@ export function newRecordRows(records: readonly NewRecord[], by: Making): Rows {
       createdAt: madeAt,
       createdBy: by.actor,
     });
-    const entries = [...changesToEntries(type, record.changes)];
+    const number = serialKey(type);
+    const given = number === undefined ? undefined : by.number(type.key);
+    const changes =
+      number === undefined || given === undefined ? record.changes : { [number]: { value: given }, ...record.changes };
+    const entries = [...changesToEntries(type, changes)];
     const steps = record.history?.length
       ? withHistory(record, entries, type, by.serverClient)
       : [{ update: encodeFields(by.serverClient, entries), madeAt }];

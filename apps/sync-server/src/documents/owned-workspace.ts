@@ -22,7 +22,9 @@ import { Projector } from '../projection/projector.ts';
 import type { NewEntry, NewRecord, WorkspaceInfo, WorkspaceOwner } from '../services.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import { rowsWrite, type Rows, type RowsWrite } from './log-write.ts';
-import { newRecordRows } from './new-records.ts';
+import { newRecordRows, takeNumbers } from './new-records.ts';
+import { numberRecords } from './number-records.ts';
+import { RecordNumbers } from './record-numbers.ts';
 import { repairFields } from './repair-fields.ts';
 
 export const leaseSeconds = 15;
@@ -52,6 +54,8 @@ export class OwnedWorkspace implements WorkspaceOwner {
   readonly projector: Projector;
   readonly #options: OwnedWorkspaceOptions;
   readonly #commands = new CommandRunner();
+  readonly #numbers: RecordNumbers;
+  #numbering: Promise<void> = Promise.resolve();
   #definitions: Definitions = definitionsFromRows({ settings: [], members: [], teams: [] }, 'en');
   #people = new Map<string, Person>();
   #reading: Promise<void> | undefined;
@@ -63,6 +67,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
     this.#options = options;
     this.workspace = workspace;
     this.epoch = options.lease.epoch;
+    this.#numbers = new RecordNumbers(database, workspace.id);
     this.feed = new FeedHub(database, workspace.id, logger);
     this.projector = new Projector({
       database,
@@ -79,6 +84,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
     await owned.readDefinitions();
     await owned.feed.start();
     await owned.projector.start();
+    owned.#numbering = owned.#numberRecords();
     owned.#renewal = setInterval(() => void owned.#renew(), (leaseSeconds * 1_000) / 3);
     owned.#renewal.unref();
     return owned;
@@ -102,6 +108,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
       database,
       documents,
       definitions: () => this.#definitions,
+      numbers: this.#numbers,
       actor,
       command,
       origin,
@@ -119,6 +126,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
     if (actor.workspaceId !== this.workspace.id) throw new RefusalError('not-found');
     await this.projector.room();
     if (this.#closed) throw new RefusalError('shutting-down');
+    const numbers = await takeNumbers(this.#numbers, records);
     const rows = newRecordRows(records, {
       workspaceId: this.workspace.id,
       serverClient: this.epoch,
@@ -126,6 +134,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
       origin,
       commandId,
       at: new Date(now()),
+      number: (type) => numbers.get(type)?.shift(),
     });
     await new Promise<void>((resolve, reject) => {
       bulkLog.append(
@@ -231,8 +240,10 @@ export class OwnedWorkspace implements WorkspaceOwner {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#renewal);
+    await this.#numbering;
     await this.projector.stop();
     this.feed.stop();
+    await this.#numbers.close().catch(() => undefined); // a gap, then
     if (release) await releaseLease(this.#options.database, { workspaceId: this.workspace.id, epoch: this.epoch });
   }
 
@@ -266,6 +277,25 @@ export class OwnedWorkspace implements WorkspaceOwner {
     } catch (error) {
       // The value stays an issue of its row, with its text.
       logger.warn({ err: error, document: id }, 'a value could not be repaired');
+    }
+  }
+
+  /** Gives numbers to the records that were made before their type had any. */
+  async #numberRecords(): Promise<void> {
+    const { database, documents, logger, now } = this.#options;
+    try {
+      await numberRecords({
+        database,
+        documents,
+        workspace: this.workspace,
+        numbers: this.#numbers,
+        logger,
+        now,
+        room: () => this.projector.room(),
+        stopped: () => this.#closed,
+      });
+    } catch (error) {
+      logger.warn({ err: error }, 'records could not be numbered; the next start goes on with it');
     }
   }
 

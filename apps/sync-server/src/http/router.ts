@@ -5,6 +5,7 @@ import { openApiRoute } from '../api/openapi-route.ts';
 import { recordRoutes } from '../api/record-routes.ts';
 import { syncRoutes } from '../api/sync-routes.ts';
 import { exchangeRoutes } from '../features/exchange/routes.ts';
+import { searchRoute } from '../features/search/search-route.ts';
 import type { Services } from '../services.ts';
 import { healthRoutes } from './health.ts';
 import { checkOrigin } from './origin-check.ts';
@@ -22,7 +23,15 @@ export const isOurs = (path: string): boolean => ours.test(path);
  * Whatever goes wrong inside becomes a problem document; nothing is thrown out of here.
  */
 export function createRouter(services: Services) {
-  const find = routeTable([...healthRoutes, ...identityRoutes, ...syncRoutes, ...exchangeRoutes, openApiRoute, ...recordRoutes]);
+  const find = routeTable([
+    ...healthRoutes,
+    ...identityRoutes,
+    ...syncRoutes,
+    ...exchangeRoutes,
+    openApiRoute,
+    searchRoute,
+    ...recordRoutes,
+  ]);
   const headers = securityHeaders(services.config.publicUrl);
 
   return async function route(request: Request, info: { readonly ip: string }): Promise<Response | undefined> {

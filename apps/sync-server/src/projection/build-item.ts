@@ -1,4 +1,5 @@
 import { audienceOf } from '@rapport/model/access/audience';
+import { plainTextOf } from '@rapport/model/documents/plain-text';
 import { entryEvents, entryRow, newDocument, type EntryVersion, type NewRow } from '@rapport/model/projection/document-row';
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { ObjectType } from '@rapport/model/schema/object-type';
@@ -113,6 +114,7 @@ export function buildDocument(
     type: open.projection.type.key,
     id: pending.id,
     row,
+    text: plainTextOf(open.projection.type, open.projection.doc),
     audience: audienceOf(open.projection.type, row.values, workspaceId),
     events,
     marks: marksOf(pending, positions),

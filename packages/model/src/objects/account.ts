@@ -8,6 +8,7 @@ import {
   number,
   phones,
   reference,
+  serial,
   tags,
   team,
   text,
@@ -24,6 +25,7 @@ export const account = defineObject({
   title: ['name'],
   columns: ['name', 'industry', 'size', 'revenue', 'owner', 'lifecycle', 'tags'],
   fields: {
+    number: serial({ en: 'Number', de: 'Nummer' }, 'A'),
     name: text({ en: 'Name', de: 'Name' }, { required: true, indexed: true, identifies: true }),
     domain: text({ en: 'Domain', de: 'Domain' }, { indexed: true, identifies: true }),
     industry: choice({ en: 'Industry', de: 'Branche' }, { list: 'industry' }, { indexed: true }),

@@ -8,6 +8,7 @@ import {
   member,
   phones,
   references,
+  serial,
   tags,
   team,
   text,
@@ -25,6 +26,7 @@ export const contact = defineObject({
   title: ['firstName', 'lastName'],
   columns: ['firstName', 'lastName', 'jobTitle', 'accounts', 'emails', 'phones', 'owner'],
   fields: {
+    number: serial({ en: 'Number', de: 'Nummer' }, 'C'),
     firstName: text({ en: 'First name', de: 'Vorname' }, { indexed: true }),
     lastName: text({ en: 'Last name', de: 'Nachname' }, { required: true, indexed: true }),
     jobTitle: text({ en: 'Title', de: 'Position' }, { indexed: true }),

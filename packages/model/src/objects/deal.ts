@@ -9,6 +9,7 @@ import {
   percent,
   reference,
   references,
+  serial,
   tags,
   team,
   text,
@@ -26,6 +27,7 @@ export const deal = defineObject({
   closing: { date: 'closeDate', reason: 'lostReason', comment: 'lostComment' },
   columns: ['name', 'account', 'stage', 'amount', 'closeDate', 'owner', 'nextStep'],
   fields: {
+    number: serial({ en: 'Number', de: 'Nummer' }, 'D'),
     name: text({ en: 'Name', de: 'Name' }, { required: true, indexed: true }),
     account: reference({ en: 'Account', de: 'Firma' }, 'account', { en: 'Deals', de: 'Deals' }, { indexed: true }),
     amount: money({ en: 'Amount', de: 'Betrag' }, { indexed: true }),

@@ -1,4 +1,4 @@
-import { choice, externalId, longText, money, tags, text, yesNo } from '../schema/fields.ts';
+import { choice, externalId, longText, money, serial, tags, text, yesNo } from '../schema/fields.ts';
 import { defineObject } from '../schema/object-type.ts';
 
 /** Something the workspace sells. */
@@ -10,6 +10,7 @@ export const product = defineObject({
   title: ['name'],
   columns: ['name', 'family', 'price', 'active', 'tags'],
   fields: {
+    number: serial({ en: 'Number', de: 'Nummer' }, 'P'),
     name: text({ en: 'Name', de: 'Name' }, { required: true, indexed: true, identifies: true }),
     family: choice({ en: 'Family', de: 'Familie' }, { list: 'productFamily' }, { indexed: true }),
     price: money({ en: 'List price', de: 'Listenpreis' }, { indexed: true }),

@@ -1,4 +1,4 @@
-import { anyReferences, choice, date, dateTime, externalId, longText, member, text, yesNo } from '../schema/fields.ts';
+import { anyReferences, choice, date, dateTime, externalId, longText, member, serial, text, yesNo } from '../schema/fields.ts';
 import { defineObject } from '../schema/object-type.ts';
 
 /** Something that somebody promised to do. */
@@ -10,6 +10,7 @@ export const task = defineObject({
   title: ['name'],
   columns: ['name', 'done', 'due', 'assignee', 'priority', 'related'],
   fields: {
+    number: serial({ en: 'Number', de: 'Nummer' }, 'T'),
     name: text({ en: 'Title', de: 'Titel' }, { required: true, indexed: true }),
     done: yesNo({ en: 'Done', de: 'Erledigt' }, { indexed: true, tracked: true }),
     due: date({ en: 'Due', de: 'Fällig' }, { indexed: true }),

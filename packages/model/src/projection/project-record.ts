@@ -5,6 +5,8 @@ import { setKinds, type AddressPart } from '../schema/fields.ts';
 import type { ObjectType } from '../schema/object-type.ts';
 import type { Issue, Value, Values } from '../schema/row.ts';
 import { parseAddressPart, parseMember, parseText, parseValue, sortedMembers } from '../schema/values.ts';
+import { phoneDigits } from '../schema/phone-digits.ts';
+import { formatSerial } from '../schema/serial.ts';
 import { searchText } from '../schema/sort-key.ts';
 import { settingsType } from '../settings/settings-type.ts';
 
@@ -105,16 +107,18 @@ export const titleOf = (type: ObjectType, values: Values): string =>
     .filter((value) => typeof value === 'string')
     .join(' ');
 
-const searched = new Set(['text', 'longText', 'externalId', 'url', 'tags', 'emails', 'phones', 'address']);
+const searched = new Set(['text', 'longText', 'externalId', 'url', 'tags', 'emails', 'phones', 'address', 'serial']);
 
-/** Everything of a record that search looks at, folded: what people typed, not ids. */
+/** Everything of a record that search looks at, folded: what people typed, not ids. Phones also as bare digits. */
 export function searchTextOf(type: ObjectType, values: Values): string {
   const texts: string[] = [];
   for (const [key, field] of Object.entries(type.fields)) {
     const value = values[key];
     if (value === undefined || !searched.has(field.kind)) continue;
     if (typeof value === 'string') texts.push(value);
+    else if (typeof value === 'number') texts.push(formatSerial(field, value));
     else if (typeof value === 'object') texts.push(...Object.values(value).map(String));
+    if (field.kind === 'phones') texts.push(...(value as readonly string[]).flatMap(phoneDigits));
   }
   return searchText(texts.join(' '));
 }

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { plainTextOf } from '../documents/plain-text.ts';
 import type { ObjectType } from '../schema/object-type.ts';
 import type { Row } from '../schema/row.ts';
 import { applyLogRow, openProjection } from './apply-update.ts';
@@ -16,7 +17,7 @@ export function replayDocument(
   type: ObjectType,
   registered: Omit<Registered, 'deletedAt'>,
   rows: readonly ReplayedRow[],
-): { readonly row: Row; readonly events: readonly ActivityEvent[] } | undefined {
+): { readonly row: Row; readonly events: readonly ActivityEvent[]; readonly text: string | undefined } | undefined {
   const last = rows.at(-1);
   if (!last) return undefined;
   const doc = new Y.Doc();
@@ -30,6 +31,7 @@ export function replayDocument(
       deletedAt = row.format === 'deleted' ? row.at : undefined;
     }
   }
+  const text = plainTextOf(type, doc);
   doc.destroy();
-  return { row: documentRow(projection, { ...registered, deletedAt }, last), events };
+  return { row: documentRow(projection, { ...registered, deletedAt }, last), events, text };
 }

@@ -97,6 +97,8 @@ export function diffValues(type: ObjectType, before: Values, after: Values, occa
     const to = own(after, key);
     if (sameValue(from, to)) continue;
     const field = own(type.fields, key);
+    // A number is part of how a record came to be, also where it is given later: nobody changed anything.
+    if (field?.kind === 'serial') continue;
     if (!field || !setKinds.has(field.kind)) {
       events.push(makeEvent(occasion, { kind: 'changed', key, field: key, from, to }));
       continue;

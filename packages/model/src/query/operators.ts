@@ -17,6 +17,7 @@ const byKind: Record<FieldKind | 'title' | 'id', readonly Operator[]> = {
   number: ordered,
   percent: ordered,
   rating: ordered,
+  serial: ordered,
   money: ordered,
   date: ordered,
   dateTime: ordered,

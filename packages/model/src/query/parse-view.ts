@@ -4,6 +4,7 @@ import { limits } from '../limits.ts';
 import { scaled, unscaled } from '../schema/decimals.ts';
 import type { Field } from '../schema/fields.ts';
 import type { ObjectType } from '../schema/object-type.ts';
+import { parseSerial } from '../schema/serial.ts';
 import type { Value } from '../schema/row.ts';
 import { parseMember, parseValue } from '../schema/values.ts';
 import { optionByText } from '../settings/find-option.ts';
@@ -144,6 +145,8 @@ function parsePlain(
       return scaled(text, field?.decimals ?? 0);
     case 'rating':
       return /^[1-5]$/.test(text) ? Number(text) : undefined;
+    case 'serial':
+      return field && parseSerial(field, text);
     case 'money':
       return parseMoneyFilter(text);
     case 'dateTime':

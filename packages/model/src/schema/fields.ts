@@ -27,7 +27,8 @@ export type FieldKind =
   | 'members'
   | 'team'
   | 'rating'
-  | 'externalId';
+  | 'externalId'
+  | 'serial';
 
 /** Who may change a field: people through the document, or only the server through commands. */
 export type Writer = 'people' | 'server';
@@ -54,6 +55,8 @@ export type Field = {
   readonly grouped: boolean;
   /** choice: where its options are. */
   readonly options: ChoiceSource | undefined;
+  /** serial: what stands before the number, `D` in `D-1042`. */
+  readonly prefix: string;
   /** reference, references: the object type pointed at. Undefined: any type (stored as `<type>:<id>`). */
   readonly to: string | undefined;
   /** reference, references: how the other end is called there, e.g. `deals` on an account. */
@@ -76,6 +79,7 @@ const field = (kind: FieldKind, label: Label, options: Partial<Field> = {}): Fie
   decimals: 0,
   grouped: true,
   options: undefined,
+  prefix: '',
   to: undefined,
   inverse: undefined,
   tracked: false,
@@ -115,6 +119,10 @@ export const team = (label: Label, options?: Options) => field('team', label, op
 export const rating = (label: Label, options?: Options) => field('rating', label, options);
 export const externalId = (label: Label, options?: Options) =>
   field('externalId', label, { indexed: true, identifies: true, ...options });
+
+/** The number that people call a record by, `D-1042`: given once by the server, never changed, never used again. */
+export const serial = (label: Label, prefix: string, options?: Pick<Options, 'group'>) =>
+  field('serial', label, { ...options, prefix, writer: 'server', indexed: true, grouped: false });
 
 /** Parts of a postal address, each a key of its own in the document: `billing.city`. */
 export const addressParts = ['street', 'city', 'region', 'postalCode', 'country'] as const;

@@ -6,6 +6,7 @@ import { scaled, unscaled } from './decimals.ts';
 import { addressParts, setKinds, type Field } from './fields.ts';
 import type { ObjectType } from './object-type.ts';
 import type { Money, Row, Value } from './row.ts';
+import { formatSerial, parseSerial } from './serial.ts';
 import { parseMember, parseValue } from './values.ts';
 import { titleOf } from '../projection/project-record.ts';
 
@@ -45,6 +46,8 @@ export function valueToJson(field: Field, value: Value | undefined, definitions:
     case 'number':
     case 'percent':
       return Number(unscaled(value as number, field.decimals));
+    case 'serial':
+      return formatSerial(field, value as number);
     case 'choice':
       return { id: value as string, label: optionById(field, value as string, definitions)?.label ?? (value as string) };
     default:
@@ -135,6 +138,11 @@ function storedFromJson(key: string, field: Field, input: unknown, definitions: 
       if (typeof input !== 'number' || !Number.isFinite(input)) throw invalid(key, 'not-a-number');
       const value = scaled(plainNumber(input), field.decimals);
       if (value === undefined) throw invalid(key, Number.isSafeInteger(Math.trunc(input)) ? 'too-many-decimals' : 'out-of-range');
+      return value;
+    }
+    case 'serial': {
+      const value = typeof input === 'string' ? parseSerial(field, input) : input;
+      if (value === undefined) throw invalid(key, 'not-a-number');
       return value;
     }
     case 'choice': {

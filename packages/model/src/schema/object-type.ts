@@ -45,7 +45,9 @@ export function defineObject(declaration: Declaration): ObjectType {
     madeBy: 'people',
     board: undefined,
     closing: undefined,
-    columns: Object.keys(declaration.fields).slice(0, 6),
+    columns: Object.keys(declaration.fields)
+      .filter((key) => declaration.fields[key]?.kind !== 'serial')
+      .slice(0, 6),
     listed: true,
     richText: undefined,
     ...declaration,
@@ -56,6 +58,8 @@ export function defineObject(declaration: Declaration): ObjectType {
   for (const [key, field] of Object.entries(type.fields)) {
     if (!/^[a-z][A-Za-z0-9]*$/.test(key) || key.startsWith('c_')) throw new Error(`${type.key}.${key} is not a field key.`);
     if (field.kind === 'choice' && !field.options) throw new Error(`${type.key}.${key} is a choice without options.`);
+    if (field.kind === 'serial' && !/^[A-Z]{1,4}$/.test(field.prefix))
+      throw new Error(`${type.key}.${key} has no prefix of one to four capitals.`);
     if (field.decimals < 0 || field.decimals > 6) throw new Error(`${type.key}.${key} has too many decimals.`);
   }
   if (type.madeBy === 'server' && type.storage !== 'ledger') throw new Error(`${type.key} has documents, which people make.`);

@@ -4,6 +4,7 @@ import { scaled } from './decimals.ts';
 import type { Field } from './fields.ts';
 import { parseDateInput, parseTimeInput, type DateContext } from './parse-date-input.ts';
 import type { Value } from './row.ts';
+import { parseSerial } from './serial.ts';
 import { parseMember, parseValue, type InvalidReason } from './values.ts';
 
 /** What reading human input depends on; nothing is asked of a clock. */
@@ -34,6 +35,8 @@ export function parseInput(field: Field, text: string, context: InputContext): I
     }
     case 'money':
       return readMoney(field, typed, context);
+    case 'serial':
+      return parseValue(field, parseSerial(field, typed));
     case 'rating':
       return parseValue(
         field,

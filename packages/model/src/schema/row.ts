@@ -7,6 +7,7 @@
  * | text, longText, url, externalId, choice | string (NFC, well-formed, without U+0000) |
  * | number, percent | integer scaled by 10^decimals |
  * | rating | integer 1-5 |
+ * | serial | positive integer, shown as `D-1042` |
  * | money | `{minor: integer, currency: 'EUR'}` |
  * | date | `YYYY-MM-DD` |
  * | dateTime | `YYYY-MM-DDTHH:mm:ss.sssZ` |

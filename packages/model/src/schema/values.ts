@@ -166,6 +166,7 @@ const parsers: Record<FieldKind, (field: Field, input: unknown) => Parsed<Value>
   number: (_, input) => integer(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)(input),
   percent: (_, input) => integer(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)(input),
   rating: (_, input) => integer(1, 5)(input),
+  serial: (_, input) => integer(1, 999_999_999_999_999)(input),
   money: (_, input) => parseMoney(input),
   date: (_, input) => parseDate(input),
   dateTime: (_, input) => parseDateTime(input),

@@ -45,6 +45,15 @@ export const api = {
   'read-only-field': { field: 'Das Feld „{{field}}“ lässt sich nicht schreiben.' },
   'already-exists': { field: 'Der Wert von „{{field}}“ ist schon vergeben.' },
   openapi: {
+    searchAll: 'Alles durchsuchen',
+    searchAllDescription:
+      'Namen, Nummern, E-Mail-Adressen, Domains, Telefonnummern nach ihren Ziffern, Schlagwörter, Texte, Kommentare und Notizen aller Arten zugleich. Was am besten passt, kommt zuerst: eine Nummer, ein kennzeichnender Wert, der Name, sein Anfang, Wörter, ähnlich Geschriebenes, in Kommentaren und Notizen Gesagtes; dann das zuletzt Geänderte. Gefunden wird nur, was die aufrufende Person sehen darf. Ein Text ohne Buchstaben und Ziffern findet nichts.',
+    searchText: 'Wonach gesucht wird; die ersten 200 Zeichen zählen.',
+    searchLimit: 'Treffer je Art, höchstens.',
+    searchMatch: 'Wie es gefunden wurde, die bessere Art zuerst.',
+    searchSnippet: 'Der Text um die Fundstelle, wenn sie nicht im Namen ist; `match` markiert das Gesuchte.',
+    searchRecord: 'Bei Kommentaren und Notizen: der Datensatz, um den es geht.',
+    serial: 'Die Nummer, unter der Menschen den Datensatz kennen. Der Server vergibt sie einmal; schreiben lässt sie sich nicht.',
     title: 'Rapport-API',
     description:
       'Alles, was Menschen in einem Arbeitsbereich sehen, für Programme. Senden Sie einen API-Schlüssel als `Authorization: Bearer rk_…`; er handelt als das Mitglied, das ihn angelegt hat. ' +

@@ -43,6 +43,15 @@ export const api = {
   'read-only-field': { field: 'The field "{{field}}" cannot be written.' },
   'already-exists': { field: 'The value of "{{field}}" is taken already.' },
   openapi: {
+    searchAll: 'Search everything',
+    searchAllDescription:
+      'Names, numbers, e-mail addresses, domains, phone numbers by their digits, tags, texts, comments and notes of every type at once. What fits best comes first: a number, an identifying value, the name, its beginning, words, what is spelt alike, what is said in comments and notes; then what changed last. Only what the caller may see is found. A text without a letter or digit finds nothing.',
+    searchText: 'What to search for; the first 200 characters count.',
+    searchLimit: 'Hits of each type, at most.',
+    searchMatch: 'How it was found, the better way first.',
+    searchSnippet: 'The text around the match, when it is not in the name; `match` marks what was searched for.',
+    searchRecord: 'Of a comment or note: the record that it is about.',
+    serial: 'The number that people call the record by. Given by the server, once; it cannot be written.',
     title: 'Rapport API',
     description:
       'Everything that people see in a workspace, for programs. Send an API key as `Authorization: Bearer rk_…`; it acts as the member who made it. ' +

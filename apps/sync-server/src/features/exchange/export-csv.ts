@@ -4,6 +4,7 @@ import { objectTypes } from '@rapport/model/objects/index';
 import { titleOf } from '@rapport/model/projection/project-record';
 import { addressParts, type Field } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
+import { formatSerial } from '@rapport/model/schema/serial';
 import type { Address, Money, Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import type { ReadRows } from './check-import.ts';
@@ -54,6 +55,8 @@ function columnsOfField(key: string, field: Field, definitions: Definitions, lan
     case 'number':
     case 'percent':
       return [plain((value: number) => scaledText(value, field.decimals))];
+    case 'serial':
+      return [plain((value: number) => formatSerial(field, value))];
     case 'rating':
     case 'yesNo':
     case 'date':

@@ -44,6 +44,7 @@ const values: Record<FieldKind, readonly [Value, Value]> = {
   number: [10, 20],
   percent: [10, 20],
   rating: [1, 5],
+  serial: [1_041, 1_042],
   money: [
     { minor: 4_000_000, currency: 'EUR' },
     { minor: 4_500_000, currency: 'EUR' },

@@ -61,7 +61,8 @@ export function isTarget(type: ObjectType, field: string): boolean {
   if (field === 'stageEntered' || field === 'closed') return type.board !== undefined;
   const [key, part, ...rest] = field.split('.');
   const definition = key !== undefined && Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
-  if (!definition || rest.length > 0) return false;
+  // Numbers are given by the server: one that a file brings could be somebody else's.
+  if (!definition || rest.length > 0 || definition.kind === 'serial') return false;
   if (part === undefined) return definition.kind !== 'address';
   if (definition.kind === 'address') return (addressParts as readonly string[]).includes(part);
   return definition.kind === 'money' && part === 'currency';

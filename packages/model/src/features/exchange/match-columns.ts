@@ -113,6 +113,7 @@ type Candidate = { readonly target: ImportTarget; readonly names: readonly strin
 function candidates(type: ObjectType): Candidate[] {
   const found: Candidate[] = [{ target: { field: 'id', by: 'id', create: false }, names: ['Rapport id'] }];
   for (const [key, field] of Object.entries(type.fields)) {
+    if (field.kind === 'serial') continue;
     const labels = [key, field.label.en, field.label.de];
     const relation = field.kind === 'reference' || field.kind === 'references';
     const person = field.kind === 'member' || field.kind === 'members' || field.kind === 'team';
@@ -152,6 +153,11 @@ export function matchColumns(type: ObjectType, columns: readonly string[]): { [c
     for (const target of free) taken.add(`${target.field}:${target.by === 'id'}`);
     result[column] = { targets: free, how };
   };
+  const numbers = new Set(
+    Object.values(type.fields)
+      .filter(({ kind }) => kind === 'serial')
+      .flatMap(({ label }) => [fold(label.en), fold(label.de)]),
+  );
   for (const column of columns) {
     const same = all.find(({ names }) => names.some((name) => fold(name) === fold(column)));
     // `close_date` is the deal's close date and tells when it was closed: the synonym knows both.
@@ -169,7 +175,9 @@ export function matchColumns(type: ObjectType, columns: readonly string[]): { [c
     );
     if (fields.length > 0) give(column, relations, 'synonym');
   }
-  const close = columns.flatMap((column) =>
+  // An exported number stands there to be read; it must not pass for something that sounds like it.
+  const open = columns.filter((column) => !numbers.has(fold(column)));
+  const close = open.flatMap((column) =>
     all.map(({ target, names }) => ({ column, target, score: Math.max(...names.map((name) => similarity(name, column))) })),
   );
   for (const { column, target } of close.filter(({ score }) => score >= 0.75).sort((a, b) => b.score - a.score))

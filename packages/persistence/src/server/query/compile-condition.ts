@@ -34,7 +34,7 @@ const signs: Record<'gt' | 'gte' | 'lt' | 'lte', string> = { gt: '>', gte: '>=',
 
 const isSet = ({ kind }: ComparedField) => ['tags', 'emails', 'phones', 'references', 'members'].includes(kind);
 const isText = ({ kind }: ComparedField) => ['text', 'title', 'externalId', 'url', 'longText'].includes(kind);
-const isNumber = ({ kind }: ComparedField) => kind === 'number' || kind === 'percent' || kind === 'rating';
+const isNumber = ({ kind }: ComparedField) => kind === 'number' || kind === 'percent' || kind === 'rating' || kind === 'serial';
 /** Kinds whose value in a row is a string. */
 const isString = (field: ComparedField) =>
   !isSet(field) && !isNumber(field) && !['money', 'yesNo', 'address'].includes(field.kind);

@@ -51,6 +51,8 @@ function keysOf(field: ComparedField, definitions: Definitions, parameters: Para
       return [[column, 'numeric']];
     case 'rating':
       return [[column, 'smallint']];
+    case 'serial':
+      return [[column, 'bigint']];
     case 'yesNo':
       return [[column, 'boolean']];
     case 'date':

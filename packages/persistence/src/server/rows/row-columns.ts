@@ -5,7 +5,17 @@ import type { RecordTable } from '../tables/record-tables.ts';
 /** An instant as rows carry it; computed by the database, which is quicker than making and printing a Date. */
 export const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const derived = new Set(['workspace_id', 'title', 'title_sort', 'search_text', 'folded', 'audience']);
+const derived = new Set([
+  'workspace_id',
+  'title',
+  'title_sort',
+  'search_text',
+  'plain_text',
+  'plain_text_search',
+  'folded',
+  'words',
+  'audience',
+]);
 const lists = new Map<RecordTable, string>();
 
 /** The columns from which `rowOf` makes a row. */

@@ -7,7 +7,12 @@ import type { Queryable } from '../database.ts';
 import { quoted } from '../tables/ddl.ts';
 import { type RecordTable, recordTables } from '../tables/record-tables.ts';
 
-export type RowToWrite = { readonly id: string; readonly row: Row | null; readonly audience: readonly string[] };
+export type RowToWrite = {
+  readonly id: string;
+  readonly row: Row | null;
+  readonly text?: string | undefined;
+  readonly audience: readonly string[];
+};
 
 /** Writes rows of one type at once. A row of an older position leaves the stored one alone; `row: null` removes it. */
 export async function upsertRows(
@@ -20,7 +25,7 @@ export async function upsertRows(
   if (!table) throw new Error(`There is no table for the type ${type}.`);
   const present = items.filter((item): item is RowToWrite & { row: Row } => item.row !== null);
   if (present.length > 0) {
-    const records = present.map(({ row, audience }) => columnsOf(table, row, audience));
+    const records = present.map(({ row, text, audience }) => columnsOf(table, row, text, audience));
     await transaction.prepared(`upsert-${table.name}`, upsertStatement(table), [workspaceId, JSON.stringify(records)]);
   }
   const gone = items.filter((item) => item.row === null).map((item) => item.id);
@@ -32,7 +37,7 @@ export async function upsertRows(
 }
 
 /** The row as JSON by column, as json_to_recordset reads it. */
-function columnsOf(table: RecordTable, row: Row, audience: readonly string[]): Record<string, unknown> {
+function columnsOf(table: RecordTable, row: Row, text: string | undefined, audience: readonly string[]): Record<string, unknown> {
   const title = table.objectType ? titleOf(table.objectType, row.values) : '';
   const columns: Record<string, unknown> = {
     id: row.id,
@@ -49,6 +54,7 @@ function columnsOf(table: RecordTable, row: Row, audience: readonly string[]): R
     generation: row.generation,
     position: row.position,
     audience,
+    ...(text !== undefined && { plain_text: text, plain_text_search: searchText(text) }),
   };
   columns.folded = table.objectType ? foldedTexts(table.objectType, row.values, title) : {};
   if (!table.objectType) return { ...columns, values: row.values };
@@ -81,7 +87,7 @@ const statements = new Map<RecordTable, string>();
 function upsertStatement(table: RecordTable): string {
   const known = statements.get(table);
   if (known) return known;
-  const columns = table.columns.filter(({ name }) => name !== 'workspace_id');
+  const columns = table.columns.filter(({ name, type }) => name !== 'workspace_id' && !type.includes(' generated '));
   const names = columns.map(({ name }) => quoted(name));
   const typed = columns.map(
     ({ name, type }) => `${quoted(name)} ${type.replace(/ (collate|not null|default) .*$| not null$/, '')}`,

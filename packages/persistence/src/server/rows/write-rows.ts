@@ -14,6 +14,8 @@ export type ProjectionItem = {
   readonly id: string;
   /** Null: the record has gone for good (erased); its row is removed and replicas are told. */
   readonly row: Row | null;
+  /** The words of its rich text, for search alone: no replica carries them. */
+  readonly text?: string | undefined;
   readonly audience: readonly string[];
   readonly events: readonly ActivityEvent[];
   /** The log rows (entries: versions, generation 1) that this row now shows: exactly these marks are deleted. */

@@ -74,6 +74,8 @@ export function decimalText(scaled: number, decimals: number): string {
   return `${scaled < 0 ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
+const integerOf = (stored: unknown): number | undefined => (stored === null || stored === undefined ? undefined : Number(stored));
+
 function money(name: string): FieldColumns {
   const [minor, currency] = [`${name}_minor`, `${name}_currency`];
   return {
@@ -114,6 +116,7 @@ const kinds: Record<FieldKind, (name: string, field: Field) => FieldColumns> = {
   number: (name, field) => decimal(name, field.decimals),
   percent: (name, field) => decimal(name, field.decimals),
   rating: (name) => scalar(name, 'smallint'),
+  serial: (name) => ({ ...scalar(name, 'bigint'), read: (row) => integerOf(row[name]) }),
   yesNo: (name) => scalar(name, 'boolean'),
   money,
   date: (name) => scalar(name, 'date'),

@@ -16,6 +16,10 @@ export function createIndex(table: RecordTable, index: Index, { mixedGin }: Exte
   return `create index ${quoted(index.name)} on ${quoted(table.name)} using ${index.using} (${keys.join(', ')})${rows}`;
 }
 
+/** Words and their beginnings, in every text of a row. */
+export const createWordIndex = (table: RecordTable, { mixedGin }: Extensions): string =>
+  `create index ${quoted(`${table.name}_words`)} on ${quoted(table.name)} using gin (${mixedGin ? 'workspace_id, ' : ''}words)`;
+
 /** Words anywhere in the text need trigrams; without the extension searching reads the workspace's rows. */
 export const createSearchIndex = (table: RecordTable, { mixedGin }: Extensions): string =>
   `create index ${quoted(`${table.name}_search_text`)} on ${quoted(table.name)} using gin (${mixedGin ? 'workspace_id, ' : ''}search_text gin_trgm_ops)`;

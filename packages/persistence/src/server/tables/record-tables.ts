@@ -31,6 +31,24 @@ const meta: readonly Column[] = [
   { name: 'title_sort', type: 'text collate "C"' },
   { name: 'search_text', type: 'text collate "C"' },
 ];
+/** Of types with rich text: its words as they were written, for snippets, and as search compares them. */
+const richText: readonly Column[] = [
+  { name: 'plain_text', type: 'text collate "C"' },
+  { name: 'plain_text_search', type: 'text collate "C"' },
+];
+/**
+ * The words of a row's texts, made by the database. Punctuation parts words: Postgres's own parser would make one word of
+ * an e-mail address and a negative number of the second half of `D-1042`.
+ */
+function words(searched: readonly string[]): Column {
+  const text = searched.map((name) => `coalesce(${name}, '')`).join(` || ' ' || `);
+  return {
+    name: 'words',
+    type: `tsvector generated always as (to_tsvector('simple'::regconfig, translate(${text}, ${punctuation}, '${' '.repeat(32)}'))) stored`,
+  };
+}
+const punctuation = `'!"#$%&''()*+,-./:;<=>?@[\\]^_\`{|}~'`;
+
 /** `folded`: each text as search compares it, by field: neither can be computed in SQL. */
 const trailing: readonly Column[] = [
   { name: 'custom', type: `jsonb not null default '{}'` },
@@ -51,7 +69,13 @@ const trailing: readonly Column[] = [
 export function tableFor(type: ObjectType): RecordTable {
   const name = snakeCase(type.plural);
   const fields = new Map(Object.entries(type.fields).map(([key, field]) => [key, fieldColumns(key, field)]));
-  const columns = [...meta, ...[...fields.values()].flatMap((field) => field.columns), ...trailing];
+  const columns = [
+    ...meta,
+    ...[...fields.values()].flatMap((field) => field.columns),
+    ...(type.richText === undefined ? [] : richText),
+    words(['search_text', ...(type.richText === undefined ? [] : ['plain_text_search'])]),
+    ...trailing,
+  ];
   const twice = columns.find((column, index) => columns.findIndex(({ name: other }) => other === column.name) !== index);
   if (twice) throw new Error(`Two columns of ${name} would be called ${twice.name}.`);
   const indexed = Object.entries(type.fields)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger, Queryable } from '../database.ts';
-import { createIndex, createSearchIndex, createTable, type Extensions, quoted } from './ddl.ts';
+import { createIndex, createSearchIndex, createTable, createWordIndex, type Extensions, quoted } from './ddl.ts';
 import { type RecordTable, recordTables } from './record-tables.ts';
 import { views } from './views.ts';
 
@@ -26,7 +26,7 @@ export async function syncDerivedTables(
   const [stored] = await transaction.query<{ hash: string }>('select hash from derived_tables');
   if (stored?.hash === definitionsHash) return { reproject: false };
   if (stored?.hash === unprojectedHash) return { reproject: true };
-  const extensions = await installExtensions(transaction);
+  const extensions = await installExtensions(transaction, logger);
   let reproject = false;
   for (const view of views) await transaction.query(`drop view if exists ${quoted(view.name)}`);
   for (const table of recordTables.values()) reproject = (await syncTable(transaction, table, extensions)) || reproject;
@@ -46,15 +46,19 @@ async function storeHash(database: Queryable, hash: string): Promise<void> {
   );
 }
 
-async function installExtensions(transaction: Queryable): Promise<Extensions> {
+async function installExtensions(transaction: Queryable, logger: Logger | undefined): Promise<Extensions> {
   const has = async (name: string) => {
     await transaction.query('savepoint extension');
     try {
       await transaction.query(`create extension if not exists ${name}`);
       return true;
-    } catch {
-      // A hosted Postgres may forbid it; search then reads more rows, and gives the same answer.
+    } catch (error) {
+      // A hosted Postgres may forbid it; search then reads more rows and finds whole words and their beginnings.
       await transaction.query('rollback to savepoint extension');
+      logger?.warn(
+        { extension: name, error: error instanceof Error ? error.message : String(error) },
+        'the database does not allow an extension: search works without it, slower, and without finding misspelt names',
+      );
       return false;
     }
   };
@@ -77,6 +81,7 @@ async function syncTable(transaction: Queryable, table: RecordTable, extensions:
   );
   const known = new Set(indexes.map(({ name }) => name));
   for (const index of table.indexes) if (!known.has(index.name)) await transaction.query(createIndex(table, index, extensions));
+  if (table.objectType && !known.has(`${table.name}_words`)) await transaction.query(createWordIndex(table, extensions));
   if (extensions.trigrams && table.objectType && !known.has(`${table.name}_search_text`))
     await transaction.query(createSearchIndex(table, extensions));
   return changed;
@@ -98,7 +103,7 @@ async function syncColumns(transaction: Queryable, table: RecordTable, present: 
 /** The type as the catalogue names it. */
 const plainType = (type: string): string =>
   type
-    .replace(/ (collate|not null|default).*$/, '')
+    .replace(/ (collate|not null|default|generated).*$/, '')
     .replace(/^timestamptz/, 'timestamp with time zone')
     .replace(/^char\(/, 'character(')
     .replace(', ', ',');

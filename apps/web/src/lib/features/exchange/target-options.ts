@@ -18,6 +18,7 @@ export const targetOf = (key: string): Target => {
 export function targetOptions(type: ObjectType): Option[] {
   const options: Option[] = [];
   for (const [key, field] of Object.entries(type.fields)) {
+    if (field.kind === 'serial') continue;
     const label = field.label[language()];
     if (field.kind === 'address')
       for (const part of addressParts)

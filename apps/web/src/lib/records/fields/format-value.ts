@@ -1,5 +1,6 @@
 import type { ChoiceSource, Field, FieldKind, Label } from '@rapport/model/schema/fields';
 import type { Address, Money, Value } from '@rapport/model/schema/row';
+import { formatSerial } from '@rapport/model/schema/serial';
 
 /** What words for values need to know. Names come from definitions and replica; ids never reach the screen. */
 export type Names = {
@@ -113,6 +114,7 @@ const formatters: Record<FieldKind, (value: Value, field: Field, names: Names) =
   percent: (value, field, names) =>
     `${formatScaled(Number(value), field.decimals, names.locale)}${names.language === 'de' ? ' ' : ''}%`,
   rating: (value) => '★'.repeat(Number(value)) + '☆'.repeat(Math.max(0, 5 - Number(value))),
+  serial: (value, field) => formatSerial(field, Number(value)),
   money: (value, _field, names) => formatMoney(value as Money, names.locale),
   date: (value, _field, names) => formatDate(String(value), names.locale),
   dateTime: (value, _field, names) => formatDateTime(String(value), names.locale, names.timeZone),

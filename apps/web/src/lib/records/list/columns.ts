@@ -25,6 +25,7 @@ const widths: Record<FieldKind, number> = {
   team: 128,
   rating: 96,
   externalId: 128,
+  serial: 96,
 };
 const numbers: ReadonlySet<FieldKind> = new Set(['number', 'money', 'percent']);
 

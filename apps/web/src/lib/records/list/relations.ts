@@ -63,6 +63,11 @@ export const relations: Record<FieldKind, readonly Relation[]> = {
   longText: [{ key: 'contains', op: 'contains', asks: 'text' }, isEmpty, isFilled],
   url: text,
   externalId: text,
+  serial: [
+    { key: 'is', op: 'eq', asks: 'field' },
+    { key: 'atLeast', op: 'gte', asks: 'field' },
+    { key: 'atMost', op: 'lte', asks: 'field' },
+  ],
   number: amount,
   percent: amount,
   rating: amount,

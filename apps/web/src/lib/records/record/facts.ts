@@ -15,6 +15,7 @@ export function placedElsewhere(type: ObjectType, key: string): boolean {
   const field = type.fields[key];
   return (
     field?.group === 'next' ||
+    field?.kind === 'serial' ||
     (type.title.length === 1 && type.title[0] === key) ||
     (type.board === key && field?.options === 'stage')
   );

@@ -78,7 +78,7 @@ export async function nearTitles(
   if (!table) return [];
   const initials = [...new Set(texts.map((text) => searchText(text).slice(0, 1)).filter((initial) => initial !== ''))];
   const rows = await database.query<{ title: string }>(
-    `select row.title from ${quoted(table.name)} row where row.workspace_id = $1 and row.deleted_at is null and left(row.search_text, 1) = any($2::text[])
+    `select row.title from ${quoted(table.name)} row where row.workspace_id = $1 and row.deleted_at is null and left(row.folded ->> '$title', 1) = any($2::text[])
      order by row.id limit 5000`,
     [workspaceId, initials],
   );

@@ -1,0 +1,37 @@
+import * as Y from 'yjs';
+import { limits } from '../limits.ts';
+import type { ObjectType } from '../schema/object-type.ts';
+
+/** Lists in lists in quotes … deeper than anybody writes. */
+const deepest = 40;
+
+/**
+ * The words of a document's rich text, a line per block, as search and snippets read them: undefined for a type that has
+ * none. A function of the document alone, and no longer than the limit, however long the text.
+ */
+export function plainTextOf(type: ObjectType, doc: Y.Doc): string | undefined {
+  if (type.richText === undefined) return undefined;
+  const parts: string[] = [];
+  let left: number = limits.searchTextLength.value;
+  const add = (text: string) => {
+    if (left <= 0 || text === '') return;
+    parts.push(text.slice(0, left));
+    left -= text.length;
+  };
+  const walk = (parent: Y.XmlText | Y.XmlElement, depth: number) => {
+    if (depth > deepest) return;
+    for (let item = parent._start; item !== null && left > 0; item = item.right) {
+      if (item.deleted) continue;
+      const { content } = item;
+      if (content instanceof Y.ContentString) add(content.str);
+      else if (content instanceof Y.ContentType) {
+        if (content.type instanceof Y.XmlText || content.type instanceof Y.XmlElement) {
+          walk(content.type, depth + 1);
+          add('\n');
+        } else if (content.type instanceof Y.Map && content.type.get('__type') === 'linebreak') add('\n');
+      }
+    }
+  };
+  walk(doc.get(type.richText, Y.XmlText), 0);
+  return parts.join('').toWellFormed().replaceAll('\0', '').normalize('NFC').trim();
+}
