@@ -27,6 +27,8 @@ export const limits = {
   awarenessBytes: { value: 4_096, description: 'Bytes of one presence state' },
   awarenessStates: { value: 2, description: 'Presence states in one message' },
   pushedEdits: { value: 500, description: 'Edits in one push' },
+  keptEdits: { value: 2_000, description: 'Edits of records in the trash that are kept for one member' },
+  keptBytes: { value: 16_777_216, description: 'Bytes of such edits that are kept for one member' },
   commandRecords: { value: 10_000, description: 'Records changed by one command' },
   logBacklogBytes: { value: 33_554_432, description: 'Bytes waiting for the database before sockets are no longer read' },
   longestAgeMilliseconds: {

@@ -510,6 +510,25 @@ create table invitation (
 );
 CREATE UNIQUE INDEX invitation_code ON public.invitation USING btree (code_hash);
 
+create table kept_edit (
+  workspace_id uuid not null,
+  id uuid not null,
+  record uuid not null,
+  type text not null,
+  author uuid not null,
+  n integer not null,
+  document text,
+  update bytea,
+  command json,
+  changes json not null,
+  text text not null,
+  made_at timestamp with time zone not null,
+  at timestamp with time zone not null,
+  constraint kept_edit_pkey PRIMARY KEY (workspace_id, id, record),
+  constraint kept_edit_check CHECK ((((update IS NULL) = (document IS NULL)) AND ((update IS NULL) <> (command IS NULL))))
+);
+CREATE INDEX kept_edit_author ON public.kept_edit USING btree (workspace_id, author, at, n);
+
 create table links (
   workspace_id uuid not null,
   id uuid not null,

@@ -2,6 +2,7 @@ import { groupsOf } from '@rapport/model/access/can';
 import { objectType } from '@rapport/model/objects/index';
 import { RefusalError } from '@rapport/model/errors';
 import { bootstrap } from '@rapport/persistence/server/feed/bootstrap';
+import { readKeptEdits, type KeptRow } from '@rapport/persistence/server/kept/kept-edits';
 import type { Route } from '../http/route.ts';
 import { demand } from '../identity/identity-context.ts';
 import { subjectOf } from '../identity/session.ts';
@@ -22,6 +23,23 @@ function streamed(lines: AsyncGenerator<object>): ReadableStream<Uint8Array> {
   });
 }
 
+/** What is kept of somebody's edits of one record in the trash. */
+type KeptOfRecord = {
+  readonly type: string;
+  readonly record: string;
+  readonly edits: { readonly id: string; readonly changes: unknown; readonly text: string; readonly madeAt: string }[];
+};
+
+function byRecord(rows: readonly KeptRow[]): KeptOfRecord[] {
+  const records = new Map<string, KeptOfRecord>();
+  for (const { id, type, record, changes, text, madeAt } of rows) {
+    const known = records.get(record) ?? { type, record, edits: [] };
+    known.edits.push({ id, changes, text, madeAt: madeAt.toISOString() });
+    records.set(record, known);
+  }
+  return [...records.values()];
+}
+
 /** What a replica and a sync provider need before they open a socket. */
 export const syncRoutes: readonly Route[] = [
   {
@@ -30,6 +48,14 @@ export const syncRoutes: readonly Route[] = [
     async handle({ services, session }) {
       const issued = services.tokens.issue(subjectOf(await session()));
       return Response.json({ ...issued, url: `${services.config.publicUrl.replace(/^http/, 'ws')}/sync` });
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/w/:workspace/kept-edits',
+    async handle({ services, session }) {
+      const { actor } = await session();
+      return Response.json({ items: byRecord(await readKeptEdits(services.database, actor.workspaceId, actor.memberId)) });
     },
   },
   {

@@ -9,6 +9,8 @@ export interface Attachment {
   changed(actor: Actor): void;
   /** It has none any more. */
   cut(): void;
+  /** So many edits are kept for its member. */
+  kept?(count: number): void;
 }
 
 /** All that is open, by member: a right that is lost closes what it had opened, at once [V6]. */
@@ -57,6 +59,11 @@ export class Attachments {
         }
       }),
     );
+  }
+
+  /** Tells a member how many edits are kept for them. */
+  kept(memberId: string, count: number): void {
+    for (const attachment of this.#byMember.get(memberId) ?? []) attachment.kept?.(count);
   }
 
   /** Cuts what was opened through one session or key. */

@@ -13,12 +13,11 @@ import type { IncomingEdit, LiveDocument } from '../documents/live-document.ts';
  */
 export function checkEdit(
   live: LiveDocument,
-  { update, actor, inOrder }: IncomingEdit,
+  { update, actor, inOrder, homeInTrash }: IncomingEdit,
 ): { readonly decoded: DecodedUpdate; readonly found: Touched } {
   const { type, doc } = live;
   if (!can(actor, type.key === settingsType.key ? 'edit-settings' : 'edit', { workspaceId: live.address.workspace }))
     throw new RefusalError('not-allowed');
-  if (live.deletedAt) throw new RefusalError('in-trash');
   tooLarge(update.length > limits.updateBytes.value, limits.updateBytes.value);
   const documentLimit = (type.richText ? limits.noteBytes : limits.recordBytes).value;
   tooLarge(live.exceeds(documentLimit, update.length), documentLimit);
@@ -28,6 +27,8 @@ export function checkEdit(
   const found = touched(checked.decoded, doc);
   const refusal = checkTouched(type, found, { isOwn: (client) => live.owners.isOwn(client, actor.memberId) });
   if (refusal) throw new RefusalError(refusal.kind, refusal);
+  // What is kept for its author has passed all other checks; what it builds on may be kept, too.
+  if (live.deletedAt || homeInTrash) throw new RefusalError('in-trash');
   // Stock providers make gaps after a reconnect; what waits for its predecessors costs more the longer it waits.
   const waits = found.missing.size > 0 || live.gapSince !== undefined;
   tooLarge(waits && pendingBytes(doc) + update.length > limits.gapBytes.value, limits.gapBytes.value);

@@ -6,10 +6,12 @@ import { limits } from '@rapport/model/limits';
 import { settingsType } from '@rapport/model/settings/settings-type';
 import type { ServerFrame } from '@rapport/model/wire/frames';
 import type { Logger } from 'pino';
+import { v5 } from 'uuid';
 import * as Y from 'yjs';
 import type { LiveDocument } from '../documents/live-document.ts';
 import type { LiveDocuments } from '../documents/live-documents.ts';
 import type { Person } from '../documents/owned-workspace.ts';
+import type { KeptEdits } from '../kept/kept-edits.ts';
 import type { SyncTokens, TokenSubject } from '../tokens/sync-tokens.ts';
 import type { Attachment, Attachments } from './attachments.ts';
 import { askToSync } from './ask-to-sync.ts';
@@ -22,6 +24,7 @@ export type Access = { readonly subject: TokenSubject; readonly version: number;
 
 export type HooksOptions = {
   readonly documents: LiveDocuments;
+  readonly kept: KeptEdits;
   readonly tokens: SyncTokens;
   readonly attachments: Attachments;
   readonly actorOf: (subject: TokenSubject) => Promise<Actor | undefined>;
@@ -100,6 +103,7 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
       if (type === 1 && isNothingNew(live, payload)) return;
+      if (error.refusal.kind === 'in-trash') void keep(access.actor, live, payload);
       refuse(connection, live.name, error.refusal, socket);
     }
   };
@@ -157,6 +161,16 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
       documents.forget(documentName);
     },
   };
+
+  /** A provider sends the same again each time it attaches: the bytes are their own id. */
+  async function keep(actor: Actor, live: LiveDocument, payload: Uint8Array): Promise<void> {
+    const id = v5(payload, live.address.id);
+    try {
+      await options.kept.keepEdits(actor, live, live.address, [{ id, update: payload.slice(), age: 0 }]);
+    } catch (error) {
+      options.logger.warn({ err: error, document: live.name }, 'an edit could not be kept');
+    }
+  }
 
   function detach({ access, socket }: Context): void {
     if (!access?.attachment) return;

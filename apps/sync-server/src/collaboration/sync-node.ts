@@ -4,6 +4,7 @@ import type { Database } from '@rapport/persistence/server/database';
 import { takeLease } from '@rapport/persistence/server/lease/lease';
 import { findWorkspace } from '@rapport/persistence/server/identity/workspaces';
 import type { Logger } from 'pino';
+import { KeptEdits } from '../kept/kept-edits.ts';
 import { LiveDocuments } from '../documents/live-documents.ts';
 import { committer, mayRetry, type RowsWrite } from '../documents/log-write.ts';
 import { leaseSeconds, OwnedWorkspace } from '../documents/owned-workspace.ts';
@@ -76,9 +77,11 @@ export class SyncNode {
       },
       onCommitted: (workspaceId, rows) => this.#owned.get(workspaceId)?.committed(rows),
     });
+    const kept = new KeptEdits(database, this.#attachments, now);
     this.engine.logger = logger;
     this.engine.handlers = collaborationHooks({
       documents: this.documents,
+      kept,
       tokens,
       attachments: this.#attachments,
       actorOf,
@@ -93,6 +96,7 @@ export class SyncNode {
       owner: (id: string) => this.#owned.get(id),
       attachments: this.#attachments,
       documents: this.documents,
+      kept,
       now,
       logger,
     };

@@ -144,6 +144,9 @@ async function newValues(context: CommandContext, type: ObjectType, changes: Cha
   const needsHome = type.fields.record?.required === true || values.record !== undefined;
   if (needsHome && !(home && (await documents.nameOf(workspaceId, home.type, home.id))))
     throw new RefusalError('not-found', { field: 'record' });
+  // Nobody would read it there; it is kept for its author.
+  if (home && type.personal === undefined && (await documents.inTrash(workspaceId, home.type, home.id)))
+    throw new RefusalError('in-trash');
   return values;
 }
 

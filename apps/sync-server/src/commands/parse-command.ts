@@ -36,6 +36,9 @@ function bodyOf(json: Json): CommandBody {
       return { kind: 'retire-stage', stage: name(json.stage), to: name(json.to) };
     case 'hand-over':
       return { kind: 'hand-over', from: uuid(json.from), to: uuid(json.to) };
+    case 'recover':
+    case 'discard':
+      return { kind: json.kind, type: name(json.type), record: uuid(json.record) };
     case 'undo':
       return { kind: 'undo', command: uuid(json.command) };
     default:

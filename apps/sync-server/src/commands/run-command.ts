@@ -7,6 +7,7 @@ import type { CommandContext, Handler } from './command-context.ts';
 import { entry } from './entry.ts';
 import { handOver } from './hand-over.ts';
 import { retireStage } from './retire-stage.ts';
+import { discard, recover } from './recover.ts';
 import { remove, restore } from './trash.ts';
 import { undo } from './undo.ts';
 import { update } from './update.ts';
@@ -20,6 +21,8 @@ const handlers: { readonly [Kind in CommandBody['kind']]: Handler<Kind> } = {
   'retire-stage': retireStage,
   'hand-over': handOver,
   undo,
+  recover,
+  discard,
 };
 
 /** Runs the commands of a workspace: the same id once, whoever sends it how often. */

@@ -28,6 +28,8 @@ export type IncomingEdit = {
   readonly age: number;
   /** Whether all that it builds on must be there already. */
   readonly inOrder: boolean;
+  /** Whether the record that the document belongs to is in the trash: then this is as good as there. */
+  readonly homeInTrash?: boolean;
   /** Yjs origin of the transaction. */
   readonly source: unknown;
 };

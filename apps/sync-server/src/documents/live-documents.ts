@@ -104,6 +104,14 @@ export class LiveDocuments {
     return name;
   }
 
+  /** Whether a record is in the trash. */
+  async inTrash(workspaceId: string, type: string, id: string): Promise<boolean> {
+    const name = await this.nameOf(workspaceId, type, id);
+    if (name === undefined) return false;
+    const live = this.#live.get(name);
+    return (live ? live.deletedAt : (this.#prefetched.get(name)?.loaded.registry.deletedAt ?? null)) !== null;
+  }
+
   /** Fills a document that Hocuspocus has just made. Throws when it cannot be loaded: it must never look empty. */
   async fill(doc: Document, name: string): Promise<void> {
     try {

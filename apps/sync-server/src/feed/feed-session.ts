@@ -1,4 +1,5 @@
 import { groupsOf, type Actor } from '@rapport/model/access/can';
+import type { Command } from '@rapport/model/commands/command';
 import { errorKinds, RefusalError, type Refusal } from '@rapport/model/errors';
 import { WIRE_VERSION, type ClientFrame, type ServerFrame } from '@rapport/model/wire/frames';
 import { definitionsHash } from '@rapport/persistence/server/tables/sync-tables';
@@ -9,6 +10,7 @@ import type { LiveDocuments } from '../documents/live-documents.ts';
 import type { OwnedWorkspace } from '../documents/owned-workspace.ts';
 import type { SyncTokens, TokenSubject } from '../tokens/sync-tokens.ts';
 import type { FeedReader } from './feed-hub.ts';
+import type { KeptEdits } from '../kept/kept-edits.ts';
 import { decodeFrame, encodeFrame } from './frame-codec.ts';
 import { PushQueue } from './push-queue.ts';
 
@@ -18,6 +20,7 @@ export type FeedSessionOptions = {
   readonly owner: (workspaceId: string) => OwnedWorkspace | undefined;
   readonly attachments: Attachments;
   readonly documents: LiveDocuments;
+  readonly kept: KeptEdits;
   readonly now: () => number;
   readonly logger: Logger;
 };
@@ -40,7 +43,7 @@ export class FeedSession implements FeedReader, Attachment {
   constructor(socket: SyncSocket, options: FeedSessionOptions) {
     this.#socket = socket;
     this.#options = options;
-    this.#push = new PushQueue(options.documents, options.now, {
+    this.#push = new PushQueue(options.documents, options.kept, options.now, {
       actor: () => (this.#closed ? undefined : this.#actor),
       send: (frame) => this.#say(frame),
       failed: (error) => this.#failed(error),
@@ -90,6 +93,10 @@ export class FeedSession implements FeedReader, Attachment {
     this.#socket.end(4401, 'not-signed-in');
   }
 
+  kept(count: number): void {
+    this.#say({ op: 'kept', count });
+  }
+
   close(): void {
     this.#closed = true;
     if (this.#subject) this.#options.attachments.remove(this);
@@ -129,6 +136,8 @@ export class FeedSession implements FeedReader, Attachment {
       role: actor.role,
       ...(upgradeSoon && { upgradeSoon }),
     });
+    const { edits } = await this.#options.kept.count(actor);
+    if (edits > 0) this.kept(edits);
     owned.feed.leave(this);
     this.#reading = hello.feed !== undefined;
     if (!hello.feed) return;
@@ -164,15 +173,31 @@ export class FeedSession implements FeedReader, Attachment {
     }
   }
 
-  async #run(owner: OwnedWorkspace, actor: Actor, command: (ClientFrame & { op: 'command' })['command']): Promise<void> {
+  async #run(owner: OwnedWorkspace, actor: Actor, command: Command): Promise<void> {
+    const { kept } = this.#options;
     try {
-      this.#say({ op: 'done', result: await owner.run(actor, command, 'command') });
+      const result = await owner.run(actor, command, 'command');
+      const trashed = result.skipped.filter(({ refusal }) => refusal.kind === 'in-trash').map(({ record }) => record);
+      const keeps = trashed.length > 0 ? await kept.keepCommand(actor, command, trashed) : undefined;
+      const skipped = result.skipped.map((one) => (keeps?.has(one.record) ? { ...one, kept: true as const } : one));
+      this.#say({ op: 'done', result: { ...result, skipped } });
+      if (command.kind === 'recover' || command.kind === 'discard') await kept.tell(actor);
     } catch (error) {
-      const refusal = refusalOf(error);
-      // What may be tried again is not refused: the client sends it anew on its next socket.
-      if (errorKinds[refusal.kind].retry) this.#failed(error);
-      else this.#say({ op: 'command-refused', command: command.id, refusal });
+      await this.#commandFailed(actor, command, error).catch((failure: unknown) => this.#failed(failure));
     }
+  }
+
+  async #commandFailed(actor: Actor, command: Command, error: unknown): Promise<void> {
+    const refusal = refusalOf(error);
+    // What may be tried again is not refused: the client sends it anew on its next socket.
+    if (errorKinds[refusal.kind].retry) return this.#failed(error);
+    const record = command.kind === 'update' ? command.records[0] : command.kind === 'entry' ? command.entry : undefined;
+    const kept =
+      refusal.kind === 'in-trash' &&
+      record !== undefined &&
+      (await this.#options.kept.keepCommand(actor, command, [record])).size > 0;
+    this.#say({ op: 'command-refused', command: command.id, refusal, ...(kept && { kept }) });
+    if (command.kind === 'recover' || command.kind === 'discard') await this.#options.kept.tell(actor);
   }
 
   #failed(error: unknown): void {

@@ -1,10 +1,14 @@
 import type { Actor } from '@rapport/model/access/can';
 import { parseDocumentName } from '@rapport/model/documents/document-name';
 import { errorKinds, RefusalError } from '@rapport/model/errors';
+import { homeOf } from '@rapport/model/projection/document-row';
+import { projectRecord } from '@rapport/model/projection/project-record';
 import type { PushedEdit, ServerFrame } from '@rapport/model/wire/frames';
 import type { LogRow } from '@rapport/persistence/server/log/batch';
 import { serverOrigin } from '../documents/live-document.ts';
+import type { LiveDocument } from '../documents/live-document.ts';
 import type { LiveDocuments } from '../documents/live-documents.ts';
+import type { ArrivedEdit, KeptEdits, TrashedRecord } from '../kept/kept-edits.ts';
 
 export type PushTo = {
   /** Who pushes, as their rights are now; undefined once they are gone. */
@@ -20,12 +24,14 @@ export type PushTo = {
  */
 export class PushQueue {
   readonly #documents: LiveDocuments;
+  readonly #kept: KeptEdits;
   readonly #now: () => number;
   readonly #to: PushTo;
   readonly #tails = new Map<string, Promise<void>>();
 
-  constructor(documents: LiveDocuments, now: () => number, to: PushTo) {
+  constructor(documents: LiveDocuments, kept: KeptEdits, now: () => number, to: PushTo) {
     this.#documents = documents;
+    this.#kept = kept;
     this.#now = now;
     this.#to = to;
   }
@@ -58,7 +64,10 @@ export class PushQueue {
       throw error;
     }
     try {
+      const home = homeOfNote(live);
+      const homeInTrash = home !== undefined && (await this.#documents.inTrash(address.workspace, home.type, home.id));
       const at = new Date(this.#now());
+      const trashed: (ArrivedEdit & { edit: PushedEdit })[] = [];
       const updates: LogRow[] = [];
       const saved: string[] = [];
       for (const edit of edits) {
@@ -66,9 +75,8 @@ export class PushQueue {
         if (!actor) break;
         try {
           const update = Buffer.from(edit.update, 'base64');
-          updates.push(
-            ...live.receive({ update, actor, base: edit.base, age: edit.age, inOrder: true, source: serverOrigin }, at),
-          );
+          const { base, age } = edit;
+          updates.push(...live.receive({ update, actor, base, age, inOrder: true, homeInTrash, source: serverOrigin }, at));
           saved.push(edit.id);
         } catch (error) {
           if (!(error instanceof RefusalError)) {
@@ -76,7 +84,9 @@ export class PushQueue {
             this.#documents.drop(live.name);
             throw error;
           }
-          this.#refuse(edit, error);
+          if (error.refusal.kind === 'in-trash')
+            trashed.push({ id: edit.id, update: Buffer.from(edit.update, 'base64'), age: edit.age, edit });
+          else this.#refuse(edit, error);
         }
       }
       const position = live.position;
@@ -91,13 +101,33 @@ export class PushQueue {
         const doc = live;
         live.lastBatch.afterCommit(() => (doc.dropped ? this.#to.failed(new RefusalError('log-unavailable')) : acknowledge()));
       } else acknowledge();
+      if (trashed.length > 0) await this.#keep(live, homeInTrash && home ? home : live.address, trashed);
     } finally {
       this.#documents.release(live);
     }
   }
 
-  #refuse(edit: PushedEdit, error: RefusalError): void {
+  /** What the trash does not take is kept for its author. */
+  async #keep(live: LiveDocument, record: TrashedRecord, edits: readonly (ArrivedEdit & { edit: PushedEdit })[]): Promise<void> {
+    const actor = this.#to.actor();
+    if (!actor) return;
+    const kept = await this.#kept.keepEdits(actor, live, record, edits);
+    for (const { edit } of edits) this.#refuse(edit, new RefusalError('in-trash'), kept.has(edit.id));
+  }
+
+  #refuse(edit: PushedEdit, error: RefusalError, kept = false): void {
     if (errorKinds[error.refusal.kind].retry) this.#to.failed(error);
-    else this.#to.send({ op: 'edit-refused', edit: edit.id, document: edit.document, refusal: error.refusal });
+    else
+      this.#to.send({
+        op: 'edit-refused',
+        edit: edit.id,
+        document: edit.document,
+        refusal: error.refusal,
+        ...(kept && { kept }),
+      });
   }
 }
+
+/** The record that a note is about. */
+const homeOfNote = (live: LiveDocument): TrashedRecord | undefined =>
+  live.type.richText === undefined ? undefined : homeOf(live.type, projectRecord(live.type, live.doc).values);

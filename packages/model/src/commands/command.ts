@@ -37,11 +37,21 @@ export type CommandBody =
   | { readonly kind: 'retire-stage'; readonly stage: string; readonly to: string }
   /** Gives what is open and one member's to another. */
   | { readonly kind: 'hand-over'; readonly from: string; readonly to: string }
-  | { readonly kind: 'undo'; readonly command: string };
+  | { readonly kind: 'undo'; readonly command: string }
+  /** Takes a record out of the trash together with what was kept of its author's edits. */
+  | { readonly kind: 'recover'; readonly type: string; readonly record: string }
+  /** Throws away what was kept of its author's edits of a record. */
+  | { readonly kind: 'discard'; readonly type: string; readonly record: string };
 
 /** What a command did: `skipped` lists what it could not touch and why (for undo: what others changed since). */
 export type CommandResult = {
   readonly id: string;
   readonly records: readonly { readonly type: string; readonly record: string; readonly position: number }[];
-  readonly skipped: readonly { readonly record: string; readonly field?: string; readonly refusal: Refusal }[];
+  readonly skipped: readonly {
+    readonly record: string;
+    readonly field?: string;
+    readonly refusal: Refusal;
+    /** The record is in the trash, and the change is kept for its author. */
+    readonly kept?: true;
+  }[];
 };

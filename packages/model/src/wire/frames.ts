@@ -49,10 +49,18 @@ export type ServerFrame =
   | { readonly op: 'refused'; readonly refusal: Refusal }
   /** Edits (ids) now committed; `position` is where the document then stood. */
   | { readonly op: 'saved'; readonly document: string; readonly position: number; readonly edits: readonly string[] }
-  /** An edit that will never be applied. */
-  | { readonly op: 'edit-refused'; readonly edit: string; readonly document: string; readonly refusal: Refusal }
+  /** An edit that will never be applied; `kept`: the server keeps it for its author. */
+  | {
+      readonly op: 'edit-refused';
+      readonly edit: string;
+      readonly document: string;
+      readonly refusal: Refusal;
+      readonly kept?: true;
+    }
   | { readonly op: 'done'; readonly result: CommandResult }
-  | { readonly op: 'command-refused'; readonly command: string; readonly refusal: Refusal }
+  | { readonly op: 'command-refused'; readonly command: string; readonly refusal: Refusal; readonly kept?: true }
+  /** How many edits are kept for this member because their records are in the trash: GET /api/w/<workspace>/kept-edits. */
+  | { readonly op: 'kept'; readonly count: number }
   /** Row changes in (after, upto]; ranges have no gaps, hidden rows are simply absent. */
   | {
       readonly op: 'feed';

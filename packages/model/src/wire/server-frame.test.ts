@@ -18,13 +18,17 @@ test.each([
   { op: 'ok', protocol: 1, definitions: 'h', member: 'm', role: 'owner', upgradeSoon: true },
   { op: 'refused', refusal: { kind: 'protocol-version', values: { needed: 2 } } },
   { op: 'saved', document: 'd', position: 4, edits: ['e'] },
-  { op: 'edit-refused', edit: 'e', document: 'd', refusal: { kind: 'in-trash' } },
+  { op: 'edit-refused', edit: 'e', document: 'd', refusal: { kind: 'in-trash' }, kept: true },
+  { op: 'kept', count: 3 },
   {
     op: 'done',
     result: {
       id: 'c',
       records: [{ type: 'deal', record: 'r', position: 2 }],
-      skipped: [{ record: 'r', field: 'name', refusal: { kind: 'changed-since' } }],
+      skipped: [
+        { record: 'r', field: 'name', refusal: { kind: 'changed-since' } },
+        { record: 's', refusal: { kind: 'in-trash' }, kept: true },
+      ],
     },
   },
   { op: 'command-refused', command: 'c', refusal: { kind: 'invalid-field', field: 'name' } },

@@ -41,14 +41,20 @@ function parse(input: Fields): ServerFrame | undefined {
     }
     case 'edit-refused': {
       const { edit, document } = input;
-      return isText(edit) && isText(document) && refusal ? { op: 'edit-refused', edit, document, refusal } : undefined;
+      return isText(edit) && isText(document) && refusal
+        ? { op: 'edit-refused', edit, document, refusal, ...isKept(input) }
+        : undefined;
     }
     case 'done': {
       const result = parseResult(input['result']);
       return result && { op: 'done', result };
     }
     case 'command-refused':
-      return isText(input['command']) && refusal ? { op: 'command-refused', command: input['command'], refusal } : undefined;
+      return isText(input['command']) && refusal
+        ? { op: 'command-refused', command: input['command'], refusal, ...isKept(input) }
+        : undefined;
+    case 'kept':
+      return isCount(input['count']) ? { op: 'kept', count: input['count'] } : undefined;
     case 'feed': {
       const { epoch, after, upto, changes } = input;
       return isText(epoch) && isCount(after) && isCount(upto) && Array.isArray(changes) && changes.every(isChange)
@@ -65,6 +71,8 @@ function parse(input: Fields): ServerFrame | undefined {
       return undefined;
   }
 }
+
+const isKept = (input: Fields): { kept?: true } => (input['kept'] === true ? { kept: true } : {});
 
 function isChange(input: unknown): input is Change {
   if (!isObject(input) || !isCount(input['seq'])) return false;
@@ -108,7 +116,7 @@ function parseResult(input: unknown): CommandResult | undefined {
   const skipped = input['skipped'].flatMap((item: unknown) => {
     const refusal = isObject(item) ? parseRefusal(item['refusal']) : undefined;
     if (!isObject(item) || !isText(item['record']) || !refusal) return [];
-    return [{ record: item['record'], ...(isText(item['field']) ? { field: item['field'] } : {}), refusal }];
+    return [{ record: item['record'], ...(isText(item['field']) ? { field: item['field'] } : {}), refusal, ...isKept(item) }];
   });
   return { id: input['id'], records, skipped };
 }

@@ -66,6 +66,15 @@ export const record = {
     restore: 'Wiederherstellen',
     back: 'Zurück zu {{types}}',
   },
+  kept: {
+    about: 'Deine Änderungen kamen an, als der Datensatz schon im Papierkorb war. Sie sind nur für dich aufgehoben.',
+    aboutRestored:
+      'Deine Änderungen kamen an, als der Datensatz im Papierkorb war. Inzwischen ist er zurück; deine Änderungen sind noch nur für dich aufgehoben.',
+    emptied: 'geleert',
+    restore: 'Mit deinen Änderungen wiederherstellen',
+    write: 'Deine Änderungen eintragen',
+    discard: 'Verwerfen',
+  },
   notAvailable: {
     title: 'Nicht verfügbar',
     text: 'Es gibt hier nichts ({{type}}), oder Sie dürfen es nicht sehen. Wer Ihnen den Link geschickt hat, kann Ihnen Zugriff geben.',

@@ -66,6 +66,7 @@ export const shell = {
     },
     about: {
       saved: 'Alles, was du getan hast, ist auf dem Server gespeichert.',
+      undecided: 'Manche deiner Änderungen ließen sich nicht anwenden. Sie sind aufgehoben, bis du entscheidest.',
       saving: 'Deine letzten Änderungen sind unterwegs zum Server. Auf diesem Gerät sind sie sicher.',
       device:
         'Deine Änderungen sind auf diesem Gerät sicher. Der Server kann sie gerade nicht bestätigen; sie werden von selbst gesendet.',
@@ -76,6 +77,9 @@ export const shell = {
         'Der Server ist nicht erreichbar. Deine {{count}} Änderungen sind auf diesem Gerät sicher und werden gesendet, sobald du wieder verbunden bist.',
     },
     waiting: 'Wartet auf das Senden',
+    undecided_one: '{{count}} Änderung wartet auf dich',
+    undecided_other: '{{count}} Änderungen warten auf dich',
+    kept: 'Änderungen an Datensätzen im Papierkorb',
     refused_one: 'Eine Änderung wurde nicht angenommen',
     refused_other: '{{count}} Änderungen wurden nicht angenommen',
     applyAgain: 'Erneut anwenden',

@@ -64,6 +64,14 @@ export const record = {
     restore: 'Restore',
     back: 'Back to {{types}}',
   },
+  kept: {
+    about: 'Your edits arrived when it was in the trash already. They are kept for you alone.',
+    aboutRestored: 'Your edits arrived when it was in the trash. It is back by now; your edits are still kept for you alone.',
+    emptied: 'emptied',
+    restore: 'Restore with your edits',
+    write: 'Add your edits',
+    discard: 'Discard them',
+  },
   notAvailable: {
     title: 'Not available',
     text: 'This {{type}} does not exist, or you may not see it. Whoever sent you the link can give you access.',

@@ -63,6 +63,7 @@ export const shell = {
     },
     about: {
       saved: 'Everything you did is saved on the server.',
+      undecided: 'Some of your edits could not be applied. They are kept until you decide.',
       saving: 'Your last edits are on their way to the server. They are safe on this device.',
       device: 'Your edits are safe on this device. The server cannot confirm them just now; they are sent by themselves.',
       offline: 'Couldn’t reach the server. You can go on working; everything is sent when you’re back.',
@@ -71,6 +72,9 @@ export const shell = {
         'Couldn’t reach the server. Your {{count}} edits are safe on this device and will be sent when you’re back.',
     },
     waiting: 'Waiting to be sent',
+    undecided_one: '{{count}} edit waits for you',
+    undecided_other: '{{count}} edits wait for you',
+    kept: 'Edits of what is in the trash',
     refused_one: 'One edit was not taken',
     refused_other: '{{count}} edits were not taken',
     applyAgain: 'Apply again',

@@ -14,7 +14,8 @@ export function subjectOf(body: Exclude<CommandBody, { kind: 'undo' }>): {
   readonly type: string;
   readonly records: readonly string[];
 } {
-  if (body.kind === 'create') return { type: body.type, records: [body.record] };
+  if (body.kind === 'create' || body.kind === 'recover' || body.kind === 'discard')
+    return { type: body.type, records: [body.record] };
   if (body.kind === 'entry') return { type: body.type, records: [body.entry] };
   // What the server finds by itself is not known here; the stage is gone at once.
   if (body.kind === 'retire-stage') return { type: settingsType.key, records: [settingsIds.pipelines] };
@@ -31,9 +32,11 @@ const kinds = {
   'retire-stage': 'changed',
   'hand-over': 'changed',
 } as const;
+/** Changes that people can take back. */
+export type Undoable = Exclude<CommandBody, { kind: 'undo' | 'recover' | 'discard' }>;
 
 /** How a change is named to people. Made before the change, so that a deleted record still has its name. */
-export function labelOf(body: Exclude<CommandBody, { kind: 'undo' }>, replica: Replica): ChangeLabel {
+export function labelOf(body: Undoable, replica: Replica): ChangeLabel {
   const { type, records } = subjectOf(body);
   const changes = 'changes' in body ? Object.entries(body.changes) : [];
   const named = body.kind === 'create' ? titleOfChanges(type, body.changes) : replica.title(type, records[0] ?? '');
@@ -61,11 +64,7 @@ function titleOfChanges(type: string, changes: Changes): string {
 const previewed = 2_000;
 
 /** What undoing a command will probably bring back. Made before the command is shown. */
-export function previewOfUndo(
-  body: Exclude<CommandBody, { kind: 'undo' }>,
-  replica: Replica,
-  madeAt: number,
-): readonly Preview[] | undefined {
+export function previewOfUndo(body: Undoable, replica: Replica, madeAt: number): readonly Preview[] | undefined {
   const { type, records } = subjectOf(body);
   if (records.length > previewed || body.kind === 'hand-over') return undefined;
   return records.map((record): Preview => {

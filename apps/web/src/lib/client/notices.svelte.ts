@@ -22,6 +22,19 @@ export type RefusedEdit = {
   readonly command: CommandBody | undefined;
 };
 
+/** What the server keeps of this person's edits of a record that was in the trash when they arrived. */
+export type KeptEdits = {
+  readonly type: string;
+  readonly record: string;
+  readonly edits: readonly { readonly id: string; readonly changes: Changes; readonly text: string; readonly madeAt: string }[];
+};
+
+type Keeper = {
+  applyAgain(refused: RefusedEdit): Promise<void>;
+  discard(id: string): Promise<void>;
+  decide(what: 'recover' | 'discard', kept: KeptEdits): Promise<void>;
+};
+
 const toastsAtOnce = 2;
 
 /** Toasts, and the edits that were not sent. */
@@ -29,9 +42,11 @@ export class Notices {
   toasts = $state.raw<readonly Toast[]>([]);
   refused = $state.raw<readonly RefusedEdit[]>([]);
 
-  readonly #keep: { applyAgain(refused: RefusedEdit): Promise<void>; discard(id: string): Promise<void> };
+  kept = $state.raw<readonly KeptEdits[]>([]);
 
-  constructor(keep: { applyAgain(refused: RefusedEdit): Promise<void>; discard(id: string): Promise<void> }) {
+  readonly #keep: Keeper;
+
+  constructor(keep: Keeper) {
     this.#keep = keep;
   }
 
@@ -58,6 +73,17 @@ export class Notices {
     if (!refused) return;
     await this.#keep.applyAgain(refused);
     await this.discard(id);
+  }
+
+  /** How many edits wait for a decision of this person. */
+  get undecided(): number {
+    return this.refused.length + this.kept.reduce((sum, { edits }) => sum + edits.length, 0);
+  }
+
+  /** Brings the record back with the edits, or throws them away. Gone from the screen at once; the server has the last word. */
+  async decide(what: 'recover' | 'discard', kept: KeptEdits): Promise<void> {
+    this.kept = this.kept.filter(({ record }) => record !== kept.record);
+    await this.#keep.decide(what, kept);
   }
 
   async discard(id: string): Promise<void> {

@@ -12,6 +12,8 @@ export type OutboxListener = {
   /** An entry is done with, or was thrown away. */
   gone(entry: OutboxEntry): void;
   refused(entry: OutboxEntry, refusal: Refusal): void;
+  /** The server keeps it for its author: this device need not. */
+  kept(entry: OutboxEntry): void;
   /** A command was done, with what it could not touch. */
   done(frame: ServerFrame & { op: 'done' }, entry: OutboxEntry): void;
   /** Other tabs should look. */
@@ -194,10 +196,10 @@ export class Outbox {
         }
         break;
       case 'edit-refused':
-        for (const one of this.#answered(frame.edit)) this.refuse(one, frame.refusal);
+        this.#notTaken(this.#answered(frame.edit), frame);
         break;
       case 'command-refused':
-        for (const one of this.#answered(frame.command)) this.refuse(one, frame.refusal);
+        this.#notTaken(this.#answered(frame.command), frame);
         break;
       case 'refused':
         this.#unreadable(frame.refusal);
@@ -258,6 +260,15 @@ export class Outbox {
     this.#stores(this.#store.markSaved([entry.id], positions));
     this.#listener.told({ kind: 'state', id: entry.id, state: 'saved', positions });
     this.#keep({ ...entry, state: 'saved', positions });
+  }
+
+  #notTaken(entries: readonly OutboxEntry[], { kept, refusal }: { readonly kept?: true; readonly refusal: Refusal }): void {
+    if (!kept) {
+      for (const one of entries) this.refuse(one, refusal);
+      return;
+    }
+    void this.drop(entries.map((one) => one.id));
+    for (const one of entries) this.#listener.kept(one);
   }
 
   /** Puts an entry aside, unless trying again may help. */

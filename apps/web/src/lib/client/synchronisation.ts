@@ -4,13 +4,13 @@ import { errorKinds, type Refusal } from '@rapport/model/errors';
 import type { ServerFrame } from '@rapport/model/wire/frames';
 import type { OutboxEntry, RowChange, Store } from '@rapport/persistence/browser/store';
 import type { Replica } from '../replica/replica.svelte.ts';
-import { ServerProblem } from '../shell/ask.ts';
+import { ask, ServerProblem } from '../shell/ask.ts';
 import type { Connection } from './connection.svelte.ts';
 import { Feed } from './feed.ts';
 import { forgetIdentity, type KnownIdentity } from './identity.ts';
 import { Leadership } from './leadership.ts';
 import { loadCollaboration } from './load-collaboration.ts';
-import type { Notices } from './notices.svelte.ts';
+import type { KeptEdits, Notices } from './notices.svelte.ts';
 import type { OpenDocuments } from './open-documents.ts';
 import { Outbox } from './outbox.ts';
 import type { OutboxState } from './outbox-state.svelte.ts';
@@ -56,6 +56,7 @@ export class Synchronisation {
   #shown: Promise<void> = Promise.resolve();
   #counting = false;
   #refusedOnce = false;
+  #keptAsked = 0;
   #stopped = false;
 
   constructor(options: SynchronisationOptions) {
@@ -71,6 +72,7 @@ export class Synchronisation {
         this.#count();
       },
       refused: (entry, refusal) => void this.#refused(entry, refusal),
+      kept: (entry) => void this.#kept(entry),
       done: (frame, entry) => this.#done(frame, entry),
       told: (message) => this.tabs.tell({ kind: 'outbox', message }),
       unstored: () => {
@@ -106,6 +108,7 @@ export class Synchronisation {
   async show(): Promise<void> {
     await this.outbox.load();
     await this.#dropOld();
+    this.#options.notices.kept = (await this.#options.store.meta<readonly KeptEdits[]>('kept').catch(() => undefined)) ?? [];
     const shown = this.#readRows();
     this.#shown = shown.all;
     await shown.first;
@@ -229,6 +232,9 @@ export class Synchronisation {
       case 'command-refused':
         this.outbox.receive(frame);
         break;
+      case 'kept':
+        void this.#readKept(frame.count).catch(() => undefined); // told again at the next greeting
+        break;
       case 'feed':
       case 'reload':
         if (this.#leadership.lead !== undefined) this.#feed.receive(frame);
@@ -293,6 +299,7 @@ export class Synchronisation {
   #done(frame: ServerFrame & { op: 'done' }, entry: OutboxEntry): void {
     const { notices, replica } = this.#options;
     for (const skipped of frame.result.skipped) {
+      if (skipped.kept) continue;
       const one = refusedEdit(
         { ...entry, id: `${entry.id} ${skipped.record}`, records: [skipped.record] },
         skipped.refusal,
@@ -319,6 +326,26 @@ export class Synchronisation {
     this.tabs.tell({ kind: 'reset', document: entry.document });
     for (const one of fields) await applyAnew(one);
     this.#resetting.delete(entry.document);
+  }
+
+  /** The document holds what the server has not taken: once nothing of it is on its way any more, it begins anew. */
+  async #kept(entry: OutboxEntry): Promise<void> {
+    const { documents, store } = this.#options;
+    if (entry.kind !== 'edit' || this.#leadership.lead === undefined) return;
+    const { document } = entry;
+    if (this.outbox.waiting.some((one) => one.kind === 'edit' && one.document === document)) return;
+    await (documents.byName(document)?.reset() ?? store.forgetDocument(document));
+    this.tabs.tell({ kind: 'reset', document });
+  }
+
+  async #readKept(count: number): Promise<void> {
+    const { identity, notices, store } = this.#options;
+    const asked = ++this.#keptAsked;
+    const { items } =
+      count === 0 ? { items: [] } : await ask<{ items: readonly KeptEdits[] }>(`/api/w/${identity.workspace.id}/kept-edits`);
+    if (asked !== this.#keptAsked) return;
+    notices.kept = items;
+    await store.setMeta('kept', items);
   }
 
   async #hear(message: TabMessage): Promise<void> {

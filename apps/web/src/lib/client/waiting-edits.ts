@@ -42,7 +42,12 @@ export function refusedEdit(entry: OutboxEntry, refusal: Refusal, replica: Repli
 /** The words in it. */
 function textOf(entry: OutboxEntry): string {
   if (entry.kind === 'edit' && entry.text !== undefined) return entry.text;
-  return Object.values(changesOf(entry))
+  return wordsOf(changesOf(entry));
+}
+
+/** The words of changes, one field a line. */
+export const wordsOf = (changes: Changes): string =>
+  Object.values(changes)
     .map((change) =>
       'value' in change
         ? written(change.value)
@@ -50,7 +55,6 @@ function textOf(entry: OutboxEntry): string {
     )
     .filter((text) => text !== '')
     .join('\n');
-}
 
 function written(value: Value | null): string {
   if (value === null) return '';

@@ -131,6 +131,7 @@ export class WorkspaceClient {
     this.notices = new Notices({
       applyAgain: (refused) => this.#applyAgain(refused),
       discard: (id) => this.#sync.outbox.drop([id]),
+      decide: async (kind, { type, record }) => void (await this.#send({ kind, type, record })),
     });
     this.presence = new WorkspacePresence(() => identity.memberId);
     this.#documents = new OpenDocuments(
@@ -174,7 +175,7 @@ export class WorkspaceClient {
    * a part of something else, and not what "undo" would take back.
    */
   async run(body: CommandBody, { undoable = true }: { readonly undoable?: boolean } = {}): Promise<string> {
-    if (body.kind === 'undo' || !undoable) return this.#send(body);
+    if (body.kind === 'undo' || body.kind === 'recover' || body.kind === 'discard' || !undoable) return this.#send(body);
     const label = labelOf(body, this.replica);
     const preview = previewOfUndo(body, this.replica, Date.now());
     const { type, records } = subjectOf(body);

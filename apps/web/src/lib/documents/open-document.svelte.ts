@@ -11,7 +11,7 @@ import * as Y from 'yjs';
 import { peopleIn, type PresentPerson } from '../client/present-person.ts';
 import { Attachment } from './attachment.ts';
 import { DocumentStore, fromStore } from './document-store.ts';
-import { typedText } from './typed-text.ts';
+import { typedText } from '@rapport/model/documents/typed-text';
 
 /** loading: neither this device nor the server has answered. missing: there is no such record for us. refused: the server says no. */
 export type DocumentState = 'loading' | 'ready' | 'missing' | 'refused';

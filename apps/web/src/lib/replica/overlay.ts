@@ -132,7 +132,10 @@ export class Overlay {
       case 'delete':
         return row && { ...row, deletedAt: made.at };
       case 'restore':
+      case 'recover':
         return row && { ...row, deletedAt: undefined };
+      case 'discard':
+        return row;
       case 'undo': {
         const preview = entry.preview?.find((one) => one.record === id);
         if (!row || !preview) return row;

@@ -1,0 +1,59 @@
+import { badge, cell, edit, input, makeDeal, note, readDeal } from './deals.ts';
+import { expect, test } from './people.ts';
+
+test('[V7] what was typed into a deal that somebody deleted meanwhile is offered to its author on any device, and comes back with it', async ({
+  ann,
+  ben,
+  browser,
+  product,
+}) => {
+  test.setTimeout(120_000);
+  const deal = await makeDeal(ann, { name: 'Borealis pilot' });
+  await ann.page.goto(`${ann.home}/deals?view=table`);
+  await ben.page.goto(deal.address);
+  await ben.page.getByRole('button', { name: 'Write a note…' }).click();
+  await note(ben).click();
+  await ben.page.keyboard.type('Met them. ');
+  await expect(badge(ben)).toHaveAttribute('data-connection', 'saved');
+
+  await product.kill();
+  await expect(badge(ben)).toHaveAttribute('data-connection', 'offline');
+  await edit(ben, 'amount');
+  await input(ben, 'amount').fill('55000');
+  await input(ben, 'amount').press('Enter');
+  await expect(cell(ben, 'amount')).toContainText('55,000');
+  await note(ben).click();
+  await ben.page.keyboard.press('Control+End');
+  await ben.page.keyboard.type('They want to sign on Friday.');
+  await expect(badge(ben)).toContainText('waiting');
+  await ben.page.goto('about:blank');
+
+  await product.restart();
+  const removed = await ann.context.request.delete(`/api/v1/deals/${deal.id}?workspace=${ann.workspace.id}`, {
+    headers: { origin: product.address },
+  });
+  expect(removed.ok()).toBe(true);
+  await ben.page.goto(deal.address);
+  await expect(badge(ben)).toContainText('wait for you');
+  await expect(ben.page.locator('[data-kept]')).toContainText('They want to sign on Friday.');
+
+  // The device is lost: another one is told.
+  const other = await browser.newContext({ storageState: await ben.context.storageState(), baseURL: product.address });
+  const page = await other.newPage();
+  await page.goto(`${ben.home}/deals?view=table`);
+  await page.locator('[data-connection]').click();
+  const offer = page.locator('[data-kept]');
+  await expect(offer).toContainText('Borealis pilot');
+  await expect(offer).toContainText('55,000');
+  await expect(offer).toContainText('They want to sign on Friday.');
+  await offer.getByRole('button', { name: 'Restore with your edits' }).click();
+  await expect(offer).toBeHidden();
+
+  await expect(ann.page.getByRole('link', { name: 'Borealis pilot' })).toBeVisible();
+  await expect.poll(() => readDeal(ann, deal)).toMatchObject({ amount: { amount: 5_500_000 } });
+  await ann.page.goto(deal.address);
+  await expect(note(ann)).toContainText('Met them. They want to sign on Friday.');
+  await expect(badge(ben)).not.toContainText('wait for you');
+  await expect(cell(ben, 'amount')).toContainText('55,000');
+  await other.close();
+});
