@@ -36,8 +36,8 @@ const retryMilliseconds = 250;
  * took, within these bounds, so that people's acknowledgements have the machine meanwhile; not while somebody waits to
  * see a row, and not while much is waiting.
  */
-const shortestRest = 8;
-const longestRest = 25;
+const shortestRest = 16;
+const longestRest = 32;
 
 type Waiter = {
   readonly id: string;
