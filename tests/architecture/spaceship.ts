@@ -20,6 +20,7 @@ export const samples: Record<FieldKind, { readonly field: Field; readonly value:
   date: { field: fields.date(label('Launched'), { indexed: true }), value: '2026-03-01', json: '2026-03-01' },
   dateTime: { field: fields.dateTime(label('Docks')), value: '2026-03-01T12:00:00.000Z', json: '2026-03-01T12:00:00.000Z' },
   yesNo: { field: fields.yesNo(label('Cloaked')), value: true, json: true },
+  recurrence: { field: fields.recurrence(label('Serviced'), { indexed: true }), value: '2 weeks', json: '2 weeks' },
   choice: {
     field: fields.choice(label('Phase'), 'stage', { indexed: true, tracked: true }),
     value: 'proposal',

@@ -62,6 +62,7 @@ const scalars: Record<FieldKind, fc.Arbitrary<unknown>> = {
   dateTime: from(times),
   yesNo: fc.boolean(),
   choice: from(options),
+  recurrence: from(['week', '2 weeks', 'month on 31']),
   member: from(ids),
   team: from(ids),
   reference: from([...ids, ...ids.map((id) => `deal:${id}`)]),

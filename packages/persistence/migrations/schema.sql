@@ -99,6 +99,19 @@ create table api_key (
 );
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
 
+create table calendar_feed (
+  workspace_id uuid not null,
+  id uuid not null,
+  member_id uuid not null,
+  hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  last_read_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint calendar_feed_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE UNIQUE INDEX calendar_feed_hash ON public.calendar_feed USING btree (hash);
+CREATE INDEX calendar_feed_of_member ON public.calendar_feed USING btree (workspace_id, member_id) WHERE (revoked_at IS NULL);
+
 create table command (
   workspace_id uuid not null,
   id uuid not null,
@@ -820,6 +833,7 @@ create table tasks (
   done boolean,
   due date,
   remind_at timestamp with time zone,
+  repeat text collate "C",
   assignee_id uuid,
   priority text collate "C",
   related text[] collate "C",
@@ -851,6 +865,7 @@ CREATE INDEX tasks_name_sort ON public.tasks USING btree (workspace_id, name_sor
 CREATE INDEX tasks_number ON public.tasks USING btree (workspace_id, number, id);
 CREATE INDEX tasks_priority ON public.tasks USING btree (workspace_id, priority, id) WHERE (priority IS NOT NULL);
 CREATE INDEX tasks_related ON public.tasks USING gin (workspace_id, related) WHERE (related IS NOT NULL);
+CREATE INDEX tasks_repeat ON public.tasks USING btree (workspace_id, repeat, id) WHERE (repeat IS NOT NULL);
 CREATE INDEX tasks_search_text ON public.tasks USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX tasks_updated_at ON public.tasks USING btree (workspace_id, updated_at, id);
 CREATE INDEX tasks_words ON public.tasks USING gin (workspace_id, words);
@@ -1259,6 +1274,7 @@ create view tasks_view as
     "row".done,
     "row".due,
     "row".remind_at,
+    "row".repeat,
     "row".assignee_id,
     the_assignee.name AS assignee_name,
     "row".priority,

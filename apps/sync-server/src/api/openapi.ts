@@ -33,6 +33,11 @@ const answers: Record<FieldKind, (field: Field, t: Words) => Schema> = {
   dateTime: () => instant,
   yesNo: () => ({ type: 'boolean' }),
   choice: () => ref('Option'),
+  recurrence: (_, t) => ({
+    type: 'string',
+    pattern: '^([1-9][0-9]? )?(day|weekday|week|month|quarter|year)s?( on (29|30|31))?$',
+    description: t('openapi.recurrence'),
+  }),
   tags: () => set({ type: 'string' }),
   emails: () => set({ type: 'string', format: 'email' }),
   phones: () => set({ type: 'string' }),

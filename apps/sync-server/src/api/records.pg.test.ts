@@ -45,6 +45,7 @@ const samples: Record<FieldKind, (field: Field) => readonly [unknown, unknown, u
   dateTime: () => ['2026-02-28T10:00:00.000Z', '2026-03-01T00:00:00.000Z'],
   yesNo: () => [true, false],
   choice: () => ['', ''],
+  recurrence: () => ['2 weeks', 'month on 31'],
   tags: () => [['a', 'b'], ['c']],
   emails: () => [['a@example.org', 'b@example.org'], ['c@example.org']],
   phones: () => [['+49 30 1234'], ['+1 555 1234']],

@@ -17,6 +17,7 @@ import type { Logger } from 'pino';
 import type { Attachments } from '../collaboration/attachments.ts';
 import type { Log } from '../collaboration/log.ts';
 import { CommandRunner } from '../commands/run-command.ts';
+import { RepeatTasks } from '../features/day/repeat-tasks.ts';
 import { FeedHub } from '../feed/feed-hub.ts';
 import { Projector } from '../projection/projector.ts';
 import type { NewEntry, NewRecord, WorkspaceInfo, WorkspaceOwner } from '../services.ts';
@@ -56,6 +57,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
   readonly #commands = new CommandRunner();
   readonly #numbers: RecordNumbers;
   #numbering: Promise<void> = Promise.resolve();
+  readonly #repeatTasks: RepeatTasks;
   #definitions: Definitions = definitionsFromRows({ settings: [], members: [], teams: [] }, 'en');
   #people = new Map<string, Person>();
   #reading: Promise<void> | undefined;
@@ -69,6 +71,14 @@ export class OwnedWorkspace implements WorkspaceOwner {
     this.epoch = options.lease.epoch;
     this.#numbers = new RecordNumbers(database, workspace.id);
     this.feed = new FeedHub(database, workspace.id, logger);
+    this.#repeatTasks = new RepeatTasks({
+      database,
+      workspaceId: workspace.id,
+      logger,
+      now: options.now,
+      definitions: () => this.#definitions,
+      run: (actor, command, origin) => this.run(actor, command, origin),
+    });
     this.projector = new Projector({
       database,
       workspaceId: workspace.id,
@@ -85,6 +95,9 @@ export class OwnedWorkspace implements WorkspaceOwner {
     await owned.feed.start();
     await owned.projector.start();
     owned.#numbering = owned.#numberRecords();
+    void owned.#repeatTasks
+      .catchUp()
+      .catch((error: unknown) => options.logger.warn({ err: error }, 'repeating tasks could not be read'));
     owned.#renewal = setInterval(() => void owned.#renew(), (leaseSeconds * 1_000) / 3);
     owned.#renewal.unref();
     return owned;
@@ -263,6 +276,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
 
   #projected(range: Parameters<FeedHub['publish']>[0], items: readonly ProjectionItem[]): void {
     this.feed.publish(range, items);
+    void this.#repeatTasks.projected(items);
     if (items.some(({ type }) => !Object.hasOwn(objectTypes, type))) {
       this.readDefinitions().catch((error: unknown) =>
         this.#options.logger.warn({ err: error }, 'the settings could not be read'),

@@ -4,6 +4,7 @@ import { identityRoutes } from '../api/identity-routes.ts';
 import { openApiRoute } from '../api/openapi-route.ts';
 import { recordRoutes } from '../api/record-routes.ts';
 import { syncRoutes } from '../api/sync-routes.ts';
+import { calendarRoutes } from '../features/day/calendar-routes.ts';
 import { exchangeRoutes } from '../features/exchange/routes.ts';
 import { searchRoute } from '../features/search/search-route.ts';
 import type { Services } from '../services.ts';
@@ -28,6 +29,7 @@ export function createRouter(services: Services) {
     ...identityRoutes,
     ...syncRoutes,
     ...exchangeRoutes,
+    ...calendarRoutes,
     openApiRoute,
     searchRoute,
     ...recordRoutes,
@@ -66,8 +68,8 @@ export function createRouter(services: Services) {
   };
 }
 
-/** The code of an invitation opens a workspace: it stays out of the log. */
-const loggedPath = (path: string): string => path.replace(/^(\/api\/invitations\/).+/, '$1…');
+/** The code of an invitation opens a workspace, that of a calendar a person's days: they stay out of the log. */
+const loggedPath = (path: string): string => path.replace(/^(\/api\/(?:invitations|calendars)\/).+/, '$1…');
 
 function exchangeOf(
   services: Services,

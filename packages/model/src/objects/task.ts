@@ -1,4 +1,16 @@
-import { anyReferences, choice, date, dateTime, externalId, longText, member, serial, text, yesNo } from '../schema/fields.ts';
+import {
+  anyReferences,
+  choice,
+  date,
+  dateTime,
+  externalId,
+  longText,
+  member,
+  recurrence,
+  serial,
+  text,
+  yesNo,
+} from '../schema/fields.ts';
 import { defineObject } from '../schema/object-type.ts';
 
 /** Something that somebody promised to do. */
@@ -15,6 +27,7 @@ export const task = defineObject({
     done: yesNo({ en: 'Done', de: 'Erledigt' }, { indexed: true, tracked: true }),
     due: date({ en: 'Due', de: 'Fällig' }, { indexed: true }),
     remindAt: dateTime({ en: 'Remind at', de: 'Erinnern am' }),
+    repeat: recurrence({ en: 'Repeats', de: 'Wiederholt sich' }, { indexed: true }),
     assignee: member({ en: 'Assignee', de: 'Zuständig' }, { writer: 'server', indexed: true }),
     priority: choice({ en: 'Priority', de: 'Priorität' }, { list: 'priority' }, { indexed: true }),
     related: anyReferences({ en: 'Related to', de: 'Bezug' }, { en: 'Tasks', de: 'Aufgaben' }, { indexed: true }),

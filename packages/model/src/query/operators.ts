@@ -23,6 +23,7 @@ const byKind: Record<FieldKind | 'title' | 'id', readonly Operator[]> = {
   dateTime: ordered,
   yesNo: ['eq', 'ne', 'empty'],
   choice: identity,
+  recurrence: identity,
   member: identity,
   team: identity,
   reference: identity,
@@ -38,6 +39,6 @@ const byKind: Record<FieldKind | 'title' | 'id', readonly Operator[]> = {
 export const operatorsOf = (field: Pick<Field, 'kind'>): readonly Operator[] => byKind[field.kind];
 export const operatorsOfKind = (kind: Comparable): readonly Operator[] => byKind[kind];
 
-/** Kinds with more than one value, or too long a one, have no order. */
+/** Kinds with more than one value, or too long a one, have no order; `2 weeks` as a text would have a false one. */
 export const isSortable = (kind: Comparable): boolean =>
-  !['longText', 'address', 'tags', 'emails', 'phones', 'references', 'members'].includes(kind);
+  !['longText', 'address', 'recurrence', 'tags', 'emails', 'phones', 'references', 'members'].includes(kind);

@@ -118,6 +118,15 @@ function startOfDay(day: string, timeZone: string): string {
   return atLocalTime(day, 0, 0, timeZone);
 }
 
+/** Day and time of day of an instant, by the clock of a time zone. */
+export function localTime(
+  at: string,
+  timeZone: string,
+): { readonly day: string; readonly hour: number; readonly minute: number } {
+  const { hour, minute } = partsIn(timeZone, new Date(at));
+  return { day: localDay({ now: at, timeZone }), hour, minute };
+}
+
 /** The instant of a local time; one that a change of clocks skips becomes the one just after it. */
 export function atLocalTime(day: string, hour: number, minute: number, timeZone: string): string {
   const wanted = timeOf(day) + (hour * 60 + minute) * 60_000;

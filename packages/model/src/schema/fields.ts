@@ -15,6 +15,7 @@ export type FieldKind =
   | 'date'
   | 'dateTime'
   | 'yesNo'
+  | 'recurrence'
   | 'choice'
   | 'tags'
   | 'emails'
@@ -97,6 +98,8 @@ export const percent = (label: Label, options?: Options) => field('percent', lab
 export const date = (label: Label, options?: Options) => field('date', label, options);
 export const dateTime = (label: Label, options?: Options) => field('dateTime', label, options);
 export const yesNo = (label: Label, options?: Options) => field('yesNo', label, options);
+/** How often something comes back: `2 weeks` (`recurrence.ts`). */
+export const recurrence = (label: Label, options?: Options) => field('recurrence', label, options);
 export const choice = (label: Label, source: ChoiceSource, options?: Options) =>
   field('choice', label, { ...options, options: source });
 export const tags = (label: Label, options?: Options) => field('tags', label, options);

@@ -3,6 +3,7 @@ import type { Definitions } from '../settings/definitions.ts';
 import { scaled } from './decimals.ts';
 import type { Field } from './fields.ts';
 import { parseDateInput, parseTimeInput, type DateContext } from './parse-date-input.ts';
+import { formatRecurrence, readRecurrence } from './recurrence.ts';
 import type { Value } from './row.ts';
 import { parseSerial } from './serial.ts';
 import { parseMember, parseValue, type InvalidReason } from './values.ts';
@@ -48,6 +49,10 @@ export function parseInput(field: Field, text: string, context: InputContext): I
       return orReason(field, parseTimeInput(typed, context), 'not-a-time');
     case 'yesNo':
       return orReason(field, yesNoWords.get(typed.toLowerCase()), 'not-yes-or-no');
+    case 'recurrence': {
+      const recurrence = readRecurrence(typed);
+      return orReason(field, recurrence && formatRecurrence(recurrence), 'not-a-recurrence');
+    }
     case 'url':
       return parseValue(
         field,

@@ -12,6 +12,7 @@
  * | date | `YYYY-MM-DD` |
  * | dateTime | `YYYY-MM-DDTHH:mm:ss.sssZ` |
  * | yesNo | boolean |
+ * | recurrence | `week`, `2 weeks`, `month on 31` |
  * | member, team, reference | lower-case UUID; a reference to any type is `<type>:<uuid>` |
  * | tags, emails, phones, references, members | strings, sorted by code unit, without doubles |
  * | address | `{street, city, region, postalCode, country}`, each optional |

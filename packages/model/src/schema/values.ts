@@ -1,6 +1,7 @@
 import { uuidPattern } from '../documents/document-name.ts';
 import { limits } from '../limits.ts';
 import { addressParts, type AddressPart, type Field, type FieldKind } from './fields.ts';
+import { parseRecurrence } from './recurrence.ts';
 import type { Address, Money, Value } from './row.ts';
 
 /**
@@ -17,6 +18,7 @@ export type InvalidReason =
   | 'not-a-date'
   | 'not-a-time'
   | 'not-yes-or-no'
+  | 'not-a-recurrence'
   | 'not-an-option'
   | 'not-an-email'
   | 'not-a-phone'
@@ -157,6 +159,12 @@ function parseAddress(input: unknown): Parsed<Address> {
   return Object.keys(address).length === 0 ? no('empty') : { value: address };
 }
 
+function recurrence(input: unknown): Parsed<string> {
+  if (typeof input !== 'string' || input === '')
+    return no(input === null || input === undefined || input === '' ? 'empty' : 'not-text');
+  return parseRecurrence(input) ? { value: input } : no('not-a-recurrence');
+}
+
 const parsers: Record<FieldKind, (field: Field, input: unknown) => Parsed<Value>> = {
   text: (_, input) => parseText(input, limits.textLength.value),
   longText: (_, input) => parseText(input, limits.longTextLength.value),
@@ -172,6 +180,7 @@ const parsers: Record<FieldKind, (field: Field, input: unknown) => Parsed<Value>
   dateTime: (_, input) => parseDateTime(input),
   yesNo: (_, input) =>
     typeof input === 'boolean' ? { value: input } : no(input === null || input === undefined ? 'empty' : 'not-yes-or-no'),
+  recurrence: (_, input) => recurrence(input),
   member: (_, input) => uuid(input),
   team: (_, input) => uuid(input),
   reference: (field, input) => (field.to === undefined ? anyReference(input) : uuid(input)),

@@ -70,6 +70,7 @@ function keysOf(field: ComparedField, definitions: Definitions, parameters: Para
     case 'phones':
     case 'references':
     case 'members':
+    case 'recurrence':
       return [];
     default:
       return kind satisfies never;

@@ -113,6 +113,7 @@ const kinds: Record<FieldKind, (name: string, field: Field) => FieldColumns> = {
   url: sorted,
   externalId: sorted,
   choice: (name) => sought(name, TEXT),
+  recurrence: (name) => sought(name, TEXT),
   number: (name, field) => decimal(name, field.decimals),
   percent: (name, field) => decimal(name, field.decimals),
   rating: (name) => scalar(name, 'smallint'),

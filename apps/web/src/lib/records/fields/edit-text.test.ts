@@ -48,6 +48,7 @@ const reading = (locale: string): Reading => ({
     member: () => undefined,
     team: () => undefined,
     title: () => undefined,
+    recurrence: (stored) => stored,
     notAvailable: '–',
     yes: 'Yes',
     no: 'No',

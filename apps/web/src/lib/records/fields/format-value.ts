@@ -15,6 +15,8 @@ export type Names = {
   title(type: string, id: string): string | undefined;
   /** Shown for what is gone or not ours to see. */
   readonly notAvailable: string;
+  /** A stored recurrence in words: "every 2 weeks". */
+  recurrence(stored: string): string;
   readonly yes: string;
   readonly no: string;
 };
@@ -119,6 +121,7 @@ const formatters: Record<FieldKind, (value: Value, field: Field, names: Names) =
   date: (value, _field, names) => formatDate(String(value), names.locale),
   dateTime: (value, _field, names) => formatDateTime(String(value), names.locale, names.timeZone),
   yesNo: (value, _field, names) => (value ? names.yes : names.no),
+  recurrence: (value, _field, names) => names.recurrence(String(value)),
   choice: (value, field, names) => names.option(field.options ?? { list: '' }, String(value)) ?? names.notAvailable,
   tags: (value) => list(value as readonly string[], (tag) => tag),
   emails: (value) => list(value as readonly string[], (email) => email),

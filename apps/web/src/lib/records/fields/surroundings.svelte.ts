@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { useWorkspace, type WorkspaceClient } from '../../client/workspace-client.svelte.ts';
 import type { PickerOption } from './field-input.ts';
 import type { Names } from './format-value.ts';
+import { recurrenceWords } from './recurrence-words.ts';
 import { fieldText as t } from './words.svelte.ts';
 
 /** What fields ask of the workspace around them. Made from the workspace client; tests make their own. */
@@ -52,6 +53,7 @@ export function surroundingsOf(client: WorkspaceClient): FieldSurroundings {
       // While rows are still arriving, a name that is missing may only be late.
       return replica.complete ? t('notAvailable') : '…';
     },
+    recurrence: recurrenceWords,
     get yes() {
       return t('yes');
     },

@@ -13,6 +13,7 @@ const widths: Record<FieldKind, number> = {
   dateTime: 168,
   yesNo: 72,
   choice: 144,
+  recurrence: 144,
   tags: 180,
   emails: 220,
   phones: 160,

@@ -78,6 +78,7 @@ export const relations: Record<FieldKind, readonly Relation[]> = {
     { key: 'isYes', op: 'eq', asks: 'nothing' },
     { key: 'isNo', op: 'ne', asks: 'nothing' },
   ],
+  recurrence: [isFilled, isEmpty],
   choice: chosen,
   member: chosen,
   team: chosen,
