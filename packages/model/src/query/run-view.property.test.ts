@@ -277,9 +277,7 @@ test('[M18] any query is a view or a refusal', () => {
   );
 });
 
-test('what has no order is not sortable', () =>
-  expect(
-    Object.values(deal.fields)
-      .filter(({ kind }) => !isSortable(kind))
-      .map(({ kind }) => kind),
-  ).toEqual(['references', 'members', 'tags', 'longText']));
+test('what has no order is not sortable', () => {
+  const kinds = new Set(Object.values(deal.fields).flatMap(({ kind }) => (isSortable(kind) ? [] : [kind])));
+  expect(kinds).toEqual(new Set(['references', 'members', 'tags', 'longText']));
+});
