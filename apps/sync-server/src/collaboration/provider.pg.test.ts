@@ -219,7 +219,7 @@ test('a document that leaves memory comes back with all of it', async () => {
   for (let round = 0; round < 20; round++) {
     const provider = sync.provider(sync.name('account', record), ben);
     await synced(provider);
-    expect(fieldsIn(provider).size).toBe(1 + round);
+    expect([...fieldsIn(provider).keys()].filter((key) => key.startsWith('tags/'))).toHaveLength(round);
     fieldsIn(provider).set(`tags/round-${round}`, true);
     await acknowledged(provider);
     provider.destroy();
