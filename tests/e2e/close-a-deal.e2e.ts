@@ -10,6 +10,11 @@ const inColumn = (somebody: Somebody, stage: string, name: string) =>
   column(somebody, stage).locator('[data-card]').filter({ hasText: name });
 const board = (somebody: Somebody) => somebody.page.goto(`${somebody.home}/deals?view=board`);
 const why = (page: Page) => page.getByRole('dialog', { name: /^Why / });
+/** As a hand does it: to where the column is on the screen, and not in one leap. */
+async function drag(somebody: Somebody, name: string, stage: string): Promise<void> {
+  await column(somebody, stage).scrollIntoViewIfNeeded();
+  await card(somebody, name).dragTo(column(somebody, stage), { steps: 12 });
+}
 /** What closing wrote, options by id. */
 async function closing(somebody: Somebody, deal: Deal) {
   const { stage, closeDate, lostReason, lostComment } = await readDeal(somebody, deal);
@@ -29,7 +34,7 @@ test('a lost deal moves when the reason is said, and not before; the other watch
   const deal = await makeDeal(ann, { ...open, name: 'Lost by pointer' });
   await Promise.all([board(ann), board(ben)]);
   await expect(inColumn(ben, 'proposal', 'Lost by pointer')).toBeVisible();
-  await card(ann, 'Lost by pointer').dragTo(column(ann, 'lost'));
+  await drag(ann, 'Lost by pointer', 'lost');
   await expect(why(ann.page)).toBeVisible();
   await expect(inColumn(ben, 'proposal', 'Lost by pointer')).toContainText('is moving this');
   expect(await serious(ann.page)).toEqual([]);
@@ -38,7 +43,7 @@ test('a lost deal moves when the reason is said, and not before; the other watch
   await expect(inColumn(ann, 'proposal', 'Lost by pointer')).toBeVisible();
   expect(await closing(ann, deal)).toMatchObject({ stage: 'proposal', closeDate: '2031-01-31' });
 
-  await card(ann, 'Lost by pointer').dragTo(column(ann, 'lost'));
+  await drag(ann, 'Lost by pointer', 'lost');
   await why(ann.page).getByRole('radio', { name: 'Competitor' }).click();
   await why(ann.page).getByRole('textbox').fill('Cheaper by half');
   await ann.page.keyboard.press('Enter');
