@@ -28,8 +28,12 @@ test('a day by keyboard alone: go there, done, undo, snooze, next step', async (
   await deal(ann, 'Silent deal', { closeDate: day(30) });
   await page.goto(`${home}/deals?view=table`);
   await expect(page.getByRole('heading', { name: 'Deals' })).toBeVisible();
-  await page.keyboard.press('g');
-  await page.keyboard.press('m');
+  // A busy machine may take longer between two keys than a sequence waits.
+  await expect(async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('m');
+    await expect(page).toHaveURL(/my-day/, { timeout: 2_000 });
+  }).toPass();
   await expect(part(page, 'overdue').getByText('Long overdue')).toBeVisible();
   await expect(part(page, 'today').getByText('Call the bank')).toBeVisible();
   await expect(part(page, 'upcoming').getByText('Prepare the visit')).toBeVisible();
@@ -120,7 +124,7 @@ test('a calendar address opens my days without a sign-in until it is revoked', a
   const { page } = ann;
   await task(ann, 'In the calendar', { due: day(5) });
   await openDay(ann);
-  await page.getByRole('button', { name: 'Calendar' }).click();
+  await page.getByRole('button', { name: 'Calendar', exact: true }).click();
   await page.getByRole('button', { name: 'Make an address' }).click();
   const address = (await page.locator('[data-calendar]').textContent()) ?? '';
   const stranger = await browser.newContext();
