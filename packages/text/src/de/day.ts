@@ -66,5 +66,6 @@ export const day = {
     read: 'zuletzt gelesen {{date}}',
     neverRead: 'noch nicht gelesen',
     none: 'Noch keine Adresse.',
+    failed: 'Die Adressen lassen sich gerade nicht laden. Sie brauchen den Server.',
   },
 } as const satisfies Words<typeof english>;

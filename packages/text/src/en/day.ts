@@ -64,5 +64,6 @@ export const day = {
     read: 'last read {{date}}',
     neverRead: 'not read yet',
     none: 'No address yet.',
+    failed: 'Couldn’t load the addresses just now. They need the server.',
   },
 } as const;
