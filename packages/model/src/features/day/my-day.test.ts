@@ -64,7 +64,7 @@ describe('[M26] a day', () => {
     ['2026-11-24T11:30:00.000Z', 'Pacific/Auckland', 'today', '00:30 in Auckland'],
   ] as const)(
     'begins and ends at the midnight of the person: at %s in %s what is due on the 25th is %s: %s',
-    (now, zone, part) => {
+    (...[now, zone, part]) => {
       const day = myDay([task({ name: 'due', due: '2026-11-25' })], [], stages, at(now, zone));
       expect(names(day, part)).toEqual(['due']);
     },
