@@ -5,6 +5,7 @@ import { findCommand, type StoredCommand } from '@rapport/persistence/server/log
 import { create } from './create.ts';
 import type { CommandContext, Handler } from './command-context.ts';
 import { entry } from './entry.ts';
+import { purge } from './purge.ts';
 import { remove, restore } from './trash.ts';
 import { undo } from './undo.ts';
 import { update } from './update.ts';
@@ -14,6 +15,7 @@ const handlers: { readonly [Kind in CommandBody['kind']]: Handler<Kind> } = {
   update,
   delete: remove,
   restore,
+  purge,
   entry,
   undo,
 };

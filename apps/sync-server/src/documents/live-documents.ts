@@ -74,6 +74,7 @@ export class LiveDocuments {
     await this.#creating.get(address.id);
     const loaded = await this.#queue.load(address.workspace, address.id);
     if (!loaded || loaded.registry.type !== address.type) return undefined;
+    if (loaded.registry.erasedAt) throw new RefusalError('erased');
     if (loaded.registry.generation > address.generation) throw new RefusalError('old-generation');
     if (loaded.registry.generation !== address.generation) return undefined;
     // Whoever loads it meanwhile may write and unload it again: then this would be out of date.
@@ -91,7 +92,7 @@ export class LiveDocuments {
     if (this.#live.has(first)) return first;
     await this.#creating.get(id);
     const loaded = await this.#queue.load(workspaceId, id);
-    if (!loaded || loaded.registry.type !== type) return undefined;
+    if (!loaded || loaded.registry.type !== type || loaded.registry.erasedAt) return undefined;
     const name = documentName({
       workspace: workspaceId,
       incarnation: holding.incarnation,
@@ -193,6 +194,7 @@ export class LiveDocuments {
   /** Throws a document out of memory, with everybody who has it open: what it holds is not what the log holds. */
   drop(name: string): void {
     const live = this.#live.get(name);
+    this.#prefetched.delete(name);
     if (!live) return;
     live.dropped = true;
     this.#live.delete(name);
@@ -200,6 +202,13 @@ export class LiveDocuments {
     this.#options.engine.documents.delete(name);
     for (const connection of live.doc.getConnections()) connection.webSocket.close(4205, 'Reset Connection');
     live.doc.destroy();
+  }
+
+  /** Throws out what was erased; what it had handed to the log before is over then. */
+  async end(name: string): Promise<void> {
+    const live = this.#live.get(name);
+    this.drop(name);
+    while (live?.lastBatch && !live.lastBatch.over) await live.lastBatch.done;
   }
 
   dropWorkspace(workspaceId: string): void {

@@ -1,6 +1,8 @@
 import { everybody, type Actor } from '@rapport/model/access/can';
 import type { Command, CommandResult } from '@rapport/model/commands/command';
+import { documentName } from '@rapport/model/documents/document-name';
 import { RefusalError } from '@rapport/model/errors';
+import { trashDays } from '@rapport/model/features/trash/companions';
 import { objectTypes } from '@rapport/model/objects/index';
 import type { Origin } from '@rapport/model/projection/event';
 import type { Row, Value } from '@rapport/model/schema/row';
@@ -10,12 +12,14 @@ import type { Database } from '@rapport/persistence/server/database';
 import { publishRows } from '@rapport/persistence/server/feed/publish-rows';
 import { loadEntries } from '@rapport/persistence/server/log/load-entries';
 import { releaseLease, renewLease, type Lease } from '@rapport/persistence/server/lease/lease';
+import { eraseDocuments, eraseLeftovers, trashedBefore } from '@rapport/persistence/server/log/erase-documents';
 import { readIdentityRows } from '@rapport/persistence/server/rows/identity-rows';
 import { readRows } from '@rapport/persistence/server/rows/read-rows';
 import type { ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
 import type { Logger } from 'pino';
 import type { Attachments } from '../collaboration/attachments.ts';
 import type { Log } from '../collaboration/log.ts';
+import { partId } from '../commands/chunks.ts';
 import { CommandRunner } from '../commands/run-command.ts';
 import { FeedHub } from '../feed/feed-hub.ts';
 import { Projector } from '../projection/projector.ts';
@@ -26,6 +30,7 @@ import { newRecordRows } from './new-records.ts';
 import { repairFields } from './repair-fields.ts';
 
 export const leaseSeconds = 15;
+const erasedAtOnce = 200;
 
 export type OwnedWorkspaceOptions = {
   readonly workspace: WorkspaceInfo;
@@ -106,7 +111,49 @@ export class OwnedWorkspace implements WorkspaceOwner {
       command,
       origin,
       now: () => new Date(now()),
+      erase: (ids, by) => this.erase(ids, by),
     });
+  }
+
+  /** Erases what lies in the trash, with all that exists only for it, and ends whatever has it open. */
+  async erase(ids: readonly string[], by: string | null): Promise<void> {
+    const { database, documents, now } = this.#options;
+    if (this.#closed) throw new RefusalError('shutting-down');
+    // What is still to be projected would bring a row back.
+    await this.projector.drain();
+    const {
+      range,
+      items,
+      documents: gone,
+    } = await eraseDocuments(database, {
+      lease: { workspaceId: this.workspace.id, epoch: this.epoch },
+      ids,
+      by,
+      at: new Date(now()),
+      partIds: (command, parts) => Array.from({ length: parts }, (_, part) => partId(command, part)),
+    });
+    if (range) this.feed.publish(range, items);
+    const { id: workspace, incarnation } = this.workspace;
+    for (const address of gone) await documents.end(documentName({ workspace, incarnation, ...address }));
+    await this.projector.drain();
+    await eraseLeftovers(
+      database,
+      workspace,
+      gone.map(({ id }) => id),
+    );
+  }
+
+  /** Erases what has been in the trash for as long as it may. Answers how much that was. */
+  async emptyTrash(): Promise<number> {
+    const { database, now } = this.#options;
+    const since = new Date(now() - trashDays * 86_400_000);
+    let erased = 0;
+    for (;;) {
+      const ids = await trashedBefore(database, this.workspace.id, since, erasedAtOnce);
+      if (ids.length === 0 || this.#closed) return erased;
+      await this.erase(ids, null);
+      erased += ids.length;
+    }
   }
 
   async visible(result: CommandResult): Promise<void> {

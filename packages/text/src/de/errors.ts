@@ -15,6 +15,8 @@ export const errors = {
   'not-found': 'Nicht gefunden oder nicht für Sie sichtbar.',
   'already-exists': 'Das gibt es schon.',
   'in-trash': 'Dieser Datensatz liegt im Papierkorb. Stellen Sie ihn zuerst wieder her.',
+  'not-in-trash': 'Endgültig gelöscht werden kann nur, was im Papierkorb liegt.',
+  erased: 'Dieser Datensatz wurde endgültig gelöscht. Was du geschrieben hast, steht hier, damit du es kopieren kannst.',
   'wrong-password': 'E-Mail-Adresse oder Passwort ist falsch.',
   'invitation-expired': 'Diese Einladung ist abgelaufen. Bitten Sie {{inviter}} um eine neue.',
   'invitation-used': 'Diese Einladung wurde schon benutzt.',

@@ -5,7 +5,7 @@ import type { Value } from '@rapport/model/schema/row';
  * time, so that a toast can name what is deleted by now.
  */
 export type ChangeLabel = {
-  readonly kind: 'created' | 'changed' | 'deleted' | 'restored' | 'commented' | 'undone';
+  readonly kind: 'created' | 'changed' | 'deleted' | 'restored' | 'erased' | 'commented' | 'undone';
   readonly type: string;
   readonly records: readonly string[];
   readonly title: string;

@@ -17,7 +17,14 @@ export function subjectOf(body: Exclude<CommandBody, { kind: 'undo' }>): {
   return { type: body.type, records: body.records };
 }
 
-const kinds = { create: 'created', update: 'changed', delete: 'deleted', restore: 'restored', entry: 'commented' } as const;
+const kinds = {
+  create: 'created',
+  update: 'changed',
+  delete: 'deleted',
+  restore: 'restored',
+  purge: 'erased',
+  entry: 'commented',
+} as const;
 
 /** How a change is named to people. Made before the change, so that a deleted record still has its name. */
 export function labelOf(body: Exclude<CommandBody, { kind: 'undo' }>, replica: Replica): ChangeLabel {
@@ -58,7 +65,7 @@ export function previewOfUndo(
   return records.map((record): Preview => {
     if (body.kind === 'create') return { record, deleted: true };
     if (body.kind === 'delete') return { record, deleted: false };
-    if (body.kind === 'restore') return { record, deleted: true };
+    if (body.kind === 'restore' || body.kind === 'purge') return { record, deleted: true };
     const before = replica.row(type, record);
     if (body.kind === 'entry' && !before) return { record, deleted: true };
     const values = before?.values ?? {};

@@ -129,6 +129,8 @@ export class Overlay {
         return row && { ...row, deletedAt: made.at };
       case 'restore':
         return row && { ...row, deletedAt: undefined };
+      case 'purge':
+        return undefined;
       case 'undo': {
         const preview = entry.preview?.find((one) => one.record === id);
         if (!row || !preview) return row;
@@ -145,5 +147,5 @@ export class Overlay {
 function deletes(entry: OutboxEntry, record: string): boolean {
   if (entry.kind !== 'command') return false;
   if (entry.body.kind === 'undo') return entry.preview?.some((one) => one.record === record && one.deleted === true) ?? false;
-  return entry.body.kind === 'delete';
+  return entry.body.kind === 'delete' || entry.body.kind === 'purge';
 }
