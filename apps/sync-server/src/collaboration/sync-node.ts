@@ -23,6 +23,8 @@ export type SyncNodeOptions = {
   readonly tokens: SyncTokens;
   readonly actorOf: (subject: TokenSubject) => Promise<Actor | undefined>;
   readonly publicUrl: string;
+  /** Pages that may open a socket. */
+  readonly origins: ReadonlySet<string>;
   /** Who holds leases in this process's name; the same after a restart, which then need not wait for its own lease. */
   readonly holder: string;
   readonly now: () => number;
@@ -100,7 +102,13 @@ export class SyncNode {
       now,
       logger,
     };
-    this.server = new SyncServer({ engine: this.engine, session, publicUrl: options.publicUrl, logger });
+    this.server = new SyncServer({
+      engine: this.engine,
+      session,
+      publicUrl: options.publicUrl,
+      origins: options.origins,
+      logger,
+    });
     this.#sweeper = setInterval(() => this.#endGaps(now()), 5_000);
     this.#sweeper.unref();
     this.#unquiet = quietHocuspocus(logger);
