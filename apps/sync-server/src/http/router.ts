@@ -6,6 +6,7 @@ import { recordRoutes } from '../api/record-routes.ts';
 import { syncRoutes } from '../api/sync-routes.ts';
 import { calendarRoutes } from '../features/day/calendar-routes.ts';
 import { exchangeRoutes } from '../features/exchange/routes.ts';
+import { changesRoute } from '../features/views/changes-route.ts';
 import { searchRoute } from '../features/search/search-route.ts';
 import type { Services } from '../services.ts';
 import { healthRoutes } from './health.ts';
@@ -30,6 +31,7 @@ export function createRouter(services: Services) {
     ...syncRoutes,
     ...exchangeRoutes,
     ...calendarRoutes,
+    changesRoute,
     openApiRoute,
     searchRoute,
     ...recordRoutes,
