@@ -10,6 +10,7 @@ export const shell = {
   tryAgain: 'Noch einmal versuchen',
   copied: 'Kopiert',
   myDay: 'Mein Tag',
+  following: 'Gemerkt',
   search: 'Suchen',
   mainMenu: 'Hauptmenü',
   breadcrumb: 'Hier bist du',

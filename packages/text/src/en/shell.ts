@@ -8,6 +8,7 @@ export const shell = {
   tryAgain: 'Try again',
   copied: 'Copied',
   myDay: 'My day',
+  following: 'Followed',
   search: 'Search',
   mainMenu: 'Main',
   breadcrumb: 'You are here',
