@@ -9,7 +9,6 @@ export const shell = {
   reload: 'Neu laden',
   tryAgain: 'Noch einmal versuchen',
   copied: 'Kopiert',
-  myDay: 'Mein Tag',
   search: 'Suchen',
   mainMenu: 'Hauptmenü',
   breadcrumb: 'Hier bist du',
