@@ -49,8 +49,8 @@ function readWorkspace(values: Values): WorkspaceSettings {
     name: text(values['name']) ?? '',
     logo: pictureOf(values['logo']),
     defaultCurrency: currency && /^[A-Z]{3}$/.test(currency) ? currency : 'EUR',
-    timeZone: validZone(text(values['timeZone'])),
-    locale: validLocale(text(values['locale'])),
+    timeZone: zoneOf(values['timeZone']) ?? 'UTC',
+    locale: localeOf(values['locale']) ?? 'en',
     weekStart: Math.trunc(within(values['weekStart'], 1, 7, 1)),
     fiscalYearStart: Math.trunc(within(values['fiscalYearStart'], 1, 12, 1)),
     hiddenTypes: new Set(
@@ -67,19 +67,23 @@ export const pictureOf = (value: unknown): string | undefined =>
     ? value
     : undefined;
 
-function validZone(zone: string | undefined): string {
+/** A time zone that this machine knows. */
+export function zoneOf(zone: unknown): string | undefined {
   try {
-    return zone ? new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone && zone : 'UTC';
+    return typeof zone === 'string' && new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+      ? zone
+      : undefined;
   } catch {
-    return 'UTC';
+    return undefined;
   }
 }
 
-function validLocale(locale: string | undefined): string {
+/** A locale, as it is usually written. */
+export function localeOf(locale: unknown): string | undefined {
   try {
-    return (locale && Intl.getCanonicalLocales(locale)[0]) ?? 'en';
+    return typeof locale === 'string' ? Intl.getCanonicalLocales(locale)[0] : undefined;
   } catch {
-    return 'en';
+    return undefined;
   }
 }
 
@@ -192,6 +196,9 @@ function readMember({ id, values }: Row): Member {
     active: values['active'] !== false,
     manager: text(values['manager']),
     team: text(values['team']),
+    picture: pictureOf(values['picture']),
+    locale: localeOf(values['locale']),
+    timeZone: zoneOf(values['timeZone']),
   };
 }
 

@@ -82,6 +82,12 @@ export type Member = {
   readonly active: boolean;
   readonly manager: string | undefined;
   readonly team: string | undefined;
+  /** A small picture as a data URL. */
+  readonly picture: string | undefined;
+  /** How they write dates and numbers; undefined: like their device. */
+  readonly locale: string | undefined;
+  /** Where they are; undefined: where their device is. */
+  readonly timeZone: string | undefined;
 };
 export type Team = { readonly id: string; readonly name: string; readonly parent: string | undefined };
 

@@ -11,6 +11,9 @@ const member = (id: string, name: string, active = true): Member => ({
   active,
   manager: undefined,
   team: undefined,
+  picture: undefined,
+  locale: undefined,
+  timeZone: undefined,
 });
 const members = [member('ana', 'Ana'), member('anab', 'Ana Berg'), member('tom', 'Tom'), member('old', 'Old', false)];
 

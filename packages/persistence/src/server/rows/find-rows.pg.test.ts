@@ -30,6 +30,9 @@ const member = (id: string, name: string) => ({
   active: true,
   manager: undefined,
   team: undefined,
+  picture: undefined,
+  locale: undefined,
+  timeZone: undefined,
 });
 const stage = (id: string, order: number): Stage => ({
   id,
