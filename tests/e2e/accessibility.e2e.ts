@@ -119,6 +119,10 @@ test('axe finds nothing serious in import and settings', async ({ ann }) => {
   for (const [path, title] of [
     ['profile', 'Profile'],
     ['workspace', 'Workspace'],
+    ['pipelines', 'Pipelines and stages'],
+    ['choices', 'Choice lists'],
+    ['types', 'Types in use'],
+    ['imports', 'Imports'],
     ['members', 'People'],
     ['teams', 'Teams'],
     ['keys', 'API keys'],
