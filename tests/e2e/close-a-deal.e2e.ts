@@ -36,6 +36,10 @@ test('a lost deal moves when the reason is said, and not before; the other watch
   await expect(inColumn(ben, 'proposal', 'Lost by pointer')).toBeVisible();
   await drag(ann, 'Lost by pointer', 'lost');
   await expect(why(ann.page)).toBeVisible();
+  // All of it is on screen: nobody scrolls to find the button.
+  await expect(why(ann.page).getByRole('button', { name: 'Mark as lost' })).toBeInViewport({ ratio: 1 });
+  await expect(why(ann.page).getByRole('radio').first()).toBeInViewport({ ratio: 1 });
+  if (process.env.RAPPORT_PICTURES) await ann.page.screenshot({ path: `${process.env.RAPPORT_PICTURES}/lost-board.png` });
   await expect(inColumn(ben, 'proposal', 'Lost by pointer')).toContainText('is moving this');
   expect(await serious(ann.page)).toEqual([]);
   await ann.page.keyboard.press('Escape');

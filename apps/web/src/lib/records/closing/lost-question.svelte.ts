@@ -7,6 +7,8 @@ export type LostQuestion = {
   readonly names: readonly string[];
   /** What the question hangs on: the card, the step, the bar of a selection. */
   readonly anchor: HTMLElement;
+  /** Where the question stands there: beside what is as tall as the page, else below. */
+  readonly side: 'left' | 'bottom';
   readonly answer: (answer: LostAnswer | undefined) => void;
 };
 

@@ -5,7 +5,7 @@ import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
 import { t } from '../../text.svelte.ts';
-import { askWhyLost, type LostAnswer } from './lost-question.svelte.ts';
+import { askWhyLost, type LostAnswer, type LostQuestion } from './lost-question.svelte.ts';
 
 type Movable = Pick<Row, 'id' | 'values'>;
 
@@ -19,6 +19,7 @@ export async function moveToStage(
   rows: readonly Movable[],
   stage: string,
   anchor: HTMLElement,
+  side: LostQuestion['side'] = 'bottom',
 ): Promise<boolean> {
   const key = type.board ?? 'stage';
   const lost = losing(type, stage, rows, (row) => row.values[key], client.definitions);
@@ -28,7 +29,7 @@ export async function moveToStage(
   let why: Changes = {};
   if (lost.length > 0) {
     const names = lost.map((row) => titleOf(type, row.values) || t('untitled'));
-    const answer = await askWhyLost({ type: type.key, names, anchor });
+    const answer = await askWhyLost({ type: type.key, names, anchor, side });
     if (!answer) return false;
     why = reasonChanges(type, answer);
   }
