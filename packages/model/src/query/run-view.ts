@@ -136,7 +136,8 @@ function keyOf(type: ObjectType | undefined, key: string, definitions: Definitio
   const kind = kindOf(type, key);
   const read = reader(type, key);
   const field = fieldOf(type, key);
-  if (kind === undefined) return () => undefined;
+  // A recurrence has no order: its text would sort fortnights before days. SQL gives it none either [V9].
+  if (kind === undefined || kind === 'recurrence') return () => undefined;
   if (kind === 'choice') {
     const rank = optionRanks(field, definitions);
     // Options that the definitions do not have come after all others, by id.
