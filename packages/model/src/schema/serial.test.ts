@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { objectTypes } from '../objects/index.ts';
 import { serial } from './fields.ts';
-import { formatSerial, parseSerial, recordOfSerial, serialKey } from './serial.ts';
+import { formatSerial, parseSerial, serialKey } from './serial.ts';
 
 const field = serial({ en: 'Number', de: 'Nummer' }, 'D');
 
@@ -30,11 +30,5 @@ describe('numbers that people call records by', () => {
     expect(new Set(prefixes).size).toBe(prefixes.length);
     for (const type of Object.values(objectTypes))
       expect(Object.values(type.fields).filter(({ kind }) => kind === 'serial').length, type.key).toBeLessThan(2);
-  });
-
-  test('a prefix leads to its type, a bare number to none', () => {
-    expect(recordOfSerial(Object.values(objectTypes), 'd-1042')).toMatchObject({ type: { key: 'deal' }, value: 1042 });
-    expect(recordOfSerial(Object.values(objectTypes), '1042')).toBeUndefined();
-    expect(recordOfSerial(Object.values(objectTypes), 'deals')).toBeUndefined();
   });
 });

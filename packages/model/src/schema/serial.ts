@@ -27,17 +27,3 @@ export function parseSerial({ prefix }: Pick<Field, 'prefix'>, text: string): nu
   return Number(match[2]);
 }
 const spelling = /^(?:#|([A-Za-z]{1,4})[-\u2010-\u2015 ]?)?([1-9]\d{0,14})$/;
-
-/** The type whose records are numbered with this prefix, and the number: of `D-1042` alone, not of a bare number. */
-export function recordOfSerial(
-  types: Iterable<ObjectType>,
-  text: string,
-): { readonly type: ObjectType; readonly key: string; readonly value: number } | undefined {
-  if (!/^[A-Za-z]/.test(text.trim())) return undefined;
-  for (const type of types) {
-    const key = serialKey(type);
-    const value = key === undefined ? undefined : parseSerial(type.fields[key]!, text);
-    if (key !== undefined && value !== undefined) return { type, key, value };
-  }
-  return undefined;
-}

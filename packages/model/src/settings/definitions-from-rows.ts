@@ -109,19 +109,8 @@ const builtIn = <T>(table: Readonly<Record<string, T>> | undefined, id: string):
 const USUAL_DAYS_TO_ROT = 30;
 const MOST_DAYS = 3_650;
 
-/** One key per field, so that two admins who tick one each keep both. */
-function requiredFields(values: Values): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const [key, value] of Object.entries(values)) {
-    const [, id, field] = /^stage\/([^/]+)\/requires\/([^/]+)$/.exec(key) ?? [];
-    if (id && field && value === true) found.set(id, [...(found.get(id) ?? []), field].sort());
-  }
-  return found;
-}
-
 function readPipelines(values: Values, language: keyof Label): Pipeline[] {
   const stages = new Map<string, Stage[]>();
-  const required = requiredFields(values);
   for (const [id, attributes] of attributesOf(values, 'stage/')) {
     const pipeline = text(attributes.get('pipeline'));
     if (!pipeline) continue;
@@ -137,7 +126,6 @@ function readPipelines(values: Values, language: keyof Label): Pipeline[] {
       colour: oneOf(attributes.get('colour'), colours, known?.colour ?? 'grey'),
       archived: attributes.get('archived') === true,
       daysToRot: Math.trunc(within(attributes.get('daysToRot'), 0, MOST_DAYS, USUAL_DAYS_TO_ROT)),
-      requires: required.get(id) ?? [],
     };
     stages.set(pipeline, [...(stages.get(pipeline) ?? []), stage]);
   }

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { deal } from '../objects/deal.ts';
 import type { Stage } from './definitions.ts';
 import { isRotting } from './rotting.ts';
-import { askableFields, missingFor } from './stage-requirements.ts';
 
-const stage = (more: Partial<Stage> = {}) => ({ outcome: 'open', daysToRot: 10, requires: [], ...more }) as unknown as Stage;
+const stage = (more: Partial<Stage> = {}) => ({ outcome: 'open', daysToRot: 10, ...more }) as unknown as Stage;
 const row = (day: string, values: Record<string, string> = {}) => ({ updatedAt: `${day}T12:00:00.000Z`, values });
 
 test('a record rots on the day after its days are over, not before', () => {
@@ -19,16 +17,4 @@ test('what has a next step ahead does not rot, nor what is won or lost, nor wher
   expect(isRotting(row(old), stage({ outcome: 'won' }), today)).toBe(false);
   expect(isRotting(row(old), stage({ daysToRot: 0 }), today)).toBe(false);
   expect(isRotting(row(old), undefined, today)).toBe(false);
-});
-
-test('a stage asks for what it requires and the record lacks, in the order of the type', () => {
-  const requires = stage({ requires: ['closeDate', 'amount', 'gone'] });
-  expect(missingFor(deal, requires, {})).toEqual(['amount', 'closeDate']);
-  expect(missingFor(deal, requires, { amount: { minor: 1, currency: 'EUR' } })).toEqual(['closeDate']);
-  expect(missingFor(deal, undefined, {})).toEqual([]);
-});
-
-test('no stage asks for name, pipeline or stage: a record has them anyway', () => {
-  expect(askableFields(deal)).toContain('amount');
-  expect(askableFields(deal).filter((key) => ['name', 'pipeline', 'stage'].includes(key))).toEqual([]);
 });

@@ -112,8 +112,6 @@ export const settings = {
     more: 'Mehr zu {{name}}',
     daysToRot: 'Tage bis zum Verrotten',
     daysToRotAbout: 'So lange ohne Änderung und ohne kommenden nächsten Schritt, und die Karte sagt es. 0 schaltet es ab.',
-    requires: 'Felder, nach denen gefragt wird',
-    requiresAbout: 'Gefragt wird, wenn etwas hierher kommt, dem sie fehlen.',
     remove: 'Phase entfernen',
     removed: '{{name}} entfernt',
     removedOnes_one: '{{count}} entfernte Phase',

@@ -109,8 +109,6 @@ export const settings = {
     more: 'More about {{name}}',
     daysToRot: 'Days to rot',
     daysToRotAbout: 'Without an edit for this long, and with no next step ahead, a card says so. 0 switches it off.',
-    requires: 'Fields to ask for',
-    requiresAbout: 'Asked when something moves here and lacks them.',
     remove: 'Remove stage',
     removed: 'Removed {{name}}',
     removedOnes_one: '{{count}} removed stage',

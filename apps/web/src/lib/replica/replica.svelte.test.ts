@@ -179,6 +179,27 @@ test('search finds every word, titles that begin with the text first', () => {
   expect(replica.search('acme', 1).map((row) => row.id)).toEqual([idOf(2)]);
 });
 
+test('search finds a phone however it is typed, and a record by its number', () => {
+  const replica = testReplica();
+  replica.apply([
+    { put: { ...testRow(1, { firstName: 'Ana', phones: ['+49 40 123-0'] }), type: 'contact' } },
+    { put: testRow(2, { name: 'Meters', number: 1042 }) },
+    { put: testRow(3, { name: 'Other', number: 1043 }) },
+  ]);
+  for (const typed of ['+49 (0)40 123', '040 / 123', '0049 40 123'])
+    expect(
+      replica.search(typed, 10).map((row) => row.id),
+      typed,
+    ).toEqual([idOf(1)]);
+  for (const typed of ['D-1042', 'd 1042'])
+    expect(
+      replica.search(typed, 10).map((row) => row.id),
+      typed,
+    ).toEqual([idOf(2)]);
+  expect(replica.search('', 10)).toHaveLength(3);
+  expect(replica.search('%', 10)).toEqual([]);
+});
+
 test('an older row that comes late does not replace a newer one', () => {
   const replica = testReplica();
   replica.apply([{ put: testRow(1, { name: 'New' }, { position: 9 }) }]);

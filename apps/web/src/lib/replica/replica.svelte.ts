@@ -1,7 +1,6 @@
 import { objectType, objectTypes } from '@rapport/model/objects/index';
 import { titleOf } from '@rapport/model/projection/project-record';
 import type { View, ViewContext } from '@rapport/model/query/view';
-import { searchText } from '@rapport/model/schema/sort-key';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import type { OutboxEntry, RowChange } from '@rapport/persistence/browser/store';
@@ -99,11 +98,11 @@ export class Replica {
     }));
   }
 
-  /** Records whose search text holds every word, titles that begin with the text first. Of the listed types, or these. */
+  /** Records that have every word, the phone in any spelling or the number; titles that begin with the text first. Of the listed types, or these. */
   search(text: string, limit: number, types?: readonly string[]): readonly Row[] {
     const among = types ?? Object.values(objectTypes).flatMap((type) => (type.listed ? [type.key] : []));
     for (const type of among) this.version(type);
-    return this.#search.find(searchText(text), limit, among);
+    return this.#search.find(text, limit, among);
   }
 
   table(type: string): RowTable {

@@ -1,5 +1,6 @@
 import { objectType } from '@rapport/model/objects/index';
 import { searchTextOf, titleOf } from '@rapport/model/projection/project-record';
+import { hasQuery, readSearch } from '@rapport/model/search/search-query';
 import { searchText } from '@rapport/model/schema/sort-key';
 import type { Row } from '@rapport/model/schema/row';
 import { isListed } from './ordered-rows.ts';
@@ -29,14 +30,16 @@ export class SearchIndex {
     this.#table = table;
   }
 
-  find(text: string, limit: number, types: readonly string[]): Row[] {
-    const words = text.split(' ').filter((word) => word !== '');
+  /** Nothing typed finds everything: a picker begins with it. */
+  find(typed: string, limit: number, types: readonly string[]): Row[] {
+    const query = readSearch(typed);
+    const { text } = query;
     const ranked: [Row[], Row[], Row[]] = [[], [], []];
     for (const type of types) {
       for (const row of this.#table(type).all()) {
         if (!isListed(row)) continue;
         const searched = searchedOf(row);
-        if (!words.every((word) => searched.text.includes(word))) continue;
+        if (query.typed !== '' && !hasQuery(query, searched.text)) continue;
         const rank = searched.title.startsWith(text) ? 0 : searched.title.includes(text) ? 1 : 2;
         if (ranked[rank].length < limit) ranked[rank].push(row);
         if (ranked[0].length === limit) return ranked[0];
