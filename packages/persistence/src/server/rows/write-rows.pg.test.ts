@@ -156,13 +156,13 @@ describe('events', () => {
       ],
       recent,
     );
-    await tell(workspaceId, record, [event(record, { id: goes, from: 'x', to: 'z', position: 4 })], recent);
+    await tell(workspaceId, record, [event(record, { id: goes, from: 'q', to: 'z', position: 4 })], recent);
     const { items } = await readEvents(fresh.database, workspaceId, record, { limit: 10 });
     expect(new Map(items.map(({ id, from, to, position }) => [id, { from, to, position }]))).toEqual(
       new Map([
         [grows, { from: 'a', to: 'c', position: 3 }],
         [comes, { from: 'm', to: 'n', position: 3 }],
-        [goes, { from: 'x', to: 'z', position: 4 }],
+        [goes, { from: 'q', to: 'z', position: 4 }],
       ]),
     );
   });
