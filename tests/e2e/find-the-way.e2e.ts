@@ -31,6 +31,8 @@ test('every place is reached from every other by click, by key and back, without
     await page.keyboard.press('g');
     await page.keyboard.press('s');
     await titled(page, 'Profile');
+    await menu(page, 'My day').click();
+    await titled(page, 'My day');
     await menu(page, 'Deals').click();
     await titled(page, 'Deals');
   }

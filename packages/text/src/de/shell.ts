@@ -9,6 +9,7 @@ export const shell = {
   reload: 'Neu laden',
   tryAgain: 'Noch einmal versuchen',
   copied: 'Kopiert',
+  myDay: 'Mein Tag',
   search: 'Suchen',
   mainMenu: 'Hauptmenü',
   breadcrumb: 'Hier bist du',

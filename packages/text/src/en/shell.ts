@@ -7,6 +7,7 @@ export const shell = {
   reload: 'Reload',
   tryAgain: 'Try again',
   copied: 'Copied',
+  myDay: 'My day',
   search: 'Search',
   mainMenu: 'Main',
   breadcrumb: 'You are here',

@@ -27,6 +27,7 @@ import { OpenDocuments } from './open-documents.ts';
 import { OutboxState } from './outbox-state.svelte.ts';
 import { WorkspacePresence } from './presence.svelte.ts';
 import { presenceHue } from './present-person.ts';
+import { nextTasks } from './repeat-tasks.ts';
 import { Synchronisation } from './synchronisation.ts';
 import { Today } from './today.svelte.ts';
 import { UndoStack } from './undo.svelte.ts';
@@ -190,6 +191,13 @@ export class WorkspaceClient {
 
   /** Changes fields of records: through the document where one record's is open, as a command otherwise. */
   async update(type: string, ids: readonly string[], changes: Changes): Promise<string> {
+    const following = nextTasks(type, ids, changes, this.replica);
+    const step = await this.#update(type, ids, changes);
+    for (const body of following) await this.#send(body);
+    return step;
+  }
+
+  async #update(type: string, ids: readonly string[], changes: Changes): Promise<string> {
     const [id] = ids;
     const open = ids.length === 1 && id !== undefined ? this.#documents.of(type, id) : undefined;
     if (!open || id === undefined) return this.run({ kind: 'update', type, records: ids, changes });

@@ -1,7 +1,8 @@
 import { objectTypes } from '@rapport/model/objects/index';
 import type { Component } from 'svelte';
 import { typeIcon } from '#lib/records/type-icon.ts';
-import { language } from '#lib/text.svelte.ts';
+import SunMedium from '@lucide/svelte/icons/sun-medium';
+import { language, t } from '#lib/text.svelte.ts';
 
 export type Place = { readonly label: string; readonly href: string; readonly icon: Component; readonly keys: string };
 
@@ -20,12 +21,14 @@ export const listedTypes = Object.values(objectTypes)
   .filter((type) => type.listed && type.storage === 'document')
   .sort((a, b) => Number(b.board !== undefined) - Number(a.board !== undefined));
 
-export const placesOf = (slug: string): readonly Place[] =>
-  listedTypes.map((type) => ({
+export const placesOf = (slug: string): readonly Place[] => [
+  { label: t('myDay'), href: `/app/${slug}/my-day`, icon: SunMedium, keys: 'G M' },
+  ...listedTypes.map((type) => ({
     label: type.label.many[language()],
     href: `/app/${slug}/${type.plural}`,
     icon: typeIcon(type),
     keys: letters[type.key] ? `G ${letters[type.key]}` : '',
-  }));
+  })),
+];
 
 export const settingsHref = (slug: string) => `/app/${slug}/settings/profile`;

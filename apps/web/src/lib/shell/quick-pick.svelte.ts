@@ -8,6 +8,8 @@ export type QuickPick = {
   readonly chosen?: readonly string[];
   readonly onChoose: (value: string) => void;
   readonly onCreate?: (text: string) => void;
+  /** How what was typed is offered; "Create …" when absent. */
+  readonly createText?: (text: string) => string;
 };
 
 let asked = $state.raw<QuickPick>();
