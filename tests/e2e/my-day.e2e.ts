@@ -3,6 +3,9 @@ import type { Page } from '@playwright/test';
 import { makeRecord } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
+// The page shows every task and deal of a person: none may come from other files.
+test.use({ company: 'My day' });
+
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const part = (page: Page, name: string) => page.locator(`[data-part="${name}"]`);
 const line = (page: Page, name: string) => page.locator('[data-day]').filter({ hasText: name });

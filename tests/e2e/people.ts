@@ -1,6 +1,7 @@
 /**
  * The fixtures of the browser tests: a product of its own per worker, and two people signed in to its workspace in two
- * browsers that share nothing.
+ * browsers that share nothing. A file whose pages show everything of a person names a company of its own
+ * (`test.use({ company: 'My day' })`) and gets a fresh product, without what other files left there.
  *
  *     import { expect, test } from './people.ts';
  *     test('a deal moves on the other screen', async ({ ann, ben, product }) => {
@@ -26,12 +27,12 @@ export type Somebody = Person & {
 type SignedUp = { readonly workspace: Workspace; readonly states: Readonly<Record<'ann' | 'ben', StorageState>> };
 
 /** Signs Ann up through the link that `start` prints and Ben through her invitation, both in the real forms. */
-async function signUpBoth(product: Product, browser: Browser): Promise<SignedUp> {
+async function signUpBoth(product: Product, browser: Browser, company: string): Promise<SignedUp> {
   const { link } = await product.signUp();
   const first = await browser.newContext();
   const annsPage = await first.newPage();
   await annsPage.goto(link ?? '');
-  await annsPage.locator('[name=organization]').fill('Example');
+  await annsPage.locator('[name=organization]').fill(company);
   await fillPerson(annsPage, annsAccount);
   const me = (await (await first.request.get(`${product.address}/api/me`)).json()) as { workspaces: Workspace[] };
   const workspace = me.workspaces[0];
@@ -66,7 +67,8 @@ async function open(browser: Browser, product: Product, { workspace, states }: S
   return { ...person, page, context, workspace, home: `${product.address}/app/${workspace.slug}` };
 }
 
-export const test = base.extend<{ ann: Somebody; ben: Somebody }, { product: Product; signedUp: SignedUp }>({
+export const test = base.extend<{ ann: Somebody; ben: Somebody }, { company: string; product: Product; signedUp: SignedUp }>({
+  company: ['Example', { scope: 'worker', option: true }],
   product: [
     async ({}, use) => {
       const product = await startProduct();
@@ -75,7 +77,7 @@ export const test = base.extend<{ ann: Somebody; ben: Somebody }, { product: Pro
     },
     { scope: 'worker', timeout: 240_000 },
   ],
-  signedUp: [async ({ product, browser }, use) => use(await signUpBoth(product, browser)), { scope: 'worker', timeout: 120_000 }],
+  signedUp: [async ({ product, browser, company }, use) => use(await signUpBoth(product, browser, company)), { scope: 'worker', timeout: 120_000 }],
   ann: async ({ product, browser, signedUp }, use) => {
     const ann = await open(browser, product, signedUp, 'ann');
     await use(ann);
