@@ -20,7 +20,8 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // A picture per frame costs more than what is tested; `RAPPORT_TRACE=1` keeps one of each failure.
+    trace: process.env.RAPPORT_TRACE ? 'retain-on-failure' : 'off',
     launchOptions: { ...(executablePath !== undefined && { executablePath }), args: browserArguments() },
   },
 });
