@@ -41,6 +41,8 @@ export async function runningServer(): Promise<TestServer> {
     dataDirectory,
     databaseUrl: fresh.url,
     logLevel: process.env.LOG_LEVEL ?? 'silent',
+    smtpUrl: undefined,
+    mailFrom: 'Rapport <rapport@example.org>',
   };
   const server = await startServer(config, { web: (_, response) => response.writeHead(404).end() });
   return {

@@ -42,11 +42,14 @@ export class SyncTest {
     this.#port = server.port;
   }
 
-  static async start(): Promise<SyncTest> {
-    const fresh = await freshDatabase({ poolSize: 3 });
+  static async start(options: { readonly smtpUrl?: string } = {}): Promise<SyncTest> {
+    const fresh = await freshDatabase({ poolSize: options.smtpUrl ? 5 : 3 });
     const dataDirectory = mkdtempSync(join(tmpdir(), 'rapport-sync-'));
     const made: { test?: SyncTest } = {};
-    const server = await startServer(configOf(fresh, dataDirectory, 0), { now: () => Date.now() + (made.test?.ahead ?? 0) });
+    const server = await startServer(
+      { ...configOf(fresh, dataDirectory, 0), smtpUrl: options.smtpUrl },
+      { now: () => Date.now() + (made.test?.ahead ?? 0) },
+    );
     const first = await firstOwner({ server, ask: (path, asking) => ask(server.address, path, asking) });
     const actor: Actor = { memberId: first.memberId, workspaceId: first.workspaceId, role: 'owner' };
     const test = new SyncTest(fresh, dataDirectory, server, first.workspaceId, {
@@ -214,6 +217,8 @@ const configOf = (fresh: FreshDatabase, dataDirectory: string, port: number) => 
   dataDirectory,
   databaseUrl: fresh.url,
   logLevel: process.env.LOG_LEVEL ?? 'silent',
+  smtpUrl: undefined,
+  mailFrom: 'Rapport <rapport@example.org>',
 });
 
 /** Until it holds; says what did not when it takes too long. */

@@ -10,6 +10,9 @@ export type Config = {
   /** Undefined: whoever starts the server brings up the embedded Postgres and fills this in. */
   readonly databaseUrl: string | undefined;
   readonly logLevel: string;
+  /** Undefined: nothing is mailed, every mail is a link to be copied. */
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
 };
 
 export type Variable<T> = {
@@ -33,6 +36,15 @@ const address = (text: string) => {
 };
 const postgres = (text: string) => {
   if (!/^postgres(ql)?:\/\//.test(text)) throw new Error('must begin with postgres://');
+  return text;
+};
+const mailServer = (text: string) => {
+  const url = URL.parse(text);
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') throw new Error('must begin with smtp:// or smtps://');
+  return text;
+};
+const sender = (text: string) => {
+  if (!/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/.test(text)) throw new Error('must be an address such as Rapport <crm@example.com>');
   return text;
 };
 const level = (text: string) => {
@@ -63,6 +75,18 @@ export const variables = {
     parse: (text: string) => (text === '' ? undefined : postgres(text)),
   },
   logLevel: { name: 'LOG_LEVEL', description: 'How much to log', default: 'info', parse: level },
+  smtpUrl: {
+    name: 'SMTP_URL',
+    description: 'Mail server, as smtp://user:password@host:587; without it mails are links to copy',
+    default: '',
+    parse: (text: string) => (text === '' ? undefined : mailServer(text)),
+  },
+  mailFrom: {
+    name: 'MAIL_FROM',
+    description: 'Sender of mails',
+    default: 'Rapport <rapport@localhost>',
+    parse: sender,
+  },
 } as const satisfies { [key in keyof Config]: Variable<Config[key]> };
 
 export class ConfigError extends Error {
@@ -92,5 +116,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDirectory: read(variables.dataDirectory, environment),
     databaseUrl: read(variables.databaseUrl, environment),
     logLevel: read(variables.logLevel, environment),
+    smtpUrl: read(variables.smtpUrl, environment),
+    mailFrom: read(variables.mailFrom, environment),
   };
 }

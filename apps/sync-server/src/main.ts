@@ -6,9 +6,12 @@ import { migrate } from '@rapport/persistence/server/migrate';
 import { pino, type Logger } from 'pino';
 import { SyncNode } from './collaboration/sync-node.ts';
 import type { Config } from './config.ts';
+import { Inbox } from './features/inbox/inbox.ts';
 import { Imports } from './features/exchange/imports.ts';
 import { createListener } from './http/listener.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
+import { Jobs } from './jobs/runner.ts';
+import { createMailer } from './mail/mailer.ts';
 import type { Services } from './services.ts';
 import { readSecret } from './tokens/secrets.ts';
 import { createSyncTokens } from './tokens/sync-tokens.ts';
@@ -55,7 +58,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const { services, node } = assemble(config, { ...options, logger, database, close });
     undo.push(
       () => node.close(),
-      () => services.imports.close(),
+      // Jobs and notifications write through the node: they end first.
+      () => services.inbox.close(),
+      () => services.jobs.close(),
+      () => services.mailer?.close(),
     );
     for (const workspace of await listWorkspaces(database)) await node.open(workspace);
     (globalThis as { [servicesSymbol]?: Services })[servicesSymbol] = services;
@@ -83,13 +89,15 @@ type Parts = StartOptions & {
 /** Identity asks the node for owners, the node asks identity for rights: each finds the other when it is needed. */
 function assemble(config: Config, { logger, database, now = Date.now, close }: Parts): { services: Services; node: SyncNode } {
   const tokens = createSyncTokens(readSecret(config.dataDirectory, 'sync-token'), now);
-  const late: { identity?: Identity } = {};
+  const late: { identity?: Identity; inbox?: Inbox } = {};
   const node = new SyncNode({
     database,
     logger,
     tokens,
     actorOf: async (subject) => late.identity?.actorOf(subject),
     publicUrl: config.publicUrl,
+    opened: (owner) => late.inbox?.opened(owner),
+    projected: (workspaceId, upto, items) => late.inbox?.projected(workspaceId, upto, items),
     holder: readSecret(config.dataDirectory, 'lease-holder'),
     now,
   });
@@ -111,6 +119,13 @@ function assemble(config: Config, { logger, database, now = Date.now, close }: P
     get imports() {
       return imports;
     },
+    get inbox() {
+      return inbox;
+    },
+    get jobs() {
+      return jobs;
+    },
+    mailer: createMailer(config, logger),
     owner: (id) => node.owner(id),
     workspaces: () => node.workspaces(),
     openWorkspace: (workspace) => node.open(workspace),
@@ -119,6 +134,9 @@ function assemble(config: Config, { logger, database, now = Date.now, close }: P
     close,
   };
   const imports = new Imports(services);
+  const inbox = new Inbox(services, now);
+  late.inbox = inbox;
+  const jobs = new Jobs(database, logger, { tasks: { import: imports.task, ...inbox.tasks }, everyMinute: inbox.everyMinute });
   return { services, node };
 }
 

@@ -7,7 +7,10 @@ import type { Database } from '@rapport/persistence/server/database';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Imports } from './features/exchange/imports.ts';
+import type { Inbox } from './features/inbox/inbox.ts';
 import type { Identity } from './identity/identity.ts';
+import type { Jobs } from './jobs/runner.ts';
+import type { Mailer } from './mail/mailer.ts';
 import type { SyncTokens } from './tokens/sync-tokens.ts';
 
 export type WorkspaceInfo = { readonly id: string; readonly slug: string; readonly incarnation: number };
@@ -19,6 +22,10 @@ export type Services = {
   readonly database: Database;
   readonly identity: Identity;
   readonly imports: Imports;
+  readonly inbox: Inbox;
+  /** Undefined where no mail server was named: then links are shown to be copied. */
+  readonly mailer: Mailer | undefined;
+  readonly jobs: Jobs;
   /** Undefined when this process does not hold the workspace's lease. */
   owner(workspaceId: string): WorkspaceOwner | undefined;
   workspaces(): readonly WorkspaceInfo[];

@@ -13,6 +13,7 @@ export const limits = {
   keysPerMember: { value: 50, description: 'API keys of one member' },
   calendarFeeds: { value: 10, description: 'Calendar addresses of one member' },
   calendarEntries: { value: 2_000, description: 'Entries in one calendar' },
+  pushSubscriptionsPerMember: { value: 20, description: 'Browsers that one member may be told in' },
   socketMessage: { value: 2_097_152, description: 'Bytes of one message on a sync socket' },
   socketBacklogBytes: { value: 8_388_608, description: 'Bytes waiting for a slow reader before the socket is ended' },
   socketMessagesPerSecond: { value: 200, description: 'Messages of one sync socket per second, on average' },

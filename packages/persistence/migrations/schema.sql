@@ -633,6 +633,13 @@ CREATE INDEX notes_search_text ON public.notes USING gin (workspace_id, search_t
 CREATE INDEX notes_updated_at ON public.notes USING btree (workspace_id, updated_at, id);
 CREATE INDEX notes_words ON public.notes USING gin (workspace_id, words);
 
+create table notification_mailed (
+  workspace_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null default now(),
+  constraint notification_mailed_pkey PRIMARY KEY (workspace_id, id)
+);
+
 create table notification_settings (
   workspace_id uuid not null,
   id uuid not null,
@@ -722,6 +729,13 @@ CREATE INDEX notifications_title_sort ON public.notifications USING btree (works
 CREATE INDEX notifications_updated_at ON public.notifications USING btree (workspace_id, updated_at, id);
 CREATE INDEX notifications_words ON public.notifications USING gin (workspace_id, words);
 
+create table notified (
+  workspace_id uuid not null,
+  seq bigint not null,
+  at timestamp with time zone not null,
+  constraint notified_pkey PRIMARY KEY (workspace_id)
+);
+
 create table products (
   workspace_id uuid not null,
   id uuid not null,
@@ -784,6 +798,20 @@ create table projection_parked (
   at timestamp with time zone not null default now(),
   constraint projection_parked_pkey PRIMARY KEY (workspace_id, document_id)
 );
+
+create table push_subscription (
+  workspace_id uuid not null,
+  id uuid not null,
+  member_id uuid not null,
+  session_id text not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint push_subscription_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE UNIQUE INDEX push_subscription_endpoint ON public.push_subscription USING btree (workspace_id, endpoint);
+CREATE INDEX push_subscription_member ON public.push_subscription USING btree (workspace_id, member_id);
 
 create table record_number (
   workspace_id uuid not null,

@@ -61,6 +61,7 @@ export async function bringUp(wanted: Config, { loud = false, ...options }: Brin
     const server = await saying(t('step.server'), () => starting);
     if (options.listen !== false) {
       const { openControlSocket } = await import('@rapport/sync-server/control/control-socket');
+      await server.services.jobs.start();
       const control = await openControlSocket(server.services);
       undo.push(() => control.close());
       lock.setAddress(config.publicUrl);

@@ -187,7 +187,11 @@ const admission: readonly Route[] = [
     path: '/api/w/:workspace/invitations',
     async handle({ services, request, session }) {
       const { actor } = await session();
-      return Response.json(await services.identity.invite(actor, await readJson(request, invitation)), { status: 201 });
+      const { id: made, link, expiresAt, email } = await services.identity.invite(actor, await readJson(request, invitation));
+      const mailed =
+        email !== undefined &&
+        (await services.inbox.mailInvitation({ id: made, workspaceId: actor.workspaceId, email, link, inviter: actor.memberId }));
+      return Response.json({ link, expiresAt, mailed }, { status: 201 });
     },
   },
   {

@@ -8,7 +8,8 @@ import { KeptEdits } from '../kept/kept-edits.ts';
 import { LiveDocuments } from '../documents/live-documents.ts';
 import { committer, mayRetry, type RowsWrite } from '../documents/log-write.ts';
 import { leaseSeconds, OwnedWorkspace } from '../documents/owned-workspace.ts';
-import type { EngineHealth, WorkspaceInfo } from '../services.ts';
+import type { ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
+import type { EngineHealth, WorkspaceInfo, WorkspaceOwner } from '../services.ts';
 import type { SyncTokens, TokenSubject } from '../tokens/sync-tokens.ts';
 import { Attachments } from './attachments.ts';
 import { Engine } from './engine.ts';
@@ -26,6 +27,10 @@ export type SyncNodeOptions = {
   /** Who holds leases in this process's name; the same after a restart, which then need not wait for its own lease. */
   readonly holder: string;
   readonly now: () => number;
+  /** A workspace whose work this process has begun. */
+  readonly opened?: (owner: WorkspaceOwner) => void;
+  /** What was just projected, and how far that reaches in the feed. */
+  readonly projected?: (workspaceId: string, upto: number, items: readonly ProjectionItem[]) => void;
 };
 
 const bulkBatchWrites = 4;
@@ -174,8 +179,10 @@ export class SyncNode {
       logger,
       now,
       onDeposed: (workspaceId) => this.#deposed([workspaceId]),
+      onProjected: (upto, items) => this.#options.projected?.(workspace.id, upto, items),
     });
     this.#owned.set(workspace.id, owned);
+    this.#options.opened?.(owned);
     return owned;
   }
 

@@ -42,6 +42,8 @@ export type OwnedWorkspaceOptions = {
   readonly now: () => number;
   /** Called when somebody else has taken the workspace. */
   readonly onDeposed: (workspaceId: string) => void;
+  /** After what was projected went out to the replicas. */
+  readonly onProjected: (upto: number, items: readonly ProjectionItem[]) => void;
 };
 
 /** A person as presence shows them. */
@@ -277,6 +279,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
   #projected(range: Parameters<FeedHub['publish']>[0], items: readonly ProjectionItem[]): void {
     this.feed.publish(range, items);
     void this.#repeatTasks.projected(items);
+    this.#options.onProjected(range.upto, items);
     if (items.some(({ type }) => !Object.hasOwn(objectTypes, type))) {
       this.readDefinitions().catch((error: unknown) =>
         this.#options.logger.warn({ err: error }, 'the settings could not be read'),

@@ -6,6 +6,7 @@ import { recordRoutes } from '../api/record-routes.ts';
 import { syncRoutes } from '../api/sync-routes.ts';
 import { calendarRoutes } from '../features/day/calendar-routes.ts';
 import { exchangeRoutes } from '../features/exchange/routes.ts';
+import { inboxRoutes } from '../features/inbox/routes.ts';
 import { searchRoute } from '../features/search/search-route.ts';
 import type { Services } from '../services.ts';
 import { healthRoutes } from './health.ts';
@@ -30,6 +31,7 @@ export function createRouter(services: Services) {
     ...syncRoutes,
     ...exchangeRoutes,
     ...calendarRoutes,
+    ...inboxRoutes,
     openApiRoute,
     searchRoute,
     ...recordRoutes,
@@ -68,8 +70,8 @@ export function createRouter(services: Services) {
   };
 }
 
-/** The code of an invitation opens a workspace, that of a calendar a person's days: they stay out of the log. */
-const loggedPath = (path: string): string => path.replace(/^(\/api\/(?:invitations|calendars)\/).+/, '$1…');
+/** The codes of invitations, calendars and mails speak for whoever has them: they stay out of the log. */
+const loggedPath = (path: string): string => path.replace(/^(\/api\/(?:invitations|calendars|unsubscribe)\/).+/, '$1…');
 
 function exchangeOf(
   services: Services,

@@ -82,7 +82,7 @@ export interface Identity {
   invite(
     actor: Actor,
     invitation: { email?: string | undefined; role: Role; member?: string | undefined },
-  ): Promise<{ link: string; expiresAt: string }>;
+  ): Promise<{ id: string; link: string; expiresAt: string; email: string | undefined }>;
   invitation(code: string): Promise<InvitationInfo>;
   /** Somebody who has a sign-in already gives its password. */
   accept(code: string, account: Account): Promise<{ workspaceId: string; slug: string; memberId: string }>;

@@ -35,7 +35,7 @@ export async function invite(
   context: IdentityContext,
   actor: Actor,
   wish: Invitation,
-): Promise<{ link: string; expiresAt: string }> {
+): Promise<{ id: string; link: string; expiresAt: string; email: string | undefined }> {
   demand(actor, 'invite');
   // Nobody hands out more than they have.
   if (!atLeast(actor.role, wish.role)) throw new RefusalError('not-allowed');
@@ -49,10 +49,11 @@ export async function invite(
     if (known && known.id !== placeholder.id) throw new RefusalError('already-exists', { field: 'email' });
   }
   const code = newCode();
+  const id = uuidv7();
   const expiresAt = new Date(context.now() + limits.invitationDays.value * day);
   await insertInvitation(context.database, {
     workspaceId: actor.workspaceId,
-    id: uuidv7(),
+    id,
     code,
     email,
     role: wish.role,
@@ -60,7 +61,7 @@ export async function invite(
     createdBy: actor.memberId,
     expiresAt,
   });
-  return { link: `${context.publicUrl}/invite/${code}`, expiresAt: expiresAt.toISOString() };
+  return { id, link: `${context.publicUrl}/invite/${code}`, expiresAt: expiresAt.toISOString(), email: email ?? undefined };
 }
 
 /** What the link says before it is accepted. Expired and used ones say so, with the name of whom to ask. */

@@ -21,7 +21,7 @@ import {
   type ImportJob,
 } from '@rapport/persistence/server/features/exchange/import-jobs';
 import { readRows } from '@rapport/persistence/server/rows/read-rows';
-import { startJobs, type Jobs } from '../../jobs/runner.ts';
+import type { Task } from '../../jobs/runner.ts';
 import type { Services, WorkspaceOwner } from '../../services.ts';
 import { analyseFile, type Analysis } from './analyse-file.ts';
 import { checkImport } from './check-import.ts';
@@ -49,7 +49,6 @@ type Formats = { readonly encoding?: string; readonly delimiter?: string };
 /** Imports of one process: uploaded files, what they would do, the background job, and taking it back. */
 export class Imports {
   readonly #services: Services;
-  #jobs: Promise<Jobs> | undefined;
 
   constructor(services: Services) {
     this.#services = services;
@@ -155,9 +154,11 @@ export class Imports {
     return (await findImportJob(this.#services.database, workspaceId, id)) ?? job;
   }
 
-  async close(): Promise<void> {
-    await (await this.#jobs)?.close();
-  }
+  /** What the queue runs. */
+  readonly task: Task = async (payload) => {
+    const { workspaceId, importId } = payload as { workspaceId: string; importId: string };
+    await this.runNow(workspaceId, importId);
+  };
 
   async #work(job: ImportJob, watch: Progress): Promise<void> {
     const { database, logger } = this.#services;
@@ -247,13 +248,7 @@ export class Imports {
   }
 
   async #enqueue(job: ImportJob): Promise<void> {
-    this.#jobs ??= startJobs(this.#services.database, this.#services.logger, {
-      import: async (payload) => {
-        const { workspaceId, importId } = payload as { workspaceId: string; importId: string };
-        await this.runNow(workspaceId, importId);
-      },
-    });
-    await (await this.#jobs).add('import', { workspaceId: job.workspaceId, importId: job.id }, `import:${job.id}`);
+    await this.#services.jobs.add('import', { workspaceId: job.workspaceId, importId: job.id }, `import:${job.id}`);
   }
 
   #readRows = (workspaceId: string) => (type: string, ids: readonly string[]) =>
