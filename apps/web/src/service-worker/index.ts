@@ -35,6 +35,31 @@ self.addEventListener('fetch', (event) => {
   else if (request.mode === 'navigate' && isPage(pathname)) event.respondWith(openPage(request));
 });
 
+self.addEventListener('push', (event) => {
+  event.waitUntil(showNotice(event.data?.json()));
+});
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openNotice(String(event.notification.data ?? '/app')));
+});
+
+/** What the server sends: words in the person's language, and the way to the place. */
+type Notice = { readonly title?: string; readonly body?: string; readonly url?: string; readonly tag?: string };
+
+async function showNotice({ title = '', body = '', url = shell, tag = '' }: Notice = {}): Promise<void> {
+  await self.registration.showNotification(title, { body, tag, data: url, icon: '/favicon.svg' });
+}
+
+/** A page that is open goes there; otherwise a new one does. Never to another address than this one's. */
+async function openNotice(url: string): Promise<void> {
+  const { href, origin } = new URL(url, self.location.origin);
+  if (origin !== self.location.origin) return;
+  const [open] = await self.clients.matchAll({ type: 'window' });
+  if (!open) return void (await self.clients.openWindow(href));
+  await open.focus();
+  await open.navigate(href);
+}
+
 const isPage = (pathname: string) => pathname === '/' || pathname === shell || pathname.startsWith(`${shell}/`);
 
 async function keepBuild(): Promise<void> {

@@ -74,6 +74,10 @@ export const activity = {
     saveTask: 'Aufgabe hinzufügen',
     empty: 'Bitte schreiben Sie zuerst etwas.',
     sendKeys: '{{keys}} sendet',
+    team_one: 'Team, {{count}} Person',
+    team_other: 'Team, {{count}} Personen',
+    noSignIn: 'ohne Anmeldung',
+    unreached: '{{names}} sieht dies nicht: noch ohne Anmeldung.',
     mention: 'Jemanden erwähnen',
   },
   comment: {
@@ -87,6 +91,12 @@ export const activity = {
     save: 'Speichern',
     cancel: 'Abbrechen',
     actions: 'Kommentar von {{name}}',
+    writeReply: 'Antwort schreiben, @ erwähnt jemanden',
+    copyLink: 'Link kopieren',
+    linkCopied: 'Der Link ist kopiert',
+    thread: 'Kommentare',
+    replies_one: '{{count}} Antwort',
+    replies_other: '{{count}} Antworten',
     label: 'Kommentar',
   },
   call: {

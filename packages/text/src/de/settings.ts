@@ -4,6 +4,7 @@ import type { Words } from '../make-translator.ts';
 /** The settings: one page per subject. */
 export const settings = {
   title: 'Einstellungen',
+  notifications: 'Benachrichtigungen',
   profile: 'Profil',
   workspace: 'Arbeitsbereich',
   members: 'Personen',
@@ -30,6 +31,8 @@ export const settings = {
   inviteAs: 'Für',
   inviteNew: 'Jemand Neues',
   inviteMake: 'Einladungslink erstellen',
+  inviteMailed: 'Sie ist unterwegs an {{email}}.',
+  inviteNoMail: 'Es wurde nichts verschickt: Dieser Server hat noch keinen Mailserver (SMTP_URL).',
   inviteReady: 'Schick diesen Link. Er gilt einmal, {{days}} Tage lang.',
   copyLink: 'Link kopieren',
   role: 'Rolle',

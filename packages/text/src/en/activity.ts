@@ -72,6 +72,10 @@ export const activity = {
     saveTask: 'Add task',
     empty: 'Write something first.',
     sendKeys: '{{keys}} sends',
+    team_one: 'team, {{count}} person',
+    team_other: 'team, {{count}} people',
+    noSignIn: 'no sign-in',
+    unreached: '{{names}} won’t see this: without a sign-in yet.',
     mention: 'Mention somebody',
   },
   comment: {
@@ -85,6 +89,12 @@ export const activity = {
     save: 'Save',
     cancel: 'Cancel',
     actions: 'Comment of {{name}}',
+    writeReply: 'Write a reply, @ mentions somebody',
+    copyLink: 'Copy link',
+    linkCopied: 'The link is copied',
+    thread: 'Comments',
+    replies_one: '{{count}} reply',
+    replies_other: '{{count}} replies',
     label: 'Comment',
   },
   call: {

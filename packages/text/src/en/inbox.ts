@@ -19,6 +19,7 @@ export const inbox = {
   more_one: 'and {{count}} more here',
   more_other: 'and {{count}} more here',
   list: 'Notifications',
+  older: 'Show older',
   markRead: 'Mark as read',
   markUnread: 'Mark as unread',
   markAllRead: 'Mark all as read',

@@ -1,6 +1,7 @@
 /** The settings: one page per subject. */
 export const settings = {
   title: 'Settings',
+  notifications: 'Notifications',
   profile: 'Profile',
   workspace: 'Workspace',
   members: 'People',
@@ -27,6 +28,8 @@ export const settings = {
   inviteAs: 'For',
   inviteNew: 'Somebody new',
   inviteMake: 'Make an invitation link',
+  inviteMailed: 'It is on its way to {{email}}.',
+  inviteNoMail: 'Nothing was mailed: this server has no mail server (SMTP_URL) yet.',
   inviteReady: 'Send this link. It works once, for {{days}} days.',
   copyLink: 'Copy link',
   role: 'Role',

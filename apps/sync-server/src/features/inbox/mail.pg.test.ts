@@ -107,7 +107,7 @@ describe('a mention', () => {
     await run(job);
     expect(box.mails).toHaveLength(1);
     expect(box.mails[0]?.subject).toBe('2 neu in Example');
-    expect(box.mails[0]?.text).toContain('Ana Ahrens hat Sie erwähnt: Nordwind <GmbH>');
+    expect(box.mails[0]?.text).toContain('Ana Ahrens hat dich erwähnt: Nordwind <GmbH>');
   });
 
   test('comes with the digest for who wants it so, at their time of day, and never for who wants no mail', async () => {

@@ -31,4 +31,5 @@ export const placesOf = (slug: string): readonly Place[] => [
   })),
 ];
 
+export const inboxHref = (slug: string) => `/app/${slug}/inbox`;
 export const settingsHref = (slug: string) => `/app/${slug}/settings/profile`;

@@ -1,0 +1,11 @@
+import type { WorkspaceClient } from './workspace-client.svelte.ts';
+
+/** How many notifications wait to be read. Whoever asks in an effect or template follows it. */
+export function unreadCount({ replica }: WorkspaceClient): number {
+  let count = 0;
+  for (const row of replica.rows('notification')) if (row.deletedAt === undefined && row.values['read'] === undefined) count++;
+  return count;
+}
+
+/** A badge stays narrow. */
+export const shortCount = (count: number): string => (count > 99 ? '99+' : String(count));
