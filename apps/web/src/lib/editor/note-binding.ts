@@ -1,44 +1,38 @@
-import { presenceHue } from '../client/present-person.ts';
-import { hueColour } from '../ui/initials.ts';
+import { isOfFirstLayout, readNote } from '@rapport/model/documents/first-note-layout';
 import {
-  createYjsBinding,
-  initLocalState,
-  type Provider,
-  type ProviderAwareness,
-  setLocalStateFocus,
-  syncCursorPositions,
-  syncLexicalUpdateToYjs,
-  syncYjsChangesToLexical,
-  type UserState,
-} from '@lexical/yjs';
+  type Change,
+  changesBetween,
+  follow,
+  type Followed,
+  type Line,
+  sameLine,
+  sizeOf,
+  textOf as textOfLine,
+} from '@rapport/model/documents/note-text';
 import {
+  $getRoot,
+  $getSelection,
+  $isRangeSelection,
+  $setSelection,
   BLUR_COMMAND,
   CAN_REDO_COMMAND,
   CAN_UNDO_COMMAND,
   COLLABORATION_TAG,
   COMMAND_PRIORITY_EDITOR,
   FOCUS_COMMAND,
+  HISTORIC_TAG,
   type LexicalEditor,
   mergeRegister,
+  type RangeSelection,
   REDO_COMMAND,
-  SKIP_COLLAB_TAG,
+  SKIP_SCROLL_INTO_VIEW_TAG,
   UNDO_COMMAND,
+  type UpdateListenerPayload,
 } from 'lexical';
 import type { Awareness } from 'y-protocols/awareness';
-import {
-  compareRelativePositions,
-  createAbsolutePositionFromRelativePosition,
-  createRelativePositionFromTypeIndex,
-  type Doc,
-  type Transaction,
-  UndoManager,
-  XmlText,
-  type YEvent,
-} from 'yjs';
-import { undoFilter } from './undo-filter.ts';
-
-/** Who somebody is, as the server wrote it into his presence. What a client says of itself does not count. */
-export type StampedUser = { readonly memberId: string; readonly name: string; readonly hue: number };
+import { createRelativePositionFromTypeIndex, type Doc, type Transaction, UndoManager, XmlText, type YEvent } from 'yjs';
+import { NoteCarets, type Selected } from './note-carets.ts';
+import { $indexOf, $leaves, $pointAt, $runsIn, $show, type NodePoint, type ShownLine } from './note-tree.ts';
 
 export type NoteBindingOptions = {
   readonly editor: LexicalEditor;
@@ -58,125 +52,181 @@ export const rootName = 'note';
 
 /**
  * Binds an editor to the root `note` of a document that has loaded. Invariants: nothing is ever written except what
- * somebody typed (no bootstrap), and undo takes back only what this editor wrote.
+ * somebody typed (no bootstrap); after every commit of the editor its tree, `shown` and the document say the same; undo
+ * takes back only what this editor wrote.
  */
 export function bindNote({ editor, doc, awareness, carets, beforeFirstEdit, onCaretMoved }: NoteBindingOptions): NoteBinding {
-  const provider = providerOf(awareness, doc);
-  const binding = createYjsBinding({ editor, id: rootName, doc, docMap: new Map([[rootName, doc]]), rootName });
-  const shared = doc.get(rootName, XmlText);
-  binding.cursorsContainer = carets;
+  const origin = Symbol('note editor');
+  const text = doc.get(rootName, XmlText);
+  stopTidying(text);
+  let shown: ShownLine[] = readNote(text).map((line) => ({ line, key: '' }));
+  let selected: Selected | undefined;
+  let untouched = true;
 
-  const toLexical = (events: YEvent<XmlText>[], transaction: Transaction) => {
-    if (transaction.origin === binding) return;
-    syncYjsChangesToLexical(binding, provider, events as never, transaction.origin instanceof UndoManager, drawCarets);
-  };
+  const pointAt = (index: number) => $pointAt(shown, index);
+  const drawn = new NoteCarets({ editor, text, awareness, layer: carets, pointAt, onMoved: onCaretMoved });
 
-  // The binding reacts to events only: what is in the document already has to be brought in by hand.
-  if (shared.length > 0) {
+  /** Puts others' changes, and what undo brought back, into the tree; the selection stays at its letters. */
+  function follows(event: YEvent<XmlText>, transaction: Transaction): void {
+    if (transaction.origin === origin) return;
+    const historic = transaction.origin instanceof UndoManager;
+    const places = follow(event.target === text ? event.delta : []);
+    const before = shown;
+    const next = matched(before, readNote(text), places.letter);
+    shown = next;
+    const caretAfter = (index: number) =>
+      historic ? (places.end ?? places.caret(index)) : alongWithOthers(text, next, places, places.caret(index));
     editor.update(
       () => {
-        binding.root.applyChildrenYjsDelta(binding, shared.toDelta());
-        binding.root.syncChildrenFromYjs(binding);
+        const selection = $getSelection();
+        const range = $isRangeSelection(selection) ? selection : undefined;
+        // The browser may have moved the caret since the last commit; of an editor without focus it knows nothing.
+        const focused = editor.getRootElement()?.contains(document.activeElement) ?? false;
+        const was = (range && focused && $selected(before, range)) || selected;
+        // While nodes come and go, a selection in them would be in the way.
+        const kept = range?.clone();
+        $setSelection(null);
+        $show(next);
+        if (!kept || !was) return;
+        for (const end of ['anchor', 'focus'] as const) {
+          const point = $pointAt(next, caretAfter(was[end])) ?? $start();
+          kept[end].set(point.key, point.offset, point.type);
+        }
+        $setSelection(kept);
       },
-      { tag: [COLLABORATION_TAG, SKIP_COLLAB_TAG], skipTransforms: true, discrete: true },
+      { tag: historic ? HISTORIC_TAG : [COLLABORATION_TAG, SKIP_SCROLL_INTO_VIEW_TAG], discrete: true },
     );
   }
-  shared.observeDeep(toLexical as never);
 
-  const undoManager = new UndoManager(shared, { trackedOrigins: new Set([binding]), deleteFilter: undoFilter(doc, awareness) });
-  const tellUndo = () => {
-    editor.dispatchCommand(CAN_UNDO_COMMAND, undoManager.undoStack.length > 0);
-    editor.dispatchCommand(CAN_REDO_COMMAND, undoManager.redoStack.length > 0);
-  };
-  undoManager.on('stack-item-added', tellUndo);
-  undoManager.on('stack-item-popped', tellUndo);
-
-  const places = new Map<number, string>();
-  function drawCarets(): void {
-    syncCursorPositions(binding, provider, { getAwarenessStates: () => othersIn(awareness) });
-    for (const [client, cursor] of binding.cursors) {
-      const caret = cursor.selection?.caret;
-      const state = awareness.getStates().get(client);
-      const place = JSON.stringify([state?.['anchorPos'], state?.['focusPos']]);
-      if (caret && places.get(client) !== place) onCaretMoved?.(caret);
-      places.set(client, place);
-    }
-  }
-  awareness.on('update', drawCarets);
-  initLocalState(provider, '', '', false, {});
-
-  let untouched = true;
-  const release = mergeRegister(
-    editor.registerUpdateListener(({ prevEditorState, editorState, dirtyLeaves, dirtyElements, normalizedNodes, tags }) => {
-      if (tags.has(SKIP_COLLAB_TAG)) return;
-      if (untouched && !tags.has(COLLABORATION_TAG) && (dirtyElements.size > 0 || dirtyLeaves.size > 0)) {
+  /** What the tree says now goes into the document, as far as it says anything new. */
+  function committed({ editorState, dirtyElements }: UpdateListenerPayload): void {
+    editorState.read(() => {
+      const next = linesOfTree(shown, dirtyElements);
+      const selection = $getSelection();
+      selected = $isRangeSelection(selection) ? $selected(next, selection) : undefined;
+      const changes = changesBetween(
+        shown.map(({ line }) => line),
+        next.map(({ line }) => line),
+        selected?.focus,
+      );
+      shown = next;
+      if (changes.length > 0) {
+        if (untouched) beforeFirstEdit?.();
         untouched = false;
-        beforeFirstEdit?.();
+        doc.transact(() => write(text, changes, next), origin);
       }
-      syncLexicalUpdateToYjs(binding, provider, prevEditorState, editorState, dirtyElements, dirtyLeaves, normalizedNodes, tags);
-    }),
-    editor.registerCommand(FOCUS_COMMAND, () => (setLocalStateFocus(provider, '', '', true, {}), false), COMMAND_PRIORITY_EDITOR),
-    editor.registerCommand(BLUR_COMMAND, () => (setLocalStateFocus(provider, '', '', false, {}), false), COMMAND_PRIORITY_EDITOR),
-    editor.registerCommand(UNDO_COMMAND, () => (undoManager.undo(), true), COMMAND_PRIORITY_EDITOR),
-    editor.registerCommand(REDO_COMMAND, () => (undoManager.redo(), true), COMMAND_PRIORITY_EDITOR),
+    });
+    drawn.tell(selected);
+    drawn.draw();
+  }
+
+  if (shown.length > 0) editor.update(() => $show(shown), { tag: COLLABORATION_TAG, discrete: true });
+  const onEvent = (events: YEvent<XmlText>[], transaction: Transaction) => {
+    for (const event of events) follows(event, transaction);
+  };
+  text.observeDeep(onEvent as never);
+
+  const undo = new UndoManager(text, { trackedOrigins: new Set([origin]) });
+  const tellUndo = () => {
+    editor.dispatchCommand(CAN_UNDO_COMMAND, undo.undoStack.length > 0);
+    editor.dispatchCommand(CAN_REDO_COMMAND, undo.redoStack.length > 0);
+  };
+  undo.on('stack-item-added', tellUndo);
+  undo.on('stack-item-popped', tellUndo);
+
+  const release = mergeRegister(
+    editor.registerUpdateListener(committed),
+    editor.registerCommand(FOCUS_COMMAND, () => (drawn.focus(true), false), COMMAND_PRIORITY_EDITOR),
+    editor.registerCommand(BLUR_COMMAND, () => (drawn.focus(false), false), COMMAND_PRIORITY_EDITOR),
+    editor.registerCommand(UNDO_COMMAND, () => (undo.undo(), true), COMMAND_PRIORITY_EDITOR),
+    editor.registerCommand(REDO_COMMAND, () => (undo.redo(), true), COMMAND_PRIORITY_EDITOR),
   );
-  drawCarets();
+  drawn.draw();
 
   return {
-    undo: undoManager,
+    undo,
     release() {
       release();
-      shared.unobserveDeep(toLexical as never);
-      awareness.off('update', drawCarets);
-      provider.awareness.setLocalState(null);
-      undoManager.destroy();
+      text.unobserveDeep(onEvent as never);
+      drawn.release();
+      undo.destroy();
     },
   };
 }
 
-/** Keys that the binding keeps in the local presence; everything else there belongs to the document's owner. */
-const ownKeys = ['anchorPos', 'focusPos', 'focusing', 'name', 'color', 'awarenessData'];
+/** Where a selection is in a note without a line. */
+const $start = (): NodePoint => ({ key: $getRoot().getFirstChild()?.getKey() ?? 'root', offset: 0, type: 'element' });
+
+function $selected(shown: readonly ShownLine[], selection: RangeSelection): Selected | undefined {
+  const [anchor, focus] = [$indexOf(shown, selection.anchor), $indexOf(shown, selection.focus)];
+  return anchor === undefined || focus === undefined ? undefined : { anchor, focus };
+}
+
+/** The lines that the tree shows. Those that were not touched are the same objects as before. To be called in a read. */
+function linesOfTree(shown: readonly ShownLine[], dirty: ReadonlyMap<string, boolean>): ShownLine[] {
+  const known = new Map(shown.map(({ key, line }) => [key, line]));
+  const next = $leaves().map(({ node, block }, index): ShownLine => {
+    const key = node.getKey();
+    const before = known.get(key);
+    const runs = before && !dirty.has(key) ? before.runs : $runsIn(node);
+    const marked = before?.marked !== false || index > 0 || runs.length === 0 || Object.keys(block).length > 0;
+    const line: Line = { marked, block, runs };
+    return { key, line: before && sameLine(before, line) ? before : line };
+  });
+  // An editor without anything in it shows an empty paragraph, of which the document need not know.
+  const [only, second] = next;
+  const isNothing =
+    shown.length === 0 && only && !second && only.line.runs.length === 0 && Object.keys(only.line.block).length === 0;
+  return isNothing ? [] : next;
+}
+
+/** Says for lines read anew which of them are shown already, and where. */
+function matched(
+  shown: readonly ShownLine[],
+  lines: readonly Line[],
+  letter: (index: number) => number | undefined,
+): ShownLine[] {
+  const places = new Map<number, ShownLine>();
+  let at = 0;
+  for (const one of shown) {
+    const place = one.line.marked ? letter(at) : -1;
+    if (place !== undefined) places.set(place, one);
+    at += sizeOf(one.line);
+  }
+  at = 0;
+  return lines.map((line) => {
+    const before = places.get(line.marked ? at : -1);
+    at += sizeOf(line);
+    if (!before) return { line, key: '' };
+    return { key: before.key, line: sameLine(before.line, line) ? before.line : line };
+  });
+}
+
+function write(text: XmlText, changes: readonly Change[], next: readonly ShownLine[]): void {
+  if (!isOfFirstLayout(text)) return text.applyDelta(changes as unknown[]);
+  text.delete(0, text.length);
+  const lines = next.map(({ line }) => line);
+  text.applyDelta(changesBetween([], lines) as unknown[]);
+}
 
 /**
- * A caret stays behind the letter that it was typed behind. Bound to what follows it instead, as the binding does, it
- * would be pushed along by what somebody else types at the same spot, and the two would tear each other's words apart.
+ * A caret behind somebody else's letter goes along with what they type on there, so that it never comes to stand within
+ * their word; behind one's own letter it stays.
  */
-function behindOwnLetter(state: UserState, doc: Doc): UserState {
-  const { anchorPos, focusPos } = state;
-  if (!anchorPos || !focusPos || !compareRelativePositions(anchorPos, focusPos)) return state;
-  const at = createAbsolutePositionFromRelativePosition(anchorPos, doc);
-  if (!at) return state;
-  const behind = createRelativePositionFromTypeIndex(at.type, at.index, -1);
-  return { ...state, anchorPos: behind, focusPos: behind };
+function alongWithOthers(text: XmlText, lines: readonly ShownLine[], places: Followed, caret: number): number {
+  const came = places.came.find(({ from }) => from === caret);
+  const author = (index: number) => createRelativePositionFromTypeIndex(text, index, -1).item?.client;
+  const before = came && author(caret);
+  if (!before || before === text.doc?.clientID) return caret;
+  const letters = lines.map(({ line }) => (line.marked ? '\n' : '') + textOfLine(line)).join('');
+  const written = letters.slice(caret, came.to).split('\n')[0] ?? '';
+  return author(caret + 1) === before && author(caret + written.length) === before ? caret + written.length : caret;
 }
 
-/** What the binding asks of a provider is its presence. It must not wipe what others keep in the same state. */
-function providerOf(awareness: Awareness, doc: Doc): Provider {
-  const merge = (part: object) => awareness.setLocalState({ ...awareness.getLocalState(), ...part });
-  const own: ProviderAwareness = {
-    getLocalState: () => awareness.getLocalState() as UserState | null,
-    getStates: () => awareness.getStates() as Map<number, UserState>,
-    on: (type, listener) => awareness.on(type, listener),
-    off: (type, listener) => awareness.off(type, listener),
-    setLocalState(state) {
-      if (state) return merge(behindOwnLetter(state, doc));
-      const rest = { ...awareness.getLocalState() };
-      for (const key of ownKeys) delete rest[key];
-      if (awareness.getLocalState()) awareness.setLocalState(rest);
-    },
-    setLocalStateField: (field, value) => merge({ [field]: value }),
-  };
-  return { awareness: own, connect() {}, disconnect() {}, on() {}, off() {} };
-}
-
-/** Others' states, named and coloured by what the server stamped. */
-function othersIn(awareness: Awareness): Map<number, UserState> {
-  const states = new Map<number, UserState>();
-  for (const [client, state] of awareness.getStates()) {
-    if (client === awareness.clientID) continue;
-    const user = state['user'] as StampedUser | undefined;
-    if (!user || state['anchorPos'] === undefined) continue;
-    states.set(client, { ...(state as UserState), name: user.name, color: hueColour(presenceHue(user.memberId, user.hue)) });
-  }
-  return states;
+/**
+ * Yjs tidies marks that say nothing away after others' changes, in everybody's name who sees them: a person who only
+ * reads would write. Whoever writes tidies what they touch anyway.
+ */
+function stopTidying(text: XmlText): void {
+  Object.defineProperty(text, '_hasFormatting', { get: () => false, set() {}, configurable: true });
 }

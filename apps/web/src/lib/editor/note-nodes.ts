@@ -15,7 +15,6 @@ export function createNoteEditor(onError: (error: Error) => void): LexicalEditor
       quote: 'note-quote',
       link: 'note-link',
       text: { bold: 'note-bold', italic: 'note-italic' },
-      collaboration: { cursor: 'note-caret', cursorName: 'note-caret-name' },
     },
     onError,
   });

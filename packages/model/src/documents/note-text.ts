@@ -1,0 +1,238 @@
+import type * as Y from 'yjs';
+
+/**
+ * The text of a note: one flat text in which a line feed begins a line and carries what kind of line it is, and letters
+ * carry how they look. Invariants: dividing and joining lines, a line's kind, lists, links and looks are each one change
+ * beside the letters, never a letter deleted and written again. So nothing that one person does to a paragraph can lose,
+ * tear or double what another types in it, and taking it back leaves the other's letters alone. Decision 0005.
+ */
+export type Attributes = Readonly<Record<string, string | number | true>>;
+/** Letters that look alike. `lineBreak` stands for a break within the line, `placeholder` for what is no text. */
+export type Run = { readonly text: string; readonly attributes: Attributes };
+export type Line = {
+  /** False for letters before the first line feed: whoever wrote that one has taken it back. */
+  readonly marked: boolean;
+  /** What kind of line it is: `block` (none: a paragraph) and `indent`. */
+  readonly block: Attributes;
+  readonly runs: readonly Run[];
+};
+export type Change =
+  | { readonly retain: number; readonly attributes?: Readonly<Record<string, unknown>> }
+  | { readonly insert: string; readonly attributes: Attributes }
+  | { readonly delete: number };
+
+export const lineBreak = '\u2028';
+export const placeholder = '\uFFFC';
+const lineFeed = '\n';
+
+export const blocks = [
+  'heading1',
+  'heading2',
+  'heading3',
+  'heading4',
+  'heading5',
+  'heading6',
+  'quote',
+  'bulletList',
+  'numberedList',
+] as const;
+export type Block = (typeof blocks)[number];
+export const looks = ['bold', 'italic', 'underline', 'strikethrough', 'code', 'subscript', 'superscript', 'highlight'] as const;
+const deepest = 8;
+
+/** What a line's mark may say, whatever it says; in one order, so that equal ones are written alike. */
+export function blockOf(attributes: Readonly<Record<string, unknown>>): Attributes {
+  const block = blocks.find((one) => one === attributes['block']);
+  const indent = Number(attributes['indent']);
+  return { ...(block && { block }), ...(Number.isInteger(indent) && indent > 0 && { indent: Math.min(indent, deepest) }) };
+}
+
+/** How letters may look, whatever is said of them. */
+export function looksOf(attributes: Readonly<Record<string, unknown>>): Attributes {
+  const known: Record<string, string | true> = {};
+  for (const look of looks) if (attributes[look] === true) known[look] = true;
+  if (typeof attributes['link'] === 'string' && attributes['link'] !== '') known['link'] = attributes['link'];
+  return known;
+}
+
+const sameAttributes = (a: Attributes, b: Attributes) => a === b || JSON.stringify(a) === JSON.stringify(b);
+export const sameLine = (a: Line, b: Line): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+export const textOf = (line: Line): string => line.runs.map((run) => run.text).join('');
+/** Letters that a line takes in the text, its mark among them. */
+export const sizeOf = (line: Line): number => line.runs.reduce((size, run) => size + run.text.length, line.marked ? 1 : 0);
+
+/** Puts letters at the end of runs, with those before them when they look alike. */
+export function addRun(runs: Run[], text: string, attributes: Attributes): void {
+  const last = runs.at(-1);
+  if (text === '') return;
+  if (last && sameAttributes(last.attributes, attributes)) runs[runs.length - 1] = { ...last, text: last.text + text };
+  else runs.push({ text, attributes });
+}
+
+/** The lines of a text. Total: what no reader knows is a placeholder that keeps its place. */
+export function readLines(text: Y.XmlText): Line[] {
+  const lines: { marked: boolean; block: Attributes; runs: Run[] }[] = [];
+  for (const { insert, attributes = {} } of text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
+    const parts = typeof insert === 'string' ? insert.split(lineFeed) : [placeholder];
+    parts.forEach((part, index) => {
+      if (index > 0) lines.push({ marked: true, block: blockOf(attributes), runs: [] });
+      if (part === '') return;
+      if (lines.length === 0) lines.push({ marked: false, block: {}, runs: [] });
+      addRun(lines.at(-1)?.runs ?? [], part, looksOf(attributes));
+    });
+  }
+  return lines;
+}
+
+/** One look per letter, and the letters. */
+type Letters = { readonly text: string; readonly attributes: readonly Attributes[] };
+
+function lettersOf(lines: readonly Line[]): Letters {
+  let text = '';
+  const attributes: Attributes[] = [];
+  const add = (part: string, of: Attributes) => {
+    text += part;
+    for (let index = 0; index < part.length; index += 1) attributes.push(of);
+  };
+  for (const line of lines) {
+    if (line.marked) add(lineFeed, line.block);
+    for (const run of line.runs) add(run.text, run.attributes);
+  }
+  return { text, attributes };
+}
+
+/**
+ * What makes `before` into `after`. Lines that stayed are the same objects in both. Where several answers are right, the
+ * caret of the one who typed tells them apart: it stands behind what was typed.
+ */
+export function changesBetween(before: readonly Line[], after: readonly Line[], caret?: number): Change[] {
+  const changes: Change[] = [];
+  let at = 0;
+  const between = (oldLines: readonly Line[], newLines: readonly Line[]) => {
+    changes.push(...changesOfLetters(lettersOf(oldLines), lettersOf(newLines), caret === undefined ? undefined : caret - at));
+    at += newLines.reduce((size, line) => size + sizeOf(line), 0);
+  };
+  const stay = (line: Line) => {
+    changes.push({ retain: sizeOf(line) });
+    at += sizeOf(line);
+  };
+  let first = 0;
+  while (first < before.length && first < after.length && before[first] === after[first]) stay(before[first++] as Line);
+  let ends = 0;
+  while (first + ends < Math.min(before.length, after.length) && before.at(-1 - ends) === after.at(-1 - ends)) ends += 1;
+  const places = new Map(before.map((line, index) => [line, index]));
+  let [oldStart, newStart] = [first, first];
+  for (let index = first; index < after.length - ends; index += 1) {
+    const line = after[index] as Line;
+    const place = places.get(line);
+    if (place === undefined || place < oldStart || place >= before.length - ends) continue;
+    between(before.slice(oldStart, place), after.slice(newStart, index));
+    stay(line);
+    [oldStart, newStart] = [place + 1, index + 1];
+  }
+  between(before.slice(oldStart, before.length - ends), after.slice(newStart, after.length - ends));
+  return tidied(changes);
+}
+
+function changesOfLetters(before: Letters, after: Letters, caret = after.text.length): Change[] {
+  const { left, right } = commonEnds(before.text, after.text, Math.max(0, caret));
+  const changes: Change[] = [];
+  const dressed = (from: number, to: number, shift: number) => {
+    for (let index = from; index < to; index += 1) {
+      const [was, is] = [before.attributes[index] as Attributes, after.attributes[index + shift] as Attributes];
+      changes.push(sameAttributes(was, is) ? { retain: 1 } : { retain: 1, attributes: difference(was, is) });
+    }
+  };
+  dressed(0, left, 0);
+  for (let index = left; index < after.text.length - right; index += 1)
+    changes.push({ insert: after.text[index] as string, attributes: after.attributes[index] as Attributes });
+  if (before.text.length - left - right > 0) changes.push({ delete: before.text.length - left - right });
+  dressed(before.text.length - right, before.text.length, after.text.length - before.text.length);
+  return changes;
+}
+
+function commonEnds(a: string, b: string, caret: number): { left: number; right: number } {
+  const shorter = Math.min(a.length, b.length);
+  let [left, right] = [0, 0];
+  while (left < shorter && left < caret && a[left] === b[left]) left += 1;
+  while (right + left < shorter && a[a.length - right - 1] === b[b.length - right - 1]) right += 1;
+  while (right + left < shorter && a[left] === b[left]) left += 1;
+  // Two halves of one sign are never parted.
+  if (left > 0 && /[\uD800-\uDBFF]/.test(a[left - 1] ?? '')) left -= 1;
+  if (right > 0 && /[\uDC00-\uDFFF]/.test(a[a.length - right] ?? '')) right -= 1;
+  return { left, right };
+}
+
+function difference(was: Attributes, is: Attributes): Record<string, unknown> {
+  const changed: Record<string, unknown> = {};
+  for (const key of Object.keys(was)) if (!(key in is)) changed[key] = null;
+  for (const [key, value] of Object.entries(is)) if (was[key] !== value) changed[key] = value;
+  return changed;
+}
+
+/** Equal neighbours become one; what changes nothing at the end is left out. */
+function tidied(changes: readonly Change[]): Change[] {
+  const tidy: Change[] = [];
+  for (const change of changes) {
+    const last = tidy.at(-1);
+    if ('retain' in change && change.retain === 0) continue;
+    if (last && 'retain' in last && 'retain' in change && alike(last.attributes, change.attributes))
+      tidy[tidy.length - 1] = { ...last, retain: last.retain + change.retain };
+    else if (last && 'insert' in last && 'insert' in change && sameAttributes(last.attributes, change.attributes))
+      tidy[tidy.length - 1] = { ...last, insert: last.insert + change.insert };
+    else tidy.push(change);
+  }
+  const last = tidy.at(-1);
+  return last && 'retain' in last && !last.attributes ? tidy.slice(0, -1) : tidy;
+}
+const alike = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+export type Followed = {
+  /** Where a caret stands afterwards: behind the letter that it stood behind. */
+  readonly caret: (index: number) => number;
+  /** Where a letter is afterwards; undefined when it is gone. */
+  readonly letter: (index: number) => number | undefined;
+  /** Where the last change of letters ends; undefined when only their looks changed. */
+  readonly end: number | undefined;
+  /** The stretches that came in. */
+  readonly came: readonly { readonly from: number; readonly to: number }[];
+};
+
+/** Follows places in a text over a change of it, as Yjs tells it. */
+export function follow(delta: readonly { retain?: number; insert?: unknown; delete?: number; attributes?: unknown }[]): Followed {
+  const kept: { from: number; to: number; length: number }[] = [];
+  const came: { from: number; to: number }[] = [];
+  let [from, to] = [0, 0];
+  let end: number | undefined;
+  for (const op of delta) {
+    if (op.retain !== undefined) {
+      kept.push({ from, to, length: op.retain });
+      from += op.retain;
+      to += op.retain;
+    } else if (op.delete !== undefined) {
+      from += op.delete;
+      end = to;
+    } else {
+      const last = came.at(-1);
+      const size = typeof op.insert === 'string' ? op.insert.length : 1;
+      if (last?.to === to) last.to += size;
+      else came.push({ from: to, to: to + size });
+      to += size;
+      end = to;
+    }
+  }
+  kept.push({ from, to, length: Number.POSITIVE_INFINITY });
+  const letter = (index: number): number | undefined => {
+    const part = kept.find((one) => index >= one.from && index < one.from + one.length);
+    return part && part.to + index - part.from;
+  };
+  return {
+    letter,
+    end,
+    came,
+    caret(index) {
+      const part = kept.findLast((one) => one.from < index && one.length > 0);
+      return part ? part.to + Math.min(index - part.from, part.length) : 0;
+    },
+  };
+}

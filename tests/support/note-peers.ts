@@ -1,0 +1,116 @@
+import { registerList } from '@lexical/list';
+import { registerRichText } from '@lexical/rich-text';
+import {
+  $getRoot,
+  $getSelection,
+  $isRangeSelection,
+  type LexicalCommand,
+  type LexicalEditor,
+  mergeRegister,
+  type RangeSelection,
+} from 'lexical';
+import { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { type Line, readLines } from '../../packages/model/src/documents/note-text.ts';
+import { bindNote, rootName } from '../../apps/web/src/lib/editor/note-binding.ts';
+import { createNoteEditor } from '../../apps/web/src/lib/editor/note-nodes.ts';
+import { $leaves, $runsIn } from '../../apps/web/src/lib/editor/note-tree.ts';
+
+export type Peer = {
+  readonly name: string;
+  readonly doc: Y.Doc;
+  readonly editor: LexicalEditor;
+  readonly awareness: Awareness;
+  readonly undo: Y.UndoManager;
+  readonly close: () => void;
+};
+
+// jsdom measures nothing.
+Range.prototype.getBoundingClientRect ??= () => new DOMRect();
+Range.prototype.getClientRects ??= () => [] as unknown as DOMRectList;
+
+/** Several editors of one note in one process, and the updates under way between them. Needs jsdom. */
+export class NotePeers {
+  readonly all: Peer[] = [];
+  readonly failures: unknown[] = [];
+  #queue: { readonly to: Peer; readonly update: Uint8Array }[] = [];
+
+  open(name: string, from?: Uint8Array, beforeFirstEdit?: () => void): Peer {
+    const doc = new Y.Doc();
+    doc.clientID = 100 + this.all.length;
+    if (from) Y.applyUpdate(doc, from);
+    const awareness = new Awareness(doc);
+    const editor = createNoteEditor((error) => this.failures.push(error));
+    const element = document.body.appendChild(document.createElement('div'));
+    const carets = document.body.appendChild(document.createElement('div'));
+    element.contentEditable = 'true';
+    editor.setRootElement(element);
+    const behaviour = mergeRegister(registerRichText(editor), registerList(editor));
+    const binding = bindNote({ editor, doc, awareness, carets, ...(beforeFirstEdit ? { beforeFirstEdit } : {}) });
+    const close = () => (binding.release(), behaviour(), editor.setRootElement(null), awareness.destroy());
+    const peer: Peer = { name, doc, editor, awareness, undo: binding.undo, close };
+    doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === 'net') return;
+      for (const to of this.all) if (to !== peer) this.#queue.push({ to, update });
+    });
+    this.all.push(peer);
+    return peer;
+  }
+
+  /** Delivers everything that is under way; with a name, what is under way to that one. */
+  settle(only?: Peer): void {
+    for (;;) {
+      const batch = this.#queue.filter(({ to }) => !only || to === only);
+      if (batch.length === 0) return;
+      this.#queue = this.#queue.filter((one) => !batch.includes(one));
+      for (const { to, update } of batch) Y.applyUpdate(to.doc, update, 'net');
+      document.getSelection()?.removeAllRanges();
+    }
+  }
+
+  close(): void {
+    for (const peer of this.all) peer.close();
+    document.body.replaceChildren();
+  }
+}
+
+/**
+ * Does something in the editor. All of them share one browser selection here, which would be read as each one's own: so
+ * it is taken away, and every editor keeps to the selection that it knows.
+ */
+export function act(peer: Peer, change: () => void): void {
+  peer.editor.update(change, { discrete: true });
+  document.getSelection()?.removeAllRanges();
+}
+export function command(peer: Peer, what: LexicalCommand<void>): void {
+  peer.editor.dispatchCommand(what, undefined);
+  act(peer, () => {});
+}
+export const textOf = (peer: Peer): string => peer.editor.getEditorState().read(() => $getRoot().getTextContent());
+/** What the document says, and what the editor shows; the same, always. */
+export const linesInDocument = (peer: Peer): Line[] => readLines(peer.doc.get(rootName, Y.XmlText));
+export const linesOnScreen = (peer: Peer): Pick<Line, 'block' | 'runs'>[] =>
+  peer.editor.getEditorState().read(() => $leaves().map(({ node, block }) => ({ block, runs: $runsIn(node) })));
+
+/** Does something with the selection, as a key does. */
+export function withSelection(peer: Peer, change: (selection: RangeSelection) => void): void {
+  act(peer, () => {
+    const selection = $getSelection();
+    if ($isRangeSelection(selection)) change(selection);
+  });
+}
+/** Types where the caret is. */
+export const typeOn = (peer: Peer, text: string): void => withSelection(peer, (selection) => selection.insertText(text));
+export const split = (peer: Peer): void => withSelection(peer, (selection) => void selection.insertParagraph());
+export const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+
+/** Whole numbers below a bound, the same for the same seed (mulberry32). */
+export function randomFrom(seed: number): (below: number) => number {
+  let at = seed;
+  return (below) => {
+    at = (at + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(at ^ (at >>> 15), 1 | at);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
