@@ -5,7 +5,7 @@ import { deal } from '../objects/deal.ts';
 import { note } from '../objects/note.ts';
 import { plainTextOf } from './plain-text.ts';
 
-/** A block as the editor writes it: for each run of text a map with its format, then the text. */
+/** A block as the editor wrote it at first: for each run of text a map with its format, then the text. */
 function paragraph(...runs: readonly string[]): Y.XmlText {
   const block = new Y.XmlText();
   let at = 0;
@@ -26,7 +26,19 @@ function noteOf(...blocks: readonly Y.XmlText[]): Y.Doc {
   return doc;
 }
 
-test('a note is its words, a line per block; half-bold words stay whole and lists are walked', () => {
+test('[M30] a note is its words, line by line, whatever they look like', () => {
+  const doc = new Y.Doc();
+  const text = doc.get('note', Y.XmlText);
+  text.insert(0, '\nHeading\nSmart me', { block: 'heading1' });
+  text.insert(text.length, 'ters', { bold: true });
+  text.insert(text.length, ' a\u2028b', {});
+  expect(plainTextOf(note, doc)).toBe('Heading\nSmart meters a\nb');
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+  expect(plainTextOf(note, copy)).toBe('Heading\nSmart meters a\nb');
+});
+
+test('a note of the first layout is its words, a line per block; half-bold words stay whole and lists are walked', () => {
   const list = new Y.XmlText();
   list.insertEmbed(0, paragraph('first'));
   list.insertEmbed(1, paragraph('second'));

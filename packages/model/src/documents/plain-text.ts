@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { limits } from '../limits.ts';
 import type { ObjectType } from '../schema/object-type.ts';
+import { lineBreak } from './note-text.ts';
 
 /** Lists in lists in quotes … deeper than anybody writes. */
 const deepest = 40;
@@ -18,12 +19,12 @@ export function plainTextOf(type: ObjectType, doc: Y.Doc): string | undefined {
     parts.push(text.slice(0, left));
     left -= text.length;
   };
-  const walk = (parent: Y.XmlText | Y.XmlElement, depth: number) => {
+  const walk = (parent: { readonly _start: Y.Item | null }, depth: number) => {
     if (depth > deepest) return;
     for (let item = parent._start; item !== null && left > 0; item = item.right) {
       if (item.deleted) continue;
       const { content } = item;
-      if (content instanceof Y.ContentString) add(content.str);
+      if (content instanceof Y.ContentString) add(content.str.replaceAll(lineBreak, '\n'));
       else if (content instanceof Y.ContentType) {
         if (content.type instanceof Y.XmlText || content.type instanceof Y.XmlElement) {
           walk(content.type, depth + 1);
@@ -32,6 +33,7 @@ export function plainTextOf(type: ObjectType, doc: Y.Doc): string | undefined {
       }
     }
   };
-  walk(doc.get(type.richText, Y.XmlText), 0);
+  // As it stands in the document: asked for as a text, Yjs would begin to tidy its marks, which is nobody's edit.
+  walk(doc.share.get(type.richText) ?? { _start: null }, 0);
   return parts.join('').toWellFormed().replaceAll('\0', '').normalize('NFC').trim();
 }
