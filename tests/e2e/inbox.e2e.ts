@@ -2,7 +2,7 @@ import { makeDeal } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 const line = ({ page }: Somebody, title: string) => page.locator('[data-notification]').filter({ hasText: title });
-const badge = ({ page }: Somebody) => page.locator('nav [data-unread]');
+const badge = ({ page }: Somebody) => page.locator('nav [data-unread]').filter({ visible: true });
 const composer = ({ page }: Somebody) => page.getByRole('combobox', { name: 'Comment', exact: true });
 const comment = ({ page }: Somebody, text: string) => page.locator('[id^="comment-"]').filter({ hasText: text });
 
