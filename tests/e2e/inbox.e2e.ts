@@ -1,6 +1,9 @@
 import { makeDeal } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
+// An inbox shows all that concerns a person: none may come from other files.
+test.use({ company: 'Inbox' });
+
 const line = ({ page }: Somebody, title: string) => page.locator('[data-notification]').filter({ hasText: title });
 const badge = ({ page }: Somebody) => page.locator('nav [data-unread]').filter({ visible: true });
 const composer = ({ page }: Somebody) => page.getByRole('combobox', { name: 'Comment', exact: true });
