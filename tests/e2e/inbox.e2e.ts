@@ -104,7 +104,7 @@ test('a thread: answered, resolved and reopened by the other, edited and deleted
   for (const somebody of [ann, ben]) await somebody.page.goto(deal.address);
   await composer(ann).fill('First thought');
   await ann.page.getByRole('button', { name: 'Comment', exact: true }).click();
-  const thread = ({ page }: Somebody) => page.getByRole('article').filter({ has: page.locator('[id^="comment-"]') });
+  const thread = ({ page }: Somebody) => page.getByRole('article', { name: 'Comments' });
   await thread(ben).getByRole('button', { name: 'Reply', exact: true }).click();
   const reply = ben.page.getByRole('combobox', { name: 'Reply' });
   await reply.fill('An answer');

@@ -70,9 +70,6 @@ async function write({ page }: Somebody, name: string, random: () => number): Pr
   return words;
 }
 
-// A picture of the page for each of a thousand keys takes longer than the typing.
-test.use({ trace: 'off' });
-
 test('[V2] two people write hundreds of words each into one note, with splits, bold and undo: each word is there once, and no undo took another’s', async ({
   ann,
   ben,

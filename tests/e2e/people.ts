@@ -77,7 +77,10 @@ export const test = base.extend<{ ann: Somebody; ben: Somebody }, { company: str
     },
     { scope: 'worker', timeout: 240_000 },
   ],
-  signedUp: [async ({ product, browser, company }, use) => use(await signUpBoth(product, browser, company)), { scope: 'worker', timeout: 120_000 }],
+  signedUp: [
+    async ({ product, browser, company }, use) => use(await signUpBoth(product, browser, company)),
+    { scope: 'worker', timeout: 120_000 },
+  ],
   ann: async ({ product, browser, signedUp }, use) => {
     const ann = await open(browser, product, signedUp, 'ann');
     await use(ann);

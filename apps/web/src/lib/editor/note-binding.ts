@@ -210,8 +210,9 @@ function write(text: XmlText, changes: readonly Change[], next: readonly ShownLi
 }
 
 /**
- * A caret behind somebody else's letter goes along with what they type on there, so that it never comes to stand within
- * their word; behind one's own letter it stays.
+ * A caret at the end of somebody else's word goes along with what they type on there, so that it never comes to stand
+ * within that word. Behind one's own letter it stays, and behind a gap too: two who begin there at once would otherwise
+ * follow each other into their words.
  */
 function alongWithOthers(text: XmlText, lines: readonly ShownLine[], places: Followed, caret: number): number {
   const came = places.came.find(({ from }) => from === caret);
@@ -219,6 +220,7 @@ function alongWithOthers(text: XmlText, lines: readonly ShownLine[], places: Fol
   const before = came && author(caret);
   if (!before || before === text.doc?.clientID) return caret;
   const letters = lines.map(({ line }) => (line.marked ? '\n' : '') + textOfLine(line)).join('');
+  if (/\s/.test(letters[caret - 1] ?? ' ')) return caret;
   const written = letters.slice(caret, came.to).split('\n')[0] ?? '';
   return author(caret + 1) === before && author(caret + written.length) === before ? caret + written.length : caret;
 }
