@@ -11,14 +11,19 @@ const isTest = (path: string) => /\.(test|e2e|bench)\.ts$|\.d\.ts$/.test(path);
 
 /** Every program and component under apps/ and packages/, without tests. */
 export function sources(extensions: readonly string[]): Source[] {
-  return ['apps', 'packages'].flatMap((area) => below(join(repository, area), extensions));
+  const wanted = (name: string) => extensions.some((extension) => name.endsWith(extension)) && !isTest(name);
+  return ['apps', 'packages'].flatMap((area) => below(join(repository, area), wanted));
 }
 
-function below(directory: string, extensions: readonly string[]): Source[] {
+/** Every test. */
+export const testSources = (): Source[] =>
+  ['apps', 'packages', 'tests'].flatMap((area) => below(join(repository, area), (name) => /\.(test|e2e)\.ts$/.test(name)));
+
+function below(directory: string, wanted: (name: string) => boolean): Source[] {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry): Source[] => {
     const path = join(directory, entry.name);
-    if (entry.isDirectory()) return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : below(path, extensions);
-    if (!extensions.some((extension) => entry.name.endsWith(extension)) || isTest(entry.name)) return [];
+    if (entry.isDirectory()) return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : below(path, wanted);
+    if (!wanted(entry.name)) return [];
     return [{ path: relative(repository, path), text: readFileSync(path, 'utf8') }];
   });
 }

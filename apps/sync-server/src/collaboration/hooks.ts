@@ -194,7 +194,7 @@ async function authenticate(
   const subject = tokens.verify(token);
   const actor = subject && (await actorOf(subject));
   if (!subject || !actor) throw new CloseDocument(4401, 'not-signed-in');
-  if (!context.socket.mayAttach()) throw new CloseDocument(4429, 'too-many');
+  if (!context.socket.authenticated(actor.memberId) || !context.socket.mayAttach()) throw new CloseDocument(4429, 'too-many');
   const address = parseDocumentName(documentName);
   if (!address || address.workspace !== actor.workspaceId || !can(actor, 'read')) throw new CloseDocument(4404, 'not-found');
   let found;
@@ -206,7 +206,6 @@ async function authenticate(
   }
   if (!found) throw new CloseDocument(4404, 'not-found');
   connectionConfig.readOnly = isReadOnly(actor, address.type);
-  context.socket.authenticated();
   return { access: { subject, version, actor } };
 }
 

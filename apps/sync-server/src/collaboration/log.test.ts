@@ -1,3 +1,4 @@
+import { limits } from '@rapport/model/limits';
 import { DeposedError } from '@rapport/persistence/server/log/batch';
 import { expect, test } from 'vitest';
 import { Log, type LogOptions, type LogWrite } from './log.ts';
@@ -117,10 +118,13 @@ test('a write that the database never takes hurts only what stands behind it in 
   expect(said).toEqual(['refused x']);
 });
 
-test('[V8] a backlog past its limit asks for silence, and gives it back when it is gone', async () => {
+test('[V8] logBacklogBytes: a backlog past it asks for silence, and gives it back when it is gone', async () => {
   let finish = () => {};
-  const { log, said } = logOn(() => new Promise((resolve) => (finish = resolve)));
-  log.append({ ...write('a'), bytes: 2_000 });
+  const maxBacklogBytes = limits.logBacklogBytes.value;
+  const { log, said } = logOn(() => new Promise((resolve) => (finish = resolve)), { maxBacklogBytes });
+  log.append({ ...write('a'), bytes: maxBacklogBytes });
+  expect(said).toEqual([]);
+  log.append({ ...write('b'), bytes: 1 });
   expect(said).toEqual(['high']);
   await new Promise(setImmediate);
   finish();

@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws';
 import { FeedSession, type FeedSessionOptions } from '../feed/feed-session.ts';
 import type { Engine } from './engine.ts';
 import type { Context } from './hooks.ts';
+import { SocketsPerMember } from './sockets-per-member.ts';
 import { SyncSocket } from './sync-socket.ts';
 
 export type SyncServerOptions = {
@@ -28,6 +29,7 @@ export class SyncServer {
     clientTracking: false,
   });
   readonly #sockets = new Set<SyncSocket>();
+  readonly #members = new SocketsPerMember<SyncSocket>(limits.socketsPerMember.value);
   readonly #pinger: NodeJS.Timeout;
   #accepting = true;
   #paused = false;
@@ -56,7 +58,11 @@ export class SyncServer {
           find: (document) => this.#options.session.documents.gated(document),
           connectDocuments: (mine) => this.#options.engine.handleConnection(mine.gate, new Request(url), { socket: mine }),
           connectFeed: (mine) => new FeedSession(mine, this.#options.session),
-          onClosed: (mine) => this.#sockets.delete(mine),
+          admit: (mine, member) => this.#members.admit(mine, member),
+          onClosed: (mine) => {
+            this.#sockets.delete(mine);
+            this.#members.leave(mine);
+          },
         });
         this.#sockets.add(accepted);
         if (this.#paused) accepted.pause(true);

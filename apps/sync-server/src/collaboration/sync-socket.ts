@@ -15,6 +15,8 @@ export type SyncSocketOptions = {
   /** Made when the first frame of a document comes. */
   readonly connectDocuments: (socket: SyncSocket) => DocumentsConnection;
   readonly connectFeed: (socket: SyncSocket) => FeedSession;
+  /** Whether this member may have one socket more. */
+  readonly admit: (socket: SyncSocket, member: string) => boolean;
   readonly onClosed: (socket: SyncSocket) => void;
 };
 
@@ -45,9 +47,14 @@ export class SyncSocket {
     socket.on('error', () => undefined);
   }
 
-  /** Somebody has proved who they are: from now on silence is allowed. */
-  authenticated(): void {
+  /**
+   * Somebody has proved who they are: from now on silence is allowed. Answers false when they have as many sockets as
+   * one may have.
+   */
+  authenticated(member: string): boolean {
+    if (!this.#options.admit(this, member)) return false;
     clearTimeout(this.#deadline);
+    return true;
   }
   attached(by: 1 | -1): void {
     this.#attached += by;

@@ -59,7 +59,7 @@ function changesOf(input: unknown): Changes {
 function records(input: unknown): readonly string[] {
   if (!Array.isArray(input)) throw new RefusalError('bad-request', { field: 'records' });
   if (input.length > limits.commandRecords.value)
-    throw new RefusalError('too-many', { values: { limit: limits.commandRecords.value } });
+    throw new RefusalError('too-large', { values: { limit: limits.commandRecords.value } });
   return [...new Set(input.map(uuid))];
 }
 

@@ -1,6 +1,7 @@
 import { groupsOf, type Actor } from '@rapport/model/access/can';
 import type { Command } from '@rapport/model/commands/command';
 import { errorKinds, RefusalError, type Refusal } from '@rapport/model/errors';
+import { limits } from '@rapport/model/limits';
 import { WIRE_VERSION, type ClientFrame, type ServerFrame } from '@rapport/model/wire/frames';
 import { definitionsHash } from '@rapport/persistence/server/tables/sync-tables';
 import type { Logger } from 'pino';
@@ -120,13 +121,16 @@ export class FeedSession implements FeedReader, Attachment {
     const owned = owner(actor.workspaceId);
     if (!owned) return this.#refuse({ kind: 'log-unavailable' });
     if (this.#closed) return;
+    if (!this.#socket.authenticated(actor.memberId)) {
+      this.#refuse({ kind: 'too-many', values: { limit: limits.socketsPerMember.value } });
+      return this.#socket.end(1013, 'too-many');
+    }
     if (this.#subject) attachments.remove(this);
     this.#subject = subject;
     this.#actor = actor;
     this.#owner = owned;
     attachments.add(this);
     if (version !== attachments.version) void attachments.recheck(subject.memberId);
-    this.#socket.authenticated();
     const upgradeSoon = hello.definitions !== '' && hello.definitions !== definitionsHash;
     this.#say({
       op: 'ok',

@@ -59,7 +59,7 @@ function feedOf(feed: unknown): { feed?: { epoch: string; cursor: number } } {
 function editsOf(edits: unknown): readonly PushedEdit[] {
   if (!Array.isArray(edits)) return bad();
   if (edits.length > limits.pushedEdits.value)
-    throw new RefusalError('too-many', { values: { limit: limits.pushedEdits.value } });
+    throw new RefusalError('too-large', { values: { limit: limits.pushedEdits.value } });
   return edits.map((edit: unknown) => {
     const { id, document, update, base, age } = (edit ?? {}) as { readonly [key: string]: unknown };
     if (!isUuid(id)) return bad();

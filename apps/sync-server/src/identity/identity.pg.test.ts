@@ -368,6 +368,19 @@ describe('members and roles', () => {
 });
 
 describe('keys', () => {
+  test('[V8] keysPerMember: one more is refused, until one is revoked', async () => {
+    const ana = await person('ana', 'admin');
+    const { id } = await identity.addKey(ana, 'the first');
+    for (let count = 1; count < limits.keysPerMember.value; count++) await identity.addKey(ana, `key ${count}`);
+    expect(await refusal(identity.addKey(ana, 'one more'))).toEqual({
+      kind: 'too-large',
+      field: 'keys',
+      values: { limit: limits.keysPerMember.value },
+    });
+    await identity.revokeKey(ana, id);
+    expect(await refusal(identity.addKey(ana, 'another'))).toBe('not refused');
+  });
+
   test('a key acts as its member; the list shows its name and last use, never the key', async () => {
     const ana = await person('ana', 'admin');
     const { id, key } = await identity.addKey(ana, 'nightly export');

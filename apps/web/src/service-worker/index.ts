@@ -13,8 +13,8 @@ const cacheName = `rapport-${version}`;
 /** The same page for every address: it decides in the browser what to show. */
 const shell = '/app';
 const files = new Set([...immutable, ...assets].map(({ path }) => new URL(path, self.location.origin + '/').pathname));
-/** A server that is slower than this is treated as away. */
-const patience = 3_000;
+/** A server that is slower than this is treated as away: nobody waits for what lies on their device. */
+const patience = 500;
 /** Said by the worker in charge to the one that waits. */
 const takeOver = 'take over';
 

@@ -1,4 +1,5 @@
 import { limits } from '@rapport/model/limits';
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { firstOwner, runningServer, type Owner, type TestServer } from '../../../../../tests/support/running-server.ts';
 
@@ -80,4 +81,24 @@ test('[V8] one person has so many addresses and no more', async () => {
   const had = ((await feeds()).body.items as unknown[]).length;
   for (let count = had; count < limits.calendarFeeds.value; count++) await newFeed();
   expect(await feeds('', { method: 'POST' })).toMatchObject({ body: { kind: 'too-many' } });
+});
+
+test('[V8] calendarEntries: a calendar holds so many and no more, the soonest first', async () => {
+  const workspace = server.server.services.owner(owner.workspaceId);
+  const actor = { memberId: owner.memberId, workspaceId: owner.workspaceId, role: 'owner' } as const;
+  const tasks = Array.from({ length: limits.calendarEntries.value + 1 }, (_, at) => ({
+    type: 'task',
+    record: v7(),
+    changes: {
+      name: { value: `Task ${at}` },
+      due: { value: at === limits.calendarEntries.value ? '2098-12-31' : '2098-01-01' },
+      assignee: { value: owner.memberId },
+    },
+  }));
+  await workspace?.createMany(actor, tasks, 'import', v7());
+  await workspace?.drain();
+  await server.database.query('delete from calendar_feed');
+  const text = (await calendar((await newFeed()).address)).body.text as string;
+  expect(text.match(/^BEGIN:VEVENT/gm)).toHaveLength(limits.calendarEntries.value);
+  expect(text).not.toContain('20981231');
 });

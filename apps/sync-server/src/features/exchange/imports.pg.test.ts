@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { limits } from '@rapport/model/limits';
 import { firstOwner, runningServer, type Owner, type TestServer } from '../../../../../tests/support/running-server.ts';
 import type { ImportReport } from './import-report.ts';
 
@@ -188,6 +189,12 @@ describe('imports', () => {
     const refused = await upload('account', bytes);
     expect(refused.status).toBe(422);
     expect(await refused.json()).toMatchObject({ kind: 'bad-csv', values });
+  });
+
+  test('[V8] importBytes: a larger file is refused while it comes in', async () => {
+    const refused = await upload('account', new Uint8Array(limits.importBytes.value + 1).fill(0x61));
+    expect(refused.status).toBe(413);
+    expect(await refused.json()).toMatchObject({ kind: 'too-large', field: 'file' });
   });
 
   test('windows-1252 is recognised', async () => {

@@ -31,8 +31,6 @@ export async function readCsv(
   const [head, ...rows] = lines;
   if (!head || head.every((name) => name.trim() === ''))
     throw new RefusalError('bad-csv', { field: 'file', values: { reason: 'empty' } });
-  if (rows.length > limits.importRows.value)
-    throw new RefusalError('too-large', { field: 'file', values: { limit: limits.importRows.value, rows: rows.length } });
   return { encoding, delimiter, columns: uniqueNames(head), rows };
 }
 
@@ -43,7 +41,11 @@ async function parseInTurns(text: string, options: Options): Promise<string[][]>
   const parser = parse(options);
   const lines: string[][] = [];
   let failure: unknown;
-  parser.on('data', (line: string[]) => lines.push(line));
+  parser.on('data', (line: string[]) => {
+    // The head is a line, too. What is beyond the limit is never held.
+    if (lines.length <= limits.importRows.value) lines.push(line);
+    else failure ??= new RefusalError('too-large', { field: 'file', values: { limit: limits.importRows.value } });
+  });
   parser.on('error', (error) => (failure = error));
   const ended = new Promise((resolve) => parser.once('close', resolve));
   const turns = new Turns();

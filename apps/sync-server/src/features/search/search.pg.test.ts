@@ -1,3 +1,4 @@
+import { limits } from '@rapport/model/limits';
 import { v5, v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
@@ -137,7 +138,9 @@ describe('search keeps to', () => {
     expect(await groupsFor('acme', '&types=deals')).toEqual([]);
     expect(await ask('acme', '&types=deals,nothing')).toMatchObject({ status: 404, body: { kind: 'unknown-type' } });
     expect(await ask('acme', '&limit=0')).toMatchObject({ status: 422, body: { field: 'limit' } });
-    expect(await ask('acme', '&limit=1000')).toMatchObject({ status: 422 });
+    // [V8] searchHits
+    expect(await ask('acme', `&limit=${limits.searchHits.value}`)).toMatchObject({ status: 200 });
+    expect(await ask('acme', `&limit=${limits.searchHits.value + 1}`)).toMatchObject({ status: 422 });
     expect(await ask('acme', '&sort=x')).toMatchObject({ status: 400 });
     const [group] = await groupsFor('acme', '&types=accounts&limit=1');
     expect(group).toMatchObject({ more: true, hits: [{}] });

@@ -1,4 +1,5 @@
 import type { Changes, CommandBody } from '@rapport/model/commands/command';
+import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
 import { settingsIds } from '@rapport/model/settings/definitions';
 import { documentType, settingsType } from '@rapport/model/settings/settings-type';
@@ -58,6 +59,16 @@ function titleOfChanges(type: string, changes: Changes): string {
     return change && 'value' in change && typeof change.value === 'string' ? change.value : '';
   });
   return parts.filter(Boolean).join(' ');
+}
+
+/** A change of more records than one command may have is several commands. */
+export function partsOf<Body extends Undoable>(body: Body): readonly Body[] {
+  const most = limits.commandRecords.value;
+  if (!('records' in body) || body.records.length <= most) return [body];
+  return Array.from({ length: Math.ceil(body.records.length / most) }, (_, part) => ({
+    ...body,
+    records: body.records.slice(part * most, (part + 1) * most),
+  }));
 }
 
 /** Above this many records an undo is shown when the server has done it. */

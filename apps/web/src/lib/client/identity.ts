@@ -31,8 +31,6 @@ export class CannotOpenWorkspace extends Error {
 }
 
 const keptAs = (slug: string): string => `rapport.me.${slug}`;
-/** A server that is this slow is treated as away: what the device has is shown, and the socket finds out. */
-const patience = 2_500;
 
 /**
  * Who is signed in. The server's answer counts; while it cannot be reached, whoever was here last on this device.
@@ -42,8 +40,7 @@ export async function identify(slug: string): Promise<KnownIdentity> {
   const kept = keptIdentity(slug);
   let answer: Answer | undefined;
   try {
-    const asked = ask<Answer>('/api/me');
-    answer = await (kept ? Promise.race([asked, after(patience)]) : asked);
+    answer = await ask<Answer>('/api/me');
   } catch (error) {
     if (!(error instanceof ServerProblem) || error.status === 401 || error.status === 403) {
       forgetIdentity(slug);
@@ -75,11 +72,13 @@ export const sameIdentity = (a: KnownIdentity, b: KnownIdentity): boolean =>
 
 export const forgetIdentity = (slug: string): void => localStorage.removeItem(keptAs(slug));
 
+/** Somebody has just signed in: what others left on this device is not shown to them, not even for a moment. */
+export function forgetEverybody(): void {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(keptAs(''))) localStorage.removeItem(key);
+}
+
 /** Who was here last on this device. */
 export function keptIdentity(slug: string): KnownIdentity | undefined {
   const kept = localStorage.getItem(keptAs(slug));
   return kept === null ? undefined : (JSON.parse(kept) as KnownIdentity);
 }
-
-const after = (milliseconds: number): Promise<undefined> =>
-  new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));

@@ -19,7 +19,7 @@ import { Replica } from '../replica/replica.svelte.ts';
 import { ask } from '../shell/ask.ts';
 import { language } from '../text.svelte.ts';
 import { watchActivity } from './activity.ts';
-import { isTold, labelOf, previewOfUndo, reversedChanges, subjectOf } from './command-steps.ts';
+import { isTold, labelOf, partsOf, previewOfUndo, reversedChanges, subjectOf } from './command-steps.ts';
 import { Connection } from './connection.svelte.ts';
 import { forgetIdentity, identify, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
 import { Notices, type RefusedEdit } from './notices.svelte.ts';
@@ -53,6 +53,7 @@ export class WorkspaceClient {
   readonly #sync: Synchronisation;
   readonly #stopWatching: () => void;
   #role = $state<Role>('viewer');
+  #closed = false;
 
   /** What admins define, people included; follows their changes. */
   readonly definitions: Definitions = $derived.by(() =>
@@ -80,28 +81,28 @@ export class WorkspaceClient {
   });
 
   /**
-   * Opens what this device has first, then the socket. While the server says who is here, what the last one here had is
-   * read already, and shown to nobody else. Throws CannotOpenWorkspace.
+   * Opens with what this device has, at once; the server says beside it who is here, and nothing is sent before it has.
+   * When that is somebody else, or nobody, `notMine` is called: what is on the screen is not theirs to see. A device that
+   * knows nobody yet asks first. Throws CannotOpenWorkspace.
    */
-  static async open(options: { readonly slug: string }): Promise<WorkspaceClient> {
-    const kept = keptIdentity(options.slug);
-    const early = kept && WorkspaceClient.#prepare(kept);
-    let identity: KnownIdentity;
-    try {
-      identity = await identify(options.slug);
-    } catch (error) {
-      await early?.then((client) => client.close()).catch(() => undefined);
-      throw error;
-    }
-    let client = await early;
-    if (client && !sameIdentity(client.#identity, identity)) {
-      await client.close();
-      client = undefined;
-    }
-    client ??= await WorkspaceClient.#prepare(identity);
-    client.#role = identity.role;
-    client.#sync.connect();
+  static async open({ slug, notMine }: { readonly slug: string; readonly notMine: () => void }): Promise<WorkspaceClient> {
+    const kept = keptIdentity(slug);
+    const client = await WorkspaceClient.#prepare(kept ?? (await identify(slug)));
+    if (kept) void client.#check(notMine);
+    else client.#sync.connect();
     return client;
+  }
+
+  async #check(notMine: () => void): Promise<void> {
+    const identity = await identify(this.workspace.slug).catch(() => undefined);
+    if (this.#closed) return;
+    if (!identity || !sameIdentity(this.#identity, identity)) {
+      await this.close();
+      notMine();
+      return;
+    }
+    this.#role = identity.role;
+    this.#sync.connect();
   }
 
   static async #prepare(identity: KnownIdentity): Promise<WorkspaceClient> {
@@ -179,14 +180,15 @@ export class WorkspaceClient {
     if (body.kind === 'undo' || body.kind === 'recover' || body.kind === 'discard' || !undoable) return this.#send(body);
     const label = labelOf(body, this.replica);
     const preview = previewOfUndo(body, this.replica, Date.now());
-    const { type, records } = subjectOf(body);
-    const id = uuidv7();
+    const parts = partsOf(body).map((part) => ({ id: uuidv7(), part, ...subjectOf(part) }));
+    const id = parts[0]?.id ?? uuidv7();
     const undo = async () => {
-      await this.#send({ kind: 'undo', command: id }, { type, records, preview });
+      for (const { id: command, type, records } of parts) await this.#send({ kind: 'undo', command }, { type, records, preview });
     };
     this.undo.push({ id, label, undo });
     if (isTold(body)) this.notices.show(label, () => this.undo.undoStep(id));
-    return this.#send(body, { id });
+    for (const { id: command, part } of parts) await this.#send(part, { id: command });
+    return id;
   }
 
   /** Changes fields of records: through the document where one record's is open, as a command otherwise. */
@@ -223,6 +225,7 @@ export class WorkspaceClient {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     this.#stopWatching();
     this.#today.stop();
     this.#documents.close();

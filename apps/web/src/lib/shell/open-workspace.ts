@@ -6,7 +6,11 @@ let open: { readonly slug: string; readonly client: Promise<WorkspaceClient> } |
 export function openWorkspace(slug: string): Promise<WorkspaceClient> {
   if (open?.slug === slug) return open.client;
   void closeWorkspace();
-  const client = WorkspaceClient.open({ slug });
+  const client = WorkspaceClient.open({
+    slug,
+    // Whoever it is now, they begin with a page that holds nothing of anybody.
+    notMine: () => location.reload(),
+  });
   open = { slug, client };
   client.catch(() => {
     if (open?.client === client) open = undefined;
