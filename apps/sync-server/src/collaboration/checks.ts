@@ -13,7 +13,7 @@ import type { IncomingEdit, LiveDocument } from '../documents/live-document.ts';
  */
 export function checkEdit(
   live: LiveDocument,
-  { update, actor, inOrder, homeInTrash }: IncomingEdit,
+  { update, actor, inOrder }: IncomingEdit,
 ): { readonly decoded: DecodedUpdate; readonly found: Touched } {
   const { type, doc } = live;
   if (!can(actor, type.key === settingsType.key ? 'edit-settings' : 'edit', { workspaceId: live.address.workspace }))
@@ -28,7 +28,7 @@ export function checkEdit(
   const refusal = checkTouched(type, found, { isOwn: (client) => live.owners.isOwn(client, actor.memberId) });
   if (refusal) throw new RefusalError(refusal.kind, refusal);
   // What is kept for its author has passed all other checks; what it builds on may be kept, too.
-  if (live.deletedAt || homeInTrash) throw new RefusalError('in-trash');
+  if (live.trashed) throw new RefusalError('in-trash');
   // Stock providers make gaps after a reconnect; what waits for its predecessors costs more the longer it waits.
   const waits = found.missing.size > 0 || live.gapSince !== undefined;
   tooLarge(waits && pendingBytes(doc) + update.length > limits.gapBytes.value, limits.gapBytes.value);

@@ -81,7 +81,7 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
     const live = liveOf(connection.document);
     if (connection.readOnly) {
       // Hocuspocus answers that nothing was saved; why is for us to say.
-      if (type === 2) tell(connection, live.name, { kind: live.deletedAt ? 'in-trash' : 'not-allowed' });
+      if (type === 2) tell(connection, live.name, { kind: live.trashed ? 'in-trash' : 'not-allowed' });
       return;
     }
     try {
@@ -166,7 +166,7 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
   async function keep(actor: Actor, live: LiveDocument, payload: Uint8Array): Promise<void> {
     const id = v5(payload, live.address.id);
     try {
-      await options.kept.keepEdits(actor, live, live.address, [{ id, update: payload.slice(), age: 0 }]);
+      await options.kept.keepEdits(actor, live, live.trashed ?? live.address, [{ id, update: payload.slice(), age: 0 }]);
     } catch (error) {
       options.logger.warn({ err: error, document: live.name }, 'an edit could not be kept');
     }

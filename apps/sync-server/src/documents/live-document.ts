@@ -28,8 +28,6 @@ export type IncomingEdit = {
   readonly age: number;
   /** Whether all that it builds on must be there already. */
   readonly inOrder: boolean;
-  /** Whether the record that the document belongs to is in the trash: then this is as good as there. */
-  readonly homeInTrash?: boolean;
   /** Yjs origin of the transaction. */
   readonly source: unknown;
 };
@@ -69,6 +67,8 @@ export class LiveDocument implements Gated {
   lastBatch: Batch | undefined;
   /** Since when updates wait for predecessors; undefined while none do. */
   gapSince: number | undefined;
+  /** The record that a note is about: in memory as long as the note is, so that whether it is in the trash is known at once. */
+  home: LiveDocument | undefined;
   /** How many commands and pushes are at work in it. */
   uses = 0;
   /** The log refused it, or somebody else writes it: what comes in must go to a newly loaded one. */
@@ -113,6 +113,12 @@ export class LiveDocument implements Gated {
     // Set after loading: Yjs gives up a client id when it meets structs of it from outside.
     doc.clientID = serverClient;
     doc.on('update', () => this.#changes++);
+  }
+
+  /** Which record in the trash this belongs to: itself, or the one that a note is about. */
+  get trashed(): { readonly type: string; readonly id: string } | undefined {
+    if (this.deletedAt) return this.address;
+    return this.home?.deletedAt ? this.home.address : undefined;
   }
 
   /** Flat keys of its fields, as written. */

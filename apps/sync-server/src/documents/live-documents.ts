@@ -1,6 +1,8 @@
 import type { Document } from '@hocuspocus/server';
 import { documentName, parseDocumentName, type DocumentAddress } from '@rapport/model/documents/document-name';
 import { RefusalError } from '@rapport/model/errors';
+import { homeOf } from '@rapport/model/projection/document-row';
+import { projectRecord } from '@rapport/model/projection/project-record';
 import { documentType } from '@rapport/model/settings/settings-type';
 import type { Database } from '@rapport/persistence/server/database';
 import type { LoadedDocument } from '@rapport/persistence/server/log/load-documents';
@@ -124,7 +126,13 @@ export class LiveDocuments {
       const loaded = ready ?? (await this.#queue.load(address.workspace, address.id));
       const holding = this.#options.holding(address.workspace);
       if (!type || !loaded || !holding || loaded.registry.generation !== address.generation) throw new RefusalError('not-found');
-      this.#live.set(name, new LiveDocument(name, address, type, doc, loaded, holding.epoch));
+      const live = new LiveDocument(name, address, type, doc, loaded, holding.epoch);
+      await this.#findHome(live);
+      if (this.#options.holding(address.workspace)?.epoch !== holding.epoch) {
+        this.#leaveHome(live);
+        throw new RefusalError('not-found');
+      }
+      this.#live.set(name, live);
     } catch (error) {
       // Hocuspocus would leave the document and its presence timer behind.
       doc.destroy();
@@ -144,8 +152,27 @@ export class LiveDocuments {
       // It may have been unloaded between the two lines: then it is a ghost.
       if (!live || live.doc !== doc || doc.isDestroyed || this.#options.engine.documents.get(name) !== doc) continue;
       this.hold(live);
+      // It may have been made before the record that it is about.
+      await this.#findHome(live);
       return live;
     }
+  }
+
+  async #findHome(live: LiveDocument): Promise<void> {
+    if (live.home || live.type.richText === undefined) return;
+    const home = homeOf(live.type, projectRecord(live.type, live.doc).values);
+    if (!home || documentType(home.type)?.storage !== 'document' || documentType(home.type)?.richText !== undefined) return;
+    const name = await this.nameOf(live.address.workspace, home.type, home.id);
+    if (name === undefined) return;
+    const found = await this.open(name);
+    if (live.home || live.dropped) this.release(found);
+    else live.home = found;
+  }
+
+  #leaveHome(live: LiveDocument): void {
+    const { home } = live;
+    live.home = undefined;
+    if (home) this.release(home);
   }
 
   hold(live: LiveDocument): void {
@@ -195,7 +222,10 @@ export class LiveDocuments {
 
   /** It has left memory. */
   forget(name: string): void {
-    if (this.#live.get(name)?.doc.isDestroyed) this.#live.delete(name);
+    const live = this.#live.get(name);
+    if (!live?.doc.isDestroyed) return;
+    this.#live.delete(name);
+    this.#leaveHome(live);
   }
 
   /** Throws a document out of memory, with everybody who has it open: what it holds is not what the log holds. */
@@ -208,6 +238,9 @@ export class LiveDocuments {
     this.#options.engine.documents.delete(name);
     for (const connection of live.doc.getConnections()) connection.webSocket.close(4205, 'Reset Connection');
     live.doc.destroy();
+    this.#leaveHome(live);
+    // What was known of it counts no more: its notes ask again.
+    for (const other of [...this.#live.values()]) if (other.home === live) this.drop(other.name);
   }
 
   dropWorkspace(workspaceId: string): void {

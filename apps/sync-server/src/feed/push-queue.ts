@@ -1,8 +1,6 @@
 import type { Actor } from '@rapport/model/access/can';
 import { parseDocumentName } from '@rapport/model/documents/document-name';
 import { errorKinds, RefusalError } from '@rapport/model/errors';
-import { homeOf } from '@rapport/model/projection/document-row';
-import { projectRecord } from '@rapport/model/projection/project-record';
 import type { PushedEdit, ServerFrame } from '@rapport/model/wire/frames';
 import type { LogRow } from '@rapport/persistence/server/log/batch';
 import { serverOrigin } from '../documents/live-document.ts';
@@ -64,8 +62,6 @@ export class PushQueue {
       throw error;
     }
     try {
-      const home = homeOfNote(live);
-      const homeInTrash = home !== undefined && (await this.#documents.inTrash(address.workspace, home.type, home.id));
       const at = new Date(this.#now());
       const trashed: (ArrivedEdit & { edit: PushedEdit })[] = [];
       const updates: LogRow[] = [];
@@ -76,7 +72,7 @@ export class PushQueue {
         try {
           const update = Buffer.from(edit.update, 'base64');
           const { base, age } = edit;
-          updates.push(...live.receive({ update, actor, base, age, inOrder: true, homeInTrash, source: serverOrigin }, at));
+          updates.push(...live.receive({ update, actor, base, age, inOrder: true, source: serverOrigin }, at));
           saved.push(edit.id);
         } catch (error) {
           if (!(error instanceof RefusalError)) {
@@ -101,7 +97,7 @@ export class PushQueue {
         const doc = live;
         live.lastBatch.afterCommit(() => (doc.dropped ? this.#to.failed(new RefusalError('log-unavailable')) : acknowledge()));
       } else acknowledge();
-      if (trashed.length > 0) await this.#keep(live, homeInTrash && home ? home : live.address, trashed);
+      if (trashed.length > 0) await this.#keep(live, live.trashed ?? live.address, trashed);
     } finally {
       this.#documents.release(live);
     }
@@ -127,7 +123,3 @@ export class PushQueue {
       });
   }
 }
-
-/** The record that a note is about. */
-const homeOfNote = (live: LiveDocument): TrashedRecord | undefined =>
-  live.type.richText === undefined ? undefined : homeOf(live.type, projectRecord(live.type, live.doc).values);

@@ -161,6 +161,38 @@ describe('[V7] what arrives for a record in the trash is kept for its author', (
     const other = sync.provider(sync.name('account', record), sync.owner);
     await eventually(() => fieldsIn(other).get('domain') === 'stock.example');
   });
+
+  test('what a stock provider sends into the note of a record, also when it had it open before', async () => {
+    const record = await account('Stock with a note');
+    const note = noteId(record);
+    const changes = { record: { value: `account:${record}` } };
+    await sync.run(sync.owner, { kind: 'create', type: 'note', record: note, changes });
+    const provider = sync.provider(sync.name('note', note), ben);
+    await synced(provider);
+    const said: ServerFrame[] = [];
+    provider.on('stateless', ({ payload }: { payload: string }) => said.push(JSON.parse(payload) as ServerFrame));
+    await trash(record);
+    const rows = (await sync.rows(note)).length;
+    provider.document.get('note', Y.XmlText).insert(0, 'Nobody told me');
+    expect(await eventually(() => said.find((frame) => frame.op === 'edit-refused'))).toMatchObject({
+      refusal: { kind: 'in-trash' },
+    });
+    await eventually(
+      () => kept(ben, record),
+      ([row]) => row?.text === 'Nobody told me',
+    );
+    expect(await sync.rows(note)).toHaveLength(rows);
+    provider.destroy();
+
+    // Attached anew while the record is in the trash: the same answer, and kept once.
+    const again = sync.provider(sync.name('note', note), ben, { doc: provider.document });
+    await eventually(() => again.synced || !again.isAuthenticated);
+    expect(await kept(ben, record)).toHaveLength(1);
+    again.destroy();
+    await recover(ben, record);
+    const other = sync.provider(sync.name('note', note), sync.owner);
+    await eventually(() => other.document.get('note', Y.XmlText).toString() === 'Nobody told me');
+  });
 });
 
 test('[V6] what is kept is its author’s alone: others neither read nor recover it', async () => {
