@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,14 +39,15 @@ type Options = {
   /** False: no pages are needed, so none are built. */
   readonly pages?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly port?: number;
+  /** One that is there already; otherwise a new one below the temporary directory. */
+  readonly dataDirectory?: string;
 };
 
 /** Starts the product on an empty data directory and a free port; resolves when it answers. */
-export async function startProduct({ pages = true, environment = {} }: Options = {}): Promise<Product> {
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'rapport-product-'));
-  // As root the database runs as somebody else, who must get through.
-  chmodSync(dataDirectory, process.getuid?.() === 0 ? 0o711 : 0o700);
-  const port = await freePort();
+export async function startProduct(options: Options = {}): Promise<Product> {
+  const { pages = true, environment = {}, dataDirectory = newDirectory() } = options;
+  const port = options.port ?? (await freePort());
   const address = `http://localhost:${port}`;
   let child: ChildProcess | undefined;
   let printed = '';
@@ -93,11 +94,25 @@ export async function startProduct({ pages = true, environment = {} }: Options =
     async stop() {
       await end('SIGTERM');
       await endDatabase(dataDirectory, 'SIGINT');
-      rmSync(dataDirectory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      // A directory that something is mounted on is emptied, and stays.
+      for (const entry of readdirSync(dataDirectory))
+        rmSync(join(dataDirectory, entry), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      try {
+        rmdirSync(dataDirectory);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
+      }
     },
     log: () => `${printed}\n${serverLog(dataDirectory)}`,
   };
   return product;
+}
+
+function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'rapport-product-'));
+  // As root the database runs as somebody else, who must get through.
+  chmodSync(directory, process.getuid?.() === 0 ? 0o711 : 0o700);
+  return directory;
 }
 
 async function answers(child: ChildProcess, dataDirectory: string, printed: () => string): Promise<void> {

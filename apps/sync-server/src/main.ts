@@ -98,6 +98,7 @@ function assemble(config: Config, { logger, database, now = Date.now, close }: P
     publicUrl: config.publicUrl,
     opened: (owner) => late.inbox?.opened(owner),
     projected: (workspaceId, upto, items) => late.inbox?.projected(workspaceId, upto, items),
+    dataDirectory: config.dataDirectory,
     holder: readSecret(config.dataDirectory, 'lease-holder'),
     now,
   });

@@ -1,5 +1,6 @@
 import type { Actor } from '@rapport/model/access/can';
 import type { Changes, Command, CommandResult } from '@rapport/model/commands/command';
+import type { ErrorKind } from '@rapport/model/errors';
 import type { Values } from '@rapport/model/schema/row';
 import type { Origin } from '@rapport/model/projection/event';
 import type { Definitions } from '@rapport/model/settings/definitions';
@@ -38,7 +39,8 @@ export type Services = {
 };
 
 export type EngineHealth = {
-  readonly logAvailable: boolean;
+  /** Why the database takes no edits just now; undefined while it does. */
+  readonly away: ErrorKind | undefined;
   readonly waitingRows: number;
   readonly openDocuments: number;
   readonly sockets: number;

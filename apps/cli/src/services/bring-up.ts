@@ -73,8 +73,12 @@ export async function bringUp(wanted: Config, { loud = false, ...options }: Brin
   }
 }
 
-const logger = (config: Config) =>
-  pino({ level: config.logLevel }, pino.destination({ dest: serverLog(config), mkdir: true, sync: false, mode: 0o600 }));
+function logger(config: Config) {
+  const file = pino.destination({ dest: serverLog(config), mkdir: true, sync: false, mode: 0o600 });
+  // A line that finds no room on the disk is written with the next; nobody else may end for it.
+  file.on('error', () => undefined);
+  return pino({ level: config.logLevel }, file);
+}
 
 /** Errors that say themselves what is wrong are told without a stack. */
 function asRefusal(error: unknown, config: Config): unknown {

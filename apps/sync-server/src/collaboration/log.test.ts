@@ -21,7 +21,7 @@ function logOn(commit: (writes: readonly LogWrite[]) => Promise<void>, options: 
     onDeposed: (ids) => said.push(`deposed ${ids.join()}`),
     onRefused: ({ documents }) => said.push(`refused ${documents.join()}`),
     onPressure: (high) => said.push(high ? 'high' : 'low'),
-    onAvailable: (available) => said.push(available ? 'back' : 'away'),
+    onAvailable: (available) => (said.at(-1) !== 'away' || available ? said.push(available ? 'back' : 'away') : undefined),
     maxBacklogBytes: 1_000,
     maxBatchWrites: 100,
     ...options,

@@ -53,7 +53,7 @@ export type LogOptions<Write extends LogWrite> = {
   readonly onRefused: (write: Write, error: unknown) => void;
   /** Called when the backlog passes its limit, and again when it is gone. */
   readonly onPressure: (high: boolean) => void;
-  /** Called when the database goes away and when it is back. */
+  /** Called with every try that the database fails, and when it is back. */
   readonly onAvailable: (available: boolean, error?: unknown) => void;
   readonly maxBacklogBytes: number;
   readonly maxBatchWrites: number;
@@ -70,7 +70,7 @@ export class Log<Write extends LogWrite = LogWrite> {
   #scheduled = false;
   #backlog = 0;
   #pressure = false;
-  #available = true;
+  #failure: { readonly error: unknown } | undefined;
   #closed = false;
   #wake: (() => void) | undefined;
 
@@ -79,7 +79,7 @@ export class Log<Write extends LogWrite = LogWrite> {
   }
 
   get available(): boolean {
-    return this.#available;
+    return this.#failure === undefined;
   }
   get waiting(): number {
     return (
@@ -170,17 +170,18 @@ export class Log<Write extends LogWrite = LogWrite> {
     while (left.length > 0) {
       try {
         await this.#options.commit(left);
-        this.#setAvailable(true);
+        this.#setFailure(undefined);
         for (const write of left) write.settled();
         return;
       } catch (error) {
         if (error instanceof DeposedError) {
           const lost = new Set(error.workspaceIds);
+          this.#setFailure(undefined);
           this.#options.onDeposed(error.workspaceIds);
           for (const write of left) if (lost.has(write.workspaceId)) write.settled(error);
           left = left.filter((write) => !lost.has(write.workspaceId));
         } else if (this.#options.mayRetry(error)) {
-          this.#setAvailable(false, error);
+          this.#setFailure({ error });
           if (this.#closed) {
             for (const write of left) write.settled(error);
             return;
@@ -216,6 +217,7 @@ export class Log<Write extends LogWrite = LogWrite> {
 
   /** What waits behind a refused write in the same documents cannot stand without it. */
   #refuse(refused: Write, error: unknown): void {
+    this.#setFailure(undefined);
     this.#options.onRefused(refused, error);
     refused.settled(error);
     const documents = new Set(refused.documents);
@@ -227,10 +229,11 @@ export class Log<Write extends LogWrite = LogWrite> {
     }
   }
 
-  #setAvailable(available: boolean, error?: unknown): void {
-    if (this.#available === available) return;
-    this.#available = available;
-    this.#options.onAvailable(available, error);
+  /** Told anew with every try that fails: the reason may be another one by now. */
+  #setFailure(failure: { readonly error: unknown } | undefined): void {
+    if (!failure && !this.#failure) return;
+    this.#failure = failure;
+    this.#options.onAvailable(failure === undefined, failure?.error);
   }
 
   #pause(milliseconds: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Refusal } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
@@ -77,6 +78,11 @@ export class SyncServer {
   pause(paused: boolean): void {
     this.#paused = paused;
     for (const socket of this.#sockets) socket.pause(paused);
+  }
+
+  /** Tells every client whether what it sends is committed, and why not. */
+  away(away: Refusal | undefined): void {
+    for (const socket of this.#sockets) socket.away(away);
   }
 
   stopAccepting(): void {

@@ -1,9 +1,11 @@
 import type { Actor } from '@rapport/model/access/can';
+import type { Refusal } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import type { Database } from '@rapport/persistence/server/database';
 import { takeLease } from '@rapport/persistence/server/lease/lease';
 import { findWorkspace } from '@rapport/persistence/server/identity/workspaces';
 import type { Logger } from 'pino';
+import { Answering, whyAway } from '../documents/away.ts';
 import { KeptEdits } from '../kept/kept-edits.ts';
 import { LiveDocuments } from '../documents/live-documents.ts';
 import { committer, mayRetry, type RowsWrite } from '../documents/log-write.ts';
@@ -24,6 +26,8 @@ export type SyncNodeOptions = {
   readonly tokens: SyncTokens;
   readonly actorOf: (subject: TokenSubject) => Promise<Actor | undefined>;
   readonly publicUrl: string;
+  /** Where the embedded database lies, too. */
+  readonly dataDirectory: string;
   /** Who holds leases in this process's name; the same after a restart, which then need not wait for its own lease. */
   readonly holder: string;
   readonly now: () => number;
@@ -47,6 +51,7 @@ export class SyncNode {
   readonly #options: SyncNodeOptions;
   readonly #bulkLog: Log<RowsWrite>;
   readonly #attachments: Attachments;
+  readonly #answering = new Answering();
   readonly #owned = new Map<string, OwnedWorkspace>();
   readonly #opening = new Map<string, Promise<OwnedWorkspace>>();
   readonly #sweeper: NodeJS.Timeout;
@@ -102,6 +107,7 @@ export class SyncNode {
       attachments: this.#attachments,
       documents: this.documents,
       kept,
+      away: () => this.#answering.away,
       now,
       logger,
     };
@@ -131,7 +137,7 @@ export class SyncNode {
   health(): EngineHealth {
     const owned = [...this.#owned.values()];
     return {
-      logAvailable: this.log.available,
+      away: this.#answering.away?.kind,
       waitingRows: this.log.waiting + this.#bulkLog.waiting,
       openDocuments: this.documents.size,
       sockets: this.server.sockets,
@@ -176,6 +182,7 @@ export class SyncNode {
       documents: this.documents,
       bulkLog: this.#bulkLog,
       attachments: this.#attachments,
+      answering: this.#answering,
       logger,
       now,
       onDeposed: (workspaceId) => this.#deposed([workspaceId]),
@@ -210,7 +217,7 @@ export class SyncNode {
   }
 
   #makeLog(maxBatchWrites: number, watched: boolean): Log<RowsWrite> {
-    const { database, logger } = this.#options;
+    const { database, logger, dataDirectory } = this.#options;
     return new Log<RowsWrite>({
       commit: committer(database, (workspaceId) => this.#owned.get(workspaceId)?.epoch ?? -1),
       mayRetry,
@@ -226,11 +233,19 @@ export class SyncNode {
         logger.warn({ high }, 'the log cannot keep up');
         this.server.pause(high);
       },
-      onAvailable: (available, error) => {
-        if (available) logger.info('the database takes edits again');
-        else logger.error({ err: error }, 'the database takes no edits');
-      },
+      onAvailable: (available, error) => this.#available(available ? undefined : whyAway(error, dataDirectory), error),
     });
+  }
+
+  /** Both logs write into one database: what the last try of either met is how it stands. */
+  #available(away: Refusal | undefined, error: unknown): void {
+    const before = this.#answering.away;
+    if (before?.kind === away?.kind) return;
+    const { logger } = this.#options;
+    if (away) logger.error({ err: error, reason: away.kind }, 'the database takes no edits');
+    else logger.info('the database takes edits again');
+    this.#answering.changed(away);
+    this.server.away(away);
   }
 
   /** Whoever left a gap had time enough to fill it; on a new socket they send what they have. */

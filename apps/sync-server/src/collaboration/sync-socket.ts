@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Hocuspocus } from '@hocuspocus/server';
+import type { Refusal } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import type { RawData, WebSocket } from 'ws';
 import { isFeedFrame } from '../feed/frame-codec.ts';
@@ -84,6 +85,10 @@ export class SyncSocket {
   pause(paused: boolean): void {
     if (paused) this.#socket.pause();
     else this.#socket.resume();
+  }
+
+  away(away: Refusal | undefined): void {
+    this.#feed?.away(away);
   }
 
   /** Asks whether the other side is still there; ends what did not answer the last time. */

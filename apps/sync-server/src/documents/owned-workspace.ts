@@ -21,6 +21,7 @@ import { RepeatTasks } from '../features/day/repeat-tasks.ts';
 import { FeedHub } from '../feed/feed-hub.ts';
 import { Projector } from '../projection/projector.ts';
 import type { NewEntry, NewRecord, WorkspaceInfo, WorkspaceOwner } from '../services.ts';
+import type { Answering } from './away.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import { rowsWrite, type Rows, type RowsWrite } from './log-write.ts';
 import { newRecordRows, takeNumbers } from './new-records.ts';
@@ -38,6 +39,7 @@ export type OwnedWorkspaceOptions = {
   /** A second line to the log, so that nobody's edit waits behind an import. */
   readonly bulkLog: Log<RowsWrite>;
   readonly attachments: Attachments;
+  readonly answering: Answering;
   readonly logger: Logger;
   readonly now: () => number;
   /** Called when somebody else has taken the workspace. */
@@ -114,9 +116,15 @@ export class OwnedWorkspace implements WorkspaceOwner {
   }
 
   run(actor: Actor, command: Command, origin: Origin): Promise<CommandResult> {
-    const { database, documents, now } = this.#options;
     if (this.#closed) return Promise.reject(new RefusalError('shutting-down'));
     if (actor.workspaceId !== this.workspace.id) return Promise.reject(new RefusalError('not-found'));
+    const run = () => this.#run(actor, command, origin);
+    // Our own clients keep what is not confirmed and wait; a program waits for an answer.
+    return origin === 'api' ? this.#options.answering.answer(run) : run();
+  }
+
+  #run(actor: Actor, command: Command, origin: Origin): Promise<CommandResult> {
+    const { database, documents, now } = this.#options;
     return this.#commands.run({
       workspaceId: this.workspace.id,
       serverClient: this.epoch,

@@ -9,6 +9,7 @@ import type { Attachment, Attachments } from '../collaboration/attachments.ts';
 import type { SyncSocket } from '../collaboration/sync-socket.ts';
 import type { LiveDocuments } from '../documents/live-documents.ts';
 import type { OwnedWorkspace } from '../documents/owned-workspace.ts';
+import { refusalOf } from '../http/problem.ts';
 import type { SyncTokens, TokenSubject } from '../tokens/sync-tokens.ts';
 import type { FeedReader } from './feed-hub.ts';
 import type { KeptEdits } from '../kept/kept-edits.ts';
@@ -22,6 +23,8 @@ export type FeedSessionOptions = {
   readonly attachments: Attachments;
   readonly documents: LiveDocuments;
   readonly kept: KeptEdits;
+  /** Why nothing is committed just now. */
+  readonly away: () => Refusal | undefined;
   readonly now: () => number;
   readonly logger: Logger;
 };
@@ -98,6 +101,11 @@ export class FeedSession implements FeedReader, Attachment {
     this.#say({ op: 'kept', count });
   }
 
+  /** Said to those who were greeted; the greeting says it to those who come. */
+  away(refusal: Refusal | undefined): void {
+    if (this.#actor && !this.#closed) this.#say({ op: 'holding', ...(refusal && { refusal }) });
+  }
+
   close(): void {
     this.#closed = true;
     if (this.#subject) this.#options.attachments.remove(this);
@@ -140,6 +148,8 @@ export class FeedSession implements FeedReader, Attachment {
       role: actor.role,
       ...(upgradeSoon && { upgradeSoon }),
     });
+    const away = this.#options.away();
+    if (away) this.away(away);
     const { edits } = await this.#options.kept.count(actor);
     if (edits > 0) this.kept(edits);
     owned.feed.leave(this);
@@ -217,5 +227,3 @@ export class FeedSession implements FeedReader, Attachment {
     this.send(encodeFrame(frame));
   }
 }
-
-const refusalOf = (error: unknown): Refusal => (error instanceof RefusalError ? error.refusal : { kind: 'internal' });

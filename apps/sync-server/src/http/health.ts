@@ -1,4 +1,5 @@
 import { listWorkspaces } from '@rapport/persistence/server/identity/workspaces';
+import { problemOf } from './problem.ts';
 import type { Services } from '../services.ts';
 import type { Route } from './route.ts';
 
@@ -10,16 +11,18 @@ export const healthRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/readyz',
-    async handle({ services }) {
+    async handle({ services, locale }) {
       const checks = await readiness(services);
       const ready = Object.values(checks).every(Boolean);
-      return Response.json({ status: ready ? 'ready' : 'not-ready', checks }, { status: ready ? 200 : 503 });
+      const { away } = services.health();
+      const reason = away && { reason: away, detail: problemOf({ kind: away }, locale).detail };
+      return Response.json({ status: ready ? 'ready' : 'not-ready', checks, ...reason }, { status: ready ? 200 : 503 });
     },
   },
 ];
 
 async function readiness(services: Services): Promise<{ database: boolean; lease: boolean; log: boolean; running: boolean }> {
-  const { logAvailable, closing } = services.health();
+  const { away, closing } = services.health();
   const workspaces = await Promise.race([
     listWorkspaces(services.database).catch(() => undefined),
     new Promise<undefined>((resolve) => setTimeout(resolve, patience, undefined).unref()),
@@ -27,7 +30,7 @@ async function readiness(services: Services): Promise<{ database: boolean; lease
   return {
     database: workspaces !== undefined,
     lease: workspaces !== undefined && workspaces.every(({ id }) => services.owner(id) !== undefined),
-    log: logAvailable,
+    log: away === undefined,
     running: !closing,
   };
 }

@@ -59,6 +59,8 @@ export type ServerFrame =
     }
   | { readonly op: 'done'; readonly result: CommandResult }
   | { readonly op: 'command-refused'; readonly command: string; readonly refusal: Refusal; readonly kept?: true }
+  /** Nothing is committed just now, for this reason; without one it is again. Edits are taken meanwhile, not confirmed. */
+  | { readonly op: 'holding'; readonly refusal?: Refusal }
   /** How many edits are kept for this member because their records are in the trash: GET /api/w/<workspace>/kept-edits. */
   | { readonly op: 'kept'; readonly count: number }
   /** Row changes in (after, upto]; ranges have no gaps, hidden rows are simply absent. */

@@ -19,6 +19,8 @@ test.each([
   { op: 'refused', refusal: { kind: 'protocol-version', values: { needed: 2 } } },
   { op: 'saved', document: 'd', position: 4, edits: ['e'] },
   { op: 'edit-refused', edit: 'e', document: 'd', refusal: { kind: 'in-trash' }, kept: true },
+  { op: 'holding', refusal: { kind: 'disk-full' } },
+  { op: 'holding' },
   { op: 'kept', count: 3 },
   {
     op: 'done',

@@ -53,6 +53,8 @@ function parse(input: Fields): ServerFrame | undefined {
       return isText(input['command']) && refusal
         ? { op: 'command-refused', command: input['command'], refusal, ...isKept(input) }
         : undefined;
+    case 'holding':
+      return { op: 'holding', ...(refusal && { refusal }) };
     case 'kept':
       return isCount(input['count']) ? { op: 'kept', count: input['count'] } : undefined;
     case 'feed': {

@@ -2,6 +2,14 @@ import type { api as english } from '../en/api.ts';
 import type { Words } from '../make-translator.ts';
 
 export const api = {
+  'disk-full': {
+    unconfirmed:
+      'Die Festplatte des Servers ist voll, deshalb lässt sich nichts bestätigen. Noch einmal senden, sobald Platz ist, mit demselben Idempotency-Key: Es geschieht einmal.',
+  },
+  'log-unavailable': {
+    unconfirmed:
+      'Die Datenbank ist nicht erreichbar, deshalb lässt sich nichts bestätigen. Später noch einmal senden, mit demselben Idempotency-Key: Es geschieht einmal.',
+  },
   'bad-request': {
     json: 'Der Inhalt ist kein gültiges JSON in UTF-8.',
     shape: 'Der Inhalt hat bei „{{field}}“ nicht die erwartete Form.',

@@ -1,5 +1,13 @@
 /** Details of API problems, naming what was wrong (`<kind>.field` or `<kind>.<reason>`), and the words of the OpenAPI description. */
 export const api = {
+  'disk-full': {
+    unconfirmed:
+      'The server’s disk is full, so nothing can be confirmed. Send the same again when there is room, with the same Idempotency-Key: it is carried out once.',
+  },
+  'log-unavailable': {
+    unconfirmed:
+      'The database is away, so nothing can be confirmed. Send the same again in a while, with the same Idempotency-Key: it is carried out once.',
+  },
   'bad-request': {
     json: 'The body is not valid JSON in UTF-8.',
     shape: 'The body does not have the expected shape at "{{field}}".',

@@ -19,8 +19,10 @@ export class Connection {
   online = $state(false);
   /** Edits and commands that the server has not confirmed. */
   waiting = $state(0);
-  /** The server answers that it cannot commit at the moment (its database is away). */
+  /** The server asked for patience. */
   held = $state(false);
+  /** Why the server commits nothing at the moment: its disk is full, its database away. */
+  holding = $state.raw<Refusal | undefined>(undefined);
   error = $state.raw<ConnectionError | undefined>(undefined);
   /** False until rows are there, from this device or the server. */
   ready = $state(false);
@@ -31,6 +33,6 @@ export class Connection {
     if (this.error) return 'error';
     if (!this.online) return 'offline';
     if (this.waiting === 0) return 'saved';
-    return this.held ? 'device' : 'saving';
+    return this.held || this.holding ? 'device' : 'saving';
   });
 }

@@ -186,6 +186,7 @@ export class Synchronisation {
         frame: (frame) => this.#receive(frame),
         closed: (cannotCommit) => {
           connection.online = false;
+          connection.holding = undefined;
           this.outbox.disconnected(cannotCommit);
           this.#count();
         },
@@ -221,7 +222,7 @@ export class Synchronisation {
   }
 
   #receive(frame: ServerFrame): void {
-    const { documents, roleChanged } = this.#options;
+    const { connection, documents, roleChanged } = this.#options;
     switch (frame.op) {
       case 'saved':
         documents.byName(frame.document)?.savedAt(frame.position);
@@ -231,6 +232,9 @@ export class Synchronisation {
       case 'edit-refused':
       case 'command-refused':
         this.outbox.receive(frame);
+        break;
+      case 'holding':
+        connection.holding = frame.refusal;
         break;
       case 'kept':
         void this.#readKept(frame.count).catch(() => undefined); // told again at the next greeting
