@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 
 /** The environment, declared once: `help` lists it, the server and the command line read it through `readConfig`. */
@@ -59,7 +60,7 @@ export const variables = {
   publicUrl: {
     name: 'PUBLIC_URL',
     description: 'Address people use; in links, cookies and the origin check',
-    default: 'http://localhost:PORT',
+    default: 'http://localhost:PORT, or that of HOST',
     parse: address,
   },
   dataDirectory: {
@@ -106,13 +107,22 @@ const read = <T>(variable: Variable<T>, environment: NodeJS.ProcessEnv, fallback
   }
 };
 
+/** How others reach what listens on `host`: a name of its own, or where it listens everywhere, the first address of this machine. */
+function nameOf(host: string): string {
+  if (/^(localhost|127\.|::1$)/.test(host)) return 'localhost';
+  if (host !== '0.0.0.0' && host !== '::') return host.includes(':') ? `[${host}]` : host;
+  const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? 'localhost';
+}
+
 /** The configuration an environment asks for. Throws ConfigError naming the variable that is wrong. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const at = read(variables.port, environment);
+  const host = read(variables.host, environment);
   return {
     port: at,
-    host: read(variables.host, environment),
-    publicUrl: read(variables.publicUrl, environment, `http://localhost:${at}`),
+    host,
+    publicUrl: read(variables.publicUrl, environment, `http://${nameOf(host)}:${at}`),
     dataDirectory: read(variables.dataDirectory, environment),
     databaseUrl: read(variables.databaseUrl, environment),
     logLevel: read(variables.logLevel, environment),

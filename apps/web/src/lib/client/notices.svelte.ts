@@ -1,6 +1,7 @@
 import type { Changes, CommandBody } from '@rapport/model/commands/command';
 import type { Refusal } from '@rapport/model/errors';
 import type { ChangeLabel } from './change-label.ts';
+import { v7 as uuidv7 } from 'uuid';
 
 /** Something that just happened, named, with a way back where there is one. */
 export type Toast = { readonly id: string; readonly label: ChangeLabel; readonly undo: (() => Promise<void>) | undefined };
@@ -52,7 +53,7 @@ export class Notices {
 
   /** Shows a toast; the oldest goes when there are too many. */
   show(label: ChangeLabel, undo?: () => Promise<void>): string {
-    const id = crypto.randomUUID();
+    const id = uuidv7();
     this.toasts = [...this.toasts, { id, label, undo }].slice(-toastsAtOnce);
     return id;
   }
