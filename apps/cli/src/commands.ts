@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 const loaders: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./commands/start.ts')).start,
   dev: async () => (await import('./commands/dev.ts')).dev,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
   test: async () => (await import('./commands/test.ts')).test,
   check: async () => (await import('./commands/check.ts')).check,
   bench: async () => (await import('./commands/bench.ts')).bench,

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { CliRefusal } from '../cli-refusal.ts';
 import { takeLock } from '../data-directory/lock.ts';
 import { repository } from '../repository.ts';
 import { runQuietly, step } from '../terminal/step.ts';
@@ -18,8 +19,14 @@ const builds = join(repository, '.builds');
  */
 export async function buildWeb(): Promise<void> {
   const hash = sourceHash(repository);
-  if (!isBuilt(hash)) await step(t('step.build'), () => build(hash));
-  point(hash);
+  try {
+    if (!isBuilt(hash)) await step(t('step.build'), () => build(hash));
+    point(hash);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(code ?? '')) throw error;
+    throw new CliRefusal(t('step.unwritable', { directory: repository, reason: message }));
+  }
 }
 
 const isBuilt = (hash: string) => existsSync(join(builds, hash, 'handler.js'));
@@ -30,16 +37,17 @@ async function build(hash: string): Promise<void> {
   for (; !('release' in lock); lock = takeLock(builds)) await pause(300);
   try {
     if (isBuilt(hash)) return;
-    for (const entry of readdirSync(builds)) if (entry.startsWith('half-')) rmSync(join(builds, entry), { recursive: true });
-    const half = join(builds, `half-${hash}`);
+    for (const entry of readdirSync(builds)) if (entry.startsWith('half-')) rmSync(join(builds, entry), { recursive: true, maxRetries: 5, retryDelay: 100 });
+    // Under a name of its own: what a killed start left may still be at work in another one.
+    const half = `half-${hash}-${process.pid}`;
     await runQuietly({
       command: process.execPath,
       args: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
       cwd: repository,
       log: join(repository, '.node/build.log'),
-      env: { ...process.env, NODE_ENV: 'production', BUILD_DIR: `./.builds/half-${hash}` },
+      env: { ...process.env, NODE_ENV: 'production', BUILD_DIR: `./.builds/${half}` },
     });
-    renameSync(half, join(builds, hash));
+    renameSync(join(builds, half), join(builds, hash));
     prune();
   } finally {
     lock.release();
@@ -48,8 +56,7 @@ async function build(hash: string): Promise<void> {
 
 function point(hash: string): void {
   const [link, target] = [join(repository, 'build'), join('.builds', hash)];
-  const now = new Date();
-  utimesSync(join(builds, hash), now, now);
+  touch(join(builds, hash));
   const there = lstatSync(link, { throwIfNoEntry: false });
   if (there?.isSymbolicLink() && readlinkSync(link) === target) return;
   if (there && !there.isSymbolicLink()) rmSync(link, { recursive: true });
@@ -57,6 +64,16 @@ function point(hash: string): void {
   rmSync(fresh, { force: true });
   symlinkSync(target, fresh);
   renameSync(fresh, link);
+}
+
+/** Says that it is in use. What another user has built may be used all the same. */
+function touch(path: string): void {
+  const now = new Date();
+  try {
+    utimesSync(path, now, now);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
+  }
 }
 
 function prune(): void {

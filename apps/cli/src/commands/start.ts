@@ -1,9 +1,11 @@
 import { buildWeb } from '../build/build-web.ts';
 import { builtPages } from '../build/built-pages.ts';
 import { command } from '../command.ts';
+import { plainHttp } from '../doctor/plain-http.ts';
 import { bringUp } from '../services/bring-up.ts';
 import { configuration } from '../services/configuration.ts';
 import { checkBeforeStart, checkPort } from '../services/preflight.ts';
+import { warnings } from '../doctor/warnings.ts';
 import { elapsed } from '../terminal/step.ts';
 import { t } from '../words.ts';
 
@@ -20,6 +22,7 @@ export const start = command({
     const config = configuration(port);
     await checkBeforeStart(config);
     await checkPort(config);
+    for (const line of warnings(config)) console.error(line);
     if (!noBuild) await buildWeb();
     const pages = builtPages();
     const running = await bringUp(config, { loud: true, ...(pages && { web: pages.handler }) });
@@ -31,6 +34,8 @@ export const start = command({
       const { signUpLink } = await import('@rapport/sync-server/control/users');
       console.error(t('start.signUp', { link: signUpLink(config.publicUrl, code) }));
     }
+    const plain = plainHttp(config);
+    if (plain !== undefined) console.error(`\n${plain}\n`);
     console.error(t('start.stop'));
   },
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliRefusal } from '../cli-refusal.ts';
 import { t } from '../words.ts';
@@ -17,6 +17,9 @@ export const user = 'rapport';
  */
 export function initialise(place: Place, binaries: Binaries): void {
   if (existsSync(join(place.data, 'PG_VERSION'))) return refuseOtherVersion(place, binaries);
+  // Somebody else's files: a rename onto them would fail with less to say.
+  if (existsSync(place.data) && readdirSync(place.data).length > 0)
+    throw new CliRefusal(t('postgres.foreign', { directory: place.data }));
   removeHalves(place);
   const half = join(place.root, `initdb-${randomBytes(4).toString('hex')}`);
   const answer = spawnSync(

@@ -40,7 +40,7 @@ export async function checkPort({ host, port }: Config): Promise<void> {
   }
 }
 
-async function checkDatabase(url: string): Promise<void> {
+export async function checkDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   try {

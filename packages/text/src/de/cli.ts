@@ -15,12 +15,24 @@ export const cli = {
       'Die Datenbank ließ sich in {{directory}} nicht anlegen: {{reason}}\nNichts blieb halb fertig liegen; versuchen Sie es noch einmal: ./rapport start',
     otherVersion:
       '{{directory}} wurde von Postgres {{made}} angelegt, dies ist Postgres {{ours}}. Nichts wurde verändert.\nStarten Sie das Rapport, das es angelegt hat, oder nehmen Sie ein anderes Verzeichnis: RAPPORT_DATA=~/rapport ./rapport start',
+    foreign:
+      'In {{directory}} liegen Dateien, die keine Datenbank von Rapport sind. Nichts wurde angerührt.\nLegen Sie sie woanders hin, oder nehmen Sie ein anderes Verzeichnis: RAPPORT_DATA=~/rapport ./rapport start',
     doesNotAnswer:
       'Auf {{directory}} läuft ein Postgres, antwortet aber nicht. Sehen Sie in das Protokoll daneben und versuchen Sie es noch einmal: ./rapport start',
     startFailed: 'Postgres ist nicht gestartet: {{reason}}\nSein Protokoll: {{log}}',
     noAnswerInTime: 'keine Antwort innerhalb der Frist',
   },
   data: {
+    notYours:
+      'Das Datenverzeichnis {{directory}} gehört {{owner}}, deshalb können Sie es nicht benutzen.\nStarten Sie als {{owner}}, oder nehmen Sie ein anderes: RAPPORT_DATA=~/rapport ./rapport start',
+    foreign:
+      'Das Verzeichnis {{directory}} ist keines von Rapport: Darin liegt {{found}}. Nichts wurde angerührt.\nNehmen Sie ein leeres: RAPPORT_DATA=~/rapport ./rapport start',
+    elsewhere: {
+      windows:
+        'Dieser Klon liegt auf einem Windows-Laufwerk, wo eine Datenbank nicht sicher ist: Die Daten kommen nach {{directory}}',
+      network:
+        'Dieser Klon liegt auf einem Netzlaufwerk, wo eine Datenbank nicht sicher ist: Die Daten kommen nach {{directory}}',
+    },
     unreadable:
       'Das Datenverzeichnis {{directory}} ist nicht lesbar: {{reason}}\nNehmen Sie ein anderes: RAPPORT_DATA=~/rapport ./rapport start',
     unwritable:
@@ -31,6 +43,27 @@ export const cli = {
       'Rapport läuft schon auf {{directory}} (Prozess {{pid}}): {{address}}\nBeenden: kill {{pid}}   oder ein zweites starten: RAPPORT_DATA=~/rapport-2 ./rapport start --port 5401',
     inUse:
       'Prozess {{pid}} benutzt gerade das Datenverzeichnis {{directory}}.\nWarten Sie auf ihn oder beenden Sie ihn: kill {{pid}}',
+  },
+  doctor: {
+    node: 'Node {{version}} auf {{platform}}',
+    npm: 'npm {{version}}, lädt von {{registry}}',
+    npmBehind: 'npm {{version}}, lädt von {{registry}} über {{proxy}}',
+    noNpm:
+      'Es gibt kein npm. Für die nächste Version von Rapport wird es wieder gebraucht: https://nodejs.org (oder: apt-get install npm)',
+    postgres: 'Eine Datenbank ist benutzbar',
+    data: 'Das Datenverzeichnis {{directory}} ist benutzbar',
+    running: 'Rapport läuft (Prozess {{pid}}): {{address}}',
+    port: 'Port {{port}} auf {{host}} ist frei',
+    disk: 'Für {{directory}} sind nur {{room}} GB frei; mit {{needed}} GB hat die Datenbank Platz zum Wachsen. Schaffen Sie Platz, oder nehmen Sie eine andere Platte: RAPPORT_DATA=/andere/platte/rapport ./rapport start',
+    memory:
+      'Diese Maschine hat {{memory}} GB Speicher; der Bau der Seiten will {{needed}} GB. Falls er abgebrochen wird: auf einer anderen Maschine bauen und .builds und build kopieren.',
+    openFiles:
+      'Ein Prozess darf hier {{files}} Dateien öffnen; jede Person braucht einige. Erhöhen: ulimit -Hn 65536 (als root), oder LimitNOFILE=65536 im Dienst.',
+    plainHttp:
+      'Auf {{address}} (HTTP ohne Verschlüsselung, andere Maschine) gehen Anmelden, Bearbeiten und Speichern. Browser verzichten auf: Öffnen ohne Netz, eine Verbindung für mehrere Tabs, Passkeys. Ein Reverse Proxy mit https gibt alles davon, zum Beispiel Caddy:\n  rapport.example.com {\n    reverse_proxy 127.0.0.1:{{port}}\n  }\n  # caddy run --config Caddyfile\n  # PUBLIC_URL=https://rapport.example.com ./rapport start\n  # HOST bleibt 127.0.0.1',
+    well: 'Nichts hindert Rapport am Start: ./rapport start',
+    ill_one: 'Eines hindert Rapport am Start.',
+    ill_other: '{{count}} Dinge hindern Rapport am Start.',
   },
   port: {
     taken:
@@ -48,6 +81,8 @@ export const cli = {
       '{{reason}}\nNichts wurde verändert. Oder nehmen Sie die eingebaute Datenbank in einem eigenen Verzeichnis: unset DATABASE_URL; RAPPORT_DATA=~/rapport ./rapport start',
   },
   step: {
+    unwritable:
+      'In diesen Klon ({{directory}}) dürfen Sie nicht schreiben: {{reason}}\nStarten Sie als der Benutzer, der ihn angelegt hat, oder machen Sie ihn zu Ihrem: sudo chown -R "$(id -un)" .',
     build: 'Seiten werden gebaut',
     database: 'Datenbank startet',
     server: 'Server startet',
@@ -113,6 +148,7 @@ export const cli = {
     about: {
       start: 'richtet alles ein, baut und startet; nennt die Adresse',
       dev: 'dasselbe mit Seiten, die den Quellen folgen',
+      doctor: 'ob Rapport hier starten kann, und was zu tun ist, wo nicht',
       test: 'führt alle Tests aus oder die einer Reihe; --long nimmt die minutenlangen dazu',
       check: 'Typen, Stil, Format, toter Code, Lizenzen',
       bench: 'misst Geschwindigkeit und Speicher',

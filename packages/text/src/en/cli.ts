@@ -13,12 +13,22 @@ export const cli = {
       'The database could not be made in {{directory}}: {{reason}}\nNothing was left half done; try again: ./rapport start',
     otherVersion:
       '{{directory}} was made by Postgres {{made}}, and this is Postgres {{ours}}. Nothing was touched.\nStart the Rapport that made it, or use another directory: RAPPORT_DATA=~/rapport ./rapport start',
+    foreign:
+      '{{directory}} holds files that are no database of Rapport. Nothing was touched.\nMove them away, or use another directory: RAPPORT_DATA=~/rapport ./rapport start',
     doesNotAnswer:
       'A Postgres runs on {{directory}} but does not answer. Look at the log beside it, then try again: ./rapport start',
     startFailed: 'Postgres did not start: {{reason}}\nIts log: {{log}}',
     noAnswerInTime: 'no answer in time',
   },
   data: {
+    notYours:
+      'The data directory {{directory}} belongs to {{owner}}, so it cannot be used by you.\nStart as {{owner}}, or use another one: RAPPORT_DATA=~/rapport ./rapport start',
+    foreign:
+      'The directory {{directory}} is none of Rapport: it holds {{found}}. Nothing was touched.\nUse an empty one: RAPPORT_DATA=~/rapport ./rapport start',
+    elsewhere: {
+      windows: 'This clone lies on a Windows drive, where a database is not safe: the data go to {{directory}}',
+      network: 'This clone lies on a network drive, where a database is not safe: the data go to {{directory}}',
+    },
     unreadable:
       'The data directory {{directory}} cannot be read: {{reason}}\nUse another one: RAPPORT_DATA=~/rapport ./rapport start',
     unwritable:
@@ -28,6 +38,26 @@ export const cli = {
     running:
       'Rapport runs already on {{directory}} (process {{pid}}): {{address}}\nStop it: kill {{pid}}   or start a second one: RAPPORT_DATA=~/rapport-2 ./rapport start --port 5401',
     inUse: 'Process {{pid}} uses the data directory {{directory}} right now.\nWait for it or stop it: kill {{pid}}',
+  },
+  doctor: {
+    node: 'Node {{version}} on {{platform}}',
+    npm: 'npm {{version}}, fetches from {{registry}}',
+    npmBehind: 'npm {{version}}, fetches from {{registry}} through {{proxy}}',
+    noNpm: 'There is no npm. It is needed again when Rapport is updated: https://nodejs.org (or: apt-get install npm)',
+    postgres: 'A database can be used',
+    data: 'The data directory {{directory}} can be used',
+    running: 'Rapport runs (process {{pid}}): {{address}}',
+    port: 'Port {{port}} on {{host}} is free',
+    disk: 'Only {{room}} GB are free for {{directory}}; {{needed}} GB give the database room to grow. Free some, or use another disk: RAPPORT_DATA=/other/disk/rapport ./rapport start',
+    memory:
+      'This machine has {{memory}} GB of memory; building the pages wants {{needed}} GB. Should it be killed: build on another machine and copy .builds and build.',
+    openFiles:
+      'A process may open {{files}} files here; each person needs a few. Raise it: ulimit -Hn 65536 (as root), or LimitNOFILE=65536 in the service.',
+    plainHttp:
+      'On {{address}} (plain HTTP, another machine) signing in, editing and saving work. Browsers do without: opening offline, sharing one connection between tabs, passkeys. A reverse proxy with https gives all of it, for example Caddy:\n  rapport.example.com {\n    reverse_proxy 127.0.0.1:{{port}}\n  }\n  # caddy run --config Caddyfile\n  # PUBLIC_URL=https://rapport.example.com ./rapport start\n  # HOST stays at 127.0.0.1',
+    well: 'Nothing keeps Rapport from starting: ./rapport start',
+    ill_one: 'One thing keeps Rapport from starting.',
+    ill_other: '{{count}} things keep Rapport from starting.',
   },
   port: {
     taken: 'Port {{port}} on {{host}} is taken by another program.\nUse another one: ./rapport start --port {{other}}',
@@ -44,6 +74,8 @@ export const cli = {
       '{{reason}}\nNothing was changed. Or use the embedded database in a directory of its own: unset DATABASE_URL; RAPPORT_DATA=~/rapport ./rapport start',
   },
   step: {
+    unwritable:
+      'This clone ({{directory}}) cannot be written to by you: {{reason}}\nStart as the user who made it, or make it yours: sudo chown -R "$(id -un)" .',
     build: 'Building the pages',
     database: 'Starting the database',
     server: 'Starting the server',
@@ -108,6 +140,7 @@ export const cli = {
     about: {
       start: 'installs, builds and starts everything; prints the address',
       dev: 'the same with pages that follow the sources',
+      doctor: 'whether Rapport can start here, and what to do where it cannot',
       test: 'runs every test, or those of one suite; --long adds the ones that take minutes',
       check: 'types, lint, format, dead code, licences',
       bench: 'measures speed and memory',
