@@ -1,6 +1,4 @@
-import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { autoScrollForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/element';
 import type { Attachment } from 'svelte/attachments';
 
 const KIND = 'rapport-card';
@@ -35,5 +33,18 @@ export const columnDrop =
     });
   };
 
-/** Scrolls at its edges while a card is dragged there. */
-export const scrollWhileDragging: Attachment<HTMLElement> = (element) => combine(autoScrollForElements({ element }));
+/** Scrolls at its edges while a card is dragged there. Loaded when a pointer comes near: the first screen goes without. */
+export const scrollWhileDragging: Attachment<HTMLElement> = (element) => {
+  let gone = false;
+  let stop: (() => void) | undefined;
+  const load = async () => {
+    const { autoScrollForElements } = await import('@atlaskit/pragmatic-drag-and-drop-auto-scroll/element');
+    if (!gone) stop = autoScrollForElements({ element });
+  };
+  element.addEventListener('pointerenter', load, { once: true });
+  return () => {
+    gone = true;
+    element.removeEventListener('pointerenter', load);
+    stop?.();
+  };
+};
