@@ -7,6 +7,8 @@ import { pino, type Logger } from 'pino';
 import { SyncNode } from './collaboration/sync-node.ts';
 import type { Config } from './config.ts';
 import { Inbox } from './features/inbox/inbox.ts';
+import { allowedOrigins, openDemo } from './features/demo/demo.ts';
+import { writeDemoMark } from './features/demo/demo-mark.ts';
 import { Imports } from './features/exchange/imports.ts';
 import { createListener } from './http/listener.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
@@ -25,6 +27,8 @@ export type StartOptions = {
   readonly web?: WebHandler;
   /** False: the services alone, without a port, for commands while no server runs. */
   readonly listen?: boolean;
+  /** Shows the demo company; refused on any data directory that was not made for it. */
+  readonly demo?: { readonly live: boolean };
   /** For tests: what time it is. */
   readonly now?: () => number;
 };
@@ -63,7 +67,13 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       () => services.jobs.close(),
       () => services.mailer?.close(),
     );
-    for (const workspace of await listWorkspaces(database)) await node.open(workspace);
+    const workspaces = await listWorkspaces(database);
+    for (const workspace of workspaces) await node.open(workspace);
+    if (services.demo && workspaces.length === 0) {
+      const { foundCompany } = await import('./features/demo/found-company.ts');
+      await foundCompany(services, services.demo.mark, options.now?.());
+      writeDemoMark(config.dataDirectory, { ...services.demo.mark, complete: true });
+    }
     (globalThis as { [servicesSymbol]?: Services })[servicesSymbol] = services;
     if (options.listen === false) return { services, node, address: '', port: 0, close };
     const server = await listen(config, services, node, options.web ?? notFound);
@@ -87,7 +97,14 @@ type Parts = StartOptions & {
 };
 
 /** Identity asks the node for owners, the node asks identity for rights: each finds the other when it is needed. */
-function assemble(config: Config, { logger, database, now = Date.now, close }: Parts): { services: Services; node: SyncNode } {
+function assemble(
+  config: Config,
+  { logger, database, now = Date.now, close, demo: wanted }: Parts,
+): {
+  services: Services;
+  node: SyncNode;
+} {
+  const demo = wanted && openDemo(config.dataDirectory, config.publicUrl, wanted.live);
   const tokens = createSyncTokens(readSecret(config.dataDirectory, 'sync-token'), now);
   const late: { identity?: Identity; inbox?: Inbox } = {};
   const node = new SyncNode({
@@ -99,11 +116,13 @@ function assemble(config: Config, { logger, database, now = Date.now, close }: P
     opened: (owner) => late.inbox?.opened(owner),
     projected: (workspaceId, upto, items) => late.inbox?.projected(workspaceId, upto, items),
     dataDirectory: config.dataDirectory,
+    origins: allowedOrigins(config.publicUrl, demo),
     holder: readSecret(config.dataDirectory, 'lease-holder'),
     now,
   });
   const identity = createIdentity({
     config,
+    demo,
     database,
     secret: readSecret(config.dataDirectory, 'identity'),
     now,
@@ -117,6 +136,7 @@ function assemble(config: Config, { logger, database, now = Date.now, close }: P
     logger,
     database,
     identity,
+    demo,
     get imports() {
       return imports;
     },

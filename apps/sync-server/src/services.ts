@@ -7,6 +7,8 @@ import type { Definitions } from '@rapport/model/settings/definitions';
 import type { Database } from '@rapport/persistence/server/database';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import type { Rows } from './documents/log-write.ts';
+import type { Demo } from './features/demo/demo.ts';
 import type { Imports } from './features/exchange/imports.ts';
 import type { Inbox } from './features/inbox/inbox.ts';
 import type { Identity } from './identity/identity.ts';
@@ -27,6 +29,8 @@ export type Services = {
   /** Undefined where no mail server was named: then links are shown to be copied. */
   readonly mailer: Mailer | undefined;
   readonly jobs: Jobs;
+  /** Only where the data directory was made for the demo company. */
+  readonly demo: Demo | undefined;
   /** Undefined when this process does not hold the workspace's lease. */
   owner(workspaceId: string): WorkspaceOwner | undefined;
   workspaces(): readonly WorkspaceInfo[];
@@ -80,6 +84,15 @@ export interface WorkspaceOwner {
    * however often it is met. Resolves after the commit with those that are new.
    */
   writeEntries(entries: readonly NewEntry[]): Promise<readonly NewEntry[]>;
+  /** The same for these records and for entries, when each of their rows has an author and a time of its own. */
+  createRows(
+    records: readonly { readonly type: string }[],
+    make: (by: {
+      readonly workspaceId: string;
+      readonly serverClient: number;
+      readonly number: (type: string) => number | undefined;
+    }) => Rows,
+  ): Promise<void>;
   /** Identity rows changed: publish their rows through the feed and read the definitions again. */
   publish(changes: readonly { readonly type: 'member' | 'team' | 'settings'; readonly id: string }[]): Promise<void>;
   /** Checks the open connections of a member again, at once. */

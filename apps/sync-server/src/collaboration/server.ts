@@ -13,8 +13,9 @@ import { SyncSocket } from './sync-socket.ts';
 export type SyncServerOptions = {
   readonly engine: Engine<Context>;
   readonly session: FeedSessionOptions;
-  /** Browsers may connect from pages of this address only. */
   readonly publicUrl: string;
+  /** Browsers may connect from pages of these addresses only. */
+  readonly origins: ReadonlySet<string>;
   readonly logger: Logger;
 };
 
@@ -51,7 +52,7 @@ export class SyncServer {
     if (!this.#accepting) return refuse(stream, '503 Service Unavailable');
     // Only browsers send an origin, and only they can be made to connect by somebody else's page.
     const { origin } = request.headers;
-    if (origin !== undefined && origin !== new URL(this.#options.publicUrl).origin) return refuse(stream, '403 Forbidden');
+    if (origin !== undefined && !this.#options.origins.has(origin)) return refuse(stream, '403 Forbidden');
     try {
       this.#server.handleUpgrade(request, stream, head, (socket) => {
         const url = new URL('/sync', this.#options.publicUrl).href;

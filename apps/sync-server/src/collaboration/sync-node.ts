@@ -28,6 +28,8 @@ export type SyncNodeOptions = {
   readonly publicUrl: string;
   /** Where the embedded database lies, too. */
   readonly dataDirectory: string;
+  /** Pages that may open a socket. */
+  readonly origins: ReadonlySet<string>;
   /** Who holds leases in this process's name; the same after a restart, which then need not wait for its own lease. */
   readonly holder: string;
   readonly now: () => number;
@@ -111,7 +113,13 @@ export class SyncNode {
       now,
       logger,
     };
-    this.server = new SyncServer({ engine: this.engine, session, publicUrl: options.publicUrl, logger });
+    this.server = new SyncServer({
+      engine: this.engine,
+      session,
+      publicUrl: options.publicUrl,
+      origins: options.origins,
+      logger,
+    });
     this.#sweeper = setInterval(() => this.#endGaps(now()), 5_000);
     this.#sweeper.unref();
     this.#unquiet = quietHocuspocus(logger);

@@ -1,5 +1,6 @@
+import type { Changes } from '@rapport/model/commands/command';
 import { encodeFields } from '@rapport/model/documents/encode-fields';
-import { applyChanges, changesToEntries, writeEntries, type Entry } from '@rapport/model/documents/record-document';
+import { applyChanges, changesToEntries, writeEntries } from '@rapport/model/documents/record-document';
 import { RefusalError } from '@rapport/model/errors';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { serialKey } from '@rapport/model/schema/serial';
@@ -23,7 +24,7 @@ export type Making = {
 };
 
 /** The numbers that these records need, by type. */
-export async function takeNumbers(numbers: RecordNumbers, records: readonly NewRecord[]): Promise<Map<string, number[]>> {
+export async function takeNumbers(numbers: RecordNumbers, records: readonly { readonly type: string }[]): Promise<Map<string, number[]>> {
   const taken = new Map<string, number[]>();
   for (const [key, ofType] of Map.groupBy(records, ({ type }) => type)) {
     const type = documentType(key);
@@ -48,17 +49,13 @@ export function newRecordRows(records: readonly NewRecord[], by: Making): Rows {
       createdAt: madeAt,
       createdBy: by.actor,
     });
-    const number = serialKey(type);
-    const given = number === undefined ? undefined : by.number(type.key);
-    const changes =
-      number === undefined || given === undefined ? record.changes : { [number]: { value: given }, ...record.changes };
-    const entries = [...changesToEntries(type, changes)];
-    const steps = record.history?.length
-      ? withHistory(record, entries, type, by.serverClient)
-      : [{ update: encodeFields(by.serverClient, entries), madeAt }];
+    const history = record.history ?? [];
+    const changes = withNumber(type, record.changes, by.number);
+    const steps = encodeSteps(type, [changes, ...history.map((step) => step.changes)], by.serverClient).flatMap(
+      (update, index) => (update ? [{ update, madeAt: index === 0 ? madeAt : new Date(history[index - 1]!.madeAt) }] : []),
+    );
     for (const [index, step] of steps.entries()) {
       const { workspaceId, actor, origin, commandId, at } = by;
-      const when = index === 0 ? madeAt : step.madeAt;
       updates.push({
         workspaceId,
         documentId: record.record,
@@ -69,7 +66,7 @@ export function newRecordRows(records: readonly NewRecord[], by: Making): Rows {
         actor,
         origin,
         commandId,
-        madeAt: when,
+        madeAt: step.madeAt,
         at,
       });
     }
@@ -77,40 +74,50 @@ export function newRecordRows(records: readonly NewRecord[], by: Making): Rows {
   return { documents, updates };
 }
 
-type Step = { readonly update: Uint8Array; readonly madeAt: Date };
-
-/** One update per step: by hand where each step writes fields that none before it wrote, else by a document. */
-function withHistory(record: NewRecord, entries: readonly Entry[], type: ObjectType, client: number): Step[] {
-  const fields = new Set(Object.keys(record.changes));
-  const steps: Step[] = [{ update: encodeFields(client, entries), madeAt: new Date(0) }];
-  let clock = entries.length;
-  for (const { changes, madeAt } of record.history ?? []) {
-    for (const [field, change] of Object.entries(changes)) {
-      if (fields.has(field) || !('value' in change) || change.value === null)
-        return throughDocument(record, entries, type, client);
-      fields.add(field);
-    }
-    const later = [...changesToEntries(type, changes)];
-    if (later.length === 0) continue;
-    steps.push({ update: encodeFields(client, later, clock), madeAt: new Date(madeAt) });
-    clock += later.length;
-  }
-  return steps;
+/** What a new record of this type begins with: its number, where the type gives any, and what was said of it. */
+export function withNumber(type: ObjectType, changes: Changes, number: Making['number']): Changes {
+  const key = serialKey(type);
+  const given = key === undefined ? undefined : number(type.key);
+  return key === undefined || given === undefined ? changes : { [key]: { value: given }, ...changes };
 }
 
-function throughDocument(record: NewRecord, entries: readonly Entry[], type: ObjectType, client: number): Step[] {
-  const doc = new Y.Doc();
+/**
+ * One update per step, undefined for a later step that changes nothing: by hand where each step writes fields that none
+ * before it wrote, else by a document.
+ */
+export function encodeSteps(
+  type: ObjectType,
+  steps: readonly [Changes, ...Changes[]],
+  client: number,
+): (Uint8Array | undefined)[] {
+  const [first, ...later] = steps;
+  const fields = new Set(Object.keys(first));
+  for (const changes of later) {
+    for (const [field, change] of Object.entries(changes)) {
+      if (fields.has(field) || !('value' in change) || change.value === null) return throughDocument(type, steps, client);
+      fields.add(field);
+    }
+  }
+  let clock = 0;
+  return steps.map((changes, index) => {
+    const entries = [...changesToEntries(type, changes)];
+    const update = entries.length > 0 || index === 0 ? encodeFields(client, entries, clock) : undefined;
+    clock += entries.length;
+    return update;
+  });
+}
+
+function throughDocument(type: ObjectType, steps: readonly [Changes, ...Changes[]], client: number): (Uint8Array | undefined)[] {
+  const doc = new Y.Doc({ guid: '' });
   doc.clientID = client;
-  const steps: Step[] = [];
   let update: Uint8Array | undefined;
   doc.on('update', (bytes: Uint8Array) => (update = bytes));
-  writeEntries(doc, entries);
-  steps.push({ update: update ?? encodeFields(client, []), madeAt: new Date(0) });
-  for (const step of record.history ?? []) {
+  const updates = steps.map((changes, index) => {
     update = undefined;
-    applyChanges(doc, type, step.changes);
-    if (update) steps.push({ update, madeAt: new Date(step.madeAt) });
-  }
+    if (index === 0) writeEntries(doc, changesToEntries(type, changes));
+    else applyChanges(doc, type, changes);
+    return update ?? (index === 0 ? encodeFields(client, []) : undefined);
+  });
   doc.destroy();
-  return steps;
+  return updates;
 }

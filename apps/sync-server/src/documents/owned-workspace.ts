@@ -144,23 +144,30 @@ export class OwnedWorkspace implements WorkspaceOwner {
   }
 
   async createMany(actor: Actor, records: readonly NewRecord[], origin: Origin, commandId: string): Promise<void> {
-    const { bulkLog, now } = this.#options;
-    if (this.#closed) throw new RefusalError('shutting-down');
     if (actor.workspaceId !== this.workspace.id) throw new RefusalError('not-found');
+    await this.createRows(records, (by) =>
+      newRecordRows(records, {
+        ...by,
+        actor: actor.memberId,
+        origin,
+        commandId,
+        at: new Date(this.#options.now()),
+      }),
+    );
+  }
+
+  async createRows(...[records, make]: Parameters<WorkspaceOwner['createRows']>): Promise<void> {
+    if (this.#closed) throw new RefusalError('shutting-down');
     await this.projector.room();
     if (this.#closed) throw new RefusalError('shutting-down');
     const numbers = await takeNumbers(this.#numbers, records);
-    const rows = newRecordRows(records, {
+    const rows = make({
       workspaceId: this.workspace.id,
       serverClient: this.epoch,
-      actor: actor.memberId,
-      origin,
-      commandId,
-      at: new Date(now()),
       number: (type) => numbers.get(type)?.shift(),
     });
     await new Promise<void>((resolve, reject) => {
-      bulkLog.append(
+      this.#options.bulkLog.append(
         rowsWrite(this.workspace.id, [], rows, (error) => {
           if (error !== undefined) return reject(new RefusalError('log-unavailable', {}, error));
           this.committed(rows);

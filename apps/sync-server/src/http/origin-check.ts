@@ -7,9 +7,9 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
  * cookie must come from our own pages: `Origin` when present, else `Sec-Fetch-Site`, else it is refused.
  * A bearer key is never sent by a browser on its own; requests with one need no check.
  */
-export function checkOrigin(request: Request, publicUrl: string): void {
+export function checkOrigin(request: Request, allowed: ReadonlySet<string>): void {
   if (safeMethods.has(request.method) || request.headers.has('authorization') || !request.headers.has('cookie')) return;
   const origin = request.headers.get('origin');
-  if (origin !== null ? origin === new URL(publicUrl).origin : request.headers.get('sec-fetch-site') === 'same-origin') return;
+  if (origin !== null ? allowed.has(origin) : request.headers.get('sec-fetch-site') === 'same-origin') return;
   throw new RefusalError('wrong-origin');
 }

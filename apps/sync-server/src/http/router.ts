@@ -5,6 +5,8 @@ import { openApiRoute } from '../api/openapi-route.ts';
 import { recordRoutes } from '../api/record-routes.ts';
 import { syncRoutes } from '../api/sync-routes.ts';
 import { calendarRoutes } from '../features/day/calendar-routes.ts';
+import { allowedOrigins } from '../features/demo/demo.ts';
+import { demoRoutes } from '../features/demo/routes.ts';
 import { exchangeRoutes } from '../features/exchange/routes.ts';
 import { inboxRoutes } from '../features/inbox/routes.ts';
 import { searchRoute } from '../features/search/search-route.ts';
@@ -34,9 +36,11 @@ export function createRouter(services: Services) {
     ...inboxRoutes,
     openApiRoute,
     searchRoute,
+    ...demoRoutes,
     ...recordRoutes,
   ]);
   const headers = securityHeaders(services.config.publicUrl);
+  const origins = allowedOrigins(services.config.publicUrl, services.demo);
 
   return async function route(request: Request, info: { readonly ip: string }): Promise<Response | undefined> {
     const url = new URL(request.url);
@@ -45,7 +49,7 @@ export function createRouter(services: Services) {
     const locale = localeFor(request.headers.get('accept-language') ?? undefined);
     let response: Response;
     try {
-      checkOrigin(request, services.config.publicUrl);
+      checkOrigin(request, origins);
       const found = find(request.method, url.pathname);
       if (!found) throw new RefusalError('not-found');
       response = await found.handle(exchangeOf(services, request, url, found.params, info.ip, locale));

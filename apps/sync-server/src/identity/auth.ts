@@ -24,6 +24,10 @@ const day = 24 * 60 * 60;
 export function createAuth(options: {
   database: Database;
   publicUrl: string;
+  /** Pages that may sign in. */
+  origins: ReadonlySet<string>;
+  /** Names of the cookies begin with it. */
+  cookiePrefix: string;
   secret: string;
   sessionEnded: (id: string, token: string) => void;
 }) {
@@ -32,7 +36,7 @@ export function createAuth(options: {
     baseURL: options.publicUrl,
     basePath: '/api/auth',
     secret: options.secret,
-    trustedOrigins: [new URL(options.publicUrl).origin],
+    trustedOrigins: [...options.origins],
     database: drizzleAdapter(drizzle(options.database.pool), { provider: 'pg', schema: identityTables, transaction: true }),
     emailAndPassword: {
       enabled: true,
@@ -45,7 +49,7 @@ export function createAuth(options: {
     // Our own limit counts failures per account and per address (attempts.ts); the library's counts requests per path.
     rateLimit: { enabled: false },
     advanced: {
-      cookiePrefix: 'rapport',
+      cookiePrefix: options.cookiePrefix,
       useSecureCookies: options.publicUrl.startsWith('https:'),
       database: { generateId: () => uuidv7() },
       ipAddress: { ipAddressHeaders: [addressHeader] },

@@ -3,6 +3,7 @@ import type { Role } from '@rapport/model/access/roles';
 import type { TokenSubject } from '../tokens/sync-tokens.ts';
 import type { Database } from '@rapport/persistence/server/database';
 import type { Config } from '../config.ts';
+import { allowedOrigins, type Demo } from '../features/demo/demo.ts';
 import type { WorkspaceInfo, WorkspaceOwner } from '../services.ts';
 import { addKey, keysOf, revokeKey } from './api-keys.ts';
 import { createAuth } from './auth.ts';
@@ -108,6 +109,7 @@ export interface Identity {
 
 export type IdentityOptions = {
   readonly config: Pick<Config, 'publicUrl'>;
+  readonly demo?: Demo | undefined;
   readonly database: Database;
   /** From the data directory. */
   readonly secret: string;
@@ -120,7 +122,15 @@ export type IdentityOptions = {
 export function createIdentity(options: IdentityOptions): Identity {
   const { database, secret, now = Date.now } = options;
   const { publicUrl } = options.config;
-  const auth = createAuth({ database, publicUrl, secret, sessionEnded: (id) => endSessions([id]) });
+  const auth = createAuth({
+    database,
+    publicUrl,
+    origins: allowedOrigins(publicUrl, options.demo),
+    // Cookies know no ports: a demo beside a real workspace on the same host must not sign anybody out there.
+    cookiePrefix: options.demo ? 'rapport-demo' : 'rapport',
+    secret,
+    sessionEnded: (id) => endSessions([id]),
+  });
   const rights = new Rights(auth, database, now);
   const signIn = new SignIn(auth, rights, now);
 

@@ -18,12 +18,14 @@ const remembered = 1_000;
 /** Answers who a request acts as. */
 export class Rights {
   readonly #auth: Auth;
+  readonly #cookiePrefix: string;
   readonly #database: Database;
   readonly #keys: ShortMemory<Session>;
   readonly #cookies: ShortMemory<SignedIn>;
 
   constructor(auth: Auth, database: Database, now: () => number) {
     this.#auth = auth;
+    this.#cookiePrefix = auth.options.advanced.cookiePrefix;
     this.#database = database;
     this.#keys = new ShortMemory(remembered, now);
     this.#cookies = new ShortMemory(remembered, now);
@@ -37,7 +39,7 @@ export class Rights {
 
   async signedIn(headers: Headers): Promise<SignedIn | undefined> {
     const cookie = headers.get('cookie');
-    if (!cookie?.includes('rapport.session_token')) return undefined;
+    if (!cookie?.includes(`${this.#cookiePrefix}.session_token`)) return undefined;
     return this.#cookies.get(cookie, () => this.#bySession(headers));
   }
 

@@ -10,8 +10,19 @@ export type Origin = (typeof origins)[number];
  * `note`: the note was written in; `to` is undefined. `text-lost`: `from` is text that `actor` typed into something
  * deleted meanwhile by `winner`.
  */
-export type EventKind =
-  'created' | 'changed' | 'added' | 'removed' | 'overwritten' | 'note' | 'text-lost' | 'deleted' | 'restored' | 'commented';
+export const eventKinds = [
+  'created',
+  'changed',
+  'added',
+  'removed',
+  'overwritten',
+  'note',
+  'text-lost',
+  'deleted',
+  'restored',
+  'commented',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
 
 export type ActivityEvent = {
   /** UUIDv5 of (document, key, actor, minute, kind): one event per person, key and minute. */

@@ -93,6 +93,18 @@ export const cli = {
     signUp: 'Legen Sie Ihren Arbeitsbereich an:  {{link}}',
     stop: 'Strg-C beendet.',
   },
+  demo: {
+    isDemo:
+      'Das Datenverzeichnis {{directory}} enthält eine Demofirma, in der sich alle mit einem Klick anmelden.\nAls solche starten: ./rapport start --demo   oder ein anderes Verzeichnis: RAPPORT_DATA=~/rapport ./rapport start',
+    isReal:
+      'Das Datenverzeichnis {{directory}} wurde nicht für eine Demo angelegt. Nichts wurde verändert.\nDie Demo bringt ihr eigenes mit: unset RAPPORT_DATA && ./rapport start --demo',
+    ownDatabase:
+      'Die Demo benutzt nie eine Datenbank, in der etwas anderes stehen könnte.\nSie bringt ihre eigene mit: unset DATABASE_URL && ./rapport start --demo',
+    renewed: 'Die Demo vom {{was}} wird für den {{now}} neu angelegt. Um eine zu behalten: --demo-day {{was}}',
+    badDay: '{{day}} ist kein Tag bis heute.\nIn der Form JJJJ-MM-TT: ./rapport start --demo --demo-day 2026-03-01',
+    badScale: '{{scale}} ist keine Größe von 1 bis {{most}}.\nZehnmal so groß: ./rapport start --demo --demo-scale 10',
+    hosts: 'Zwei Personen in einem Browser:  {{one}}  und  {{other}}',
+  },
   dev: {
     ready: 'Rapport folgt Ihren Änderungen:  {{address}}',
   },

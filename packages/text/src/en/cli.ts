@@ -86,6 +86,18 @@ export const cli = {
     signUp: 'Create your workspace:  {{link}}',
     stop: 'Ctrl-C stops.',
   },
+  demo: {
+    isDemo:
+      'The data directory {{directory}} holds a demo company, where everybody may sign in by a click.\nStart it as what it is: ./rapport start --demo   or use another directory: RAPPORT_DATA=~/rapport ./rapport start',
+    isReal:
+      'The data directory {{directory}} was not made for a demo. Nothing was touched.\nThe demo brings its own: unset RAPPORT_DATA && ./rapport start --demo',
+    ownDatabase:
+      'The demo never uses a database that may hold something else.\nIt brings its own: unset DATABASE_URL && ./rapport start --demo',
+    renewed: 'The demo of {{was}} is made anew for {{now}}. To keep one: --demo-day {{was}}',
+    badDay: '{{day}} is not a day up to today.\nUse the form YYYY-MM-DD: ./rapport start --demo --demo-day 2026-03-01',
+    badScale: '{{scale}} is not a size from 1 to {{most}}.\nTen times the usual size: ./rapport start --demo --demo-scale 10',
+    hosts: 'Two people in one browser:  {{one}}  and  {{other}}',
+  },
   dev: {
     ready: 'Rapport follows your changes:  {{address}}',
   },

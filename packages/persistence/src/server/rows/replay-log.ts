@@ -23,6 +23,7 @@ export function replayedDocument({ registry, updates }: LoadedDocument, workspac
       updates.map((row) => ({
         ...row,
         actor: row.actor ?? undefined,
+        base: row.base ?? undefined,
         madeAt: row.madeAt.toISOString(),
         at: row.at.toISOString(),
       })),
