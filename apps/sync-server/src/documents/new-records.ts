@@ -24,7 +24,10 @@ export type Making = {
 };
 
 /** The numbers that these records need, by type. */
-export async function takeNumbers(numbers: RecordNumbers, records: readonly { readonly type: string }[]): Promise<Map<string, number[]>> {
+export async function takeNumbers(
+  numbers: RecordNumbers,
+  records: readonly { readonly type: string }[],
+): Promise<Map<string, number[]>> {
   const taken = new Map<string, number[]>();
   for (const [key, ofType] of Map.groupBy(records, ({ type }) => type)) {
     const type = documentType(key);

@@ -54,11 +54,16 @@ export function companyRows(
 }
 
 /** Steps that changed nothing leave no row. */
-function updatesOf({ type: key, steps }: DemoRecord, { serverClient, number }: Written): { readonly step: DemoStep; readonly update: Uint8Array }[] {
+function updatesOf(
+  { type: key, steps }: DemoRecord,
+  { serverClient, number }: Written,
+): { readonly step: DemoStep; readonly update: Uint8Array }[] {
   const type = documentType(key);
   if (!type) throw new RefusalError('unknown-type', { field: key });
   const [first, ...later] = steps.filter(({ update }) => update === undefined);
-  const encoded = first ? encodeSteps(type, [withNumber(type, first.changes, number), ...later.map(({ changes }) => changes)], serverClient) : [];
+  const encoded = first
+    ? encodeSteps(type, [withNumber(type, first.changes, number), ...later.map(({ changes }) => changes)], serverClient)
+    : [];
   let next = 0;
   return steps.flatMap((step) => {
     const update = step.update ?? encoded[next++];

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { objectTypes } from '@rapport/model/objects/index';
 import { builtInPipelines } from '@rapport/model/settings/built-in-options';
+import type { Stage } from '@rapport/model/settings/definitions';
+import { isRotting } from '@rapport/model/settings/rotting';
 import { describe, expect, test } from 'vitest';
 import { companyRows } from '../company-rows.ts';
 import { storyLines } from '../stories/all-stories.ts';
@@ -17,7 +19,7 @@ const { records, entries, deals, people, calendar } = company;
 const of = (type: string): readonly DemoRecord[] => records.filter((record) => record.type === type);
 /** What each field of a record was ever set to. */
 const written = (record: DemoRecord, field: string): readonly unknown[] =>
-  record.steps.flatMap(({ changes }) => {
+  record.steps.flatMap(({ changes }): readonly unknown[] => {
     const change = changes[field];
     return !change ? [] : 'value' in change ? [change.value] : change.add;
   });
@@ -151,7 +153,11 @@ describe('how it behaves', () => {
       const made = record(deal);
       expect(now(made, 'nextStep') === undefined).toBe(deal.withoutNextStep);
       expect((now(made, 'closeDate') as string) < calendar.day).toBe(deal.pastClose);
-      expect(made.steps.at(-1)!.at < calendar.at(-45)).toBe(deal.rotting);
+      const updatedAt = new Date(made.steps.at(-1)!.at).toISOString();
+      const stage = { outcome: 'open', daysToRot: 30 } as Stage;
+      expect(isRotting({ updatedAt, values: { nextStepDate: now(made, 'nextStepDate') as string } }, stage, calendar.day)).toBe(
+        deal.rotting,
+      );
     }
   });
 
