@@ -71,8 +71,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     for (const workspace of workspaces) await node.open(workspace);
     if (services.demo && workspaces.length === 0) {
       const { foundCompany } = await import('./features/demo/found-company.ts');
-      await foundCompany(services, services.demo.mark, options.now?.());
-      writeDemoMark(config.dataDirectory, { ...services.demo.mark, complete: true });
+      const { heroes } = await foundCompany(services, services.demo.mark, options.now?.());
+      writeDemoMark(config.dataDirectory, { ...services.demo.mark, complete: true, heroes: Object.fromEntries(heroes) });
     }
     (globalThis as { [servicesSymbol]?: Services })[servicesSymbol] = services;
     if (options.listen === false) return { services, node, address: '', port: 0, close };

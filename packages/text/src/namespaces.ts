@@ -25,6 +25,7 @@ export const namespaces = {
   auth: { en: async () => (await import('./en/auth.ts')).auth, de: async () => (await import('./de/auth.ts')).auth },
   cli: { en: async () => (await import('./en/cli.ts')).cli, de: async () => (await import('./de/cli.ts')).cli },
   day: { en: async () => (await import('./en/day.ts')).day, de: async () => (await import('./de/day.ts')).day },
+  demo: { en: async () => (await import('./en/demo.ts')).demo, de: async () => (await import('./de/demo.ts')).demo },
   editor: { en: async () => (await import('./en/editor.ts')).editor, de: async () => (await import('./de/editor.ts')).editor },
   errors: { en: async () => (await import('./en/errors.ts')).errors, de: async () => (await import('./de/errors.ts')).errors },
   exchange: {

@@ -39,7 +39,10 @@ const doors: readonly Route[] = [
         memberId,
         role: has,
       }));
-      return withCookies(Response.json({ user, workspaces }), await services.identity.renewedCookies(request.headers));
+      return withCookies(
+        Response.json({ user, workspaces, ...(services.demo && { demo: true }) }),
+        await services.identity.renewedCookies(request.headers),
+      );
     },
   },
   {

@@ -19,6 +19,7 @@ export const shell = {
     unreadAgain_one: '{{count}} als ungelesen markiert',
     unreadAgain_other: '{{count}} als ungelesen markiert',
   },
+  demo: 'Demo',
   search: 'Suchen',
   mainMenu: 'Hauptmenü',
   breadcrumb: 'Hier bist du',

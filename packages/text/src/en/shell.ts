@@ -17,6 +17,7 @@ export const shell = {
     unreadAgain_one: 'Marked {{count}} as unread',
     unreadAgain_other: 'Marked {{count}} as unread',
   },
+  demo: 'Demo',
   search: 'Search',
   mainMenu: 'Main',
   breadcrumb: 'You are here',

@@ -6,6 +6,8 @@ import type { CompanyWish } from './company/make-company.ts';
 export type DemoMark = CompanyWish & {
   /** False until the company is founded: a directory that was left half made is made again. */
   readonly complete: boolean;
+  /** Ids of the deals that are told from beginning to end, by the name of their story. */
+  readonly heroes?: Readonly<Record<string, string>>;
 };
 
 const markFile = (dataDirectory: string) => join(dataDirectory, 'demo.json');

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readJson } from '../../http/read-body.ts';
 import type { Route } from '../../http/route.ts';
 import { withCookies } from '../../identity/sign-in.ts';
+import { readDemoMark } from './demo-mark.ts';
 import { demoPassword } from './demo-password.ts';
 
 /** Who is in the demo, and their sign-in by a click. Everywhere else: there is no demo, and no such door. */
@@ -10,12 +11,13 @@ export const demoRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/demo',
-    handle: async ({ services: { demo } }) =>
+    handle: async ({ services: { demo, config } }) =>
       Response.json({
         demo: demo
           ? {
               day: demo.mark.day,
               live: demo.live,
+              heroes: readDemoMark(config.dataDirectory)?.heroes ?? {},
               people: demo.people.map(({ key, name, role, team, hue, address }) => ({ key, name, role, team, hue, address })),
             }
           : null,

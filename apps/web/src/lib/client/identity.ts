@@ -7,10 +7,13 @@ export type KnownIdentity = {
   readonly memberId: string;
   readonly name: string;
   readonly role: Role;
+  /** In the demo company, where everybody may be everybody. */
+  readonly demo?: boolean;
 };
 
 type Answer = {
   readonly user: { readonly name: string };
+  readonly demo?: boolean;
   readonly workspaces: readonly {
     readonly id: string;
     readonly slug: string;
@@ -61,6 +64,7 @@ export async function identify(slug: string): Promise<KnownIdentity> {
     memberId: found.memberId,
     name: answer.user.name,
     role: found.role,
+    ...(answer.demo && { demo: true }),
   };
   localStorage.setItem(keptAs(slug), JSON.stringify(identity));
   return identity;

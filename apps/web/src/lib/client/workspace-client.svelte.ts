@@ -35,7 +35,13 @@ import { UndoStack } from './undo.svelte.ts';
 export { CannotOpenWorkspace, type OpenProblem } from './identity.ts';
 
 export type WorkspaceIdentity = KnownIdentity['workspace'];
-export type Me = { readonly memberId: string; readonly name: string; readonly role: Role; readonly hue: number };
+export type Me = {
+  readonly memberId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly hue: number;
+  readonly demo: boolean;
+};
 
 /** Everything a page needs of one workspace: rows, documents, writing, people, and whether it is saved. */
 export class WorkspaceClient {
@@ -66,7 +72,13 @@ export class WorkspaceClient {
   readonly me: Me = $derived.by(() => {
     const { memberId, name } = this.#identity;
     const hue = presenceHue(memberId, this.replica.row('member', memberId)?.values['hue']);
-    return { memberId, name: this.definitions.members.get(memberId)?.name ?? name, role: this.#role, hue };
+    return {
+      memberId,
+      name: this.definitions.members.get(memberId)?.name ?? name,
+      role: this.#role,
+      hue,
+      demo: this.#identity.demo === true,
+    };
   });
 
   readonly #context: ViewContext = $derived.by(() => {

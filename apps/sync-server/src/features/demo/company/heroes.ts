@@ -151,7 +151,7 @@ function dealSteps(
         changes: changesTo({
           ...(index === 0 && begin),
           stage,
-          amount: amount === undefined ? undefined : { minor: amount * 100, currency: story.currency },
+          ...(amount !== undefined && { amount: { minor: amount * 100, currency: story.currency } }),
           closeDate: date,
           forecastCategory: category,
           probability,
