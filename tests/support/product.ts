@@ -38,6 +38,8 @@ export type Product = {
 type Options = {
   /** False: no pages are needed, so none are built. */
   readonly pages?: boolean;
+  /** The demo company, in a directory of its own. */
+  readonly demo?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   readonly port?: number;
   /** One that is there already; otherwise a new one below the temporary directory. */
@@ -48,12 +50,24 @@ type Options = {
 export async function startProduct(options: Options = {}): Promise<Product> {
   const { pages = true, environment = {}, dataDirectory = newDirectory() } = options;
   const port = options.port ?? (await freePort());
+export async function startProduct({ pages = true, demo = false, environment = {} }: Options = {}): Promise<Product> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'rapport-product-'));
+  // As root the database runs as somebody else, who must get through.
+  chmodSync(dataDirectory, process.getuid?.() === 0 ? 0o711 : 0o700);
+  const port = await freePort();
   const address = `http://localhost:${port}`;
   let child: ChildProcess | undefined;
   let printed = '';
 
   const start = async () => {
-    const args = [join(repository, 'apps/cli/src/main.ts'), 'start', '--port', String(port), ...(pages ? [] : ['--no-build'])];
+    const args = [
+      join(repository, 'apps/cli/src/main.ts'),
+      'start',
+      '--port',
+      String(port),
+      ...(pages ? [] : ['--no-build']),
+      ...(demo ? ['--demo'] : []),
+    ];
     const { DATABASE_URL: _database, PUBLIC_URL: _address, PORT: _port, ...inherited } = process.env;
     const started = spawn(process.execPath, args, {
       cwd: repository,

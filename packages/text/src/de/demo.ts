@@ -32,7 +32,7 @@ export const demo = {
   things: {
     negotiation: {
       title: 'In eine Verhandlung einsteigen',
-      text: 'Wärmezähler für zwei Städte: vier Phasen, eine Notiz von vier Leuten und Kommentare von heute Morgen.',
+      text: 'Wärmezähler für zwei Städte: vier Phasen, eine Notiz von drei Leuten und Kommentare von heute Morgen.',
     },
     twoPeople: {
       title: 'Zwei Personen sein',

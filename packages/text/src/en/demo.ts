@@ -30,7 +30,7 @@ export const demo = {
   things: {
     negotiation: {
       title: 'Step into a negotiation',
-      text: 'Heat meters for two cities: four stages, a note by four people, and comments from this morning.',
+      text: 'Heat meters for two cities: four stages, a note by three people, and comments from this morning.',
     },
     twoPeople: {
       title: 'Be two people',
@@ -46,7 +46,7 @@ export const demo = {
     },
     whale: {
       title: 'Find what will not come this month',
-      text: 'Two and a half million stand in commit, and the board meets after the close date. Read the note of the manager.',
+      text: 'Almost two and a half million stand in commit, and the board meets after the close date. Read the note of the manager.',
     },
     tasks: {
       title: 'Work through the tasks',
