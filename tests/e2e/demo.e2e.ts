@@ -1,12 +1,13 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test as base } from '@playwright/test';
 import { type Product, startProduct } from '../support/product.ts';
 
-/** The demo company, once for all tests of this file. */
+/** The demo company with its simulated colleagues, once for all tests of this file. */
 const test = base.extend<object, { demo: Product }>({
   demo: [
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const product = await startProduct({ demo: true });
+      const product = await startProduct({ demo: 'live' });
       await use(product);
       await product.stop();
     },
@@ -70,4 +71,55 @@ test('from every place of the shell one gets to every other', async ({ demo, pag
     const title = place === 'Demo' ? 'Ten things to try' : place === 'Settings' ? 'Profile' : place;
     await expect(page.getByRole('heading', { name: title, exact: true }).first()).toBeVisible();
   }
+});
+
+test('somebody alone is not alone: colleagues who are marked as simulated move cards, type into the note and answer', async ({
+  demo,
+  page,
+}) => {
+  await become(page, demo, 'freya', 'Freya Whitfield');
+  await page.getByRole('link', { name: 'Demo', exact: true }).click();
+  await expect(page.getByText('Robin (simulated), Kim (simulated), and Sasha (simulated) are played by a program')).toBeVisible();
+  const things = page.getByRole('main').locator('ol > li');
+  await things.filter({ hasText: 'Move a card without the mouse' }).getByRole('link', { name: 'Open' }).click();
+  await expect(page.getByText('Robin (simulated) is moving this').first()).toBeVisible({ timeout: 30_000 });
+
+  await page.getByRole('link', { name: 'Demo', exact: true }).click();
+  await things.first().getByRole('link', { name: 'Open' }).click();
+  await expect(page.getByRole('banner').getByRole('img', { name: 'Kim (simulated)' })).toBeVisible();
+  await expect(
+    page
+      .getByRole('textbox', { name: 'Note' })
+      .getByText(/Kim \(simulated\): \S/)
+      .first(),
+  ).toBeVisible({
+    timeout: 20_000,
+  });
+  await page.keyboard.press('m');
+  await page.keyboard.type('Does the price hold?');
+  await page.keyboard.press('Control+Enter');
+  const answer = page.getByRole('article').filter({ hasText: 'Sasha (simulated)' }).filter({ hasText: '@Freya Whitfield' });
+  const fresh = page.getByRole('button', { name: /^\d+ new$/ });
+  // What others do is announced first; Kim, too, does something all the time.
+  await expect(async () => {
+    if (await fresh.isVisible()) await fresh.click();
+    await expect(answer.first()).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+});
+
+test('what a stranger sees first has no serious accessibility violation, in both modes', async ({ demo, page }) => {
+  const check = async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    }
+  };
+  await page.goto(demo.address);
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(12);
+  await check();
+  await become(page, demo, 'claire', 'Claire Dubois');
+  await page.getByRole('link', { name: 'Demo', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Ten things to try' })).toBeVisible();
+  await check();
 });

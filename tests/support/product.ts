@@ -38,8 +38,8 @@ export type Product = {
 type Options = {
   /** False: no pages are needed, so none are built. */
   readonly pages?: boolean;
-  /** The demo company, in a directory of its own. */
-  readonly demo?: boolean;
+  /** The demo company, in a directory of its own; `live` with simulated colleagues. */
+  readonly demo?: boolean | 'live';
   readonly environment?: Readonly<Record<string, string>>;
   readonly port?: number;
   /** One that is there already; otherwise a new one below the temporary directory. */
@@ -67,6 +67,7 @@ export async function startProduct({ pages = true, demo = false, environment = {
       String(port),
       ...(pages ? [] : ['--no-build']),
       ...(demo ? ['--demo'] : []),
+      ...(demo === 'live' ? ['--live'] : []),
     ];
     const { DATABASE_URL: _database, PUBLIC_URL: _address, PORT: _port, ...inherited } = process.env;
     const started = spawn(process.execPath, args, {

@@ -74,6 +74,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       const { heroes } = await foundCompany(services, services.demo.mark, options.now?.());
       writeDemoMark(config.dataDirectory, { ...services.demo.mark, complete: true, heroes: Object.fromEntries(heroes) });
     }
+    if (services.demo?.live) {
+      const { hireSimulated } = await import('./features/demo/simulated.ts');
+      await hireSimulated(services);
+    }
     (globalThis as { [servicesSymbol]?: Services })[servicesSymbol] = services;
     if (options.listen === false) return { services, node, address: '', port: 0, close };
     const server = await listen(config, services, node, options.web ?? notFound);

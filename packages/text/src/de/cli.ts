@@ -103,6 +103,7 @@ export const cli = {
     renewed: 'Die Demo vom {{was}} wird für den {{now}} neu angelegt. Um eine zu behalten: --demo-day {{was}}',
     badDay: '{{day}} ist kein Tag bis heute.\nIn der Form JJJJ-MM-TT: ./rapport start --demo --demo-day 2026-03-01',
     badScale: '{{scale}} ist keine Größe von 1 bis {{most}}.\nZehnmal so groß: ./rapport start --demo --demo-scale 10',
+    liveAlone: 'Simulierte Kollegen arbeiten nur in der Demo.\nMit ihnen starten: ./rapport start --demo --live',
     hosts: 'Zwei Personen in einem Browser:  {{one}}  und  {{other}}',
   },
   dev: {

@@ -27,6 +27,7 @@ export const demo = {
   },
   tryHeading: 'Zehn Dinge zum Ausprobieren',
   tryAbout: 'Jedes dauert eine Minute. Für die mit zweien öffne eine zweite Person daneben.',
+  live: '{{names}} spielt ein Programm: sie verschieben Karten auf dem Board, tippen in die Notiz der Verhandlung und antworten auf deine Kommentare.',
   open: 'Öffnen',
   person: '{{name}} daneben',
   things: {

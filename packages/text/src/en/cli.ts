@@ -96,6 +96,7 @@ export const cli = {
     renewed: 'The demo of {{was}} is made anew for {{now}}. To keep one: --demo-day {{was}}',
     badDay: '{{day}} is not a day up to today.\nUse the form YYYY-MM-DD: ./rapport start --demo --demo-day 2026-03-01',
     badScale: '{{scale}} is not a size from 1 to {{most}}.\nTen times the usual size: ./rapport start --demo --demo-scale 10',
+    liveAlone: 'Simulated colleagues work in the demo only.\nStart it with them: ./rapport start --demo --live',
     hosts: 'Two people in one browser:  {{one}}  and  {{other}}',
   },
   dev: {

@@ -25,6 +25,7 @@ export const demo = {
   },
   tryHeading: 'Ten things to try',
   tryAbout: 'Each takes a minute. Open a second person beside you for the ones with two.',
+  live: '{{names}} are played by a program: they move cards on the board, type into the note of the negotiation and answer the comments you write.',
   open: 'Open',
   person: '{{name}} beside you',
   things: {

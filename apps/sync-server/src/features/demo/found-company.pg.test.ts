@@ -97,6 +97,8 @@ test('everybody signs in by a click, on their own address, and only there', asyn
   expect((await signIn({ origin: 'http://eve.localhost:5400', cookie: 'a=b' })).status).toBe(403);
   expect((await signIn({ origin: 'http://ana.localhost:5401', cookie: 'a=b' })).status).toBe(403);
   expect((await signIn({}, 'dieter')).status).toBe(404);
+  // Where nobody is simulated, nobody is let in as one who is.
+  expect((await signIn({}, 'robin')).status).toBe(404);
 });
 
 test('a directory that was not made for a demo never opens that door', async () => {

@@ -5,6 +5,7 @@ import type { Route } from '../../http/route.ts';
 import { withCookies } from '../../identity/sign-in.ts';
 import { readDemoMark } from './demo-mark.ts';
 import { demoPassword } from './demo-password.ts';
+import { simulated } from './simulated.ts';
 
 /** Who is in the demo, and their sign-in by a click. Everywhere else: there is no demo, and no such door. */
 export const demoRoutes: readonly Route[] = [
@@ -16,7 +17,7 @@ export const demoRoutes: readonly Route[] = [
         demo: demo
           ? {
               day: demo.mark.day,
-              live: demo.live,
+              simulated: demo.live ? simulated.map(({ key, name }) => ({ key, name })) : [],
               heroes: readDemoMark(config.dataDirectory)?.heroes ?? {},
               people: demo.people.map(({ key, name, role, team, hue, address }) => ({ key, name, role, team, hue, address })),
             }
@@ -29,7 +30,7 @@ export const demoRoutes: readonly Route[] = [
     async handle({ services: { demo, identity, config }, request, ip }) {
       if (!demo) throw new RefusalError('not-found');
       const { person: key } = await readJson(request, z.strictObject({ person: z.string().max(40) }));
-      const person = demo.people.find((each) => each.key === key);
+      const person = [...demo.people, ...(demo.live ? simulated : [])].find((each) => each.key === key);
       if (!person) throw new RefusalError('not-found');
       return withCookies(
         Response.json({ ok: true }),

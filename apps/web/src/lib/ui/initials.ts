@@ -1,6 +1,10 @@
-/** Up to two letters that stand for a name: first and last word. */
+/** Up to two letters that stand for a name: first and last word; what stands in brackets is no name. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/).filter(Boolean);
+  const words = name
+    .replace(/\([^)]*\)/g, ' ')
+    .trim()
+    .split(/\s+/)
+    .filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : words;
   return (
     letters

@@ -3,7 +3,8 @@ import { ask } from '#lib/shell/ask.ts';
 /** The demo company as its server tells of it. */
 export type DemoCompany = {
   readonly day: string;
-  readonly live: boolean;
+  /** Colleagues whom a program plays, when there are any. */
+  readonly simulated: readonly { readonly key: string; readonly name: string }[];
   readonly people: readonly DemoPerson[];
   /** Ids of the deals that are told from beginning to end. */
   readonly heroes: Readonly<Record<string, string>>;
