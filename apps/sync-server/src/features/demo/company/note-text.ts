@@ -29,12 +29,19 @@ export function blocksOf(text: string): Block[] {
   return blocks;
 }
 
-/** What every element of a note carries, as the editor writes it. */
-const common = { __format: 0, __style: '', __indent: 0, __dir: null, __textFormat: 0, __textStyle: '' };
+/** What every element of a note carries, as the editor writes it: also how its first letter looks. */
+const common = (first: Run | undefined) => ({
+  __format: 0,
+  __style: '',
+  __indent: 0,
+  __dir: null,
+  __textFormat: first?.bold ? 1 : 0,
+  __textStyle: '',
+});
 
-function element(attributes: { readonly __type: string; readonly [key: string]: unknown }): Y.XmlText {
+function element(attributes: { readonly __type: string; readonly [key: string]: unknown }, first: Run | undefined): Y.XmlText {
   const made = new Y.XmlText();
-  for (const [key, value] of Object.entries({ ...attributes, ...common })) made.setAttribute(key, value as string);
+  for (const [key, value] of Object.entries({ ...attributes, ...common(first) })) made.setAttribute(key, value as string);
   return made;
 }
 
@@ -50,15 +57,15 @@ function write(into: Y.XmlText, runs: readonly Run[]): void {
 function append(root: Y.XmlText, block: Block): void {
   if (block.kind !== 'list') {
     const types = { heading: { __type: 'heading', __tag: 'h2' }, paragraph: { __type: 'paragraph' }, quote: { __type: 'quote' } };
-    const made = element(types[block.kind]);
+    const made = element(types[block.kind], block.runs[0]);
     root.insertEmbed(root.length, made);
     write(made, block.runs);
     return;
   }
-  const list = element({ __type: 'list', __tag: 'ul', __start: 1, __listType: 'bullet' });
+  const list = element({ __type: 'list', __tag: 'ul', __start: 1, __listType: 'bullet' }, block.items[0]?.[0]);
   root.insertEmbed(root.length, list);
   for (const [index, runs] of block.items.entries()) {
-    const item = element({ __type: 'listitem', __value: index + 1 });
+    const item = element({ __type: 'listitem', __value: index + 1 }, runs[0]);
     list.insertEmbed(list.length, item);
     write(item, runs);
   }
