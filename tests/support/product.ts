@@ -48,13 +48,8 @@ type Options = {
 
 /** Starts the product on an empty data directory and a free port; resolves when it answers. */
 export async function startProduct(options: Options = {}): Promise<Product> {
-  const { pages = true, environment = {}, dataDirectory = newDirectory() } = options;
+  const { pages = true, demo = false, environment = {}, dataDirectory = newDirectory() } = options;
   const port = options.port ?? (await freePort());
-export async function startProduct({ pages = true, demo = false, environment = {} }: Options = {}): Promise<Product> {
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'rapport-product-'));
-  // As root the database runs as somebody else, who must get through.
-  chmodSync(dataDirectory, process.getuid?.() === 0 ? 0o711 : 0o700);
-  const port = await freePort();
   const address = `http://localhost:${port}`;
   let child: ChildProcess | undefined;
   let printed = '';

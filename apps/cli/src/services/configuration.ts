@@ -1,4 +1,5 @@
 import { type Config, ConfigError, readConfig } from '@rapport/sync-server/config';
+import { resolve } from 'node:path';
 import { CliRefusal } from '../cli-refusal.ts';
 import { defaultDirectory } from '../data-directory/default-directory.ts';
 import { repository } from '../repository.ts';
@@ -14,7 +15,6 @@ export const demoPlace = { RAPPORT_DATA: resolve(repository, '.rapport-demo'), P
 export function configuration(port?: string, defaults: Readonly<Record<string, string>> = {}): Config {
   const environment = {
     RAPPORT_DATA: defaultDirectory(repository).directory,
-    RAPPORT_DATA: resolve(repository, '.rapport'),
     ...defaults,
     ...process.env,
     ...(port !== undefined && { PORT: port }),

@@ -1,4 +1,5 @@
 import { noteId } from '@rapport/model/documents/links';
+import { readLines, sizeOf, textOf } from '@rapport/model/documents/note-text';
 import { objectTypes } from '@rapport/model/objects/index';
 import { appendBlocks } from '@rapport/sync-server/features/demo/company/note-text';
 import * as Y from 'yjs';
@@ -22,17 +23,23 @@ export async function writeNote({ colleague, heroes, rest, signal }: Shift): Pro
   return async () => {
     colleague.goTo({ type: 'deal', id: deal });
     const note = await colleague.open('note', noteId(deal), signal);
+    const text = note.doc.get(root, Y.XmlText);
     try {
       while (!signal.aborted) {
-        const written = ownParagraph(note.doc, mark);
-        const full = written && (sentencesIn(written, mark)?.length ?? most) >= most;
-        if (full) await removeIfOwn(note, written, mark, rest);
-        const paragraph = (full ? undefined : written) ?? begin(note.doc, mark);
+        const written = ownLine(text, mark);
+        const said = written && sentencesIn(written.words, mark);
+        if (written && said && said.length >= most) {
+          text.delete(written.from, written.to - written.from);
+          await rest(1_500);
+        }
+        if (!said || said.length >= most)
+          appendBlocks(note.doc, root, [{ kind: 'paragraph', runs: [{ text: mark, bold: false }] }]);
         for (const letter of `${sentences[next++ % sentences.length]!} `) {
+          const line = ownLine(text, mark);
           // Somebody has taken the paragraph away.
-          if (!isIn(note.doc, paragraph)) break;
-          paragraph.insert(paragraph.length, letter);
-          showCaret(note, paragraph);
+          if (!line) break;
+          text.insert(line.to, letter, {});
+          showCaret(note, text, line.to + 1);
           await rest(perKey);
         }
         await rest(6_000);
@@ -43,24 +50,20 @@ export async function writeNote({ colleague, heroes, rest, signal }: Shift): Pro
   };
 }
 
-const paragraphs = (doc: Y.Doc): Y.XmlText[] =>
-  (doc.get(root, Y.XmlText).toDelta() as { insert: unknown }[]).flatMap(({ insert }) =>
-    insert instanceof Y.XmlText ? [insert] : [],
-  );
-const isIn = (doc: Y.Doc, paragraph: Y.XmlText) => paragraphs(doc).includes(paragraph);
-/** Its characters, without the maps that say how they look. */
-const textOf = (paragraph: Y.XmlText): string =>
-  (paragraph.toDelta() as { insert: unknown }[])
-    .map(({ insert }) => insert)
-    .filter((insert) => typeof insert === 'string')
-    .join('');
-
-/** Their last one: also what an earlier day has left. */
-const ownParagraph = (doc: Y.Doc, mark: string) => paragraphs(doc).findLast((each) => textOf(each).startsWith(mark.trimEnd()));
+/** Their last paragraph, also one that an earlier day has left: its words, and where it begins and ends in the text. */
+function ownLine(text: Y.XmlText, mark: string): { words: string; from: number; to: number } | undefined {
+  let at = 0;
+  const lines = readLines(text).map((line) => {
+    const from = at;
+    at += sizeOf(line);
+    return { words: textOf(line), from, to: at };
+  });
+  return lines.findLast(({ words }) => words.startsWith(mark));
+}
 
 /** Undefined when it holds anything but sentences of theirs; the last may have been broken off. */
-function sentencesIn(paragraph: Y.XmlText, mark: string): string[] | undefined {
-  let rest = textOf(paragraph).slice(mark.length);
+function sentencesIn(words: string, mark: string): string[] | undefined {
+  let rest = words.slice(mark.length);
   const found: string[] = [];
   while (rest.trim() !== '') {
     const one = sentences.find((sentence) => rest.startsWith(sentence) || sentence.startsWith(rest));
@@ -71,25 +74,8 @@ function sentencesIn(paragraph: Y.XmlText, mark: string): string[] | undefined {
   return found;
 }
 
-function begin(doc: Y.Doc, mark: string): Y.XmlText {
-  appendBlocks(doc, root, [{ kind: 'paragraph', runs: [{ text: mark, bold: false }] }]);
-  return paragraphs(doc).at(-1)!;
-}
-
-async function removeIfOwn(note: OpenText, paragraph: Y.XmlText, mark: string, rest: Shift['rest']): Promise<void> {
-  if (!sentencesIn(paragraph, mark)) return;
-  const shared = note.doc.get(root, Y.XmlText);
-  let index = 0;
-  for (const { insert } of shared.toDelta() as { insert: unknown }[]) {
-    if (insert === paragraph) break;
-    index += typeof insert === 'string' ? insert.length : 1;
-  }
-  shared.delete(index, 1);
-  await rest(1_500);
-}
-
 /** Where the editor of everybody else draws their caret: behind the letter that they typed. */
-function showCaret({ awareness }: OpenText, paragraph: Y.XmlText): void {
-  const at = Y.createRelativePositionFromTypeIndex(paragraph, paragraph.length, -1);
-  awareness.setLocalState({ ...awareness.getLocalState(), anchorPos: at, focusPos: at, focusing: true, awarenessData: {} });
+function showCaret({ awareness }: OpenText, text: Y.XmlText, index: number): void {
+  const at = Y.createRelativePositionFromTypeIndex(text, index, -1);
+  awareness.setLocalState({ ...awareness.getLocalState(), anchorPos: at, focusPos: at, focusing: true });
 }

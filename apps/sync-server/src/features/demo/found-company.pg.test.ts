@@ -26,6 +26,8 @@ const configOf = (dataDirectory: string) => ({
   dataDirectory,
   databaseUrl: fresh.url,
   logLevel: process.env.LOG_LEVEL ?? 'silent',
+  smtpUrl: undefined,
+  mailFrom: 'Rapport <rapport@example.org>',
 });
 
 beforeAll(async () => {
@@ -43,7 +45,9 @@ const query = <Row extends object>(sql: string) => fresh.database.query<Row>(sql
 
 test('every verb of the feed occurs, nothing is set aside, no value is unreadable', async () => {
   const kinds = await query<{ kind: string }>('select distinct kind from event');
-  expect(kinds.map(({ kind }) => kind).sort()).toEqual([...eventKinds].sort());
+  // Words are lost in notes of the first layout only, and nobody begins such a note any more.
+  const wanted = eventKinds.filter((kind) => kind !== 'text-lost');
+  expect(kinds.map(({ kind }) => kind).sort()).toEqual([...wanted].sort());
   expect(server.services.health()).toMatchObject({ parked: 0, unprojected: 0 });
   const [issues] = await query<{ count: string }>(
     `select (select count(*) from accounts where issues <> '[]') + (select count(*) from contacts where issues <> '[]')
@@ -64,6 +68,12 @@ test('history is true: rows are as old as what was done to them, by whoever did 
     `select count(*) from deals where (tracked_since ->> 'stage')::timestamptz > now() - interval '1 hour'`,
   );
   expect(Number(entered?.count)).toBe(0);
+});
+
+test('everybody finds in the inbox who named them this week', async () => {
+  const named = () =>
+    query<{ count: string }>(`select count(distinct member_id) from notifications where kind = 'mention' and read is null`);
+  await expect.poll(async () => Number((await named())[0]?.count), { timeout: 20_000 }).toBe(12);
 });
 
 test('[V3] rows and events are made again from the log as they are', async () => {

@@ -1,4 +1,3 @@
-import * as Y from 'yjs';
 import { heroStories } from '../stories/hero-stories.ts';
 import type { HeroStory, When } from '../stories/hero-story.ts';
 import type { Account } from './accounts.ts';
@@ -9,8 +8,7 @@ import type { Contact } from './contacts.ts';
 import { changesTo, type DemoEntry, type DemoRecord, type DemoStep } from './demo-record.ts';
 import { interactionRecord } from './interactions.ts';
 import { linkRecord } from './links.ts';
-import { appendBlocks, blocksOf, updateBy } from './note-text.ts';
-import { deviceOf, noteRecord, noteRoot } from './notes.ts';
+import { noteRecord } from './notes.ts';
 import type { Product } from './products.ts';
 import { taskRecord } from './tasks.ts';
 import { chanceOf, type World } from './world.ts';
@@ -74,7 +72,7 @@ function makeHero(world: World, story: HeroStory, accounts: readonly Account[], 
     comments,
     records: [
       { type: 'deal', id, steps: dealSteps(world, story, account, product, contacts, at) },
-      story.key === 'heat' ? withLostText(world, note) : note,
+      note,
       ...story.calls.map(({ with: whom, by, when, ...call }) =>
         interactionRecord(random, {
           ...call,
@@ -165,34 +163,4 @@ function dealSteps(
       };
     }),
   ).map((step, index) => (index > 0 && story.steps[index]!.blind ? { ...step, base: index - 1 } : step));
-}
-
-/**
- * Two at one note at once: Piotr writes on in a sentence that Ana takes out in the same moment. His words are kept in
- * the history, as everything that was typed is.
- */
-function withLostText(world: World, note: DemoRecord): DemoRecord {
-  const { calendar, people } = world;
-  const [ana, piotr] = [people.of('ana').id, people.of('piotr').id];
-  const doc = new Y.Doc();
-  for (const { update } of note.steps) if (update) Y.applyUpdate(doc, update);
-  const begin = calendar.at(calendar.workday(-1)) + clock('15:24');
-  const sentence = updateBy(doc, deviceOf(note.id, ana), () =>
-    appendBlocks(doc, noteRoot, blocksOf('Second crew for Västerås?')),
-  );
-  const his = new Y.Doc();
-  Y.applyUpdate(his, Y.encodeStateAsUpdate(doc));
-  const typed = updateBy(his, deviceOf(note.id, piotr), () => {
-    const block = his.get(noteRoot, Y.XmlText).toDelta().at(-1).insert as Y.XmlText;
-    block.insert(block.length, ' Not needed if we mount after the summer.');
-  });
-  const removed = updateBy(doc, deviceOf(note.id, ana), () => {
-    const root = doc.get(noteRoot, Y.XmlText);
-    root.delete(root.length - 1, 1);
-  });
-  const edit = (at: number, by: string, update: Uint8Array): DemoStep => ({ at, by, origin: 'edit', changes: {}, update });
-  return {
-    ...note,
-    steps: [...note.steps, edit(begin, ana, sentence), edit(begin + 180_000, ana, removed), edit(begin + 190_000, piotr, typed)],
-  };
 }

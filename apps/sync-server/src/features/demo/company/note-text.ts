@@ -29,53 +29,19 @@ export function blocksOf(text: string): Block[] {
   return blocks;
 }
 
-/** What every element of a note carries, as the editor writes it: also how its first letter looks. */
-const common = (first: Run | undefined) => ({
-  __format: 0,
-  __style: '',
-  __indent: 0,
-  __dir: null,
-  __textFormat: first?.bold ? 1 : 0,
-  __textStyle: '',
-});
+const kinds = { heading: 'heading2', paragraph: undefined, quote: 'quote', list: 'bulletList' } as const;
 
-function element(attributes: { readonly __type: string; readonly [key: string]: unknown }, first: Run | undefined): Y.XmlText {
-  const made = new Y.XmlText();
-  for (const [key, value] of Object.entries({ ...attributes, ...common(first) })) made.setAttribute(key, value as string);
-  return made;
-}
-
-/** A text node is a map with its properties, followed by its characters. */
-function write(into: Y.XmlText, runs: readonly Run[]): void {
-  for (const { text, bold } of runs) {
-    const properties = { __type: 'text', __format: bold ? 1 : 0, __style: '', __mode: 0, __detail: 0 };
-    into.insertEmbed(into.length, new Y.Map(Object.entries(properties)));
-    into.insert(into.length, text);
-  }
-}
-
-function append(root: Y.XmlText, block: Block): void {
-  if (block.kind !== 'list') {
-    const types = { heading: { __type: 'heading', __tag: 'h2' }, paragraph: { __type: 'paragraph' }, quote: { __type: 'quote' } };
-    const made = element(types[block.kind], block.runs[0]);
-    root.insertEmbed(root.length, made);
-    write(made, block.runs);
-    return;
-  }
-  const list = element({ __type: 'list', __tag: 'ul', __start: 1, __listType: 'bullet' }, block.items[0]?.[0]);
-  root.insertEmbed(root.length, list);
-  for (const [index, runs] of block.items.entries()) {
-    const item = element({ __type: 'listitem', __value: index + 1 }, runs[0]);
-    list.insertEmbed(list.length, item);
-    write(item, runs);
-  }
-}
-
-/** Writes these blocks at the end of a note, in the structure that the editor reads. */
+/** Writes these blocks at the end of a note, in the layout that the editor reads: a line feed says what its line is. */
 export function appendBlocks(doc: Y.Doc, root: string, blocks: readonly Block[]): void {
   const text = doc.get(root, Y.XmlText);
   doc.transact(() => {
-    for (const block of blocks) append(text, block);
+    for (const block of blocks) {
+      const kind = kinds[block.kind];
+      for (const runs of block.kind === 'list' ? block.items : [block.runs]) {
+        text.insert(text.length, '\n', kind ? { block: kind } : {});
+        for (const run of runs) text.insert(text.length, run.text, run.bold ? { bold: true } : {});
+      }
+    }
   });
 }
 

@@ -12,7 +12,7 @@ export const noteRoot = objectTypes.note!.richText!;
 export type Sitting = { readonly at: number; readonly by: string; readonly text: string };
 
 /** Which device somebody wrote a note with: one of their own for each note. */
-export const deviceOf = (note: string, member: string): number => new Random(`${note} ${member}`).int(1_000_000, 0xffff_ffff);
+const deviceOf = (note: string, member: string): number => new Random(`${note} ${member}`).int(1_000_000, 0xffff_ffff);
 
 /** The shared note of a record: made with the first letter, then written by whoever sat at it, one after the other. */
 export function noteRecord(about: { readonly type: string; readonly id: string }, sittings: readonly Sitting[]): DemoRecord {
