@@ -64,7 +64,9 @@ async function vitest(suite: Suite, projects: readonly string[], name: string | 
 }
 
 async function browserTests(name: string | undefined, long: boolean): Promise<Tally> {
-  const args = [playwright, 'test', '--config', 'tests/e2e/playwright.config.ts', ...(name === undefined ? [] : [name])];
+  // Playwright looks for the name in the whole path, to which the directory of the repository belongs.
+  const files = name === undefined ? [] : [`/tests/e2e/(${name})`];
+  const args = [playwright, 'test', '--config', 'tests/e2e/playwright.config.ts', ...files];
   const browser = await bringBrowser();
   const report = join(results, 'e2e.json');
   const env = environment(long, {
