@@ -53,7 +53,12 @@ test('[V6] somebody who is removed sees nothing new from then on', async ({ ann,
   await expect(page.locator('[data-connection=saved]')).toBeVisible();
 
   await ann.page.goto(`${ann.home}/settings/members`);
-  await ann.page.getByRole('listitem').filter({ hasText: 'Remo' }).getByRole('button', { name: 'Deactivate' }).click();
+  await ann.page
+    .getByRole('listitem')
+    .filter({ hasText: 'remo@example.org' })
+    .getByRole('button', { name: 'Deactivate' })
+    .click();
+  await ann.page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click();
   await expect(page.locator('[data-connection=error]')).toBeVisible({ timeout: 2_000 });
   await changeDeal(ann, deal, { amount: { amount: 100, currency: 'EUR' } });
   await ann.page.goto(deal.address);

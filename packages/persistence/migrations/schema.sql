@@ -593,6 +593,9 @@ create table member (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   "position" bigint not null default 1,
+  picture text,
+  locale text,
+  time_zone text,
   constraint member_pkey PRIMARY KEY (workspace_id, id),
   constraint member_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'member'::text, 'viewer'::text])))
 );

@@ -1,5 +1,6 @@
 import { roles } from '@rapport/model/access/roles';
 import { RefusalError } from '@rapport/model/errors';
+import { limits } from '@rapport/model/limits';
 import { listInvitations, revokeInvitation } from '@rapport/persistence/server/identity/invitations';
 import { readIdentityRows } from '@rapport/persistence/server/rows/identity-rows';
 import { z } from 'zod';
@@ -89,6 +90,9 @@ const memberChanges = z.strictObject({
   active: z.boolean().optional(),
   manager: id.nullable().optional(),
   team: id.nullable().optional(),
+  picture: z.string().max(limits.pictureLength.value).nullable().optional(),
+  locale: text.nullable().optional(),
+  timeZone: text.nullable().optional(),
 });
 
 const rowsOf = (type: 'member' | 'team') =>
@@ -146,7 +150,10 @@ const people: readonly Route[] = [
       await services.identity.changeTeam(
         actor,
         params.id ?? '',
-        await readJson(request, z.strictObject({ name: text.optional(), parent: id.nullable().optional() })),
+        await readJson(
+          request,
+          z.strictObject({ name: text.optional(), parent: id.nullable().optional(), removed: z.literal(false).optional() }),
+        ),
       );
       return done();
     },

@@ -14,6 +14,9 @@ const member: Member = {
   active: true,
   manager: undefined,
   team: undefined,
+  picture: undefined,
+  locale: undefined,
+  timeZone: undefined,
 };
 const definitions: Definitions = {
   workspace: {

@@ -37,6 +37,9 @@ export type MemberChanges = {
   readonly active?: boolean | undefined;
   readonly manager?: string | null | undefined;
   readonly team?: string | null | undefined;
+  readonly picture?: string | null | undefined;
+  readonly locale?: string | null | undefined;
+  readonly timeZone?: string | null | undefined;
 };
 export type KeyInfo = {
   readonly id: string;
@@ -97,7 +100,7 @@ export interface Identity {
   changeTeam(
     actor: Actor,
     team: string,
-    changes: { name?: string | undefined; parent?: string | null | undefined },
+    changes: { name?: string | undefined; parent?: string | null | undefined; removed?: false | undefined },
   ): Promise<void>;
   removeTeam(actor: Actor, team: string): Promise<void>;
 

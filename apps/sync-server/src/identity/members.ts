@@ -2,6 +2,7 @@ import type { Actor } from '@rapport/model/access/can';
 import { atLeast } from '@rapport/model/access/roles';
 import { isUuid } from '@rapport/model/documents/document-name';
 import { RefusalError } from '@rapport/model/errors';
+import { localeOf, pictureOf, zoneOf } from '@rapport/model/settings/definitions-from-rows';
 import {
   findMember,
   findMemberByEmail,
@@ -120,6 +121,7 @@ export async function changeMember(context: IdentityContext, actor: Actor, id: s
       ((changes.role !== undefined && changes.role !== 'owner') || changes.active === false);
     if (ceasesToOwn && owners.every((owner) => owner === id)) throw new RefusalError('last-owner');
     await checkPlace(transaction, workspaceId, id, changes);
+    checkProfile(changes);
     const name = changes.name === undefined ? undefined : normalName(changes.name);
     await updateMember(transaction, workspaceId, id, withoutUndefined({ ...changes, name }), actor.memberId);
     return changes.active === false &&
@@ -132,13 +134,23 @@ export async function changeMember(context: IdentityContext, actor: Actor, id: s
   await announce(context, workspaceId, [{ type: 'member', id }]);
 }
 
+/** What people change about themselves, whatever their role. */
+const ownKeys: ReadonlySet<string> = new Set(['name', 'picture', 'locale', 'timeZone'] satisfies (keyof MemberChanges)[]);
+
 function demandChange(actor: Actor, member: MemberRow, changes: MemberChanges): void {
-  const onlyOwnName =
-    member.id === actor.memberId && Object.entries(changes).every(([key, value]) => value === undefined || key === 'name');
-  if (onlyOwnName) return;
+  const own =
+    member.id === actor.memberId && Object.entries(changes).every(([key, value]) => value === undefined || ownKeys.has(key));
+  if (own) return;
   demand(actor, 'change-roles');
   if (!atLeast(actor.role, member.role) || (changes.role !== undefined && !atLeast(actor.role, changes.role)))
     throw new RefusalError('not-allowed');
+}
+
+function checkProfile({ picture, locale, timeZone }: MemberChanges): void {
+  const invalid = (field: string, reason: string) => new RefusalError('invalid-field', { field, values: { reason } });
+  if (picture && !pictureOf(picture)) throw invalid('picture', 'not-a-picture');
+  if (locale && !localeOf(locale)) throw invalid('locale', 'no-such-locale');
+  if (timeZone && !zoneOf(timeZone)) throw invalid('timeZone', 'no-such-zone');
 }
 
 /** Manager and team exist, and nobody ends up above themselves. */

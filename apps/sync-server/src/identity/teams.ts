@@ -29,11 +29,11 @@ export async function changeTeam(
   context: IdentityContext,
   actor: Actor,
   id: string,
-  changes: { name?: string | undefined; parent?: string | null | undefined },
+  changes: { name?: string | undefined; parent?: string | null | undefined; removed?: false | undefined },
 ): Promise<void> {
   demand(actor, 'change-roles');
-  const team = await existingTeam(context, actor, id);
-  const parent = changes.parent === undefined ? team.parent : changes.parent;
+  const team = await existingTeam(context, actor, id, changes.removed === false);
+  const parent = changes.parent === undefined ? await standingParent(context, actor, team.parent) : changes.parent;
   await checkParent(context.database, actor.workspaceId, id, parent);
   const name = changes.name === undefined ? team.name : normalName(changes.name);
   await saveTeam(context.database, { workspaceId: actor.workspaceId, id, name, parent, by: actor.memberId });
@@ -48,9 +48,17 @@ export async function removeTeam(context: IdentityContext, actor: Actor, id: str
   await announce(context, actor.workspaceId, [{ type: 'team', id }]);
 }
 
-async function existingTeam(context: IdentityContext, actor: Actor, id: string) {
+/** A team that comes back may have lost the one it was part of. */
+async function standingParent(context: IdentityContext, actor: Actor, parent: string | null): Promise<string | null> {
+  const teams = await listTeams(context.database, actor.workspaceId);
+  return teams.some(({ id, deletedAt }) => id === parent && deletedAt === null) ? parent : null;
+}
+
+async function existingTeam(context: IdentityContext, actor: Actor, id: string, removedToo = false) {
   const team = isUuid(id)
-    ? (await listTeams(context.database, actor.workspaceId)).find((each) => each.id === id && each.deletedAt === null)
+    ? (await listTeams(context.database, actor.workspaceId)).find(
+        (each) => each.id === id && (removedToo || each.deletedAt === null),
+      )
     : undefined;
   if (!team) throw new RefusalError('not-found');
   return team;

@@ -32,8 +32,15 @@ export const t = ((key: never, ...values: never[]) =>
 export const say = (key: string, values?: Record<string, string | number>): string => words?.dynamic(key, values) ?? '';
 export const language = (): Locale => words?.locale ?? 'en';
 
+let chosenRegion = $state.raw<string>();
+/** The region that the person has chosen in their profile; undefined: the browser's. */
+export function useRegion(locale: string | undefined): void {
+  chosenRegion = locale;
+}
+
 /** The person's own region where it speaks the page's language, so that en-GB dates stay en-GB. */
 export function region(): string {
   const locale = language();
+  if (chosenRegion?.toLowerCase().startsWith(locale)) return chosenRegion;
   return navigator.languages.find((one) => one.toLowerCase().startsWith(locale)) ?? locale;
 }

@@ -21,7 +21,7 @@ export function heldBy(member: string, definitions: Definitions): readonly Held[
 }
 
 /** Neither won nor lost nor done. What stands in no stage is open. */
-function openOnly(type: ObjectType, definitions: Definitions): Condition[] {
+export function openOnly(type: ObjectType, definitions: Definitions): Condition[] {
   const stage = Object.keys(type.fields).find((key) => type.fields[key]?.options === 'stage');
   const closed = stage ? [...definitions.stages.values()].filter(({ outcome }) => outcome !== 'open') : [];
   return [

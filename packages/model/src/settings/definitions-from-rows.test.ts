@@ -90,16 +90,19 @@ test('a workspace renames, archives and adds; a label of its own holds in every 
   expect(optionByText(field, 'other', definitions)?.archived).toBe(true);
 });
 
-test('a stage says when its records rot: after thirty days when it says nothing', () => {
+test('a stage says when its records rot and what it asks for; two admins who tick one field each keep both', () => {
   const stages = read('en', {
     pipelines: {
       'stage/proposal/daysToRot': 14,
+      'stage/proposal/requires/closeDate': true,
+      'stage/proposal/requires/amount': true,
       'stage/discovery/daysToRot': 0,
+      'stage/discovery/requires/amount': false,
     },
   }).stages;
-  expect(stages.get('proposal')).toMatchObject({ daysToRot: 14 });
-  expect(stages.get('discovery')).toMatchObject({ daysToRot: 0 });
-  expect(stages.get('qualified')).toMatchObject({ daysToRot: 30 });
+  expect(stages.get('proposal')).toMatchObject({ daysToRot: 14, requires: ['amount', 'closeDate'] });
+  expect(stages.get('discovery')).toMatchObject({ daysToRot: 0, requires: [] });
+  expect(stages.get('qualified')).toMatchObject({ daysToRot: 30, requires: [] });
 });
 
 test('a logo is a small picture that is drawn and never run', () => {

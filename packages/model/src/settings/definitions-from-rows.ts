@@ -49,8 +49,8 @@ function readWorkspace(values: Values): WorkspaceSettings {
     name: text(values['name']) ?? '',
     logo: pictureOf(values['logo']),
     defaultCurrency: currency && /^[A-Z]{3}$/.test(currency) ? currency : 'EUR',
-    timeZone: validZone(text(values['timeZone'])),
-    locale: validLocale(text(values['locale'])),
+    timeZone: zoneOf(values['timeZone']) ?? 'UTC',
+    locale: localeOf(values['locale']) ?? 'en',
     weekStart: Math.trunc(within(values['weekStart'], 1, 7, 1)),
     fiscalYearStart: Math.trunc(within(values['fiscalYearStart'], 1, 12, 1)),
     hiddenTypes: new Set(
@@ -67,19 +67,23 @@ export const pictureOf = (value: unknown): string | undefined =>
     ? value
     : undefined;
 
-function validZone(zone: string | undefined): string {
+/** A time zone that this machine knows. */
+export function zoneOf(zone: unknown): string | undefined {
   try {
-    return zone ? new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone && zone : 'UTC';
+    return typeof zone === 'string' && new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+      ? zone
+      : undefined;
   } catch {
-    return 'UTC';
+    return undefined;
   }
 }
 
-function validLocale(locale: string | undefined): string {
+/** A locale, as it is usually written. */
+export function localeOf(locale: unknown): string | undefined {
   try {
-    return (locale && Intl.getCanonicalLocales(locale)[0]) ?? 'en';
+    return typeof locale === 'string' ? Intl.getCanonicalLocales(locale)[0] : undefined;
   } catch {
-    return 'en';
+    return undefined;
   }
 }
 
@@ -109,8 +113,19 @@ const builtIn = <T>(table: Readonly<Record<string, T>> | undefined, id: string):
 const USUAL_DAYS_TO_ROT = 30;
 const MOST_DAYS = 3_650;
 
+/** One key per field, so that two admins who tick one each keep both. */
+function requiredFields(values: Values): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [key, value] of Object.entries(values)) {
+    const [, id, field] = /^stage\/([^/]+)\/requires\/([^/]+)$/.exec(key) ?? [];
+    if (id && field && value === true) found.set(id, [...(found.get(id) ?? []), field].sort());
+  }
+  return found;
+}
+
 function readPipelines(values: Values, language: keyof Label): Pipeline[] {
   const stages = new Map<string, Stage[]>();
+  const required = requiredFields(values);
   for (const [id, attributes] of attributesOf(values, 'stage/')) {
     const pipeline = text(attributes.get('pipeline'));
     if (!pipeline) continue;
@@ -126,6 +141,7 @@ function readPipelines(values: Values, language: keyof Label): Pipeline[] {
       colour: oneOf(attributes.get('colour'), colours, known?.colour ?? 'grey'),
       archived: attributes.get('archived') === true,
       daysToRot: Math.trunc(within(attributes.get('daysToRot'), 0, MOST_DAYS, USUAL_DAYS_TO_ROT)),
+      requires: required.get(id) ?? [],
     };
     stages.set(pipeline, [...(stages.get(pipeline) ?? []), stage]);
   }
@@ -180,6 +196,9 @@ function readMember({ id, values }: Row): Member {
     active: values['active'] !== false,
     manager: text(values['manager']),
     team: text(values['team']),
+    picture: pictureOf(values['picture']),
+    locale: localeOf(values['locale']),
+    timeZone: zoneOf(values['timeZone']),
   };
 }
 

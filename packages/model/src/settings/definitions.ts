@@ -7,7 +7,7 @@ import type { Row } from '../schema/row.ts';
  * Settings documents have type `settings` and the constant ids below. Keys of their `fields` map:
  * - workspace: `name`, `logo`, `defaultCurrency`, `timeZone`, `locale`, `weekStart`, `fiscalYearStart`, `type/<key>/hidden`
  * - pipelines: `pipeline/<id>/label|order|archived`,
- *   `stage/<id>/pipeline|label|order|probability|category|outcome|colour|archived|daysToRot`
+ *   `stage/<id>/pipeline|label|order|probability|category|outcome|colour|archived|daysToRot`, `stage/<id>/requires/<field>`
  * - choices: `option/<list>/<id>/label|order|colour|archived`
  */
 export const settingsIds = {
@@ -53,6 +53,8 @@ export type Stage = {
   readonly archived: boolean;
   /** Days without an edit after which a record rots here; 0: never. */
   readonly daysToRot: number;
+  /** Fields that are asked for when a record moves here. */
+  readonly requires: readonly string[];
 };
 
 export type WorkspaceSettings = {
@@ -80,6 +82,12 @@ export type Member = {
   readonly active: boolean;
   readonly manager: string | undefined;
   readonly team: string | undefined;
+  /** A small picture as a data URL. */
+  readonly picture: string | undefined;
+  /** How they write dates and numbers; undefined: like their device. */
+  readonly locale: string | undefined;
+  /** Where they are; undefined: where their device is. */
+  readonly timeZone: string | undefined;
 };
 export type Team = { readonly id: string; readonly name: string; readonly parent: string | undefined };
 

@@ -44,6 +44,8 @@ export const api = {
     'no-such-member': 'Das Feld „{{field}}“ nennt ein Mitglied, das es nicht gibt.',
     'no-such-team': 'Das Feld „{{field}}“ nennt ein Team, das es nicht gibt.',
     'no-such-zone': 'Das Feld „{{field}}“ muss eine Zeitzone wie Europe/Berlin sein.',
+    'no-such-locale': 'Das Feld „{{field}}“ muss ein Gebietsschema wie de-CH sein.',
+    'not-a-picture': 'Das Feld „{{field}}“ muss ein kleines Bild (PNG, JPEG oder WebP) als Data-URL sein.',
     cycle: 'Durch das Feld „{{field}}“ würde jemand sich selbst unterstellt.',
     'not-numeric': 'Der Parameter „{{field}}“ muss eine ganze Zahl von 1 bis {{limit}} sein.',
     'too-many': 'Der Parameter „{{field}}“ nimmt höchstens {{limit}} Einträge.',

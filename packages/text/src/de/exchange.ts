@@ -142,6 +142,14 @@ export const exchange = {
     again: 'Noch einmal versuchen',
     another: 'Weitere Datei importieren',
   },
+  past: {
+    none: 'Es wurde noch nichts importiert.',
+    uploaded: 'noch nicht ausgeführt',
+    running: 'läuft',
+    failed: 'angehalten',
+    undoing: 'wird zurückgenommen',
+    undone: 'zurückgenommen',
+  },
   csv: {
     'broken-quotes':
       'In Zeile {{line}} wird ein Anführungszeichen geöffnet und nicht geschlossen oder mitten in einer Zelle geschlossen. Berichtige die Zeile und lege die Datei noch einmal ab; nichts wurde geschrieben.',

@@ -2,6 +2,15 @@ import type { records as english } from '../en/records.ts';
 import type { Words } from '../make-translator.ts';
 
 export const records = {
+  required: {
+    title: '{{name}} nach {{stage}} verschieben',
+    titleMany_one: '{{count}} Datensatz nach {{stage}} verschieben',
+    titleMany_other: '{{count}} Datensätze nach {{stage}} verschieben',
+    about: '{{stage}} verlangt zuerst diese Angaben.',
+    missing: 'Es fehlt noch: {{fields}}',
+    back: 'Nicht verschieben',
+    move: 'Nach {{stage}} verschieben',
+  },
   weighted: 'gewichtet {{sum}}',
   views: 'Ansichten',
   table: 'Tabelle',

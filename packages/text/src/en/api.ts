@@ -42,6 +42,8 @@ export const api = {
     'no-such-member': 'The field "{{field}}" names a member that does not exist.',
     'no-such-team': 'The field "{{field}}" names a team that does not exist.',
     'no-such-zone': 'The field "{{field}}" must be a time zone such as Europe/Berlin.',
+    'no-such-locale': 'The field "{{field}}" must be a locale such as de-CH.',
+    'not-a-picture': 'The field "{{field}}" must be a small PNG, JPEG or WebP picture as a data URL.',
     cycle: 'The field "{{field}}" would make somebody their own superior.',
     'not-numeric': 'The parameter "{{field}}" must be a whole number from 1 to {{limit}}.',
     'too-many': 'The parameter "{{field}}" takes at most {{limit}} entries.',

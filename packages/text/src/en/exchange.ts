@@ -129,6 +129,14 @@ export const exchange = {
     again: 'Try again',
     another: 'Import another file',
   },
+  past: {
+    none: 'Nothing was imported yet.',
+    uploaded: 'not run yet',
+    running: 'running',
+    failed: 'stopped',
+    undoing: 'being taken back',
+    undone: 'taken back',
+  },
   csv: {
     'broken-quotes':
       'In line {{line}} a quote is opened and not closed, or closed in the middle of a cell. Correct the line and drop the file again; nothing was written.',

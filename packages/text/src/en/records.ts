@@ -1,5 +1,14 @@
 /** Lists, boards, filters, bulk edit. */
 export const records = {
+  required: {
+    title: 'Move {{name}} to {{stage}}',
+    titleMany_one: 'Move {{count}} record to {{stage}}',
+    titleMany_other: 'Move {{count}} records to {{stage}}',
+    about: '{{stage}} asks for these first.',
+    missing: 'Still missing: {{fields}}',
+    back: 'Don’t move',
+    move: 'Move to {{stage}}',
+  },
   weighted: 'weighted {{sum}}',
   views: 'Views',
   table: 'Table',

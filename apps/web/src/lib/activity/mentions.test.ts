@@ -11,6 +11,9 @@ const member = (id: string, name: string, more: Partial<Member> = {}): Member =>
   active: true,
   manager: undefined,
   team: undefined,
+  picture: undefined,
+  locale: undefined,
+  timeZone: undefined,
   ...more,
 });
 const team = (id: string, name: string, parent?: string): Team => ({ id, name, parent });

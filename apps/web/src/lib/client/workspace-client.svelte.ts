@@ -54,7 +54,7 @@ export class WorkspaceClient {
   readonly presence: WorkspacePresence;
   readonly #identity: KnownIdentity;
   readonly #store: Store;
-  readonly #today = new Today();
+  readonly #today = new Today(() => this.definitions.members.get(this.#identity.memberId)?.timeZone);
   readonly #documents: OpenDocuments;
   readonly #sync: Synchronisation;
   readonly #stopWatching: () => void;

@@ -15,6 +15,7 @@ const stage = (id: string, pipeline: string, outcome: Stage['outcome']): Stage =
   colour: 'grey',
   archived: false,
   daysToRot: 30,
+  requires: [],
 });
 const stages = [stage('lost', 'p1', 'lost'), stage('new', 'p1', 'open'), stage('other', 'p2', 'open')];
 const definitions = {

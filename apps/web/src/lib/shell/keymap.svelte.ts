@@ -1,4 +1,5 @@
 import { untrack } from 'svelte';
+import { meantBy, restoreKeys } from '#lib/ui/key-names.svelte.ts';
 /** A key or a sequence and what it does. `Mod` is ⌘ or Ctrl; `G D` is G, then D. */
 export type KeyBinding = {
   readonly keys: string;
@@ -48,6 +49,7 @@ export class Keymap {
 
   restore(): void {
     this.singleKeys = localStorage.getItem(KEPT_AS) !== 'off';
+    restoreKeys();
   }
 
   /** People who speak to their computer, or hit keys by accident, switch single letters off (WCAG 2.1.4). */
@@ -66,7 +68,9 @@ export class Keymap {
   /** Runs what the event asks for. */
   handle(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return;
-    const name = keyName(event);
+    const pressed = keyName(event);
+    const name = pressed.includes('+') && pressed.length > 1 ? pressed : meantBy(pressed);
+    if (!name) return;
     const combined = name.startsWith('Mod+') || name.startsWith('Alt+');
     if (!combined && (isTyping(event.target) || floatingOpen())) return;
     if (combined && floatingOpen() && name !== 'Mod+K') return;

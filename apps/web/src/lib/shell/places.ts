@@ -21,9 +21,12 @@ export const listedTypes = Object.values(objectTypes)
   .filter((type) => type.listed && type.storage === 'document')
   .sort((a, b) => Number(b.board !== undefined) - Number(a.board !== undefined));
 
-export const placesOf = (slug: string): readonly Place[] => [
+/** Those that this company uses. */
+export const usedTypes = (hidden: ReadonlySet<string>) => listedTypes.filter((type) => !hidden.has(type.key));
+
+export const placesOf = (slug: string, hidden: ReadonlySet<string>): readonly Place[] => [
   { label: t('myDay'), href: `/app/${slug}/my-day`, icon: SunMedium, keys: 'G M' },
-  ...listedTypes.map((type) => ({
+  ...usedTypes(hidden).map((type) => ({
     label: type.label.many[language()],
     href: `/app/${slug}/${type.plural}`,
     icon: typeIcon(type),

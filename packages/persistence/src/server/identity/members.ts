@@ -14,6 +14,10 @@ export type MemberRow = {
   readonly team: string | null;
   /** 0-359, the colour of this person's presence. */
   readonly hue: number;
+  /** A small picture as a data URL. */
+  readonly picture: string | null;
+  readonly locale: string | null;
+  readonly timeZone: string | null;
   readonly createdAt: Date;
   readonly createdBy: string | null;
   readonly updatedAt: Date;
@@ -24,7 +28,7 @@ export type MemberRow = {
 type Stored = Omit<MemberRow, 'position'> & { readonly position: string };
 const memberRow = (row: Stored): MemberRow => ({ ...row, position: Number(row.position) });
 const columns = `workspace_id as "workspaceId", id, user_id as "userId", name, email, role, active, manager, team, hue,
-  created_at as "createdAt", created_by as "createdBy", updated_at as "updatedAt", updated_by as "updatedBy", position`;
+  picture, locale, time_zone as "timeZone", created_at as "createdAt", created_by as "createdBy", updated_at as "updatedAt", updated_by as "updatedBy", position`;
 
 export type NewMember = {
   readonly workspaceId: string;
@@ -63,7 +67,10 @@ export async function insertMember(database: Queryable, member: NewMember): Prom
 }
 
 export type MemberChanges = Partial<
-  Pick<MemberRow, 'userId' | 'name' | 'email' | 'role' | 'active' | 'manager' | 'team' | 'hue'>
+  Pick<
+    MemberRow,
+    'userId' | 'name' | 'email' | 'role' | 'active' | 'manager' | 'team' | 'hue' | 'picture' | 'locale' | 'timeZone'
+  >
 >;
 
 const changeable: Record<keyof MemberChanges, string> = {
@@ -75,6 +82,9 @@ const changeable: Record<keyof MemberChanges, string> = {
   manager: 'manager',
   team: 'team',
   hue: 'hue',
+  picture: 'picture',
+  locale: 'locale',
+  timeZone: 'time_zone',
 };
 
 /** Undefined when there is no such member. */

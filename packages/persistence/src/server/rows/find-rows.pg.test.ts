@@ -30,6 +30,9 @@ const member = (id: string, name: string) => ({
   active: true,
   manager: undefined,
   team: undefined,
+  picture: undefined,
+  locale: undefined,
+  timeZone: undefined,
 });
 const stage = (id: string, order: number): Stage => ({
   id,
@@ -42,6 +45,7 @@ const stage = (id: string, order: number): Stage => ({
   colour: 'grey',
   archived: false,
   daysToRot: 30,
+  requires: [],
 });
 const stages = [stage('new', 1), stage('c_won', 2), stage('c_lost', 3)];
 const option = (id: string, order: number) => ({ id, label: id, order, colour: 'grey' as const, archived: false });

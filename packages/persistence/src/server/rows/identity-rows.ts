@@ -46,6 +46,9 @@ export const rowOfMember = (row: MemberRow): Row => ({
     manager: row.manager,
     team: row.team,
     hue: row.hue,
+    picture: row.picture,
+    locale: row.locale,
+    timeZone: row.timeZone,
   }),
 });
 

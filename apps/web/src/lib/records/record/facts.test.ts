@@ -17,6 +17,7 @@ const stage = (id: string, order: number, outcome: Stage['outcome']): Stage => (
   colour: 'grey',
   archived: false,
   daysToRot: 30,
+  requires: [],
 });
 const stages = [stage('lost', 9, 'lost'), stage('first', 1, 'open'), stage('second', 2, 'open'), stage('won', 8, 'won')];
 const definitions: Definitions = {
