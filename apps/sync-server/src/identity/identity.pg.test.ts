@@ -281,6 +281,14 @@ describe('members and roles', () => {
       act: (actor, target) => identity.changeMember(actor, target.memberId, { active: false }),
     },
     'rename themselves': { allowed: roles, act: (actor) => identity.changeMember(actor, actor.memberId, { name: 'New name' }) },
+    'say where they are': {
+      allowed: roles,
+      act: (actor) => identity.changeMember(actor, actor.memberId, { locale: 'de-CH', timeZone: 'Europe/Zurich' }),
+    },
+    'say where somebody else is': {
+      allowed: ['owner', 'admin'],
+      act: (actor, target) => identity.changeMember(actor, target.memberId, { timeZone: 'Europe/Zurich' }),
+    },
     'rename somebody else': {
       allowed: ['owner', 'admin'],
       act: (actor, target) => identity.changeMember(actor, target.memberId, { name: 'New name' }),
@@ -356,6 +364,20 @@ describe('members and roles', () => {
     });
     await identity.removeTeam(ana, south);
     expect(await refusal(identity.changeMember(ana, bob.memberId, { team: south }))).toMatchObject({ field: 'team' });
+    await identity.changeTeam(ana, south, { removed: false });
+    await identity.changeMember(ana, bob.memberId, { team: south });
+  });
+
+  test('a picture is drawn and never run, and places are real ones', async () => {
+    const ana = await person('ana');
+    const change = (changes: object) => refusal(identity.changeMember(ana, ana.memberId, changes));
+    expect(await change({ picture: 'data:image/svg+xml;base64,PHN2Zy8+' })).toMatchObject({ field: 'picture' });
+    expect(await change({ picture: 'https://example.org/ana.png' })).toMatchObject({ field: 'picture' });
+    expect(await change({ locale: 'no_such' })).toMatchObject({ field: 'locale' });
+    expect(await change({ timeZone: 'Moon/Tranquility' })).toMatchObject({ field: 'timeZone' });
+    expect(await change({ picture: 'data:image/png;base64,iVBORw0KGgo=', locale: null })).toBe('not refused');
+    const [stored] = (await listMembers(fresh.database, workspaceId)).filter(({ id }) => id === ana.memberId);
+    expect(stored?.picture).toBe('data:image/png;base64,iVBORw0KGgo=');
   });
 
   test('a member of another workspace gets the same answer as one who never was', async () => {
