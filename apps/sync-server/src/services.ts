@@ -91,7 +91,7 @@ export interface WorkspaceOwner {
       readonly workspaceId: string;
       readonly serverClient: number;
       readonly number: (type: string) => number | undefined;
-    }) => Rows,
+    }) => Rows | Promise<Rows>,
   ): Promise<void>;
   /** Identity rows changed: publish their rows through the feed and read the definitions again. */
   publish(changes: readonly { readonly type: 'member' | 'team' | 'settings'; readonly id: string }[]): Promise<void>;

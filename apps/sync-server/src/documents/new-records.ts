@@ -8,6 +8,7 @@ import { documentType } from '@rapport/model/settings/settings-type';
 import type { Origin } from '@rapport/model/projection/event';
 import type { LogRow, RegistryRow } from '@rapport/persistence/server/log/batch';
 import * as Y from 'yjs';
+import { Turns } from '../jobs/turns.ts';
 import type { NewRecord } from '../services.ts';
 import type { Rows } from './log-write.ts';
 import type { RecordNumbers } from './record-numbers.ts';
@@ -36,11 +37,13 @@ export async function takeNumbers(
   return taken;
 }
 
-/** Registry and log rows of records that do not exist yet. Without history, their updates are written by hand. */
-export function newRecordRows(records: readonly NewRecord[], by: Making): Rows {
+/** Registry and log rows of records that do not exist yet, made in turns. Without history, their updates are written by hand. */
+export async function newRecordRows(records: readonly NewRecord[], by: Making): Promise<Rows> {
   const documents: RegistryRow[] = [];
   const updates: LogRow[] = [];
+  const turns = new Turns();
   for (const record of records) {
+    if (turns.over) await turns.next();
     const type = documentType(record.type);
     if (!type || type.storage !== 'document') throw new RefusalError('unknown-type', { field: record.type });
     const madeAt = record.madeAt === undefined ? by.at : new Date(record.madeAt);

@@ -161,11 +161,12 @@ export class OwnedWorkspace implements WorkspaceOwner {
     await this.projector.room();
     if (this.#closed) throw new RefusalError('shutting-down');
     const numbers = await takeNumbers(this.#numbers, records);
-    const rows = make({
+    const rows = await make({
       workspaceId: this.workspace.id,
       serverClient: this.epoch,
       number: (type) => numbers.get(type)?.shift(),
     });
+    if (this.#closed) throw new RefusalError('shutting-down');
     await new Promise<void>((resolve, reject) => {
       this.#options.bulkLog.append(
         rowsWrite(this.workspace.id, [], rows, (error) => {

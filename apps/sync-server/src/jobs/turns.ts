@@ -1,5 +1,5 @@
 /** How long one piece of work may keep everybody's acknowledgements waiting. */
-const turnMilliseconds = 8;
+const turnMilliseconds = 2;
 
 /**
  * Long computations in pieces: between two of them the process answers people. `if (turns.over) await turns.next();` in
