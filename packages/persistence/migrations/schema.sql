@@ -439,6 +439,36 @@ create table feed_clock (
   constraint feed_clock_pkey PRIMARY KEY (workspace_id)
 );
 
+create table follows (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  member_id uuid,
+  record text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint follows_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX follows_created_at ON public.follows USING btree (workspace_id, created_at, id);
+CREATE INDEX follows_record ON public.follows USING btree (workspace_id, record, id) WHERE (record IS NOT NULL);
+CREATE INDEX follows_search_text ON public.follows USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX follows_title_sort ON public.follows USING btree (workspace_id, title_sort, id);
+CREATE INDEX follows_updated_at ON public.follows USING btree (workspace_id, updated_at, id);
+CREATE INDEX follows_words ON public.follows USING gin (workspace_id, words);
+
 create table import_job (
   workspace_id uuid not null,
   id uuid not null,
@@ -576,6 +606,39 @@ CREATE INDEX links_title_sort ON public.links USING btree (workspace_id, title_s
 CREATE INDEX links_to ON public.links USING btree (workspace_id, "to", id) WHERE ("to" IS NOT NULL);
 CREATE INDEX links_updated_at ON public.links USING btree (workspace_id, updated_at, id);
 CREATE INDEX links_words ON public.links USING gin (workspace_id, words);
+
+create table looks (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  member_id uuid,
+  view text collate "C",
+  view_sort text collate "C",
+  seen_at timestamp with time zone,
+  since timestamp with time zone,
+  pinned boolean,
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint looks_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX looks_created_at ON public.looks USING btree (workspace_id, created_at, id);
+CREATE INDEX looks_search_text ON public.looks USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX looks_title_sort ON public.looks USING btree (workspace_id, title_sort, id);
+CREATE INDEX looks_updated_at ON public.looks USING btree (workspace_id, updated_at, id);
+CREATE INDEX looks_words ON public.looks USING gin (workspace_id, words);
 
 create table member (
   workspace_id uuid not null,
@@ -822,6 +885,43 @@ create table record_number (
   next bigint not null,
   constraint record_number_pkey PRIMARY KEY (workspace_id, type)
 );
+
+create table saved_views (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  owner_id uuid,
+  name text collate "C",
+  name_sort text collate "C",
+  of text collate "C",
+  of_sort text collate "C",
+  address text collate "C",
+  address_sort text collate "C",
+  shared boolean,
+  team_id uuid,
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint saved_views_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX saved_views_created_at ON public.saved_views USING btree (workspace_id, created_at, id);
+CREATE INDEX saved_views_of_sort ON public.saved_views USING btree (workspace_id, of_sort, id);
+CREATE INDEX saved_views_search_text ON public.saved_views USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX saved_views_title_sort ON public.saved_views USING btree (workspace_id, title_sort, id);
+CREATE INDEX saved_views_updated_at ON public.saved_views USING btree (workspace_id, updated_at, id);
+CREATE INDEX saved_views_words ON public.saved_views USING gin (workspace_id, words);
 
 create table schema_version (
   version integer not null,
@@ -1165,6 +1265,21 @@ create view deals_view as
      LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
   WHERE "row".deleted_at IS NULL;
 
+create view follows_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".member_id,
+    the_member.name AS member_name,
+    "row".record,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM follows "row"
+     LEFT JOIN member the_member ON the_member.workspace_id = "row".workspace_id AND the_member.id = "row".member_id
+  WHERE "row".deleted_at IS NULL;
+
 create view interactions_view as
  SELECT "row".workspace_id,
     "row".id,
@@ -1209,6 +1324,24 @@ create view links_view as
     "row".updated_by
    FROM links "row"
      LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
+create view looks_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".member_id,
+    the_member.name AS member_name,
+    "row".view,
+    "row".seen_at,
+    "row".since,
+    "row".pinned,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM looks "row"
+     LEFT JOIN member the_member ON the_member.workspace_id = "row".workspace_id AND the_member.id = "row".member_id
   WHERE "row".deleted_at IS NULL;
 
 create view notes_view as
@@ -1294,6 +1427,27 @@ create view products_view as
     "row".updated_by
    FROM products "row"
      LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
+create view saved_views_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".owner_id,
+    the_owner.name AS owner_name,
+    "row".name,
+    "row".of,
+    "row".address,
+    "row".shared,
+    "row".team_id,
+    the_team.name AS team_name,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM saved_views "row"
+     LEFT JOIN member the_owner ON the_owner.workspace_id = "row".workspace_id AND the_owner.id = "row".owner_id
+     LEFT JOIN team the_team ON the_team.workspace_id = "row".workspace_id AND the_team.id = "row".team_id
   WHERE "row".deleted_at IS NULL;
 
 create view tasks_view as

@@ -1,4 +1,4 @@
-import { isOwn } from '@rapport/model/access/audience';
+import { isOpened, isOwn } from '@rapport/model/access/audience';
 import { can } from '@rapport/model/access/can';
 import type { Changes, CommandResult } from '@rapport/model/commands/command';
 import { RefusalError } from '@rapport/model/errors';
@@ -129,7 +129,15 @@ function refuseWithoutPen({ actor }: CommandContext, type: ObjectType): void {
 
 /** [V6] Another person's entry is answered like one that does not exist, whoever asks. */
 function refuseOthers({ actor }: CommandContext, type: ObjectType, last: StoredEntry): void {
-  if (type.personal !== undefined && !isOwn(type, last.values as Values, actor.memberId)) throw new RefusalError('not-found');
+  if (type.personal === undefined || isOwn(type, last.values as Values, actor.memberId)) return;
+  if (!isOpened(type, last.values as Values)) throw new RefusalError('not-found');
+  // What is open is seen by everybody, and changed by its person and those who run the workspace.
+  if (!can(actor, 'edit-settings')) throw new RefusalError('not-allowed');
+}
+
+/** What others see, or have seen until now, needs the right to speak. */
+function refuseMute({ actor }: CommandContext, type: ObjectType, ...values: readonly Values[]): void {
+  if (values.some((each) => isOpened(type, each)) && !can(actor, 'comment')) throw new RefusalError('not-allowed');
 }
 
 async function newValues(context: CommandContext, type: ObjectType, changes: Changes): Promise<Values> {
@@ -139,6 +147,7 @@ async function newValues(context: CommandContext, type: ObjectType, changes: Cha
   const values = changedEntry(type, mine, Object.entries(changes));
   if (type.personal !== undefined && !isOwn(type, values, actor.memberId))
     throw new RefusalError('not-allowed', { field: type.personal });
+  refuseMute(context, type, values);
   refuseIncomplete(type, values);
   const home = homeOf(type, values);
   const needsHome = type.fields.record?.required === true || values.record !== undefined;
@@ -164,6 +173,7 @@ function changedValues(context: CommandContext, type: ObjectType, versions: read
   if (changed.some((key) => key === 'record' || key === type.personal)) throw new RefusalError('not-allowed');
   if (type.madeBy === 'server' && changed.some((key) => type.fields[key]?.writer === 'server'))
     throw new RefusalError('not-allowed');
+  refuseMute(context, type, before, values);
   const own = type.personal !== undefined || versions[0]?.actor === actor.memberId;
   if (!own && changed.some((key) => !everybodys.has(key))) throw new RefusalError('not-allowed');
   refuseIncomplete(type, values);

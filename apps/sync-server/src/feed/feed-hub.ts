@@ -257,9 +257,14 @@ function latest(changes: readonly Announced[]): Announced[] {
   return [...byRecord.values()];
 }
 
-/** Who sees a personal entry never changes, so memory knows all who ever did: no more than its audience. */
-const isPersonal = ({ change }: Announced): boolean =>
-  objectType(change.op === 'put' ? change.row.type : change.type)?.personal !== undefined;
+/**
+ * Who sees a personal entry never changes, so memory knows all who ever did: no more than its audience. What can be
+ * opened can be closed again; who has to hear of that is known to the database only.
+ */
+function isPersonal({ change }: Announced): boolean {
+  const type = objectType(change.op === 'put' ? change.row.type : change.type);
+  return type?.personal !== undefined && type.openedBy === undefined;
+}
 
 const sameGroups = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((group, index) => group === b[index]);

@@ -9,6 +9,7 @@ import { allowedOrigins } from '../features/demo/demo.ts';
 import { demoRoutes } from '../features/demo/routes.ts';
 import { exchangeRoutes } from '../features/exchange/routes.ts';
 import { inboxRoutes } from '../features/inbox/routes.ts';
+import { changesRoute } from '../features/views/changes-route.ts';
 import { searchRoute } from '../features/search/search-route.ts';
 import type { Services } from '../services.ts';
 import { healthRoutes } from './health.ts';
@@ -34,6 +35,7 @@ export function createRouter(services: Services) {
     ...exchangeRoutes,
     ...calendarRoutes,
     ...inboxRoutes,
+    changesRoute,
     openApiRoute,
     searchRoute,
     ...demoRoutes,

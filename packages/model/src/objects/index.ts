@@ -3,12 +3,15 @@ import { account } from './account.ts';
 import { comment } from './comment.ts';
 import { contact } from './contact.ts';
 import { deal } from './deal.ts';
+import { follow } from './follow.ts';
 import { interaction } from './interaction.ts';
 import { link } from './link.ts';
+import { look } from './look.ts';
 import { note } from './note.ts';
 import { notification } from './notification.ts';
 import { notificationSetting } from './notification-setting.ts';
 import { product } from './product.ts';
+import { savedView } from './saved-view.ts';
 import { task } from './task.ts';
 
 /** The registry: every derivation starts here. A new type is one file and one line. */
@@ -24,6 +27,9 @@ export const objectTypes: Readonly<Record<string, ObjectType>> = {
   comment,
   notification,
   notificationSetting,
+  follow,
+  look,
+  savedView,
 };
 
 /** Undefined when no such type exists. */

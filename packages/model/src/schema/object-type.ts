@@ -15,6 +15,8 @@ export type ObjectType = {
    * Undefined: everybody who sees its record does.
    */
   readonly personal: string | undefined;
+  /** Personal types only: key of the yes/no field with which that person lets everybody see an entry. */
+  readonly openedBy: string | undefined;
   /** Who begins an entry of a ledger. `server`: people only change the fields that are theirs to write. */
   readonly madeBy: 'people' | 'server';
   /** Lucide icon name. */
@@ -34,7 +36,7 @@ export type ObjectType = {
   readonly richText: string | undefined;
 };
 
-type Defaulted = 'storage' | 'personal' | 'madeBy' | 'board' | 'closing' | 'columns' | 'listed' | 'richText';
+type Defaulted = 'storage' | 'personal' | 'openedBy' | 'madeBy' | 'board' | 'closing' | 'columns' | 'listed' | 'richText';
 type Declaration = Omit<ObjectType, Defaulted> & Partial<Pick<ObjectType, Defaulted>>;
 
 /** Checks what the compiler cannot: title, board, columns and personal name fields that fit. Throws at import time. */
@@ -42,6 +44,7 @@ export function defineObject(declaration: Declaration): ObjectType {
   const type: ObjectType = {
     storage: 'document',
     personal: undefined,
+    openedBy: undefined,
     madeBy: 'people',
     board: undefined,
     closing: undefined,
@@ -70,5 +73,7 @@ export function defineObject(declaration: Declaration): ObjectType {
     if (whose?.kind !== 'member' || !whose.required)
       throw new Error(`${type.key} is personal by ${type.personal}, which is not a required member.`);
   }
+  if (type.openedBy !== undefined && (type.personal === undefined || type.fields[type.openedBy]?.kind !== 'yesNo'))
+    throw new Error(`${type.key} is opened by ${type.openedBy}, which is no yes/no field of a personal type.`);
   return type;
 }

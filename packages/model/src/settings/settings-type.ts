@@ -11,6 +11,7 @@ export const settingsType: ObjectType = {
   label: { one: { en: 'Settings', de: 'Einstellungen' }, many: { en: 'Settings', de: 'Einstellungen' } },
   storage: 'document',
   personal: undefined,
+  openedBy: undefined,
   madeBy: 'people',
   icon: 'settings',
   title: [],

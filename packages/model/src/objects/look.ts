@@ -1,0 +1,22 @@
+import { dateTime, member, text, yesNo } from '../schema/fields.ts';
+import { defineObject } from '../schema/object-type.ts';
+
+/** How one person stands to one view: when they last looked, and whether it is pinned. One entry each (`lookId`). */
+export const look = defineObject({
+  key: 'look',
+  plural: 'looks',
+  label: { one: { en: 'Look', de: 'Blick' }, many: { en: 'Looks', de: 'Blicke' } },
+  storage: 'ledger',
+  personal: 'member',
+  icon: 'eye',
+  title: [],
+  listed: false,
+  fields: {
+    member: member({ en: 'Person', de: 'Person' }, { required: true }),
+    /** A saved view's id, or the key of a type for its plain list. */
+    view: text({ en: 'View', de: 'Ansicht' }, { required: true }),
+    seenAt: dateTime({ en: 'Last seen', de: 'Zuletzt gesehen' }),
+    since: dateTime({ en: 'News since', de: 'Neues seit' }),
+    pinned: yesNo({ en: 'Pinned', de: 'Angeheftet' }),
+  },
+});
