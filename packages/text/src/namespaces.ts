@@ -45,6 +45,7 @@ export const namespaces = {
     de: async () => (await import('./de/settings.ts')).settings,
   },
   shell: { en: async () => (await import('./en/shell.ts')).shell, de: async () => (await import('./de/shell.ts')).shell },
+  views: { en: async () => (await import('./en/views.ts')).views, de: async () => (await import('./de/views.ts')).views },
 };
 
 export type Namespace = keyof typeof namespaces;

@@ -102,6 +102,7 @@ export const records = {
     card: 'Karte',
     move: 'In eine Phase verschieben',
     addTo: 'Zu {{stage}} hinzufügen',
+    openList: '{{count}} als Liste zeigen',
     dropHere: 'Hier ablegen',
     fold: 'Einklappen',
     unplaced: 'Ohne Phase',

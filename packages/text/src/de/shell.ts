@@ -20,6 +20,7 @@ export const shell = {
     unreadAgain_other: '{{count}} als ungelesen markiert',
   },
   demo: 'Demo',
+  following: 'Gemerkt',
   search: 'Suchen',
   mainMenu: 'Hauptmenü',
   breadcrumb: 'Hier bist du',

@@ -93,6 +93,7 @@ export const records = {
     card: 'card',
     move: 'Move to a stage',
     addTo: 'Add to {{stage}}',
+    openList: 'Show {{count}} as a list',
     dropHere: 'Drop here',
     fold: 'Fold',
     unplaced: 'Without stage',

@@ -18,6 +18,7 @@ export const shell = {
     unreadAgain_other: 'Marked {{count}} as unread',
   },
   demo: 'Demo',
+  following: 'Followed',
   search: 'Search',
   mainMenu: 'Main',
   breadcrumb: 'You are here',

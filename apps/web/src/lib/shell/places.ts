@@ -1,6 +1,7 @@
 import { objectTypes } from '@rapport/model/objects/index';
 import type { Component } from 'svelte';
 import { typeIcon } from '#lib/records/type-icon.ts';
+import Star from '@lucide/svelte/icons/star';
 import SunMedium from '@lucide/svelte/icons/sun-medium';
 import { language, t } from '#lib/text.svelte.ts';
 
@@ -32,6 +33,7 @@ export const placesOf = (slug: string, hidden: ReadonlySet<string>): readonly Pl
     icon: typeIcon(type),
     keys: letters[type.key] ? `G ${letters[type.key]}` : '',
   })),
+  { label: t('following'), href: `/app/${slug}/following`, icon: Star, keys: 'G F' },
 ];
 
 export const inboxHref = (slug: string) => `/app/${slug}/inbox`;

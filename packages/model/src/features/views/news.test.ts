@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Value } from '../../schema/row.ts';
-import { newsOf } from './news.ts';
+import type { Row, Value } from '../../schema/row.ts';
+
+import { newsOf, newsOfRows } from './news.ts';
 
 const stages = new Map([
   ['open', { outcome: 'open' as const }],
@@ -76,4 +77,34 @@ describe('[M28] news of a record', () => {
     expect(kinds([event('a', 'tom', 'created'), moved('a', 'tom', undefined, 'open'), moved('a', 'tom', 'open', 'won')])).toEqual(
       [['a', 'won']],
     ));
+});
+
+test('[M28] without the network the rows say who and what, and not from where', () => {
+  const since = '2026-11-24T09:00:00.000Z';
+  const later = '2026-11-24T10:00:00.000Z';
+  const row = (id: string, more: Partial<Row>) =>
+    ({
+      id,
+      createdAt: '2026-01-01T00:00:00.000Z',
+      createdBy: 'tom',
+      updatedBy: 'tom',
+      since: {},
+      values: { stage: 'open' },
+      ...more,
+    }) as Row;
+  const news = newsOfRows(
+    [
+      row('moved', { since: { stage: later } }),
+      row('won', { since: { stage: later }, values: { stage: 'won' } }),
+      row('came', { createdAt: later, since: { stage: later } }),
+      row('mine', { since: { stage: later }, updatedBy: 'me' }),
+      row('before', { since: { stage: since } }),
+    ],
+    { me: 'me', board: 'stage', stages, since },
+  );
+  expect([...news].map(([id, { kind }]) => [id, kind])).toEqual([
+    ['moved', 'moved'],
+    ['won', 'won'],
+    ['came', 'came'],
+  ]);
 });

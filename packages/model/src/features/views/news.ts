@@ -1,4 +1,5 @@
 import type { ActivityEvent } from '../../projection/event.ts';
+import type { Row } from '../../schema/row.ts';
 import type { Stage } from '../../settings/definitions.ts';
 
 /** What happened to a record while somebody was away, the one thing worth a mark. */
@@ -60,3 +61,34 @@ export function newsOf(
 }
 
 const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** The same from the rows alone, where nobody can be asked what happened: who changed a row last, and not from where. */
+export function newsOfRows(
+  rows: Iterable<Row>,
+  {
+    me,
+    board,
+    stages,
+    since,
+  }: {
+    readonly me: string;
+    readonly board: string | undefined;
+    readonly stages: ReadonlyMap<string, Pick<Stage, 'outcome'>>;
+    readonly since: string;
+  },
+): ReadonlyMap<string, News> {
+  const news = new Map<string, News>();
+  for (const row of rows) {
+    const moved = board === undefined ? undefined : row.since[board];
+    const came = row.createdAt > since;
+    if (came && row.createdBy !== me)
+      news.set(row.id, { kind: 'came', by: row.createdBy, at: row.createdAt, from: undefined, to: undefined });
+    if (board === undefined || moved === undefined || moved <= since || row.updatedBy === me) continue;
+    const to = asText(row.values[board]);
+    const outcome = stages.get(to ?? '')?.outcome;
+    const closed = outcome === 'won' || outcome === 'lost';
+    if (!came || closed)
+      news.set(row.id, { kind: closed ? outcome : 'moved', by: row.updatedBy, at: moved, from: undefined, to });
+  }
+  return news;
+}

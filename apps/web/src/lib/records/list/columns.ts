@@ -30,9 +30,15 @@ const widths: Record<FieldKind, number> = {
 };
 const numbers: ReadonlySet<FieldKind> = new Set(['number', 'money', 'percent']);
 
+/** The columns that an address asks for, `columns=stage,amount`; undefined for the type's own. */
+export function columnsIn(type: ObjectType, params: URLSearchParams): readonly string[] | undefined {
+  const asked = params.get('columns')?.split(',');
+  return asked?.filter((key, index) => type.fields[key] !== undefined && asked.indexOf(key) === index);
+}
+
 /** Columns after the title, which has one of its own. */
-export const columnsOf = (type: ObjectType): readonly Column[] =>
-  type.columns
+export const columnsOf = (type: ObjectType, keys: readonly string[] = type.columns): readonly Column[] =>
+  keys
     .filter((key) => !type.title.includes(key))
     .map((key) => {
       const kind = type.fields[key]?.kind ?? 'text';

@@ -2,6 +2,7 @@ import { goto } from '$app/navigation';
 import { page } from '$app/state';
 import type { Condition, Sort, View } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
+import { columnsIn } from './columns.ts';
 import { addressOfView, usualSort, viewFromAddress } from './view-address.ts';
 
 /** The view that the address holds, and how to change it. Going back takes back the last change of it. */
@@ -15,6 +16,19 @@ export class ListState {
   }
 
   readonly view: View = $derived.by(() => viewFromAddress(this.#type(), new URLSearchParams(page.url.search), this.#usual()));
+
+  /** The columns that were asked for, if others than the type's own. */
+  readonly columns: readonly string[] | undefined = $derived.by(() =>
+    columnsIn(this.#type(), new URLSearchParams(page.url.search)),
+  );
+
+  /** Whether nothing about the list was changed: no filter, no order, no columns of its own. */
+  get isUsual(): boolean {
+    const own = [...new URLSearchParams(page.url.search).keys()].filter(
+      (name) => name !== 'saved' && name !== 'view' && name !== 'pipeline',
+    );
+    return own.length === 0;
+  }
 
   change(change: Partial<Pick<View, 'filter' | 'sort' | 'search'>>): void {
     void goto(

@@ -28,8 +28,7 @@ const sameSort = (a: readonly Sort[], b: readonly Sort[]) =>
 export function addressOfView(type: ObjectType, view: View, usual: readonly Sort[], others: URLSearchParams): string {
   const own = formatView(type, sameSort(view.sort, usual) ? { ...view, sort: [] } : view);
   const params = new URLSearchParams([...[...others].filter(([name]) => !isOfView(name)), ...own]);
-  // Brackets, @ and commas are allowed in a query and easier to read as themselves.
-  const text = params.toString().replaceAll('%5B', '[').replaceAll('%5D', ']').replaceAll('%40', '@').replaceAll('%2C', ',');
+  const text = readable(params);
   return text ? `?${text}` : '';
 }
 
@@ -38,3 +37,25 @@ export const usualSort: readonly Sort[] = [{ field: 'createdAt', direction: 'des
 /** The order inside a column of a board: what closes first is on top. */
 export const boardSort = (type: string): readonly Sort[] =>
   objectType(type)?.fields['closeDate'] ? [{ field: 'closeDate', direction: 'asc' }] : usualSort;
+
+/** An address with some parts set and others left out; what it says beside them stays. */
+export function addressWithParts(
+  url: Pick<URL, 'pathname' | 'search'>,
+  set: Readonly<Record<string, string | undefined>>,
+  without: readonly string[] = [],
+): string {
+  const kept = [...new URLSearchParams(url.search)].filter(
+    ([name]) => !without.includes(name) && !Object.keys(set).some((key) => name === key || name.startsWith(`${key}[`)),
+  );
+  const text = readable(
+    new URLSearchParams([
+      ...kept,
+      ...Object.entries(set).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ]),
+  );
+  return text ? `${url.pathname}?${text}` : url.pathname;
+}
+
+/** Brackets, @ and commas are allowed in a query and easier to read as themselves. */
+export const readable = (params: URLSearchParams): string =>
+  params.toString().replaceAll('%5B', '[').replaceAll('%5D', ']').replaceAll('%40', '@').replaceAll('%2C', ',');

@@ -1,0 +1,102 @@
+import { lookId } from '@rapport/model/documents/links';
+import { newsOf, newsOfRows, type News } from '@rapport/model/features/views/news';
+import { visit } from '@rapport/model/features/views/visit';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import { getContext, setContext, untrack } from 'svelte';
+import { ask } from '#lib/shell/ask.ts';
+import { eventFromJson, type EventJson } from '../../activity/event-from-json.ts';
+import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
+
+const noted = 60_000;
+const none: ReadonlyMap<string, News> = new Map();
+
+/**
+ * What others did to the records of a view since this person last looked, by record. The rows on the device say it at
+ * once and without the network; the server adds from where. The look is noted when it begins and when it ends.
+ */
+export class NewsSince {
+  since = $state<string>();
+  #told = $state.raw<ReadonlyMap<string, News>>();
+  readonly #client: WorkspaceClient;
+  readonly #type: ObjectType;
+  #view = '';
+  #notedAt = 0;
+
+  readonly all: ReadonlyMap<string, News> = $derived.by(() => {
+    if (this.since === undefined) return none;
+    if (this.#told) return this.#told;
+    const { stages } = this.#client.definitions;
+    const asked = { me: this.#client.me.memberId, board: this.#type.board, stages, since: this.since };
+    return untrack(() => newsOfRows(this.#client.replica.rows(this.#type.key), asked));
+  });
+
+  constructor(client: WorkspaceClient, type: ObjectType) {
+    this.#client = client;
+    this.#type = type;
+  }
+
+  /** The person looks at a saved view (its id) or the plain list (the type's key). To be called when the rows are there. */
+  begin(view: string): void {
+    this.#view = view;
+    this.#told = undefined;
+    const row = this.#client.replica.row('look', this.#id);
+    const time = (key: string) => (typeof row?.values[key] === 'string' ? row.values[key] : undefined);
+    const { since } = visit(row && { seenAt: time('seenAt'), since: time('since') }, new Date().toISOString());
+    this.since = since;
+    this.#note();
+    void this.#ask();
+  }
+
+  /** The person looks elsewhere. */
+  end(): void {
+    if (this.since !== undefined && Date.now() - this.#notedAt > noted) this.#note();
+  }
+
+  /** Nothing is news any more. */
+  markSeen(): void {
+    this.since = new Date().toISOString();
+    this.#told = none;
+    this.#note();
+  }
+
+  get #id(): string {
+    return lookId(this.#client.me.memberId, this.#view);
+  }
+
+  #note(): void {
+    // Looking is no edit that should wait to be sent: without the network it is not noted.
+    if (!this.#client.connection.online) return;
+    this.#notedAt = Date.now();
+    const changes = {
+      member: { value: this.#client.me.memberId },
+      view: { value: this.#view },
+      seenAt: { value: new Date(this.#notedAt).toISOString() },
+      since: { value: this.since ?? null },
+    };
+    void this.#client.run({ kind: 'entry', type: 'look', entry: this.#id, changes }, { undoable: false });
+  }
+
+  async #ask(): Promise<void> {
+    const { since } = this;
+    if (since === undefined) return;
+    const query = new URLSearchParams({ type: this.#type.key, since });
+    try {
+      const { items } = await ask<{ items: readonly EventJson[] }>(`/api/w/${this.#client.workspace.id}/changes?${query}`);
+      const { definitions, me } = this.#client;
+      const events = items.map((event) => eventFromJson(this.#type, event, definitions));
+      // Marked as seen meanwhile: the answer is about another time.
+      if (this.since === since)
+        this.#told = newsOf(events, { me: me.memberId, board: this.#type.board, stages: definitions.stages });
+    } catch {
+      // Without the network the rows on the device say most of it.
+    }
+  }
+}
+
+const key = Symbol('news');
+/** Makes the news of a view known to the cards and rows below. */
+export const setNews = (news: () => ReadonlyMap<string, News>): void => void setContext(key, news);
+export const useNews = (): ((id: string) => News | undefined) => {
+  const news = getContext<(() => ReadonlyMap<string, News>) | undefined>(key);
+  return (id) => news?.().get(id);
+};

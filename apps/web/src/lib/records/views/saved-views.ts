@@ -1,0 +1,109 @@
+import type { Changes } from '@rapport/model/commands/command';
+import { lookId } from '@rapport/model/documents/links';
+import { objectType } from '@rapport/model/objects/index';
+import type { Row } from '@rapport/model/schema/row';
+import { v7 as uuidv7 } from 'uuid';
+import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
+import { readable } from '../list/view-address.ts';
+
+export type Visibility = 'private' | 'team' | 'shared';
+export const visibilities: readonly Visibility[] = ['private', 'team', 'shared'];
+
+const text = (row: Row, key: string): string => {
+  const value = row.values[key];
+  return typeof value === 'string' ? value : '';
+};
+
+export const visibilityOf = (view: Row): Visibility =>
+  view.values['shared'] !== true ? 'private' : view.values['team'] === undefined ? 'shared' : 'team';
+
+/** The views on a person's tabs: their own, everybody's, and their team's; by name. */
+export function viewsFor(rows: Iterable<Row>, of: string, me: string, myTeams: readonly string[]): readonly Row[] {
+  return [...rows]
+    .filter((row) => {
+      if (row.values['of'] !== of) return false;
+      if (row.values['owner'] === me) return true;
+      const team = row.values['team'];
+      return row.values['shared'] === true && (team === undefined || myTeams.includes(String(team)));
+    })
+    .sort((a, b) => text(a, 'name').localeCompare(text(b, 'name')) || a.id.localeCompare(b.id));
+}
+
+const SAVED = 'saved';
+const entriesOf = (address: string) =>
+  [...new URLSearchParams(address)]
+    .filter(([name]) => name !== SAVED)
+    .sort(([a, b], [c, d]) => a.localeCompare(c) || b.localeCompare(d));
+
+/** The saved view that an address names. */
+export const savedIn = (params: URLSearchParams): string | undefined => params.get(SAVED) ?? undefined;
+/** What of an address a view keeps: everything but its own name. */
+export const addressToSave = (search: string): string => readable(new URLSearchParams(entriesOf(search)));
+/** Whether two addresses show the same, whatever the order of their parts. */
+export const sameAddress = (a: string, b: string): boolean => JSON.stringify(entriesOf(a)) === JSON.stringify(entriesOf(b));
+
+/** Where a view is shown: everything it says stands in the address, beside its name. */
+export function hrefOf(slug: string, view: Row): string {
+  const plural = objectType(text(view, 'of'))?.plural ?? text(view, 'of');
+  return `/app/${slug}/${plural}?${readable(new URLSearchParams([[SAVED, view.id], ...entriesOf(text(view, 'address'))]))}`;
+}
+
+const visibilityChanges = (client: WorkspaceClient, visibility: Visibility): Changes => {
+  const [team] = client.replica.context.myTeams;
+  return {
+    shared: { value: visibility !== 'private' },
+    team: { value: visibility === 'team' ? (team ?? null) : null },
+  };
+};
+
+/** Keeps an address under a name, for its maker alone or for others; answers the view's id at once. */
+export function saveView(client: WorkspaceClient, of: string, name: string, address: string, visibility: Visibility): string {
+  const entry = uuidv7();
+  const changes = {
+    owner: { value: client.me.memberId },
+    name: { value: name },
+    of: { value: of },
+    ...(address ? { address: { value: address } } : {}),
+    ...(visibility === 'private' ? {} : visibilityChanges(client, visibility)),
+  };
+  void client.run({ kind: 'entry', type: 'savedView', entry, changes });
+  return entry;
+}
+
+export function changeView(client: WorkspaceClient, view: Row, name: string, visibility: Visibility): void {
+  const changes = {
+    ...(name === view.values['name'] ? {} : { name: { value: name } }),
+    ...(visibility === visibilityOf(view) ? {} : visibilityChanges(client, visibility)),
+  };
+  if (Object.keys(changes).length > 0) void client.run({ kind: 'entry', type: 'savedView', entry: view.id, changes });
+}
+
+export const keepAddress = (client: WorkspaceClient, view: Row, address: string): void =>
+  void client.run({ kind: 'entry', type: 'savedView', entry: view.id, changes: { address: { value: address || null } } });
+
+/** Whether this person may change a view: it is theirs, or shared and they run the workspace. */
+export const mayChange = (client: WorkspaceClient, view: Row): boolean =>
+  view.values['owner'] === client.me.memberId || client.can('edit-settings');
+
+const myLook = (client: WorkspaceClient, view: string) => client.replica.row('look', lookId(client.me.memberId, view));
+
+export const isPinned = (client: WorkspaceClient, view: string): boolean => myLook(client, view)?.values['pinned'] === true;
+
+/** Puts a view into this person's sidebar, or takes it off. */
+export function pin(client: WorkspaceClient, view: string, pinned: boolean): void {
+  const { memberId } = client.me;
+  const changes = { member: { value: memberId }, view: { value: view }, pinned: { value: pinned } };
+  void client.run({ kind: 'entry', type: 'look', entry: lookId(memberId, view), changes });
+}
+
+/** The pinned views that still exist and that this person sees, by name. */
+export function pinnedViews(client: WorkspaceClient): readonly Row[] {
+  return client.replica
+    .rows('look')
+    .filter((look) => look.values['pinned'] === true)
+    .flatMap((look) => {
+      const view = client.replica.row('savedView', String(look.values['view']));
+      return view && view.deletedAt === undefined ? [view] : [];
+    })
+    .sort((a, b) => text(a, 'name').localeCompare(text(b, 'name')));
+}

@@ -1,0 +1,152 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { changeDeal, makeDeal } from './deals.ts';
+import { expect, type Somebody, test } from './people.ts';
+
+const card = (page: Page, name: string) => page.locator('[data-card]').filter({ hasText: name });
+const tabs = (page: Page) => page.locator('[data-saved-views]');
+async function open({ page, home }: Somebody, path: string): Promise<void> {
+  await page.goto(`${home}/${path}`);
+  await expect(page.getByRole('heading', { name: 'Deals' }).first()).toBeVisible();
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+}
+const seen = ({ page }: Somebody) => expect(page.locator('[data-connection]')).toHaveText(/Saved/);
+async function problems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.RAPPORT_PICTURES;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
+test('cards that moved, came and were won since the last look say who and from where, on every device', async ({
+  ann,
+  ben,
+  browser,
+}) => {
+  const { page } = ann;
+  const moved = await makeDeal(ann, { name: 'Moved while away', pipeline: 'sales', stage: 'discovery' });
+  await makeDeal(ann, { name: 'Stayed', pipeline: 'sales', stage: 'discovery' });
+  await open(ann, 'deals?view=board&pipeline=sales');
+  await expect(card(page, 'Stayed')).toBeVisible();
+  await expect(page.locator('[data-news]')).toHaveCount(0);
+  await seen(ann);
+  // Away: somewhere else, while Ben works.
+  await page.goto(`${ann.home}/contacts`);
+  await seen(ann);
+  await changeDeal(ben, moved, { stage: 'proposal' });
+  await makeDeal(ben, { name: 'Came while away', pipeline: 'sales', stage: 'qualified' });
+  await open(ann, 'deals?view=board&pipeline=sales');
+  await expect(card(page, 'Moved while away').locator('[data-news=moved]')).toHaveText(`${ben.name} moved it from Discovery`);
+  await expect(card(page, 'Came while away').locator('[data-news=came]')).toHaveText(`New from ${ben.name}`);
+  await expect(card(page, 'Stayed').locator('[data-news]')).toHaveCount(0);
+  await seen(ann);
+  await picture(page, 'board-news');
+  expect(await problems(page)).toEqual([]);
+
+  // The same person on another device has the same news.
+  const other = await browser.newContext({ storageState: await ann.context.storageState(), baseURL: new URL(ann.home).origin });
+  const otherPage = await other.newPage();
+  await otherPage.goto(`${ann.home}/deals?view=table`);
+  await expect(otherPage.locator('[data-news=moved]')).toBeVisible();
+  await otherPage.getByRole('button', { name: /since you last looked/ }).click();
+  await otherPage.getByRole('button', { name: 'Mark as seen' }).click();
+  await expect(otherPage.locator('[data-news]')).toHaveCount(0);
+  await expect(otherPage.locator('[data-connection]')).toHaveText(/Saved/);
+  await other.close();
+  await open(ann, 'deals?view=board&pipeline=sales');
+  await expect(card(page, 'Stayed')).toBeVisible();
+  await expect(page.locator('[data-news]')).toHaveCount(0);
+});
+
+test('the number over a column opens the list behind it', async ({ ann }) => {
+  const { page } = ann;
+  await makeDeal(ann, { name: 'Counted', pipeline: 'sales', stage: 'negotiation' });
+  await open(ann, 'deals?view=board&pipeline=sales');
+  const column = page.locator('[data-column]').filter({ has: card(page, 'Counted') });
+  const count = column.locator('a[data-count]');
+  const number = await count.textContent();
+  await count.click();
+  await expect(page).toHaveURL(/filter\[stage\]=negotiation/);
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', String(Number(number) + 1));
+  await expect(page.getByText('Counted')).toBeVisible();
+});
+
+test('a view is saved, changed, pinned and deleted with a way back, and is nobody else’s until it is shared', async ({
+  ann,
+  ben,
+}) => {
+  const { page } = ann;
+  await makeDeal(ann, { name: 'Of the view', pipeline: 'sales', stage: 'proposal' });
+  await open(ann, 'deals?view=table&filter[stage]=proposal&sort=-amount&columns=stage,amount');
+  await expect(page.getByRole('columnheader', { name: 'Owner' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Save view' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Proposals');
+  await page.keyboard.press('Enter');
+  await expect(tabs(page).getByRole('link', { name: 'Proposals' })).toHaveAttribute('aria-current', 'page');
+  await expect(page).toHaveURL(/saved=.*filter\[stage\]=proposal/);
+  await seen(ann);
+
+  await open(ben, 'deals?view=table');
+  await expect(ben.page.getByRole('link', { name: 'Proposals' })).toHaveCount(0);
+
+  // A change is marked until it is saved.
+  await page.getByRole('columnheader', { name: 'Amount' }).getByRole('button').first().click();
+  await expect(page.locator('[data-unsaved]')).toBeVisible();
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.locator('[data-unsaved]')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Options of this view' }).click();
+  await page.getByRole('menuitem', { name: 'Pin to the sidebar' }).click();
+  await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Proposals' })).toBeVisible();
+  await page.getByRole('button', { name: 'Options of this view' }).click();
+  await page.getByRole('menuitem', { name: 'Rename and share' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Open proposals');
+  await page.getByRole('combobox', { name: 'Who sees it' }).selectOption('shared');
+  await page.getByRole('textbox', { name: 'Name' }).press('Enter');
+  await expect(ben.page.getByRole('link', { name: 'Open proposals' })).toBeVisible();
+  await picture(page, 'saved-view');
+  expect(await problems(page)).toEqual([]);
+
+  await ben.page.getByRole('link', { name: 'Open proposals' }).click();
+  await expect(ben.page.getByText('Of the view')).toBeVisible();
+  await ben.page.getByRole('button', { name: 'Options of this view' }).click();
+  await expect(ben.page.getByRole('menuitem', { name: 'Delete' })).toHaveCount(0);
+  await ben.page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Options of this view' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(tabs(page).getByRole('link', { name: 'Open proposals' })).toHaveCount(0);
+  await expect(ben.page.getByRole('link', { name: 'Open proposals' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(tabs(page).getByRole('link', { name: 'Open proposals' })).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await picture(page, 'saved-view-phone');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
+
+test('a record is followed by its star or F, for that person alone', async ({ ann, ben }) => {
+  const { page } = ann;
+  const deal = await makeDeal(ann, { name: 'Worth watching' });
+  await page.goto(deal.address);
+  await page.getByRole('button', { name: 'Follow', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Stop following' })).toHaveAttribute('aria-pressed', 'true');
+  await seen(ann);
+  await changeDeal(ben, deal, { amount: { amount: 1_000_000, currency: 'EUR' } });
+  await page.goto(`${ann.home}/following`);
+  const line = page.getByRole('listitem').filter({ hasText: 'Worth watching' });
+  await expect(line).toContainText(ben.name);
+  await picture(page, 'following');
+  expect(await problems(page)).toEqual([]);
+  await ben.page.goto(`${ben.home}/following`);
+  await expect(ben.page.getByText('You follow nothing yet')).toBeVisible();
+  await line.getByRole('button', { name: 'Stop following' }).click();
+  await expect(page.getByText('You follow nothing yet')).toBeVisible();
+  await page.goto(deal.address);
+  await expect(page.getByRole('heading', { name: 'Worth watching' })).toBeVisible();
+  await page.locator('body').press('f');
+  await expect(page.getByRole('button', { name: 'Stop following' })).toBeVisible();
+});
