@@ -13,7 +13,7 @@ export type DayPart = keyof MyDay;
 export type DaySection = { readonly part: DayPart; readonly entries: readonly DayEntry[] };
 
 /** The parts of a day in the order in which they are read. */
-export const dayParts: readonly DayPart[] = ['overdue', 'today', 'later', 'deals', 'upcoming', 'undated'];
+const dayParts: readonly DayPart[] = ['overdue', 'today', 'later', 'deals', 'upcoming', 'undated'];
 
 export const sectionsOf = (day: MyDay): readonly DaySection[] =>
   dayParts.map((part) => ({

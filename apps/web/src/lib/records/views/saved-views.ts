@@ -36,7 +36,7 @@ const entriesOf = (address: string) =>
     .sort(([a, b], [c, d]) => a.localeCompare(c) || b.localeCompare(d));
 
 /** The saved view that an address names. */
-export const savedIn = (params: URLSearchParams): string | undefined => params.get(SAVED) ?? undefined;
+export const savedIn = (params: Pick<URLSearchParams, 'get'>): string | undefined => params.get(SAVED) ?? undefined;
 /** What of an address a view keeps: everything but its own name. */
 export const addressToSave = (search: string): string => readable(new URLSearchParams(entriesOf(search)));
 /** Whether two addresses show the same, whatever the order of their parts. */
