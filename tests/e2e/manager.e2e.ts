@@ -67,9 +67,8 @@ test('the number over a column opens the list behind it', async ({ ann }) => {
   await makeDeal(ann, { name: 'Counted', pipeline: 'sales', stage: 'negotiation' });
   await open(ann, 'deals?view=board&pipeline=sales');
   const column = page.locator('[data-column]').filter({ has: card(page, 'Counted') });
-  const count = column.locator('a[data-count]');
-  const number = await count.textContent();
-  await count.click();
+  const number = await column.locator('[data-count]').textContent();
+  await column.getByRole('heading').getByRole('link').click();
   await expect(page).toHaveURL(/filter\[stage\]=negotiation/);
   await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', String(Number(number) + 1));
   await expect(page.getByText('Counted')).toBeVisible();
@@ -105,7 +104,7 @@ test('a view is saved, changed, pinned and deleted with a way back, and is nobod
   await page.getByRole('button', { name: 'Options of this view' }).click();
   await page.getByRole('menuitem', { name: 'Rename and share' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('Open proposals');
-  await page.getByRole('combobox', { name: 'Who sees it' }).selectOption('shared');
+  await page.getByRole('combobox', { name: 'Shown to' }).selectOption('shared');
   await page.getByRole('textbox', { name: 'Name' }).press('Enter');
   await expect(ben.page.getByRole('link', { name: 'Open proposals' })).toBeVisible();
   await picture(page, 'saved-view');

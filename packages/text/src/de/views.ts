@@ -17,7 +17,7 @@ export const views = {
   delete: 'Löschen',
   name: 'Name',
   nameNeeded: 'Geben Sie der Ansicht einen Namen',
-  seenBy: 'Wer sie sieht',
+  seenBy: 'Wem sie gezeigt wird',
   visibility: { private: 'Nur ich', team: 'Mein Team', shared: 'Alle' },
   sharedBy: 'Geteilt von {{name}}',
   columns: 'Spalten',

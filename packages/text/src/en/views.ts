@@ -15,7 +15,7 @@ export const views = {
   delete: 'Delete',
   name: 'Name',
   nameNeeded: 'Give the view a name',
-  seenBy: 'Who sees it',
+  seenBy: 'Shown to',
   visibility: { private: 'Only me', team: 'My team', shared: 'Everybody' },
   sharedBy: 'Shared by {{name}}',
   columns: 'Columns',

@@ -1,8 +1,11 @@
 import { deal } from '@rapport/model/objects/deal';
+import { parseView } from '@rapport/model/query/parse-view';
+import { matches } from '@rapport/model/query/run-view';
 import type { Row } from '@rapport/model/schema/row';
 import type { Pipeline, Stage } from '@rapport/model/settings/definitions';
 import { expect, test } from 'vitest';
-import { boardColumns, closedThisQuarter } from './board-columns.ts';
+import { addressWithParts } from '../list/view-address.ts';
+import { boardColumns, closedThisQuarter, columnAddress } from './board-columns.ts';
 
 const stage = (id: string, outcome: Stage['outcome'] = 'open', archived = false) => ({ id, outcome, archived }) as Stage;
 const pipeline = { id: 'p', stages: [stage('new'), stage('old', 'open', true), stage('won', 'won')] } as unknown as Pipeline;
@@ -32,4 +35,25 @@ test('a rail counts what closed in this quarter', () => {
     row('c', { closeDate: '2026-12-31' }),
   ];
   expect(closedThisQuarter(rows, '2026-11-22').map((one) => one.id)).toEqual(['a', 'c']);
+});
+
+test('the address of a column lists what it counts, whatever was filtered by stage before', () => {
+  const context = { now: '2026-11-22T10:00:00.000Z', timeZone: 'UTC', me: 'me', myTeams: [], weekStart: 1 };
+  const rows = [
+    row('a', { pipeline: 'p', stage: 'new' }),
+    row('b', { pipeline: 'p', stage: 'won' }),
+    row('c', { pipeline: 'p' }),
+    row('d', { pipeline: 'p', stage: 'gone' }),
+    row('e', { pipeline: 'q', stage: 'there' }),
+    row('f', { pipeline: 'q' }),
+  ];
+  const at = { pathname: '/app/acme/deals', search: '?view=board&pipeline=p&filter[stage][in]=new,won' };
+  const listed = ({ key }: { readonly key: string }) => {
+    const address = addressWithParts({ ...at, search: key === 'none' ? '' : at.search }, columnAddress(deal, pipeline, key));
+    const view = parseView(deal, new URLSearchParams(address.split('?')[1]));
+    return rows.filter(matches(view, context)).map(({ id }) => id);
+  };
+  const columns = boardColumns(deal, pipeline, rows);
+  expect(columns.map(({ key }) => key)).toEqual(['none', 'new', 'won']);
+  for (const column of columns) expect(listed(column)).toEqual(column.rows.map(({ id }) => id));
 });

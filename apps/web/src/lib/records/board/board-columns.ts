@@ -31,6 +31,18 @@ export function boardColumns(type: ObjectType, pipeline: Pipeline, rows: readonl
   return unplaced.length > 0 ? [{ key: UNPLACED, stage: undefined, rows: unplaced, rail: false }, ...columns] : columns;
 }
 
+/** The part of an address that lists what stands in a column. */
+export function columnAddress(
+  type: ObjectType,
+  pipeline: Pipeline,
+  column: string,
+): Readonly<Record<string, string | readonly string[] | undefined>> {
+  const field = `filter[${type.board ?? 'stage'}]`;
+  const table = { view: 'table', pipeline: undefined };
+  if (column !== UNPLACED) return { ...table, [field]: column };
+  return { ...table, 'filter[pipeline]': pipeline.id, [`${field}[ne]`]: pipeline.stages.map(({ id }) => id) };
+}
+
 /** The pipeline that most of these rows stand in. */
 export function busiestPipeline(rows: readonly Row[]): string | undefined {
   const counts = new Map<string, number>();

@@ -41,7 +41,7 @@ export const boardSort = (type: string): readonly Sort[] =>
 /** An address with some parts set and others left out; what it says beside them stays. */
 export function addressWithParts(
   url: Pick<URL, 'pathname' | 'search'>,
-  set: Readonly<Record<string, string | undefined>>,
+  set: Readonly<Record<string, string | readonly string[] | undefined>>,
   without: readonly string[] = [],
 ): string {
   const kept = [...new URLSearchParams(url.search)].filter(
@@ -50,7 +50,7 @@ export function addressWithParts(
   const text = readable(
     new URLSearchParams([
       ...kept,
-      ...Object.entries(set).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+      ...Object.entries(set).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one])),
     ]),
   );
   return text ? `${url.pathname}?${text}` : url.pathname;
