@@ -1,36 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { problems } from './axe.ts';
 import { makeDeal, makeRecord } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
-
-const desk = { width: 1440, height: 900 };
-const phone = { width: 390, height: 844 };
-const looks = [
-  { name: 'light', colorScheme: 'light', viewport: desk },
-  { name: 'dark', colorScheme: 'dark', viewport: desk },
-  { name: 'phone', colorScheme: 'light', viewport: phone },
-] as const;
-
-/** What axe finds serious or worse in one page in every look, by rule and place. */
-async function problems(page: Page, name: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const look of looks) {
-    await page.setViewportSize(look.viewport);
-    await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
-    // There are no frames, so axe need not open a page of its own to put results together.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      found.push(
-        `${name}, ${look.name}: ${id} ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`,
-      );
-    }
-    // For whoever wants to look at what was checked.
-    if (process.env.RAPPORT_PICTURES) await page.screenshot({ path: `${process.env.RAPPORT_PICTURES}/${name}-${look.name}.png` });
-  }
-  await page.setViewportSize(desk);
-  return found;
-}
 
 const heading = ({ page }: Somebody, name: string) => page.getByRole('heading', { name }).first();
 

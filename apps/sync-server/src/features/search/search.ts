@@ -25,9 +25,11 @@ export type Hit = Named & {
 };
 export type HitGroup = { readonly type: string; readonly hits: readonly Hit[]; readonly more: boolean };
 
-/** Types that search looks in unless told otherwise: what people make and name. */
+/** Types that search looks in unless told otherwise: what people make and name for each other. */
 export const searchedTypes = (): readonly ObjectType[] =>
-  Object.values(objectTypes).filter(({ title, madeBy }) => title.length > 0 && madeBy === 'people');
+  Object.values(objectTypes).filter(
+    ({ title, madeBy, personal }) => title.length > 0 && madeBy === 'people' && personal === undefined,
+  );
 
 export type Search = {
   readonly text: string;

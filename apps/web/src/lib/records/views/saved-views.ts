@@ -17,11 +17,11 @@ const text = (row: Row, key: string): string => {
 export const visibilityOf = (view: Row): Visibility =>
   view.values['shared'] !== true ? 'private' : view.values['team'] === undefined ? 'shared' : 'team';
 
-/** The views on a person's tabs: their own, everybody's, and their team's; by name. */
-export function viewsFor(rows: Iterable<Row>, of: string, me: string, myTeams: readonly string[]): readonly Row[] {
+/** The views that a person is shown, of one type or of all: their own, everybody's, and their team's; by name. */
+export function viewsFor(rows: Iterable<Row>, of: string | undefined, me: string, myTeams: readonly string[]): readonly Row[] {
   return [...rows]
     .filter((row) => {
-      if (row.values['of'] !== of) return false;
+      if (of !== undefined && row.values['of'] !== of) return false;
       if (row.values['owner'] === me) return true;
       const team = row.values['team'];
       return row.values['shared'] === true && (team === undefined || myTeams.includes(String(team)));

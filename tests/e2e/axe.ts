@@ -1,0 +1,35 @@
+/** What axe finds on a page, in the looks that people have it in. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+const desk = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+const looks = [
+  { name: 'light', colorScheme: 'light', viewport: desk },
+  { name: 'dark', colorScheme: 'dark', viewport: desk },
+  { name: 'phone', colorScheme: 'light', viewport: phone },
+] as const;
+
+/** What axe finds serious or worse in one page in every look, by rule and place; and what sticks out on a phone. */
+export async function problems(page: Page, name: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const look of looks) {
+    await page.setViewportSize(look.viewport);
+    await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
+    // There are no frames, so axe need not open a page of its own to put results together.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    for (const { id, impact, nodes } of violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue;
+      found.push(
+        `${name}, ${look.name}: ${id} ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`,
+      );
+    }
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > look.viewport.width) found.push(`${name}, ${look.name}: ${width} px wide`);
+    // For whoever wants to look at what was checked.
+    if (process.env.RAPPORT_PICTURES) await page.screenshot({ path: `${process.env.RAPPORT_PICTURES}/${name}-${look.name}.png` });
+  }
+  await page.setViewportSize(desk);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return found;
+}
