@@ -33,7 +33,7 @@ export const views = {
     won: 'Von {{name}} gewonnen',
     lost: 'Von {{name}} verloren',
     came: 'Neu von {{name}}',
-    slipped: 'Abschluss von {{name}} verschoben, vorher {{from}}',
+    slipped: 'Verschoben vom {{from}}, von {{name}}',
   },
   somebody: 'jemandem',
   following: {

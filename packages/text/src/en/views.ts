@@ -31,7 +31,7 @@ export const views = {
     won: 'Won by {{name}}',
     lost: 'Lost by {{name}}',
     came: 'New from {{name}}',
-    slipped: '{{name}} moved the close date from {{from}}',
+    slipped: 'Slipped from {{from}}, by {{name}}',
   },
   somebody: 'Somebody',
   following: {
