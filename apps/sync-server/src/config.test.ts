@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 
@@ -13,4 +14,9 @@ test.each([
 test('what listens everywhere is reached by an address of this machine', () => {
   const { hostname } = new URL(readConfig({ HOST: '0.0.0.0' }).publicUrl);
   expect(hostname === 'localhost' || isIP(hostname) === 4).toBe(true);
+});
+
+test('an empty variable is one that is not set', () => {
+  const { dataDirectory, port } = readConfig({ RAPPORT_DATA: '', PORT: '' });
+  expect([basename(dataDirectory), port]).toEqual(['.rapport', 5400]);
 });

@@ -99,9 +99,10 @@ export class ConfigError extends Error {
   }
 }
 
+/** An empty variable is one that is not set: compose files and shells pass those on. */
 const read = <T>(variable: Variable<T>, environment: NodeJS.ProcessEnv, fallback = variable.default): T => {
   try {
-    return variable.parse(environment[variable.name] ?? fallback);
+    return variable.parse(environment[variable.name] || fallback);
   } catch (error) {
     throw new ConfigError(variable.name, error instanceof Error ? error.message : String(error));
   }

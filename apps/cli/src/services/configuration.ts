@@ -16,7 +16,7 @@ export function configuration(port?: string, defaults: Readonly<Record<string, s
   const environment = {
     RAPPORT_DATA: defaultDirectory(repository).directory,
     ...defaults,
-    ...process.env,
+    ...Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')),
     ...(port !== undefined && { PORT: port }),
   };
   try {
