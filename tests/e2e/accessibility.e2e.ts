@@ -94,7 +94,7 @@ for (const [path, title] of [
   ['workspace', 'Workspace'],
   ['pipelines', 'Pipelines and stages'],
   ['choices', 'Choice lists'],
-  ['types', 'Types in use'],
+  ['record-types', 'Types in use'],
   ['imports', 'Imports'],
   ['members', 'People'],
   ['teams', 'Teams'],

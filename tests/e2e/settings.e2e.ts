@@ -98,7 +98,7 @@ test('a type that the company does not use leaves everybody’s menu, and comes 
   await ben.page.goto(`${ben.home}/deals`);
   const products = ben.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Products' });
   await expect(products).toBeVisible();
-  await settings(ann, 'types');
+  await settings(ann, 'record-types');
   await ann.page.getByRole('checkbox', { name: 'Products' }).uncheck();
   await expect(products).toHaveCount(0);
   await ann.page.getByRole('checkbox', { name: 'Products' }).check();
@@ -238,7 +238,7 @@ test('[V6] a member sees no page of the administrators, and the API refuses what
   await settings(ben, 'profile');
   const nav = ben.page.getByRole('navigation', { name: 'Settings' });
   await expect(nav.getByRole('link')).toHaveText(['Profile', 'Notifications', 'Imports']);
-  for (const page of ['workspace', 'pipelines', 'choices', 'types', 'members', 'teams', 'keys']) {
+  for (const page of ['workspace', 'pipelines', 'choices', 'record-types', 'members', 'teams', 'keys']) {
     await settings(ben, page);
     await expect(ben.page.getByText('Only administrators see this page.')).toBeVisible();
   }

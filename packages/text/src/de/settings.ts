@@ -63,7 +63,7 @@ export const settings = {
   pageFailed: 'Das lässt sich gerade nicht laden. Es braucht den Server.',
   pipelines: 'Pipelines und Phasen',
   choices: 'Auswahllisten',
-  types: 'Verwendete Typen',
+  'record-types': 'Verwendete Typen',
   imports: 'Importe',
   noAccess: 'Diese Seite sehen nur Administratoren. Wer den Arbeitsbereich verwaltet, kann das Recht vergeben.',
   areas: { mine: 'Meins', company: 'Firma', people: 'Personen', data: 'Daten' },

@@ -60,7 +60,7 @@ export const settings = {
   pageFailed: 'Couldn’t load this just now. It needs the server.',
   pipelines: 'Pipelines and stages',
   choices: 'Choice lists',
-  types: 'Types in use',
+  'record-types': 'Types in use',
   imports: 'Imports',
   noAccess: 'Only administrators see this page. An administrator of the workspace can make you one.',
   areas: { mine: 'Mine', company: 'Company', people: 'People', data: 'Data' },
