@@ -1,4 +1,5 @@
 import { followId, lookId } from '@rapport/model/documents/links';
+import { limits } from '@rapport/model/limits';
 import type { ServerFrame } from '@rapport/model/wire/frames';
 import { rebuild } from '@rapport/persistence/server/rows/rebuild-rows';
 import { v7 } from 'uuid';
@@ -166,4 +167,25 @@ test('[V6] [M28] changes since a moment are those of records that one may see, o
   expect((await changes('type=deal&since=yesterday')).status).toBe(400);
   await sync.fresh.database.query(`update feed set audience = '{}' where id = $1`, [deal]);
   expect(JSON.stringify((await changes(`type=deal&since=${since}`)).body)).not.toContain(deal);
+});
+
+test('[V8] who was away for long is told newsEvents changes, the newest, and not all that there were', async () => {
+  const since = new Date().toISOString();
+  const deal = await sync.record('deal', { name: { value: 'Much discussed' } });
+  await sync.workspace.visible(
+    await sync.run(ben, { kind: 'update', type: 'deal', records: [deal], changes: { stage: { value: 'negotiation' } } }),
+  );
+  const most = limits.newsEvents.value;
+  await sync.fresh.database.query(
+    `insert into event (workspace_id, id, type, record, kind, field, actor, origin, made_at, recorded_at, position)
+     select workspace_id, gen_random_uuid(), type, record, kind, field, actor, origin,
+       made_at + n * interval '1 millisecond', recorded_at, position
+     from event, generate_series(1, $2::int) as n where record = $1 and field = 'stage'`,
+    [deal, most],
+  );
+  const path = `/api/w/${sync.workspaceId}/changes?type=deal&since=${since}`;
+  const { body } = await ask(sync.server.address, path, { key: await keyOf(tom) });
+  const told = body.items as { readonly kind: string }[];
+  expect(told).toHaveLength(most);
+  expect(told.map(({ kind }) => kind)).not.toContain('created');
 });
