@@ -117,8 +117,13 @@ test('many are lost at once with one question, on a phone in a sheet from below'
   await page.getByRole('option', { name: 'Lost' }).click();
   await expect(why(page)).toContainText('Why were 2 records lost?');
   await page.setViewportSize({ width: 390, height: 844 });
-  const sheet = await why(page).boundingBox();
-  expect([sheet?.x, Math.round((sheet?.y ?? 0) + (sheet?.height ?? 0))]).toEqual([0, 844]);
+  // It slides in from below.
+  await expect
+    .poll(async () => {
+      const sheet = await why(page).boundingBox();
+      return [sheet?.x, Math.round((sheet?.y ?? 0) + (sheet?.height ?? 0))];
+    })
+    .toEqual([0, 844]);
   expect(await serious(page)).toEqual([]);
   if (process.env.RAPPORT_PICTURES) await page.screenshot({ path: `${process.env.RAPPORT_PICTURES}/lost-phone.png` });
   await why(page).getByRole('radio', { name: 'Price' }).click();

@@ -146,7 +146,7 @@ test('a record is followed by its star or F, for that person alone', async ({ an
   await line.getByRole('button', { name: 'Stop following' }).click();
   await expect(page.getByText('You follow nothing yet')).toBeVisible();
   await page.goto(deal.address);
-  await expect(page.getByRole('heading', { name: 'Worth watching' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Follow', exact: true })).toBeVisible();
   await page.locator('body').press('f');
   await expect(page.getByRole('button', { name: 'Stop following' })).toBeVisible();
 });
