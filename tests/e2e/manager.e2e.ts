@@ -17,7 +17,7 @@ test('cards that moved, came and were won since the last look say who and from w
   ben,
   browser,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const { page } = ann;
   const moved = await makeDeal(ann, { name: 'Moved while away', pipeline: 'sales', stage: 'discovery' });
   const slipped = await makeDeal(ann, { name: 'Slipped while away', pipeline: 'sales', stage: 'discovery' });
@@ -113,6 +113,7 @@ test('a view is saved, changed, pinned and deleted with a way back, and is nobod
 
   // By keyboard alone, from anywhere.
   await ben.page.keyboard.press('Control+k');
+  await expect(ben.page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await ben.page.keyboard.type('open prop');
   await ben.page.getByRole('option', { name: 'Open proposals' }).click();
   await expect(ben.page.getByText('Of the view')).toBeVisible();

@@ -19,7 +19,7 @@ test('with the server down, ten thousand deals are shown, filtered, sorted and o
   ann,
   product,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const file = Buffer.from(tenThousand()).toString('base64');
   const { report } = await product.operate('import', { type: 'deal', fileName: 'many.csv', file, dryRun: false });
   expect(report).toMatchObject({ created: count, problemCount: 0 });
