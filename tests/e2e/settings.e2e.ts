@@ -15,14 +15,14 @@ test('a stage that an admin renames and moves by key changes on the board that s
   for (const stage of ['qualified', 'discovery', 'proposal'])
     await makeDeal(ann, { name: `Watched in ${stage}`, pipeline: 'sales', stage, nextStep: 'Call' });
   await ben.page.goto(`${ben.home}/deals?view=board&pipeline=sales`);
-  await expect(stageNames(ben).first()).toHaveText('Qualified');
+  await expect(stageNames(ben).first()).toContainText('Qualified');
 
   await settings(ann, 'pipelines');
   await expect(line(ann, 'discovery').getByRole('link', { name: '1 deal' })).toBeVisible();
   const name = line(ann, 'discovery').getByRole('textbox', { name: 'Name of the stage' });
   await name.fill('First talk');
   await name.press('Enter');
-  await expect(stageNames(ben).nth(1)).toHaveText('First talk');
+  await expect(stageNames(ben).nth(1)).toContainText('First talk');
 
   const grip = line(ann, 'discovery').getByRole('button', { name: 'Move First talk' });
   await grip.focus();
@@ -33,7 +33,7 @@ test('a stage that an admin renames and moves by key changes on the board that s
   await expect(spoken).toContainText('First talk, place 1 of 6');
   await expect(grip).toBeFocused();
   await ann.page.keyboard.press('Enter');
-  await expect(stageNames(ben).first()).toHaveText('First talk');
+  await expect(stageNames(ben).first()).toContainText('First talk');
 
   await ann.page.keyboard.press('Space');
   await ann.page.keyboard.press('ArrowDown');
