@@ -5,7 +5,6 @@ import { type Product, startProduct } from '../support/product.ts';
 /** The demo company with its simulated colleagues, once for all tests of this file. */
 const test = base.extend<object, { demo: Product }>({
   demo: [
-    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const product = await startProduct({ demo: 'live' });
       await use(product);

@@ -46,7 +46,8 @@ async function given(answers: readonly string[] = []) {
       },
     },
   });
-  return { feed, store, rows, told, state, names: () => [...rows.values()].map((row) => row.values['name']).sort() };
+  const take = (next: number | undefined) => (lead = next);
+  return { feed, store, rows, told, state, take, names: () => [...rows.values()].map((row) => row.values['name']).sort() };
 }
 
 const stream = (seq: number, names: readonly string[], end: number = names.length): string =>
@@ -156,4 +157,17 @@ test('a leader that was deposed learns it from its next write, and writes nothin
   feed.receive(frame(7, 8, [put(8, 1, 'B')]));
   await until(() => expect(state.deposed).toBe(1));
   expect(await storedNames(store)).toEqual(['A']);
+});
+
+test('[V5] a tab that took the lead while its greeting was under way greets again, saying where its rows stand', async () => {
+  const { feed, store, state, take } = await given();
+  feed.startAt({ epoch: 'e1', seq: 5 });
+  take(undefined);
+  expect(feed.position()).toBeUndefined();
+  take(await store.takeLead());
+  feed.begin();
+  expect(state.resumed).toBe(1);
+  expect(feed.position()).toEqual({ epoch: 'e1', cursor: 5 });
+  feed.begin();
+  expect(state.resumed).toBe(1);
 });

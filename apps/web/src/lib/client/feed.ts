@@ -37,6 +37,7 @@ export type FeedOptions = {
 export class Feed {
   readonly #options: FeedOptions;
   #cursor: Cursor | undefined;
+  #told = false;
   #loading: Promise<void> | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -53,9 +54,20 @@ export class Feed {
     this.#cursor = cursor;
   }
 
-  /** Loads everything if nothing is known. */
+  /** Where the server is to go on, for a greeting; undefined when this tab does not lead, or has no rows yet. */
+  position(): { readonly epoch: string; readonly cursor: number } | undefined {
+    const cursor = this.#options.lead() === undefined ? undefined : this.#cursor;
+    this.#told = cursor !== undefined;
+    return cursor && { epoch: cursor.epoch, cursor: cursor.seq };
+  }
+
+  /**
+   * The leading tab was greeted: loads everything if nothing is known. A tab that took the lead while its greeting was
+   * under way has not said where its rows stand, and would follow nothing: it greets again.
+   */
   begin(): void {
     if (!this.#cursor) void this.#load();
+    else if (!this.#told) this.#options.resume();
   }
 
   receive(frame: ServerFrame): void {

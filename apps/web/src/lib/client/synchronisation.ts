@@ -58,8 +58,6 @@ export class Synchronisation {
   #refusedOnce = false;
   #keptAsked = 0;
   #stopped = false;
-  /** Whether the last greeting said where the rows stand, so that the feed goes on from there. */
-  #follows = false;
 
   constructor(options: SynchronisationOptions) {
     const { identity, store, channel } = options;
@@ -179,11 +177,7 @@ export class Synchronisation {
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`,
       token: this.token,
       definitions: () => this.#definitions,
-      resume: () => {
-        const cursor = this.#leadership.lead === undefined ? undefined : this.#feed.cursor;
-        this.#follows = cursor !== undefined;
-        return cursor && { epoch: cursor.epoch, cursor: cursor.seq };
-      },
+      resume: () => this.#feed.position(),
       listener: {
         ready: (frame) => this.#ready(frame),
         frame: (frame) => this.#receive(frame),
@@ -219,11 +213,7 @@ export class Synchronisation {
       this.#leadership.lead !== undefined
     ) {
       this.#feed.receive({ op: 'reload', epoch: this.#feed.cursor.epoch });
-    } else if (this.#leadership.lead !== undefined) {
-      if (!this.#feed.cursor) this.#feed.begin();
-      // The lead came while the greeting was under way, which did not say where the rows stand.
-      else if (!this.#follows) void this.socket?.greet();
-    }
+    } else if (this.#leadership.lead !== undefined) this.#feed.begin();
     this.outbox.connected();
     this.#count();
   }

@@ -3,22 +3,16 @@ import type { Field } from '@rapport/model/schema/fields';
 import { setKinds } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
-import { hueOf } from '#lib/ui/initials.ts';
 import type { Option } from '#lib/ui/option.ts';
 import type { WorkspaceClient } from '../client/workspace-client.svelte.ts';
 import type { FieldSurroundings } from './fields/surroundings.svelte.ts';
+import { memberHue } from './member-hue.ts';
 
 /** The field that says whose a record is, by type: what `A` changes. */
 export const ownerField = (type: ObjectType): string | undefined =>
   ['owner', 'assignee'].find((key) => type.fields[key]?.kind === 'member');
 export const tagsField = (type: ObjectType): string | undefined =>
   Object.keys(type.fields).find((key) => type.fields[key]?.kind === 'tags');
-
-/** Presence hue of a member: his row's, else one that is always the same. */
-export function memberHue(client: WorkspaceClient, id: string): number {
-  const hue = client.replica.row('member', id)?.values['hue'];
-  return typeof hue === 'number' ? hue : hueOf(id);
-}
 
 /** What a choice, member, team or tags field of these records may become. */
 export function fieldOptions(
