@@ -167,3 +167,27 @@ test('a caret bears its person’s name', async ({ ann, ben }) => {
   await ben.page.keyboard.press('End');
   await expect(ann.page.locator('.note-caret-name')).toHaveText(ben.name);
 });
+
+test('what is selected becomes bold, a heading and a link from the toolbar, on the other’s screen too', async ({ ann, ben }) => {
+  const { address } = await makeDeal(ann);
+  await Promise.all([ann, ben].map(({ page }) => page.goto(address)));
+  await begin(ann);
+  await note(ann).click();
+  await ann.page.keyboard.type('offer');
+  await expect(note(ben)).toHaveText('offer');
+  await ann.page.keyboard.press('Shift+Home');
+  const tool = (name: string) => ann.page.getByRole('toolbar', { name: 'Format' }).getByRole('button', { name, exact: true });
+  await tool('Bold').click();
+  await expect(tool('Bold')).toHaveAttribute('aria-pressed', 'true');
+  await tool('Heading 2').click();
+  await tool('Link').click();
+  await ann.page.getByRole('textbox', { name: 'Address of the link' }).fill('https://example.org/offer');
+  await ann.page.keyboard.press('Enter');
+  await expect(note(ben).getByRole('heading', { name: 'offer' }).getByRole('link')).toHaveAttribute(
+    'href',
+    'https://example.org/offer',
+  );
+  await expect(note(ben).locator('strong')).toHaveText('offer');
+  const pictures = process.env.RAPPORT_PICTURES;
+  if (pictures) await ann.page.screenshot({ path: `${pictures}/note-toolbar.png` });
+});

@@ -1,3 +1,5 @@
+import { HUES } from '../ui/initials.ts';
+
 /** Somebody who is here, named by the server. One per member, however many tabs he has open. */
 export type PresentPerson = {
   readonly memberId: string;
@@ -10,16 +12,14 @@ export type PresentPerson = {
   readonly idle: boolean;
 };
 
-const hues = 12;
-
 /** One of the twelve colours for the hue, in degrees, that the server gave a member; else one that follows from the id. */
 export const presenceHue = (memberId: string, degrees: unknown): number =>
-  typeof degrees === 'number' && degrees >= 0 ? Math.floor(degrees / (360 / hues)) % hues : hueOfId(memberId);
+  typeof degrees === 'number' && degrees >= 0 ? Math.floor(degrees / (360 / HUES)) % HUES : hueOfId(memberId);
 
 function hueOfId(memberId: string): number {
   let hash = 0;
   for (const character of memberId) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-  return hash % hues;
+  return hash % HUES;
 }
 
 /** One awareness state. `user` is stamped by the server, the rest is claimed by the client. */

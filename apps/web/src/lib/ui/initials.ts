@@ -17,11 +17,4 @@ export function initials(name: string): string {
 /** Presence hues there are; see `--hue-0` … in app.css. */
 export const HUES = 12;
 
-/** The hue of somebody whose row says none: always the same for the same id. */
-export function hueOf(id: string): number {
-  let sum = 0;
-  for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
-  return sum % HUES;
-}
-
 export const hueColour = (hue: number) => `var(--hue-${((Math.trunc(hue) % HUES) + HUES) % HUES})`;
