@@ -10,20 +10,22 @@ const looks = [
   { name: 'phone', colorScheme: 'light', viewport: phone },
 ] as const;
 
+/** What axe finds serious or worse in the page as it is, by rule and place. */
+export async function serious(page: Page): Promise<string[]> {
+  // There are no frames, so axe need not open a page of its own to put results together.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id} ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`);
+}
+
 /** What axe finds serious or worse in one page in every look, by rule and place; and what sticks out on a phone. */
 export async function problems(page: Page, name: string): Promise<string[]> {
   const found: string[] = [];
   for (const look of looks) {
     await page.setViewportSize(look.viewport);
     await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
-    // There are no frames, so axe need not open a page of its own to put results together.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      found.push(
-        `${name}, ${look.name}: ${id} ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`,
-      );
-    }
+    found.push(...(await serious(page)).map((one) => `${name}, ${look.name}: ${one}`));
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     if (width > look.viewport.width) found.push(`${name}, ${look.name}: ${width} px wide`);
     // For whoever wants to look at what was checked.

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { serious } from './axe.ts';
 import { changeDeal, type Deal, makeDeal, readDeal } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
@@ -25,10 +25,6 @@ async function closing(somebody: Somebody, deal: Deal) {
 async function today({ page }: Somebody): Promise<string> {
   return page.evaluate(() => new Intl.DateTimeFormat('en-CA').format(new Date()));
 }
-const serious = async (page: Page) =>
-  (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 
 test('a lost deal moves when the reason is said, and not before; the other watches', async ({ ann, ben }) => {
   const deal = await makeDeal(ann, { ...open, name: 'Lost by pointer' });

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test as base } from '@playwright/test';
 import { type Product, startProduct } from '../support/product.ts';
+import { serious } from './axe.ts';
 
 /** The demo company with its simulated colleagues, once for all tests of this file. */
 const test = base.extend<object, { demo: Product }>({
@@ -110,8 +110,7 @@ test('what a stranger sees first has no serious accessibility violation, in both
   const check = async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+      expect(await serious(page)).toEqual([]);
     }
   };
   await page.goto(demo.address);

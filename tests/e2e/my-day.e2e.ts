@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { serious } from './axe.ts';
 import { makeRecord } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
@@ -160,12 +160,7 @@ test('axe finds nothing serious on a full day, light, dark and on a phone', asyn
   ] as const) {
     await page.setViewportSize(look);
     await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    expect(
-      violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${look.name} ${id}: ${nodes[0]?.html}`),
-    ).toEqual([]);
+    expect(await serious(page), look.name).toEqual([]);
     if (pictures) await page.screenshot({ path: `${pictures}/my-day-${look.name}.png` });
   }
   // Nothing sticks out sideways at the narrowest width.

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { serious } from './axe.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 /** A deal made through the API; answers the address of its page. */
@@ -87,7 +87,6 @@ test('a record has no serious accessibility violation, in both modes', async ({ 
   await expect(cell(ann, 'amount')).toBeVisible();
   for (const colorScheme of ['light', 'dark'] as const) {
     await ann.page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page: ann.page }).analyze();
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    expect(await serious(ann.page)).toEqual([]);
   }
 });

@@ -1,16 +1,5 @@
-import { language } from '#lib/text.svelte.ts';
+import { lateWords } from '#lib/late-words.svelte.ts';
 import { loadTranslator } from '@rapport/text/browser';
-import type { Locale } from '@rapport/text/namespaces';
-
-type Words = Awaited<ReturnType<typeof load>>;
-const load = (locale: Locale) => loadTranslator(locale, 'day');
-let words = $state.raw<Words>();
 
 /** The words of a person's day. The page awaits them. */
-export async function loadDayWords(): Promise<void> {
-  words ??= await load(language());
-}
-
-export const t = ((key: never, ...values: never[]) =>
-  words ? (words as unknown as (key: never, ...values: never[]) => string)(key, ...values) : '') as unknown as Words;
-export const say = (key: string, values?: Record<string, string | number>): string => words?.dynamic(key, values) ?? '';
+export const { load: loadDayWords, t, say } = lateWords((locale) => loadTranslator(locale, 'day'));
