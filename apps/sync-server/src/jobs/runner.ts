@@ -1,4 +1,5 @@
 import { parseCronItems, run, Logger as WorkerLogger, type Runner } from 'graphile-worker';
+import { RefusalError } from '@rapport/model/errors';
 import type { Database } from '@rapport/persistence/server/database';
 import type { Logger } from 'pino';
 
@@ -37,8 +38,9 @@ export class Jobs {
     this.#everyMinute = everyMinute;
   }
 
+  /** Throws `shutting-down` once it was closed. */
   async start(): Promise<void> {
-    if (this.#closed) return;
+    if (this.#closed) throw new RefusalError('shutting-down');
     this.#runner ??= run({
       pgPool: this.#database.pool,
       concurrency: 2,
@@ -54,6 +56,10 @@ export class Jobs {
         // What was missed while nothing ran is found by the next run.
         this.#everyMinute.map((task) => ({ task, match: '* * * * *', options: { backfillPeriod: 0, queueName: task } })),
       ),
+    }).catch((error: unknown) => {
+      // The database was away: whoever needs the queue next begins it anew.
+      this.#runner = undefined;
+      throw error;
     });
     await this.#runner;
   }

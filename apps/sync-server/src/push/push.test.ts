@@ -83,6 +83,7 @@ test.each([
   ['https://fcm.googleapis.com/fcm/send/abc', true],
   ['https://updates.push.services.mozilla.com/wpush/v2/x', true],
   ['https://web.push.apple.com/x', true],
+  ['https://storage.googleapis.com/x', false],
   ['http://fcm.googleapis.com/x', false],
   ['https://fcm.googleapis.com:8443/x', false],
   ['https://googleapis.com.evil.example/x', false],

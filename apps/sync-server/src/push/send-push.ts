@@ -7,7 +7,7 @@ export type PushTarget = PushKeys & { readonly endpoint: string };
  * The push services of the browsers. The address comes from whoever subscribes: any other would let them make this server
  * ask addresses that only it can reach.
  */
-const services = ['googleapis.com', 'push.services.mozilla.com', 'push.apple.com', 'notify.windows.com'];
+const services = ['fcm.googleapis.com', 'push.services.mozilla.com', 'push.apple.com', 'notify.windows.com'];
 
 export function isPushService(endpoint: string): boolean {
   const url = URL.parse(endpoint);

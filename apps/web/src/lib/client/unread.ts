@@ -1,9 +1,12 @@
+import type { Row } from '@rapport/model/schema/row';
 import type { WorkspaceClient } from './workspace-client.svelte.ts';
+
+export const isUnread = (row: Row): boolean => row.values['read'] === undefined;
 
 /** How many notifications wait to be read. Whoever asks in an effect or template follows it. */
 export function unreadCount({ replica }: WorkspaceClient): number {
   let count = 0;
-  for (const row of replica.rows('notification')) if (row.deletedAt === undefined && row.values['read'] === undefined) count++;
+  for (const row of replica.rows('notification')) if (row.deletedAt === undefined && isUnread(row)) count++;
   return count;
 }
 

@@ -1,6 +1,6 @@
 import type { Row } from '@rapport/model/schema/row';
+import { isUnread } from '../../client/unread.ts';
 import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
-import { isUnread } from './notification-groups.ts';
 
 /** One command takes no more; the rest follows in others. */
 const atOnce = 1_000;

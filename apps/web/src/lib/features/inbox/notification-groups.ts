@@ -1,4 +1,5 @@
 import type { Row } from '@rapport/model/schema/row';
+import { isUnread } from '../../client/unread.ts';
 
 /** Notifications of one record, newest first: a busy record takes one line. Read and unread ones stay apart. */
 export type NotificationGroup = {
@@ -8,7 +9,6 @@ export type NotificationGroup = {
   readonly unread: boolean;
 };
 
-export const isUnread = (row: Row): boolean => row.values['read'] === undefined;
 const at = (row: Row): string => (typeof row.values['at'] === 'string' ? row.values['at'] : row.createdAt);
 const newestFirst = (a: Row, b: Row): number => (at(a) < at(b) ? 1 : at(a) > at(b) ? -1 : a.id < b.id ? 1 : -1);
 
