@@ -82,7 +82,9 @@ export class FeedHub {
     if (epoch !== this.#epoch) await this.#readClock();
     if (epoch !== this.#epoch) return false;
     this.#joined.add(reader);
-    return this.#catchUp(reader);
+    const led = await this.#catchUp(reader);
+    if (led && this.#joined.has(reader)) reader.send(this.#currentAt(reader.cursor));
+    return led;
   }
 
   leave(reader: FeedReader): void {
@@ -169,6 +171,10 @@ export class FeedHub {
       upto: this.#sentUpto,
       changes: changes.map(({ change }) => change),
     });
+  }
+
+  #currentAt(cursor: number): Uint8Array {
+    return encodeFrame({ op: 'feed', epoch: this.#epoch, after: cursor, upto: cursor, changes: [], current: true });
   }
 
   #leadOn(): void {

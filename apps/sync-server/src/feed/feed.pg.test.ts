@@ -79,6 +79,18 @@ test('[V5] a reader that resumes from its cursor equals one that never left', as
   expect(steady.rows.size).toBeGreaterThanOrEqual(12);
 });
 
+test('whoever comes back is told when nothing more is on its way', async () => {
+  const start = await clock();
+  await sync.record('account', { name: { value: 'Made while away' } });
+  await sync.workspace.drain();
+  const client = await sync.client(ben, start);
+  const follower = new Follower(client, start.cursor);
+  const told = await client.next<ServerFrame & { op: 'feed' }>((frame) => frame.op === 'feed' && frame.current === true);
+  follower.take();
+  expect(told.upto).toBe((await clock()).cursor);
+  expect(JSON.stringify([...follower.rows.values()])).toContain('Made while away');
+});
+
 test('a cursor of another epoch, or of the future, has to load again', async () => {
   const { epoch, cursor } = await clock();
   const other = await sync.client(sync.owner, { epoch: v7(), cursor });

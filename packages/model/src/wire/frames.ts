@@ -63,13 +63,14 @@ export type ServerFrame =
   | { readonly op: 'holding'; readonly refusal?: Refusal }
   /** How many edits are kept for this member because their records are in the trash: GET /api/w/<workspace>/kept-edits. */
   | { readonly op: 'kept'; readonly count: number }
-  /** Row changes in (after, upto]; ranges have no gaps, hidden rows are simply absent. */
+  /** Row changes in (after, upto]; ranges have no gaps, hidden rows are simply absent. `current`: nothing more is on its way. */
   | {
       readonly op: 'feed';
       readonly epoch: string;
       readonly after: number;
       readonly upto: number;
       readonly changes: readonly Change[];
+      readonly current?: true;
     }
   /** The cursor cannot be resumed: load rows again, keep the outbox. */
   | { readonly op: 'reload'; readonly epoch: string }

@@ -44,6 +44,7 @@ test.each([
       { op: 'left', seq: 3, type: 'deal', id: 'r' },
     ],
   },
+  { op: 'feed', epoch: 'e', after: 5, upto: 5, changes: [], current: true },
   { op: 'reload', epoch: 'e' },
   { op: 'access', role: null },
 ])('$op is read as it was written', (frame) => expect(parseServerFrame(JSON.stringify(frame))).toEqual(frame));

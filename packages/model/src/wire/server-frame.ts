@@ -60,7 +60,7 @@ function parse(input: Fields): ServerFrame | undefined {
     case 'feed': {
       const { epoch, after, upto, changes } = input;
       return isText(epoch) && isCount(after) && isCount(upto) && Array.isArray(changes) && changes.every(isChange)
-        ? { op: 'feed', epoch, after, upto, changes }
+        ? { op: 'feed', epoch, after, upto, changes, ...(input['current'] === true && { current: true }) }
         : undefined;
     }
     case 'reload':

@@ -17,6 +17,8 @@ export type ConnectionError =
 export class Connection {
   /** The socket is open and greeted. */
   online = $state(false);
+  /** The rows here are as current as the server: what it had when this tab came has arrived. */
+  current = $state(false);
   /** Edits and commands that the server has not confirmed. */
   waiting = $state(0);
   /** The server asked for patience. */

@@ -16,7 +16,7 @@ async function given(answers: readonly string[] = []) {
   let lead: number | undefined = await store.takeLead();
   const rows = new Map<string, Row>();
   const told: (readonly RowChange[])[] = [];
-  const state = { resumed: 0, deposed: 0, asked: 0, stored: 0 };
+  const state = { current: 0, resumed: 0, deposed: 0, asked: 0, stored: 0 };
   const feed = new Feed({
     workspace: 'w',
     store,
@@ -38,6 +38,7 @@ async function given(answers: readonly string[] = []) {
       loaded: (ids) => {
         for (const id of rows.keys()) if (!ids.get('deal')?.has(id)) rows.delete(id);
       },
+      current: () => void state.current++,
       stored: () => void state.stored++,
       rows: () => new Map([['deal', [...rows.values()]]]),
       deposed: () => {
@@ -111,6 +112,16 @@ test('[V5] a range that begins after the cursor is not taken: the feed is resume
   expect(state.resumed).toBe(2);
   expect(names()).toEqual(['A']);
   expect(feed.cursor?.seq).toBe(7);
+});
+
+test('rows count as current once the server says that nothing more is on its way', async () => {
+  const { feed, state } = await given([stream(7, ['A'])]);
+  feed.begin();
+  await until(() => expect(state.stored).toBe(1));
+  feed.receive(frame(7, 8, [put(8, 1, 'B')]));
+  expect(state.current).toBe(0);
+  feed.receive({ op: 'feed', epoch: 'e1', after: 8, upto: 8, changes: [], current: true });
+  expect(state.current).toBe(1);
 });
 
 test('what comes twice changes nothing', async () => {

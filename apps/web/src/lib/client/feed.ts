@@ -9,6 +9,8 @@ const journalLines = 1_000;
 export type FeedListener = {
   /** Rows came, from the server; `cursor` says how current they are. */
   changed(changes: readonly RowChange[], cursor: Cursor | undefined): void;
+  /** The rows are as current as the server. */
+  current(): void;
   /** All rows were loaded; whatever is not among these ids is gone. */
   loaded(ids: ReadonlyMap<string, ReadonlySet<string>>, definitions: string): void;
   /** The rows as they are now, to be written to disk. */
@@ -84,11 +86,12 @@ export class Feed {
       this.receive({ op: 'reload', epoch: frame.epoch });
       return;
     }
-    if (frame.upto <= cursor.seq) return;
     if (frame.after > cursor.seq) {
       this.#options.resume();
       return;
     }
+    if (frame.current) this.#options.listener.current();
+    if (frame.upto <= cursor.seq) return;
     const changes = frame.changes
       .filter((change) => change.seq > cursor.seq)
       .map((change): RowChange => (change.op === 'put' ? { put: change.row } : { left: { type: change.type, id: change.id } }));

@@ -20,6 +20,7 @@ export class NewsSince {
   readonly #client: WorkspaceClient;
   readonly #type: ObjectType;
   #view = '';
+  #sure = false;
   #notedAt = 0;
 
   readonly all: ReadonlyMap<string, News> = $derived.by(() => {
@@ -35,9 +36,15 @@ export class NewsSince {
     this.#type = type;
   }
 
-  /** The person looks at a saved view (its id) or the plain list (the type's key). To be called when the rows are there. */
-  begin(view: string): void {
+  /**
+   * The person looks at a saved view (its id) or the plain list (the type's key). To be called when the rows are there,
+   * and again once they are `current`: the look that this device knows may be older than the last one, or not have
+   * come yet, so until then nothing is noted.
+   */
+  begin(view: string, current: boolean): void {
+    if (view === this.#view && (this.#sure || !current)) return;
     this.#view = view;
+    this.#sure = current;
     this.#told = undefined;
     const row = this.#client.replica.row('look', this.#id);
     const time = (key: string) => (typeof row?.values[key] === 'string' ? row.values[key] : undefined);
@@ -65,7 +72,7 @@ export class NewsSince {
 
   #note(): void {
     // Looking is no edit that should wait to be sent: without the network it is not noted.
-    if (!this.#client.connection.online) return;
+    if (!this.#client.connection.current) return;
     this.#notedAt = Date.now();
     const changes = {
       member: { value: this.#client.me.memberId },
