@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 /** Waits until this device has what it needs without a server: the pages, and the rows of the first load. */
 export async function keptOnDevice(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await expect.poll(() => page.evaluate(hasRows), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => page.evaluate(hasRows)).toBe(true);
 }
 
 /** Runs in the page: whether rows of a workspace were written down. */

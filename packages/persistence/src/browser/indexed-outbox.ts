@@ -3,6 +3,11 @@ import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Schema } from './schema.ts';
 import type { LocalWrite, OutboxEntry } from './store.ts';
 
+/** How long what is settled is gathered. A page that ends before it sends the entries again, which does no harm. */
+const gatherFor = 100;
+
+type Settled = 'gone' | { readonly positions: Readonly<Record<string, number>> };
+
 type Waiting = { readonly write: LocalWrite; readonly resolve: (n: number) => void; readonly reject: (error: unknown) => void };
 
 /**
@@ -14,6 +19,11 @@ export class IndexedOutbox {
   /** Documents that have their row: nothing needs to be asked about them. */
   readonly #known = new Set<string>();
   #waiting: Waiting[] = [];
+  /** Numbers of entries that were written here. */
+  readonly #numbers = new Map<string, number>();
+  #settled = new Map<string, Settled>();
+  #settling: Promise<void> | undefined;
+  #settleNow: () => void = ignore;
 
   constructor(database: IDBPDatabase<Schema>) {
     this.#database = database;
@@ -56,7 +66,11 @@ export class IndexedOutbox {
     }
     tx.done.then(async () => {
       const given = await Promise.all(numbers);
-      batch.forEach((one, index) => one.resolve(given[index] as number));
+      batch.forEach(({ write, resolve }, index) => {
+        const number = given[index] as number;
+        this.#numbers.set(write.entry.id, number);
+        resolve(number);
+      });
     }, failed);
   }
 
@@ -87,28 +101,62 @@ export class IndexedOutbox {
   }
 
   async entries(after: number): Promise<OutboxEntry[]> {
+    this.#settleNow();
     return (await this.#database.getAll('outbox', IDBKeyRange.lowerBound(after, true))) as OutboxEntry[];
   }
 
-  async change(ids: readonly string[], change: (entry: OutboxEntry) => OutboxEntry | undefined): Promise<void> {
+  markSaved(ids: readonly string[], positions: Readonly<Record<string, number>>): Promise<void> {
+    return this.#settle(ids, { positions });
+  }
+
+  remove(ids: readonly string[]): Promise<void> {
+    return this.#settle(ids, 'gone');
+  }
+
+  async markRefused(id: string, refusal: Refusal): Promise<void> {
     const tx = this.#database.transaction('outbox', 'readwrite');
-    const byId = tx.store.index('id');
-    for (const id of ids) {
-      const cursor = await byId.openCursor(id);
-      if (!cursor) continue;
-      const changed = change(cursor.value as OutboxEntry);
-      if (changed) void cursor.update(changed).catch(ignore);
-      else void cursor.delete().catch(ignore);
+    await this.#change(tx, id, (entry) => ({ ...entry, state: 'refused', refusal }));
+    await tx.done;
+  }
+
+  /** Somebody who types settles an entry per key: what is settled within a moment shares a transaction. */
+  #settle(ids: readonly string[], how: Settled): Promise<void> {
+    for (const id of ids) this.#settled.set(id, how);
+    this.#settling ??= new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#settleNow(), gatherFor);
+      this.#settleNow = () => {
+        clearTimeout(timer);
+        this.#settleNow = ignore;
+        this.#settling = undefined;
+        this.#writeSettled().then(resolve, reject);
+      };
+    });
+    return this.#settling;
+  }
+
+  async #writeSettled(): Promise<void> {
+    const settled = this.#settled;
+    this.#settled = new Map();
+    const tx = this.#database.transaction('outbox', 'readwrite', { durability: 'relaxed' });
+    for (const [id, how] of settled) {
+      const number = this.#numbers.get(id);
+      if (how === 'gone') this.#numbers.delete(id);
+      if (how === 'gone' && number !== undefined) void tx.store.delete(number).catch(ignore);
+      else
+        void this.#change(tx, id, (entry) => (how === 'gone' ? undefined : { ...entry, state: 'saved', ...how })).catch(ignore);
     }
     await tx.done;
   }
 
-  markSaved(ids: readonly string[], positions: Readonly<Record<string, number>>): Promise<void> {
-    return this.change(ids, (entry) => ({ ...entry, state: 'saved', positions }));
-  }
-
-  markRefused(id: string, refusal: Refusal): Promise<void> {
-    return this.change([id], (entry) => ({ ...entry, state: 'refused', refusal }));
+  async #change(
+    tx: IDBPTransaction<Schema, ['outbox'], 'readwrite'>,
+    id: string,
+    change: (entry: OutboxEntry) => OutboxEntry | undefined,
+  ): Promise<void> {
+    const cursor = await tx.store.index('id').openCursor(id);
+    const changed = cursor && change(cursor.value as OutboxEntry);
+    if (changed) await cursor.update(changed);
+    else await cursor?.delete();
   }
 }
 

@@ -65,7 +65,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     outbox: (after = 0) => outbox.entries(after),
     markSaved: (ids, positions) => outbox.markSaved(ids, positions),
     markRefused: (id, refusal) => outbox.markRefused(id, refusal),
-    removeEntries: (ids) => outbox.change(ids, () => undefined),
+    removeEntries: (ids) => outbox.remove(ids),
 
     loadDocument: (document) => loadDocument(database, document),
     saveReceived: (document, updates, position) => told(saveReceived(database, document, updates, position)),

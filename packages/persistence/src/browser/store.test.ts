@@ -208,6 +208,20 @@ describe('a store of one user', () => {
     expect(await store.outbox()).toHaveLength(1);
   });
 
+  test('[V10] what is settled within a moment is on disk together, and a reader in between sees it', async () => {
+    const { open } = fresh();
+    const store = await open();
+    for (const id of ['a', 'b', 'c']) await store.write(edit(id));
+    const settled = [store.markSaved(['a'], { r1: 4 }), store.removeEntries(['a', 'b']), store.markSaved(['c'], { r1: 5 })];
+    expect((await store.outbox()).map(({ id, state }) => [id, state])).toEqual([['c', 'saved']]);
+    await Promise.all(settled);
+    // Entries of an earlier visit are found by their id.
+    store.close();
+    const next = await open();
+    await next.removeEntries(['c']);
+    expect(await next.outbox()).toEqual([]);
+  });
+
   test('a write that fails leaves neither the edit nor its entry, and those that wait with it go on', async () => {
     const store = await fresh().open();
     const unclonable = edit('bad');

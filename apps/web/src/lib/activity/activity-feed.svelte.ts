@@ -25,6 +25,9 @@ export function noteEvents(read: ReadPage): ReadPage {
   };
 }
 
+/** A row that changes with every key of somebody who types is not asked about with every key. */
+const rest = 1_000;
+
 /**
  * The history of one record, newest first, as far as it was asked for. What others do while it is on screen waits in
  * `fresh`, so that nothing moves under the reader; what this person does shows at once.
@@ -37,7 +40,7 @@ export class ActivityFeed {
   readonly #read: ReadPage;
   readonly #me: string;
   #next: string | undefined;
-  #reading: Promise<void> | undefined;
+  #busy = false;
   #again = false;
 
   constructor(read: ReadPage, me: string) {
@@ -45,19 +48,20 @@ export class ActivityFeed {
     this.#me = me;
   }
 
-  /** Reads the newest page again; calls made meanwhile are answered by one more reading. */
-  refresh(): Promise<void> {
-    if (this.#reading) {
+  /** Reads the newest page again. Calls made meanwhile, and in the second after it, are answered by one more reading. */
+  async refresh(): Promise<void> {
+    if (this.#busy) {
       this.#again = true;
-      return this.#reading;
+      return;
     }
-    this.#reading = this.#newest().finally(() => {
-      this.#reading = undefined;
+    this.#busy = true;
+    await this.#newest();
+    setTimeout(() => {
+      this.#busy = false;
       if (!this.#again) return;
       this.#again = false;
       void this.refresh();
-    });
-    return this.#reading;
+    }, rest);
   }
 
   async #newest(): Promise<void> {

@@ -1,3 +1,5 @@
+import type { OutboxEntry } from '@rapport/persistence/browser/store';
+
 /** One edit or command that waits for the server, as the badge's list shows it. */
 export type WaitingEdit = {
   readonly id: string;
@@ -12,5 +14,12 @@ export type WaitingEdit = {
 
 /** What waits, for the people who look. */
 export class OutboxState {
-  waiting = $state.raw<readonly WaitingEdit[]>([]);
+  entries = $state.raw<readonly OutboxEntry[]>([]);
+  /** In words: read by the list that is open, not while somebody types. */
+  readonly waiting: readonly WaitingEdit[] = $derived.by(() => this.entries.map((entry) => this.#inWords(entry)));
+  readonly #inWords: (entry: OutboxEntry) => WaitingEdit;
+
+  constructor(inWords: (entry: OutboxEntry) => WaitingEdit) {
+    this.#inWords = inWords;
+  }
 }

@@ -247,6 +247,23 @@ describe('the outbox', () => {
     expect(socket.ids).toHaveLength(count + 4);
   });
 
+  test('words of a note are done with when they are saved, and a tab that has not read them yet does not take them up', async () => {
+    const { outbox, socket, told, store } = await begin();
+    const update = Y.encodeStateAsUpdate(new Y.Doc());
+    for (const id of ['a', 'b']) await outbox.add(edit(id, 'note1', { type: 'note', changes: {}, update }));
+    const late = store.outbox(0);
+    outbox.receive(saved('note1', 4, ...socket.ids));
+    expect(outbox.all).toEqual([]);
+    expect(told.filter(({ kind }) => kind !== 'added')).toEqual([{ kind: 'gone', ids: ['a', 'b'] }]);
+    const stale = await late;
+    const other = await begin({ ...memoryStore(), outbox: async () => stale });
+    other.outbox.lead(false);
+    expect(other.outbox.all).toHaveLength(2);
+    for (const message of told.filter(({ kind }) => kind === 'gone')) await other.outbox.hear(message);
+    await other.outbox.load();
+    expect(other.outbox.all).toEqual([]);
+  });
+
   test('a tab that does not lead stores and lets the leader send', async () => {
     const store = memoryStore();
     const leader = await begin(store);

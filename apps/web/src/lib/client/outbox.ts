@@ -24,10 +24,11 @@ export type OutboxListener = {
 
 export type OutboxMessage =
   | { readonly kind: 'added' }
+  | { readonly kind: 'gone'; readonly ids: readonly string[] }
   | {
       readonly kind: 'state';
       readonly id: string;
-      readonly state: OutboxEntry['state'] | 'gone';
+      readonly state: OutboxEntry['state'];
       readonly positions?: OutboxEntry['positions'];
       readonly refusal?: Refusal;
     };
@@ -184,9 +185,10 @@ export class Outbox {
     switch (frame.op) {
       case 'saved':
         this.#calm();
-        for (const id of frame.edits) {
-          for (const one of this.#answered(id)) this.#saved(one, { [one.records[0] ?? '']: frame.position });
-        }
+        this.#savedEdits(
+          frame.edits.flatMap((id) => this.#answered(id)),
+          frame.position,
+        );
         break;
       case 'done':
         this.#calm();
@@ -213,10 +215,9 @@ export class Outbox {
 
   /** Entries that the rows show, or that somebody threw away. */
   async drop(ids: readonly string[]): Promise<void> {
-    for (const id of ids) {
-      this.#forget(id);
-      this.#listener.told({ kind: 'state', id, state: 'gone' });
-    }
+    if (ids.length === 0) return;
+    for (const id of ids) this.#forget(id);
+    this.#listener.told({ kind: 'gone', ids });
     await this.#store.removeEntries(ids).catch(this.#listener.unstored);
   }
 
@@ -228,18 +229,19 @@ export class Outbox {
   /** Another tab tells of the outbox. */
   async hear(message: OutboxMessage): Promise<void> {
     if (message.kind === 'added') return this.load();
+    if (message.kind === 'gone') {
+      for (const id of message.ids) this.#forget(id);
+      return;
+    }
     const entry = this.#entries.get(message.id);
     if (!entry) return;
-    if (message.state === 'gone') this.#forget(message.id);
-    else {
-      this.#keep({
-        ...entry,
-        state: message.state,
-        ...(message.positions && { positions: message.positions }),
-        ...(message.refusal && { refusal: message.refusal }),
-      });
-      if (message.state === 'refused' && message.refusal) this.#listener.refused(entry, message.refusal);
-    }
+    this.#keep({
+      ...entry,
+      state: message.state,
+      ...(message.positions && { positions: message.positions }),
+      ...(message.refusal && { refusal: message.refusal }),
+    });
+    if (message.state === 'refused' && message.refusal) this.#listener.refused(entry, message.refusal);
   }
 
   #keep(entry: OutboxEntry): void {
@@ -254,6 +256,12 @@ export class Outbox {
     this.#stored.delete(id);
     this.#gone.add(id);
     if (entry) this.#listener.gone(entry);
+  }
+
+  /** Words in a note need not wait for a row to show them: they are done with. */
+  #savedEdits(entries: readonly OutboxEntry[], position: number): void {
+    void this.drop(entries.filter(isTyping).map((entry) => entry.id));
+    for (const one of entries) if (!isTyping(one)) this.#saved(one, { [one.records[0] ?? '']: position });
   }
 
   #saved(entry: OutboxEntry, positions: Readonly<Record<string, number>>): void {
@@ -369,6 +377,8 @@ export class Outbox {
   }
 }
 
+/** Text of a note and no field: rows do not show it. */
+export const isTyping = (entry: OutboxEntry): boolean => entry.kind === 'edit' && Object.keys(entry.changes).length === 0;
 const isCreation = (entry: OutboxEntry): boolean => entry.kind === 'command' && entry.body.kind === 'create';
 
 function toBase64(bytes: Uint8Array): string {

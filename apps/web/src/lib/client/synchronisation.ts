@@ -12,13 +12,13 @@ import { Leadership } from './leadership.ts';
 import { loadCollaboration } from './load-collaboration.ts';
 import type { KeptEdits, Notices } from './notices.svelte.ts';
 import type { OpenDocuments } from './open-documents.ts';
-import { Outbox } from './outbox.ts';
+import { isTyping, Outbox } from './outbox.ts';
 import type { OutboxState } from './outbox-state.svelte.ts';
 import type { PresenceLink, PresenceLinkOptions } from './presence-link.ts';
 import type { SyncSocket } from './sync-socket.ts';
 import { SyncToken } from './sync-token.ts';
 import { TabChannel, type TabMessage } from './tab-channel.ts';
-import { refusedEdit, waitingEdit } from './waiting-edits.ts';
+import { refusedEdit } from './waiting-edits.ts';
 
 export type SynchronisationOptions = {
   readonly identity: KnownIdentity;
@@ -68,7 +68,7 @@ export class Synchronisation {
     this.outbox = new Outbox(store, () => this.socket, {
       changed: (entry) => this.#changed(entry),
       gone: (entry) => {
-        options.replica.liftOverlay(entry.id);
+        if (!isTyping(entry)) options.replica.liftOverlay(entry.id);
         this.#count();
       },
       refused: (entry, refusal) => void this.#refused(entry, refusal),
@@ -91,6 +91,7 @@ export class Synchronisation {
           this.#apply(changes);
           if (cursor) this.tabs.tell({ kind: 'rows', changes, cursor });
         },
+        current: () => (options.connection.current = true),
         loaded: (ids, definitions) => {
           this.#dropShown(options.replica.keepOnly(ids));
           options.replica.complete = true;
@@ -183,6 +184,7 @@ export class Synchronisation {
         frame: (frame) => this.#receive(frame),
         closed: (cannotCommit) => {
           connection.online = false;
+          connection.current = false;
           connection.holding = undefined;
           this.outbox.disconnected(cannotCommit);
           this.#count();
@@ -287,10 +289,8 @@ export class Synchronisation {
 
   #changed(entry: OutboxEntry): void {
     const { replica, notices, documents } = this.#options;
-    const shown = replica.overlay(entry);
-    if (entry.state === 'saved' && (shown || (entry.kind === 'edit' && Object.keys(entry.changes).length === 0))) {
-      void this.outbox.drop([entry.id]);
-    }
+    const shown = isTyping(entry) || replica.overlay(entry);
+    if (entry.state === 'saved' && shown) void this.outbox.drop([entry.id]);
     if (entry.state === 'saved' && entry.kind === 'command')
       for (const record of entry.records) documents.of(entry.type, record)?.attach();
     if (entry.state === 'refused' && entry.refusal) notices.keepRefused(refusedEdit(entry, entry.refusal, replica));
@@ -399,11 +399,11 @@ export class Synchronisation {
     this.#counting = true;
     queueMicrotask(() => {
       this.#counting = false;
-      const { connection, outboxState, replica } = this.#options;
+      const { connection, outboxState } = this.#options;
       const waiting = this.outbox.waiting;
       connection.waiting = waiting.length;
       connection.held = this.outbox.held;
-      outboxState.waiting = waiting.map((entry) => waitingEdit(entry, replica));
+      outboxState.entries = waiting;
     });
   }
 }

@@ -31,6 +31,7 @@ import { nextTasks } from './repeat-tasks.ts';
 import { Synchronisation } from './synchronisation.ts';
 import { Today } from './today.svelte.ts';
 import { UndoStack } from './undo.svelte.ts';
+import { waitingEdit } from './waiting-edits.ts';
 
 export { CannotOpenWorkspace, type OpenProblem } from './identity.ts';
 
@@ -49,7 +50,7 @@ export class WorkspaceClient {
   readonly connection: Connection;
   readonly replica: Replica;
   readonly undo = new UndoStack();
-  readonly outbox = new OutboxState();
+  readonly outbox = new OutboxState((entry) => waitingEdit(entry, this.replica));
   readonly notices: Notices;
   readonly presence: WorkspacePresence;
   readonly #identity: KnownIdentity;

@@ -1,6 +1,6 @@
 import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import type { Changes, FieldChange } from '@rapport/model/commands/command';
-import { applyChanges } from '@rapport/model/documents/record-document';
+import { applyChanges, fieldsOf } from '@rapport/model/documents/record-document';
 import { projectRecord } from '@rapport/model/projection/project-record';
 import type { Values } from '@rapport/model/schema/row';
 import { documentType } from '@rapport/model/settings/settings-type';
@@ -207,7 +207,12 @@ export class OpenDocument {
     awareness.on('change', () => {
       this.#people = peopleIn(awareness.getStates().values(), this.#host.me());
     });
-    doc.on('update', (update: Uint8Array, origin: unknown) => this.#updated(update, origin));
+    const fields = fieldsOf(doc);
+    doc.on('update', (update: Uint8Array, origin: unknown, _: Y.Doc, { changedParentTypes }: Y.Transaction) => {
+      // Whoever types in the note changes no field.
+      if (changedParentTypes.has(fields as unknown as Parameters<typeof changedParentTypes.has>[0])) this.#project();
+      this.#updated(update, origin);
+    });
     return awareness;
   }
 
@@ -231,9 +236,12 @@ export class OpenDocument {
     this.attach();
   }
 
-  #updated(update: Uint8Array, origin: unknown): void {
+  #project(): void {
     const type = documentType(this.type);
     if (type) this.#values = projectRecord(type, this.#doc).values;
+  }
+
+  #updated(update: Uint8Array, origin: unknown): void {
     if (origin === fromStore || origin === fromTab) return;
     if (origin === this.#attachment?.provider) {
       this.#kept.received(update);

@@ -1,3 +1,4 @@
+import { numberFormat } from '#lib/formats.ts';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { language, region } from '#lib/text.svelte.ts';
 
@@ -9,4 +10,4 @@ export function noun(type: ObjectType, form: 'one' | 'many' = 'one'): string {
 
 /** `8,800 deals` */
 export const counted = (count: number, type: ObjectType): string =>
-  `${new Intl.NumberFormat(region()).format(count)} ${noun(type, count === 1 ? 'one' : 'many')}`;
+  `${numberFormat(region()).format(count)} ${noun(type, count === 1 ? 'one' : 'many')}`;

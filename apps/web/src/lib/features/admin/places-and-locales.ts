@@ -1,3 +1,4 @@
+import { numberFormat, timeFormat } from '#lib/formats.ts';
 import { language } from '#lib/text.svelte.ts';
 
 type Choice = { readonly value: string; readonly label: string };
@@ -20,7 +21,7 @@ const usual =
 export function localeOptions(chosen: string | undefined, only?: string): readonly Choice[] {
   const names = new Intl.DisplayNames([language()], { type: 'language' });
   const example = (locale: string) =>
-    `${new Intl.DateTimeFormat(locale).format(Date.UTC(2026, 10, 25, 12))}, ${new Intl.NumberFormat(locale).format(1234.5)}`;
+    `${timeFormat(locale).format(Date.UTC(2026, 10, 25, 12))}, ${numberFormat(locale).format(1234.5)}`;
   const offered = usual.filter((locale) => !only || locale.startsWith(only));
   return (chosen && !offered.includes(chosen) ? [chosen, ...offered] : offered).map((locale) => ({
     value: locale,

@@ -1,3 +1,4 @@
+import { timeFormat } from '#lib/formats.ts';
 const units = [
   ['minute', 60_000],
   ['hour', 3_600_000],
@@ -7,8 +8,7 @@ const units = [
 /** "5 minutes ago", "yesterday"; a date when it is longer than a week ago. */
 export function timeAgo(at: string, now: number, locale: string, timeZone: string): string {
   const past = Math.max(0, now - Date.parse(at));
-  if (past >= 7 * 86_400_000)
-    return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone }).format(new Date(at));
+  if (past >= 7 * 86_400_000) return timeFormat(locale, { day: 'numeric', month: 'short', timeZone }).format(new Date(at));
   const [unit, length] = units.findLast(([, length]) => past >= length) ?? units[0];
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }).format(-Math.floor(past / length), unit);
 }

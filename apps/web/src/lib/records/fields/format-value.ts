@@ -1,3 +1,4 @@
+import { numberFormat, timeFormat } from '#lib/formats.ts';
 import type { ChoiceSource, Field, FieldKind, Label } from '@rapport/model/schema/fields';
 import type { Address, Money, Value } from '@rapport/model/schema/row';
 import { formatSerial } from '@rapport/model/schema/serial';
@@ -33,26 +34,23 @@ export function parseReference(field: Field, value: string): { type: string; id:
   return colon > 0 ? { type: value.slice(0, colon), id: value.slice(colon + 1) } : { type: field.to ?? '', id: value };
 }
 
-const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
-function cached<T extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, make: () => T): T {
-  const found = formats.get(key) as T | undefined;
-  if (found) return found;
-  const made = make();
-  formats.set(key, made);
-  return made;
-}
+const digits = new Map<string, number>();
 
 /** Digits after the decimal point that a currency has: 2 for EUR, 0 for JPY. */
 export function currencyDigits(currency: string): number {
-  return cached(`digits ${currency}`, () => currencyFormat('en', currency, {})).resolvedOptions().maximumFractionDigits ?? 2;
+  const known = digits.get(currency);
+  if (known !== undefined) return known;
+  const found = currencyFormat('en', currency, {}).resolvedOptions().maximumFractionDigits ?? 2;
+  digits.set(currency, found);
+  return found;
 }
 
 function currencyFormat(locale: string, currency: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   try {
-    return new Intl.NumberFormat(locale, { style: 'currency', currency, ...options });
+    return numberFormat(locale, { style: 'currency', currency, ...options });
   } catch {
     // A code that Intl does not know is still money: show it beside the number.
-    return new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    return numberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   }
 }
 
@@ -60,40 +58,26 @@ function currencyFormat(locale: string, currency: string, options: Intl.NumberFo
 export function formatMoney(money: Money, locale: string): string {
   const amount = money.minor / 10 ** currencyDigits(money.currency);
   const whole = Number.isInteger(amount);
-  const key = `${locale} ${money.currency} ${whole}`;
-  return cached(key, () =>
-    currencyFormat(locale, money.currency, whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
-  ).format(amount);
+  const options = whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {};
+  return currencyFormat(locale, money.currency, options).format(amount);
 }
 
 export function formatScaled(scaled: number, decimals: number, locale: string, grouped = true): string {
-  const make = () => new Intl.NumberFormat(locale, { maximumFractionDigits: decimals, useGrouping: grouped });
-  return cached(`${locale} ${decimals} ${grouped}`, make).format(scaled / 10 ** decimals);
+  return numberFormat(locale, { maximumFractionDigits: decimals, useGrouping: grouped }).format(scaled / 10 ** decimals);
 }
 
 /** A calendar date, which has no time zone: read and written as UTC. */
 export function formatDate(date: string, locale: string): string {
   const at = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(at.getTime())) return date;
-  return cached(
-    `${locale} date`,
-    () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
-  ).format(at);
+  return timeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(at);
 }
 
 export function formatDateTime(iso: string, locale: string, timeZone: string): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
-  const make = () =>
-    new Intl.DateTimeFormat(locale, {
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-      hour: 'numeric',
-      minute: '2-digit',
-      timeZone,
-    });
-  return cached(`${locale} ${timeZone} time`, make).format(at);
+  const clock = { hour: 'numeric', minute: '2-digit', timeZone } as const;
+  return timeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', ...clock }).format(at);
 }
 
 export function formatAddress(address: Address): string {

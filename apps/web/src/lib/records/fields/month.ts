@@ -1,3 +1,4 @@
+import { timeFormat } from '#lib/formats.ts';
 /** A month as a calendar shows it: weeks of seven dates (`YYYY-MM-DD`), beginning on `weekStart` (1 = Monday). */
 export function weeksOf(month: string, weekStart: number): string[][] {
   const first = new Date(`${month}-01T00:00:00Z`);
@@ -19,5 +20,5 @@ export function addMonths(month: string, count: number): string {
 
 /** The calendar day that it is now where the user is. */
 export function today(now: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
+  return timeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
 }

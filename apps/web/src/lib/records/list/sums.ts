@@ -1,3 +1,4 @@
+import { numberFormat } from '#lib/formats.ts';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Money, Row } from '@rapport/model/schema/row';
 import type { Stage } from '@rapport/model/settings/definitions';
@@ -59,16 +60,6 @@ export function shortMoney(sums: Sums, locale: string): string {
     .join(' + ');
 }
 
-const formats = new Map<string, Intl.NumberFormat>();
-function format(key: string, make: () => Intl.NumberFormat): Intl.NumberFormat {
-  const found = formats.get(key) ?? make();
-  formats.set(key, found);
-  return found;
-}
-const exactFormat = (locale: string, currency: string) =>
-  format(`${locale} ${currency}`, () => new Intl.NumberFormat(locale, { style: 'currency', currency }));
+const exactFormat = (locale: string, currency: string) => numberFormat(locale, { style: 'currency', currency });
 const shortFormat = (locale: string, currency: string) =>
-  format(
-    `${locale} ${currency} short`,
-    () => new Intl.NumberFormat(locale, { style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 3 }),
-  );
+  numberFormat(locale, { style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 3 });
