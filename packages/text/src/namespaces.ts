@@ -40,6 +40,10 @@ export const namespaces = {
     en: async () => (await import('./en/records.ts')).records,
     de: async () => (await import('./de/records.ts')).records,
   },
+  search: {
+    en: async () => (await import('./en/search.ts')).search,
+    de: async () => (await import('./de/search.ts')).search,
+  },
   settings: {
     en: async () => (await import('./en/settings.ts')).settings,
     de: async () => (await import('./de/settings.ts')).settings,

@@ -18,6 +18,7 @@ export const records = {
   and: 'und',
   or: ' oder ',
   me: 'ich',
+  newNumber: 'neu',
   add: 'Hinzufügen',
   clear: 'Zurücksetzen',
   delete: 'Löschen',

@@ -113,6 +113,8 @@ export const shell = {
     language: 'Sprache',
     open: 'öffnen',
     narrow: 'auf einen Typ eingrenzen',
+    seeAll: 'Alle Treffer für „{{text}}“ zeigen',
+    allResults: 'alle Treffer',
     onlyActions: 'nur Aktionen',
   },
   keys: {

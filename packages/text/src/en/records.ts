@@ -16,6 +16,7 @@ export const records = {
   and: 'and',
   or: ' or ',
   me: 'me',
+  newNumber: 'new',
   add: 'Add',
   clear: 'Clear',
   delete: 'Delete',

@@ -108,6 +108,8 @@ export const shell = {
     language: 'Language',
     open: 'open',
     narrow: 'narrow to a type',
+    seeAll: 'See all results for “{{text}}”',
+    allResults: 'all results',
     onlyActions: 'only actions',
   },
   keys: {

@@ -1,0 +1,43 @@
+import { objectType, objectTypeByPlural } from '@rapport/model/objects/index';
+import { titleOf } from '@rapport/model/projection/project-record';
+import type { Row } from '@rapport/model/schema/row';
+import { formatSerial, serialKey } from '@rapport/model/schema/serial';
+import type { Hit, HitGroup } from './server-hits.svelte.ts';
+
+type Rows = { search(text: string, limit: number, types?: readonly string[]): readonly Row[] };
+const most = 200;
+
+/** What the rows on the device have of a search, in the shape of the server's answer: no notes and no comments. */
+export function hitsOnDevice(rows: Rows, text: string, only: string | undefined, limit: number): readonly HitGroup[] {
+  if (!text) return [];
+  const type = only === undefined ? undefined : objectTypeByPlural(only)?.key;
+  const found = rows.search(text, most, type === undefined ? undefined : [type]);
+  return [...Map.groupBy(found, (row) => row.type)].map(([key, some]) => ({
+    type: key,
+    hits: some.slice(0, limit).map(hitOf),
+    more: some.length > limit,
+  }));
+}
+
+function hitOf(row: Row): Hit {
+  const type = objectType(row.type);
+  return {
+    type: row.type,
+    id: row.id,
+    title: type ? titleOf(type, row.values) : '',
+    number: numberOf(row) ?? null,
+    match: 'words',
+    field: null,
+    snippet: [],
+    record: null,
+    updatedAt: row.updatedAt,
+  };
+}
+
+/** The number that people call a record by, once the server has given it one. */
+export function numberOf(row: Row): string | undefined {
+  const type = objectType(row.type);
+  const key = type && serialKey(type);
+  const value = key === undefined ? undefined : row.values[key];
+  return type && key !== undefined && typeof value === 'number' ? formatSerial(type.fields[key]!, value) : undefined;
+}

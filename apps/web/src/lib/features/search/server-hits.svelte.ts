@@ -1,0 +1,75 @@
+import type { MatchKind } from '@rapport/model/search/rank-hits';
+import type { SnippetPart } from '@rapport/model/search/snippet';
+import { ask } from '../../shell/ask.ts';
+import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
+
+type Named = { readonly type: string; readonly id: string; readonly title: string; readonly number: string | null };
+/** What the server found: a record; of a comment or note what is said and, in `record`, where. */
+export type Hit = Named & {
+  readonly match: MatchKind;
+  readonly field: string | null;
+  readonly snippet: readonly SnippetPart[];
+  readonly record: Named | null;
+  readonly updatedAt: string;
+};
+export type HitGroup = { readonly type: string; readonly hits: readonly Hit[]; readonly more: boolean };
+export type Asked = {
+  readonly text: string;
+  /** Plural of the one type that is asked for. */
+  readonly only?: string | undefined;
+  /** Hits of each type, at most. */
+  readonly limit: number;
+};
+
+const pauseMilliseconds = 150;
+
+/**
+ * What the server finds for a text that is being typed: asked once the typing pauses, and again when the network is
+ * back. The last answer stays until the next is there, so that nothing flickers; an answer that comes late is dropped.
+ */
+export class ServerHits {
+  groups = $state.raw<readonly HitGroup[]>([]);
+  /** The text that `groups` answers. */
+  text = $state('');
+  /** `ready` when `groups` answers what is asked. */
+  state = $state<'asking' | 'ready' | 'unreachable'>('ready');
+
+  constructor(client: WorkspaceClient, asked: () => Asked) {
+    $effect(() => {
+      const { text, only, limit } = asked();
+      if (!text) {
+        this.#show('', []);
+        return;
+      }
+      if (!client.connection.online) {
+        this.state = 'unreachable';
+        return;
+      }
+      this.state = 'asking';
+      const query = new URLSearchParams({ workspace: client.workspace.id, q: text, limit: String(limit) });
+      if (only) query.set('types', only);
+      let late = false;
+      const timer = setTimeout(async () => {
+        try {
+          const { groups } = await ask<{ groups: readonly HitGroup[] }>(`/api/v1/search?${query}`);
+          if (!late) this.#show(text, groups);
+        } catch {
+          if (!late) this.state = 'unreachable';
+        }
+      }, pauseMilliseconds);
+      return () => {
+        late = true;
+        clearTimeout(timer);
+      };
+    });
+  }
+
+  #show(text: string, groups: readonly HitGroup[]): void {
+    this.groups = groups;
+    this.text = text;
+    this.state = 'ready';
+  }
+}
+
+/** Where a hit leads: what is said about a record is read at that record. */
+export const placeOf = (hit: Hit): Named => hit.record ?? hit;

@@ -1,0 +1,20 @@
+import type { search as english } from '../en/search.ts';
+import type { Words } from '../make-translator.ts';
+
+export const search = {
+  title: 'Suche',
+  hint: 'Namen, E-Mails, Telefone, Nummern, Schlagwörter, Kommentare, Notizen',
+  found_one: '{{count}} Treffer',
+  found_other: '{{count}} Treffer',
+  more: 'Mehr {{type}}',
+  most: 'Die ersten {{count}}. Ein weiteres Wort findet die übrigen.',
+  allTypes: 'Zurück zu allem',
+  alone: 'Der Server ist nicht zu erreichen: Durchsucht wurden nur die Datensätze auf diesem Gerät, ohne Notizen und Kommentare.',
+  nothing: 'Nichts gefunden für „{{text}}“',
+  nothingText: 'Weniger Wörter oder der Anfang eines Wortes finden mehr.',
+  empty: {
+    title: 'Alles finden',
+    text: 'Ein Name, eine Domain, ein Telefon in jeder Schreibweise, eine Nummer wie D-1042 oder Wörter aus Kommentaren und Notizen.',
+  },
+  keys: { box: 'Andere Suche', next: 'Nächster Treffer', previous: 'Voriger Treffer' },
+} as const satisfies Words<typeof english>;
