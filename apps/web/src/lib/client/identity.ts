@@ -45,12 +45,13 @@ export async function identify(slug: string): Promise<KnownIdentity> {
   try {
     answer = await ask<Answer>('/api/me');
   } catch (error) {
-    if (!(error instanceof ServerProblem) || error.status === 401 || error.status === 403) {
+    // A network that wants its own sign-in first (a hotel's) answers for the server, but does not speak as it does.
+    if (error instanceof ServerProblem && error.refusal && (error.status === 401 || error.status === 403)) {
       forgetIdentity(slug);
       throw new CannotOpenWorkspace('signed-out');
     }
   }
-  if (!answer) {
+  if (!Array.isArray(answer?.workspaces)) {
     if (kept) return kept;
     throw new CannotOpenWorkspace('offline');
   }

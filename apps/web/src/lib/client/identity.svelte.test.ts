@@ -1,0 +1,40 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { CannotOpenWorkspace, identify, keptIdentity } from './identity.ts';
+
+const me = {
+  user: { name: 'Ann' },
+  workspaces: [{ id: 'w1', slug: 'acme', incarnation: 1, memberId: 'm1', role: 'member' }],
+};
+const answers = (body: string, status = 200) => vi.stubGlobal('fetch', async () => new Response(body, { status }));
+const known = async () => {
+  answers(JSON.stringify(me));
+  await identify('acme');
+};
+beforeEach(() => localStorage.clear());
+
+test.each([
+  ['cannot be reached', () => vi.stubGlobal('fetch', () => Promise.reject(new TypeError('offline')))],
+  ['is starting', () => answers('', 503)],
+  ['is hidden by a network that wants its own sign-in', () => answers('<html>Welcome to the hotel</html>')],
+  ['is hidden by a network that forbids', () => answers('<html>Forbidden</html>', 403)],
+])('[V10] whoever was here last stays while the server %s', async (_, away) => {
+  await known();
+  away();
+  expect(await identify('acme')).toMatchObject({ memberId: 'm1', role: 'member' });
+});
+
+test('the server’s clear "nobody" forgets who was here', async () => {
+  await known();
+  answers(JSON.stringify({ kind: 'not-signed-in' }), 401);
+  await expect(identify('acme')).rejects.toEqual(new CannotOpenWorkspace('signed-out'));
+  expect(keptIdentity('acme')).toBeUndefined();
+});
+
+test('whoever is no member any more is forgotten, and a device that knows nobody says that it is offline', async () => {
+  await known();
+  answers(JSON.stringify({ ...me, workspaces: [] }));
+  await expect(identify('acme')).rejects.toEqual(new CannotOpenWorkspace('unknown'));
+  expect(keptIdentity('acme')).toBeUndefined();
+  answers('', 503);
+  await expect(identify('acme')).rejects.toEqual(new CannotOpenWorkspace('offline'));
+});
