@@ -21,6 +21,13 @@ describe.each(namespaceNames)('the texts of %s', (name) => {
     });
     expect(wrong.map(([key]) => key)).toEqual([]);
   });
+
+  test('say du in German, as colleagues do', async () => {
+    const polite = /\b(?:Ihnen|Ihre[mnrs]?|Ihr [a-z]+|[A-Za-zäöü]+en Sie)\b|\b(?:für|auf|als|an) Sie\b/;
+    const german = leaves(await namespaces[name].de());
+    // "Ihr" to several people is the plural of du.
+    expect(german.filter(([, text]) => polite.test(text.replaceAll('Ihr seht euch', ''))).map(([key]) => key)).toEqual([]);
+  });
 });
 
 test('every file of texts is in the registry', () => {

@@ -6,8 +6,8 @@ import { translator } from './translator.ts';
 describe('translator', () => {
   test('keys of the first namespace need no prefix, others name theirs', () => {
     const t = translator('de', 'errors', 'cli');
-    expect(t('not-signed-in')).toBe('Bitte melden Sie sich an.');
-    expect(t('errors:not-signed-in')).toBe('Bitte melden Sie sich an.');
+    expect(t('not-signed-in')).toBe('Bitte melde dich an.');
+    expect(t('errors:not-signed-in')).toBe('Bitte melde dich an.');
     expect(t('cli:postgres.noAnswerInTime')).toBe('keine Antwort innerhalb der Frist');
   });
 

@@ -64,7 +64,7 @@ describe('the first owner', () => {
 describe('requests', () => {
   test('without a sign-in there is nobody, as a problem and not as a redirect', async () => {
     expect(await server.ask('/api/me')).toMatchObject({ status: 401, body: { kind: 'not-signed-in', title: 'Please sign in.' } });
-    expect((await server.ask('/api/me', { headers: { 'accept-language': 'de' } })).body.title).toBe('Bitte melden Sie sich an.');
+    expect((await server.ask('/api/me', { headers: { 'accept-language': 'de' } })).body.title).toBe('Bitte melde dich an.');
   });
 
   test('an address that does not exist, and a method it does not know', async () => {

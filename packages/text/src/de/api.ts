@@ -13,10 +13,10 @@ export const api = {
   'bad-request': {
     json: 'Der Inhalt ist kein gültiges JSON in UTF-8.',
     shape: 'Der Inhalt hat bei „{{field}}“ nicht die erwartete Form.',
-    'content-type': 'Senden Sie den Inhalt mit der Kopfzeile Content-Type: application/json.',
+    'content-type': 'Sende den Inhalt mit der Kopfzeile Content-Type: application/json.',
     cursor: 'Der Cursor stammt nicht von dieser Liste mit diesem Filter und dieser Reihenfolge.',
     'idempotency-key': 'Der Idempotency-Key muss aus 1 bis 200 sichtbaren ASCII-Zeichen bestehen.',
-    workspace: 'Nennen Sie den Arbeitsbereich mit ?workspace=ID: dieses Konto gehört zu mehreren.',
+    workspace: 'Nenne den Arbeitsbereich mit ?workspace=ID: dieses Konto gehört zu mehreren.',
     field: 'Der Parameter „{{field}}“ ist nicht lesbar.',
   },
   'invalid-field': {
@@ -67,7 +67,7 @@ export const api = {
     serial: 'Die Nummer, unter der Menschen den Datensatz kennen. Der Server vergibt sie einmal; schreiben lässt sie sich nicht.',
     title: 'Rapport-API',
     description:
-      'Alles, was Menschen in einem Arbeitsbereich sehen, für Programme. Senden Sie einen API-Schlüssel als `Authorization: Bearer rk_…`; er handelt als das Mitglied, das ihn angelegt hat. ' +
+      'Alles, was Menschen in einem Arbeitsbereich sehen, für Programme. Sende einen API-Schlüssel als `Authorization: Bearer rk_…`; er handelt als das Mitglied, das ihn angelegt hat. ' +
       'Was geschrieben wird, erscheint sofort in den Feldern aller, die den Datensatz geöffnet haben, und berührt nicht, was sie anderswo darin tippen. ' +
       'Eine Schreibanfrage wird beantwortet, wenn die Zeile des Datensatzes für alle sichtbar ist. Fehler sind Problem-Dokumente (RFC 9457), die das Feld nennen.',
     list: '{{many}} auflisten',

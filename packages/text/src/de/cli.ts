@@ -4,29 +4,29 @@ import type { Words } from '../make-translator.ts';
 export const cli = {
   postgres: {
     notPackaged:
-      'Für {{platform}} gibt es kein eingebautes Postgres (Paket {{name}}).\nNehmen Sie ein eigenes: DATABASE_URL=postgres://user:password@host/database ./rapport start',
+      'Für {{platform}} gibt es kein eingebautes Postgres (Paket {{name}}).\nNimm ein eigenes: DATABASE_URL=postgres://user:password@host/database ./rapport start',
     doesNotRun:
-      'Postgres läuft nicht als {{account}} ({{program}}): {{reason}}\nNehmen Sie ein eigenes: DATABASE_URL=postgres://user:password@host/database ./rapport start',
+      'Postgres läuft nicht als {{account}} ({{program}}): {{reason}}\nNimm ein eigenes: DATABASE_URL=postgres://user:password@host/database ./rapport start',
     notYours:
-      '{{directory}} gehört jemand anderem, daher lässt sich die Datenbank darin nicht benutzen.\nStarten Sie als dieser Benutzer oder mit einem anderen Verzeichnis: RAPPORT_DATA=~/rapport ./rapport start',
+      '{{directory}} gehört jemand anderem, daher lässt sich die Datenbank darin nicht benutzen.\nStarte als dieser Benutzer oder mit einem anderen Verzeichnis: RAPPORT_DATA=~/rapport ./rapport start',
     cannotEnter:
-      'Postgres darf nicht als root laufen und läuft als {{account}}; dieses Konto darf {{directory}} nicht betreten.\nNehmen Sie ein Verzeichnis, das alle betreten dürfen: RAPPORT_DATA=/var/lib/rapport/data ./rapport start',
+      'Postgres darf nicht als root laufen und läuft als {{account}}; dieses Konto darf {{directory}} nicht betreten.\nNimm ein Verzeichnis, das alle betreten dürfen: RAPPORT_DATA=/var/lib/rapport/data ./rapport start',
     initFailed:
-      'Die Datenbank ließ sich in {{directory}} nicht anlegen: {{reason}}\nNichts blieb halb fertig liegen; versuchen Sie es noch einmal: ./rapport start',
+      'Die Datenbank ließ sich in {{directory}} nicht anlegen: {{reason}}\nNichts blieb halb fertig liegen; versuche es noch einmal: ./rapport start',
     otherVersion:
-      '{{directory}} wurde von Postgres {{made}} angelegt, dies ist Postgres {{ours}}. Nichts wurde verändert.\nStarten Sie das Rapport, das es angelegt hat, oder nehmen Sie ein anderes Verzeichnis: RAPPORT_DATA=~/rapport ./rapport start',
+      '{{directory}} wurde von Postgres {{made}} angelegt, dies ist Postgres {{ours}}. Nichts wurde verändert.\nStarte das Rapport, das es angelegt hat, oder nimm ein anderes Verzeichnis: RAPPORT_DATA=~/rapport ./rapport start',
     foreign:
-      'In {{directory}} liegen Dateien, die keine Datenbank von Rapport sind. Nichts wurde angerührt.\nLegen Sie sie woanders hin, oder nehmen Sie ein anderes Verzeichnis: RAPPORT_DATA=~/rapport ./rapport start',
+      'In {{directory}} liegen Dateien, die keine Datenbank von Rapport sind. Nichts wurde angerührt.\nLege sie woanders hin, oder nimm ein anderes Verzeichnis: RAPPORT_DATA=~/rapport ./rapport start',
     doesNotAnswer:
-      'Auf {{directory}} läuft ein Postgres, antwortet aber nicht. Sehen Sie in das Protokoll daneben und versuchen Sie es noch einmal: ./rapport start',
+      'Auf {{directory}} läuft ein Postgres, antwortet aber nicht. Sieh in das Protokoll daneben und versuche es noch einmal: ./rapport start',
     startFailed: 'Postgres ist nicht gestartet: {{reason}}\nSein Protokoll: {{log}}',
     noAnswerInTime: 'keine Antwort innerhalb der Frist',
   },
   data: {
     notYours:
-      'Das Datenverzeichnis {{directory}} gehört {{owner}}, deshalb können Sie es nicht benutzen.\nStarten Sie als {{owner}}, oder nehmen Sie ein anderes: RAPPORT_DATA=~/rapport ./rapport start',
+      'Das Datenverzeichnis {{directory}} gehört {{owner}}, deshalb kannst du es nicht benutzen.\nStarte als {{owner}}, oder nimm ein anderes: RAPPORT_DATA=~/rapport ./rapport start',
     foreign:
-      'Das Verzeichnis {{directory}} ist keines von Rapport: Darin liegt {{found}}. Nichts wurde angerührt.\nNehmen Sie ein leeres: RAPPORT_DATA=~/rapport ./rapport start',
+      'Das Verzeichnis {{directory}} ist keines von Rapport: Darin liegt {{found}}. Nichts wurde angerührt.\nNimm ein leeres: RAPPORT_DATA=~/rapport ./rapport start',
     elsewhere: {
       windows:
         'Dieser Klon liegt auf einem Windows-Laufwerk, wo eine Datenbank nicht sicher ist: Die Daten kommen nach {{directory}}',
@@ -34,15 +34,14 @@ export const cli = {
         'Dieser Klon liegt auf einem Netzlaufwerk, wo eine Datenbank nicht sicher ist: Die Daten kommen nach {{directory}}',
     },
     unreadable:
-      'Das Datenverzeichnis {{directory}} ist nicht lesbar: {{reason}}\nNehmen Sie ein anderes: RAPPORT_DATA=~/rapport ./rapport start',
+      'Das Datenverzeichnis {{directory}} ist nicht lesbar: {{reason}}\nNimm ein anderes: RAPPORT_DATA=~/rapport ./rapport start',
     unwritable:
-      'In das Datenverzeichnis {{directory}} lässt sich nicht schreiben: {{reason}}\nNehmen Sie ein anderes: RAPPORT_DATA=~/rapport ./rapport start',
+      'In das Datenverzeichnis {{directory}} lässt sich nicht schreiben: {{reason}}\nNimm ein anderes: RAPPORT_DATA=~/rapport ./rapport start',
     newer:
       'Das Datenverzeichnis {{directory}} hat den Aufbau {{version}} eines neueren Rapport; dieses kennt nur bis {{ours}}. Nichts wurde verändert.\nAktualisieren und neu starten: git pull && ./rapport start',
     running:
       'Rapport läuft schon auf {{directory}} (Prozess {{pid}}): {{address}}\nBeenden: kill {{pid}}   oder ein zweites starten: RAPPORT_DATA=~/rapport-2 ./rapport start --port 5401',
-    inUse:
-      'Prozess {{pid}} benutzt gerade das Datenverzeichnis {{directory}}.\nWarten Sie auf ihn oder beenden Sie ihn: kill {{pid}}',
+    inUse: 'Prozess {{pid}} benutzt gerade das Datenverzeichnis {{directory}}.\nWarte auf ihn oder beende ihn: kill {{pid}}',
   },
   doctor: {
     node: 'Node {{version}} auf {{platform}}',
@@ -54,7 +53,7 @@ export const cli = {
     data: 'Das Datenverzeichnis {{directory}} ist benutzbar',
     running: 'Rapport läuft (Prozess {{pid}}): {{address}}',
     port: 'Port {{port}} auf {{host}} ist frei',
-    disk: 'Für {{directory}} sind nur {{room}} GB frei; mit {{needed}} GB hat die Datenbank Platz zum Wachsen. Schaffen Sie Platz, oder nehmen Sie eine andere Platte: RAPPORT_DATA=/andere/platte/rapport ./rapport start',
+    disk: 'Für {{directory}} sind nur {{room}} GB frei; mit {{needed}} GB hat die Datenbank Platz zum Wachsen. Schaffe Platz, oder nimm eine andere Platte: RAPPORT_DATA=/andere/platte/rapport ./rapport start',
     memory:
       'Diese Maschine hat {{memory}} GB Speicher; der Bau der Seiten will {{needed}} GB. Falls er abgebrochen wird: auf einer anderen Maschine bauen und .builds und build kopieren.',
     openFiles:
@@ -67,22 +66,22 @@ export const cli = {
   },
   port: {
     taken:
-      'Port {{port}} auf {{host}} ist von einem anderen Programm belegt.\nNehmen Sie einen anderen: ./rapport start --port {{other}}',
+      'Port {{port}} auf {{host}} ist von einem anderen Programm belegt.\nNimm einen anderen: ./rapport start --port {{other}}',
     unusable:
-      'Auf {{host}}, Port {{port}}, lässt sich nicht lauschen: {{reason}}\nNehmen Sie die üblichen Werte: HOST=127.0.0.1 ./rapport start --port 5400',
+      'Auf {{host}}, Port {{port}}, lässt sich nicht lauschen: {{reason}}\nNimm die üblichen Werte: HOST=127.0.0.1 ./rapport start --port 5400',
   },
   config: {
-    wrong: '{{reason}}.\nBerichtigen Sie das, oder lassen Sie es weg: unset {{variable}}',
+    wrong: '{{reason}}.\nBerichtige das, oder lass es weg: unset {{variable}}',
   },
   database: {
     unreachable:
-      'Die Datenbank aus DATABASE_URL lässt uns nicht hinein ({{url}}): {{reason}}\nBerichtigen Sie DATABASE_URL, oder nehmen Sie die eingebaute: unset DATABASE_URL && ./rapport start',
+      'Die Datenbank aus DATABASE_URL lässt uns nicht hinein ({{url}}): {{reason}}\nBerichtige DATABASE_URL, oder nimm die eingebaute: unset DATABASE_URL && ./rapport start',
     refused:
-      '{{reason}}\nNichts wurde verändert. Oder nehmen Sie die eingebaute Datenbank in einem eigenen Verzeichnis: unset DATABASE_URL; RAPPORT_DATA=~/rapport ./rapport start',
+      '{{reason}}\nNichts wurde verändert. Oder nimm die eingebaute Datenbank in einem eigenen Verzeichnis: unset DATABASE_URL; RAPPORT_DATA=~/rapport ./rapport start',
   },
   step: {
     unwritable:
-      'In diesen Klon ({{directory}}) dürfen Sie nicht schreiben: {{reason}}\nStarten Sie als der Benutzer, der ihn angelegt hat, oder machen Sie ihn zu Ihrem: sudo chown -R "$(id -un)" .',
+      'In diesen Klon ({{directory}}) darfst du nicht schreiben: {{reason}}\nStarte als der Benutzer, der ihn angelegt hat, oder mache ihn zu deinem: sudo chown -R "$(id -un)" .',
     build: 'Seiten werden gebaut',
     database: 'Datenbank startet',
     server: 'Server startet',
@@ -90,7 +89,7 @@ export const cli = {
   },
   start: {
     ready: 'Rapport ist nach {{elapsed}} bereit:  {{address}}',
-    signUp: 'Legen Sie Ihren Arbeitsbereich an:  {{link}}',
+    signUp: 'Lege deinen Arbeitsbereich an:  {{link}}',
     stop: 'Strg-C beendet.',
   },
   demo: {
@@ -107,19 +106,19 @@ export const cli = {
     hosts: 'Zwei Personen in einem Browser:  {{one}}  und  {{other}}',
   },
   dev: {
-    ready: 'Rapport folgt Ihren Änderungen:  {{address}}',
+    ready: 'Rapport folgt deinen Änderungen:  {{address}}',
   },
   control: {
     noWorkspace:
-      'Es gibt noch keinen Arbeitsbereich.\nLegen Sie einen mit seinem ersten Inhaber an: ./rapport user add --role owner --email EMAIL --name NAME',
+      'Es gibt noch keinen Arbeitsbereich.\nLege einen mit seinem ersten Inhaber an: ./rapport user add --role owner --email EMAIL --name NAME',
     ownerFirst:
-      'Es gibt noch keinen Arbeitsbereich, und wer zuerst kommt, ist sein Inhaber.\nÖffnen Sie {{link}}   oder: ./rapport user add --role owner --email EMAIL --name NAME',
-    whichWorkspace: 'Es gibt mehrere Arbeitsbereiche ({{workspaces}}). Sagen Sie, welcher: --workspace SLUG',
-    leaseElsewhere: 'Den Arbeitsbereich {{workspace}} schreibt zurzeit ein anderer Server. Führen Sie den Befehl dort aus.',
+      'Es gibt noch keinen Arbeitsbereich, und wer zuerst kommt, ist sein Inhaber.\nÖffne {{link}}   oder: ./rapport user add --role owner --email EMAIL --name NAME',
+    whichWorkspace: 'Es gibt mehrere Arbeitsbereiche ({{workspaces}}). Sag, welcher: --workspace SLUG',
+    leaseElsewhere: 'Den Arbeitsbereich {{workspace}} schreibt zurzeit ein anderer Server. Führe den Befehl dort aus.',
     noSuchUser: 'Niemand hat die E-Mail-Adresse {{email}}.\nWer da ist, zeigt: ./rapport user list',
-    brokeOff: 'Der Server hielt an, bevor er antwortete. Sehen Sie in sein Protokoll und versuchen Sie es noch einmal.',
+    brokeOff: 'Der Server hielt an, bevor er antwortete. Sieh in sein Protokoll und versuche es noch einmal.',
     unreachable:
-      'Der Steuer-Socket {{socket}} des Servers lässt uns nicht hinein: {{reason}}\nFühren Sie den Befehl als der Benutzer aus, der den Server gestartet hat.',
+      'Der Steuer-Socket {{socket}} des Servers lässt uns nicht hinein: {{reason}}\nFühre den Befehl als der Benutzer aus, der den Server gestartet hat.',
   },
   user: {
     added: '{{email}} kann sich jetzt anmelden ({{role}}).',
@@ -147,8 +146,7 @@ export const cli = {
     e2e: 'Browsertests',
     long: 'Lange Tests',
     fetchBrowser: 'Ein Browser wird geladen',
-    noBrowser:
-      'Für die Browsertests gibt es keinen Browser, sie zählen daher als gescheitert.\nInstallieren Sie einen: {{command}}',
+    noBrowser: 'Für die Browsertests gibt es keinen Browser, sie zählen daher als gescheitert.\nInstalliere einen: {{command}}',
     noReport: '{{suite}} endete ohne Bericht ({{status}}). Die Ausgabe: {{log}}',
   },
   help: {

@@ -14,7 +14,7 @@ export const fields = {
   they: 'Jemand',
   theySet: '{{name}} hat {{value}} eingetragen',
   theyCleared: '{{name}} hat das Feld geleert',
-  keepOrTake: 'Enter behält Ihren Wert, Esc übernimmt den anderen',
+  keepOrTake: 'Enter behält deinen Wert, Esc übernimmt den anderen',
   keep: 'Meinen behalten',
   take: 'Anderen übernehmen',
   add: 'Hinzufügen …',
@@ -48,5 +48,5 @@ export const fields = {
   region: 'Region',
   postalCode: 'Postleitzahl',
   country: 'Land',
-  you: 'Sie',
+  you: 'Du',
 } as const satisfies Words<typeof english>;

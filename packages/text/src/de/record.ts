@@ -80,9 +80,9 @@ export const record = {
   },
   notAvailable: {
     title: 'Nicht verfügbar',
-    text: 'Es gibt hier nichts ({{type}}), oder Sie dürfen es nicht sehen. Wer Ihnen den Link geschickt hat, kann Ihnen Zugriff geben.',
+    text: 'Es gibt hier nichts ({{type}}), oder du darfst es nicht sehen. Wer dir den Link geschickt hat, kann dir Zugriff geben.',
   },
   waiting: 'Das ist noch nicht auf diesem Gerät ({{type}}). Es erscheint, sobald die Verbindung wieder da ist.',
   refused: 'Das Dokument ließ sich nicht öffnen. Zu sehen ist der letzte bekannte Stand.',
-  readOnly: 'Mit Ihrer Rolle können Sie dies lesen, aber nicht ändern.',
+  readOnly: 'Mit deiner Rolle kannst du dies lesen, aber nicht ändern.',
 } as const satisfies Words<typeof english>;
