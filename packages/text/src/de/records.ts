@@ -2,6 +2,7 @@ import type { records as english } from '../en/records.ts';
 import type { Words } from '../make-translator.ts';
 
 export const records = {
+  titleColumn: 'Name',
   required: {
     title: '{{name}} nach {{stage}} verschieben',
     titleMany_one: '{{count}} Datensatz nach {{stage}} verschieben',

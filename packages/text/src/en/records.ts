@@ -1,5 +1,6 @@
 /** Lists, boards, filters, bulk edit. */
 export const records = {
+  titleColumn: 'Name',
   required: {
     title: 'Move {{name}} to {{stage}}',
     titleMany_one: 'Move {{count}} record to {{stage}}',
