@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { problems } from './axe.ts';
 import { makeDeal, makeRecord, note, together } from './deals.ts';
+import { keptOnDevice } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 // Hits are counted: none may come from other files.
@@ -31,6 +32,7 @@ test('what others wrote in comments and notes is found below one’s own rows, w
   const other = await makeDeal(ben, { name: 'Smart meter rollout' });
   await commentOn(ben, other.id, 'They asked whether the Gasherd can be swapped in spring.');
   await together(ann, ben, deal.address);
+  await ben.page.getByRole('button', { name: 'Write a note…' }).click();
   await note(ben).click();
   await ben.page.keyboard.type('The Gasherd arrives with the Wechselrichter');
   await expect(ben.page.locator('[data-connection]')).toHaveText(/Saved/);
@@ -149,10 +151,13 @@ test('a number leads to its record, is a column of lists for whoever wants it, a
   await page.getByRole('option', { name: 'Number' }).click();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('row', { name: /Known by its number/ })).toContainText(String(number));
+  await keptOnDevice(page);
   await ann.context.setOffline(true);
   await page.keyboard.press('c');
   await page.getByRole('dialog').getByRole('textbox').first().fill('Second number');
   await page.keyboard.press('Control+Enter');
+  await titled(page, 'Second number');
+  await page.goBack();
   const second = page.getByRole('row', { name: /Second number/ });
   await expect(second).toContainText('D-new');
   await ann.context.setOffline(false);

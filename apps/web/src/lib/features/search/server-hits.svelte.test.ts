@@ -67,6 +67,7 @@ test('the last answer stays until the next one is there, and goes with the text'
   const { hits, type } = typing();
   await type('tur', 200);
   asked[0]?.answer('deal');
+  await vi.waitFor(() => expect(hits.text).toBe('tur'));
   await type('turbine', 200);
   expect([hits.state, hits.groups.length]).toEqual(['asking', 1]);
   await type('', 0);
