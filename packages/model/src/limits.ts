@@ -63,6 +63,7 @@ export const limits = {
   issueLength: { value: 200, description: 'Characters of such a value that are shown' },
   importBytes: { value: 67_108_864, description: 'Bytes of one imported file' },
   importRows: { value: 1_000_000, description: 'Rows of one imported file' },
+  quickLineWords: { value: 200, description: 'Words of a quick-create line that are looked at; the others are its name' },
   searchLength: { value: 200, description: 'Characters of a search' },
   pictureLength: { value: 24_000, description: 'Characters of a logo or of a person’s picture, as a data URL' },
   searchHits: { value: 100, description: 'Hits of each type that one search answers' },

@@ -27,7 +27,7 @@ export const account = defineObject({
   fields: {
     number: serial({ en: 'Number', de: 'Nummer' }, 'A'),
     name: text({ en: 'Name', de: 'Name' }, { required: true, indexed: true, identifies: true }),
-    domain: text({ en: 'Domain', de: 'Domain' }, { indexed: true, identifies: true }),
+    domain: text({ en: 'Domain', de: 'Domain' }, { indexed: true, identifies: true, domain: true }),
     industry: choice({ en: 'Industry', de: 'Branche' }, { list: 'industry' }, { indexed: true }),
     size: number({ en: 'Employees', de: 'Mitarbeitende' }, { indexed: true }),
     revenue: money({ en: 'Revenue', de: 'Umsatz' }, { indexed: true }),
@@ -41,7 +41,7 @@ export const account = defineObject({
       { en: 'Subsidiaries', de: 'Tochterfirmen' },
       { indexed: true },
     ),
-    website: url({ en: 'Website', de: 'Website' }, { group: 'reach' }),
+    website: url({ en: 'Website', de: 'Website' }, { group: 'reach', domain: true }),
     phones: phones({ en: 'Phones', de: 'Telefone' }, { group: 'reach' }),
     billing: address({ en: 'Billing address', de: 'Rechnungsadresse' }, { group: 'address' }),
     shipping: address({ en: 'Shipping address', de: 'Lieferadresse' }, { group: 'address' }),

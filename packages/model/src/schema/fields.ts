@@ -50,6 +50,8 @@ export type Field = {
   readonly required: boolean;
   /** A value by which two records are the same (import match key, duplicate check). */
   readonly identifies: boolean;
+  /** text, url: the internet domain of a company, by whatever address in it. */
+  readonly domain: boolean;
   /** number, percent: digits after the point (≤ 6); the stored value is the integer `value * 10^decimals`. */
   readonly decimals: number;
   /** number: thousands are set apart. Not for years and other numbers that name rather than count. */
@@ -69,7 +71,7 @@ export type Field = {
 };
 
 type Options = Partial<
-  Pick<Field, 'writer' | 'indexed' | 'required' | 'identifies' | 'decimals' | 'grouped' | 'tracked' | 'group'>
+  Pick<Field, 'writer' | 'indexed' | 'required' | 'identifies' | 'domain' | 'decimals' | 'grouped' | 'tracked' | 'group'>
 >;
 
 const field = (kind: FieldKind, label: Label, options: Partial<Field> = {}): Field => ({
@@ -77,6 +79,7 @@ const field = (kind: FieldKind, label: Label, options: Partial<Field> = {}): Fie
   indexed: false,
   required: false,
   identifies: false,
+  domain: false,
   decimals: 0,
   grouped: true,
   options: undefined,
