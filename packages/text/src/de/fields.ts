@@ -4,6 +4,7 @@ import type { Words } from '../make-translator.ts';
 export const fields = {
   search: 'Suchen …',
   create: '„{{name}}“ anlegen',
+  createAs: '{{type}} „{{name}}“ anlegen',
   noMatch: 'Nichts gefunden',
   clear: 'Leeren',
   yes: 'Ja',
@@ -36,6 +37,12 @@ export const fields = {
     year_other: 'alle {{count}} Jahre',
     on: '{{every}}, am {{day}}.',
     hint: 'Oder tippen: alle 2 Wochen',
+  },
+  same: {
+    domain: '{{name}} hat diese Domain',
+    email: '{{name}} hat diese E-Mail-Adresse',
+    phone: '{{name}} hat diese Telefonnummer',
+    name: '{{name}} gibt es schon',
   },
   notANumber: '„{{text}}“ ist keine Zahl. Möglich sind 45000, 40k oder 1,2m.',
   notADate: '„{{text}}“ ist kein Datum. Möglich sind 31.3., fr oder +2w.',

@@ -52,6 +52,7 @@ export const shell = {
   theme: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
   toast: {
     created: '{{name}} angelegt',
+    open: 'Öffnen',
     changed: '{{name}} geändert',
     deleted: '{{name}} gelöscht',
     restored: '{{name}} wiederhergestellt',
@@ -107,6 +108,7 @@ export const shell = {
     actions: 'Aktionen',
     places: 'Gehe zu',
     create: 'Anlegen',
+    createLine: 'Anlegen: {{line}}',
     createNamed: '{{type}} „{{name}}“ anlegen',
     createType: '{{type}} anlegen',
     theme: 'Darstellung',

@@ -2,6 +2,7 @@
 export const fields = {
   search: 'Search…',
   create: 'Create “{{name}}”',
+  createAs: 'Create {{type}} “{{name}}”',
   noMatch: 'Nothing matches',
   clear: 'Clear',
   yes: 'Yes',
@@ -34,6 +35,12 @@ export const fields = {
     year_other: 'every {{count}} years',
     on: '{{every}}, on day {{day}}',
     hint: 'Or type: every 2 weeks',
+  },
+  same: {
+    domain: '{{name}} has this domain',
+    email: '{{name}} has this email address',
+    phone: '{{name}} has this phone number',
+    name: '{{name}} is here already',
   },
   notANumber: '“{{text}}” is not a number. Try 45000, 40k or 1.2m.',
   notADate: '“{{text}}” is not a date. Try 31 Mar, fri or +2w.',

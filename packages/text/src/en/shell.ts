@@ -50,6 +50,7 @@ export const shell = {
   theme: { system: 'Like the system', light: 'Light', dark: 'Dark' },
   toast: {
     created: 'Created {{name}}',
+    open: 'Open',
     changed: 'Changed {{name}}',
     deleted: 'Deleted {{name}}',
     restored: 'Restored {{name}}',
@@ -102,6 +103,7 @@ export const shell = {
     actions: 'Actions',
     places: 'Go to',
     create: 'Create',
+    createLine: 'Create: {{line}}',
     createNamed: 'Create {{type}} “{{name}}”',
     createType: 'Create {{type}}',
     theme: 'Appearance',

@@ -18,6 +18,19 @@ export class UndoStack {
     this.#steps = [...this.#steps, step].slice(-100);
   }
 
+  /** What `act` does at once is one step: named after its last part, taken back from there to the first. */
+  together(act: () => void): void {
+    const before = this.#steps;
+    act();
+    const done = this.#steps.filter((step) => !before.includes(step));
+    const last = done.at(-1);
+    if (!last || done.length < 2) return;
+    const undo = async () => {
+      for (const step of done.toReversed()) await step.undo();
+    };
+    this.#steps = [...this.#steps.filter((step) => !done.includes(step)), { ...last, undo }];
+  }
+
   /** Takes back what was done last, and says what that was. */
   async undo(): Promise<ChangeLabel | undefined> {
     const step = this.#steps.at(-1);

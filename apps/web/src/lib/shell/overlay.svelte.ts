@@ -3,7 +3,13 @@ import type { Changes } from '@rapport/model/commands/command';
 export type Overlay = 'palette' | 'keys' | 'create';
 
 /** What a new record starts with. */
-export type CreateRequest = { readonly type: string; readonly changes?: Changes; readonly title?: string };
+export type CreateRequest = {
+  readonly type: string;
+  readonly changes?: Changes;
+  readonly title?: string;
+  /** In one line that begins with these words, rather than field by field. */
+  readonly line?: string;
+};
 
 /** Which layer lies over the page: at most one. */
 class OverlayState {
@@ -12,7 +18,8 @@ class OverlayState {
   #returnTo: HTMLElement | undefined;
 
   open(overlay: Overlay): void {
-    this.#returnTo = document.activeElement instanceof HTMLElement ? document.activeElement : undefined;
+    // One layer that leads to another gives the focus back to where the first was opened.
+    if (!this.shown) this.#returnTo = document.activeElement instanceof HTMLElement ? document.activeElement : undefined;
     this.shown = overlay;
   }
 

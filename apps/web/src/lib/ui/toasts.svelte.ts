@@ -2,6 +2,8 @@
 export type Toast = {
   readonly text: string;
   readonly tone?: 'plain' | 'bad';
+  /** Where what it tells of is. */
+  readonly link?: { readonly label: string; readonly href: string };
   readonly action?: { readonly label: string; readonly run: () => void };
   /** Milliseconds on screen; hover and focus stop the clock. */
   readonly lasts?: number;

@@ -17,6 +17,8 @@ export type LineContext = InputContext & {
   readonly chosen?: string | undefined;
   /** Words that were taken for something and are words again, as `plainKey` gives them. */
   readonly plain?: ReadonlySet<string> | undefined;
+  /** Whether what nobody has yet is made as well: then its words are its own, where others are left for the title. */
+  readonly also?: boolean | undefined;
   /** The record that is called so, of the first of these types that has one. */
   readonly find: (types: readonly string[], name: string) => Named | undefined;
 };

@@ -12,8 +12,17 @@ const words = (text: string) =>
     .replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .trim();
 
+type Called = { readonly name: string; readonly short: boolean };
+/** Rows are never changed, so a new row is a new name. */
+const calls = new WeakMap<NamedRow, readonly Called[]>();
+const callsOf = (type: ObjectType, row: NamedRow): readonly Called[] => {
+  const known = calls.get(row) ?? calledBy(type, row.values);
+  calls.set(row, known);
+  return known;
+};
+
 /** What a record is called: in full, a company also without its legal form, a person also by one of the names. */
-export function calledBy(type: ObjectType, values: Values): readonly { readonly name: string; readonly short: boolean }[] {
+function calledBy(type: ObjectType, values: Values): readonly Called[] {
   const parts = type.title.flatMap((key) => (typeof values[key] === 'string' ? [words(values[key])] : [])).filter(Boolean);
   const full = parts.join(' ');
   if (full === '') return [];
@@ -33,7 +42,7 @@ export function nameIndex(rows: Iterable<NamedRow>): (types: readonly string[], 
   for (const row of rows) {
     const type = objectType(row.type);
     if (!type) continue;
-    for (const called of calledBy(type, row.values)) {
+    for (const called of callsOf(type, row)) {
       const key = `${type.key} ${called.name}`;
       if (!called.short) full.set(key, full.get(key) ?? row);
       else short.set(key, short.has(key) ? undefined : row);

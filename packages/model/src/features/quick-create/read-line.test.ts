@@ -263,6 +263,10 @@ test('[M31] a name that nobody has yet is offered as an account: after "for", or
   expect(unknown('contact Ana Gómez')).toBeUndefined();
   expect(unknown('Deal, Acme, 40k')).toBeUndefined();
   expect(unknown('account Contoso')).toBeUndefined();
+  const also = { ...english, also: true };
+  expect(readLine('Deal, Contoso, Renewal, 40k', also).title).toBe('Renewal');
+  expect(readLine('Deal, Contoso, 40k', also).title).toBe('Contoso');
+  expect(readLine('Deal, Contoso, Renewal, 40k', english).title).toBe('Contoso, Renewal');
 });
 
 test('[M31] every part says which words it is and which field they fill', () => {

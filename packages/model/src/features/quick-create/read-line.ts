@@ -126,7 +126,10 @@ class Reading {
 
   draft({ act }: Beginning): Draft {
     this.#completeTitle();
-    const parts = this.#allParts();
+    const read = this.#allParts();
+    const unknown = this.#unknown(read);
+    const own = unknown && this.#context.also ? this.#ownPart(read, unknown.name) : undefined;
+    const parts = own ? read.map((part) => (part === own ? { ...part, inTitle: false } : part)) : read;
     const held = act !== undefined && this.#type.key === 'interaction';
     const title = this.#title(parts, held);
     if (held) {
@@ -138,7 +141,7 @@ class Reading {
       title,
       parts,
       changes: { ...Object.fromEntries(this.#filled), ...titleFields(this.#type, title) },
-      unknown: this.#unknown(parts),
+      unknown,
     };
   }
 
@@ -255,6 +258,12 @@ class Reading {
   /** A comma that set a value apart from the title says nothing once the value is gone. */
   #tookBetween(parts: readonly Part[], end: number, next: Part): boolean {
     return this.#isDoing() && parts.some((part) => !part.inTitle && part.start >= end && part.end <= next.start);
+  }
+
+  /** The words that are only the name of what is made along with it. */
+  #ownPart(parts: readonly Part[], name: string): Part | undefined {
+    const own = parts.find((part) => part.role === 'name' && bareText(part.text) === name);
+    return own && parts.some((part) => part !== own && part.inTitle) ? own : undefined;
   }
 
   /** The account that a deal names and nobody has made yet: after "for", or first, where only its name can stand. */

@@ -16,6 +16,8 @@ export type FieldInputProps = {
   readonly changedBy: string | undefined;
   readonly compact: boolean;
   readonly onCommit: (change: FieldChange) => void;
+  /** What stands in the input by now, while it is typed. */
+  readonly onType?: ((text: string) => void) | undefined;
   /** Leaves without writing. */
   readonly onCancel: () => void;
 };

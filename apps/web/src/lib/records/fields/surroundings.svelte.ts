@@ -1,11 +1,14 @@
 import { language, region } from '#lib/text.svelte.ts';
 import { objectType } from '@rapport/model/objects/index';
 import type { ChoiceSource } from '@rapport/model/schema/fields';
+import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row, Values } from '@rapport/model/schema/row';
+import { titleFields } from '@rapport/model/schema/title-fields';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { getContext, setContext } from 'svelte';
-import { v7 as uuidv7 } from 'uuid';
+import { usedTypes } from '#lib/shell/places.ts';
 import { useWorkspace, type WorkspaceClient } from '../../client/workspace-client.svelte.ts';
+import { startingChanges } from '../new-record.ts';
 import type { PickerOption } from './field-input.ts';
 import type { Names } from './format-value.ts';
 import { recurrenceWords } from './recurrence-words.ts';
@@ -20,8 +23,12 @@ export interface FieldSurroundings {
   teams(): readonly PickerOption[];
   /** Records whose words match, best first; of every listed type when `type` is undefined. Ids as the field stores them. */
   search(type: string | undefined, text: string): readonly PickerOption[];
-  /** Makes a record with that title and answers its id. */
-  create(type: string, title: string): string;
+  /** Types of which this person may make records. */
+  makeable(): readonly ObjectType[];
+  /** Makes a record with that title, and the usual beginning. */
+  create(type: string, title: string, id: string): void;
+  /** What is done in there is taken back as one. */
+  together(act: () => void): void;
   /** Where a record is shown. */
   href(type: string, id: string): string;
 }
@@ -84,23 +91,14 @@ export function surroundingsOf(client: WorkspaceClient): FieldSurroundings {
     teams: () => [...client.definitions.teams.values()].map((team) => ({ id: team.id, label: team.name })),
     search: (type, text) =>
       replica.search(text, searched, type ? [type] : undefined).map((row) => option(row, type !== undefined)),
-    create(type, title) {
-      const id = uuidv7();
-      const [first, second] = objectType(type)?.title ?? [];
-      const space = title.lastIndexOf(' ');
-      // "Ana Sánchez" is a first and a last name where a title has two parts.
-      const split = second && space > 0;
-      const changes = {
-        ...(second && !split
-          ? { [second]: { value: title } }
-          : first
-            ? { [first]: { value: split ? title.slice(0, space) : title } }
-            : {}),
-        ...(split ? { [second]: { value: title.slice(space + 1) } } : {}),
-      };
+    makeable: () => (client.can('create') ? usedTypes(client.definitions.workspace.hiddenTypes) : []),
+    create(type, title, id) {
+      const object = objectType(type);
+      if (!object) return;
+      const changes = startingChanges(object, client.definitions, client.me.memberId, titleFields(object, title));
       void client.run({ kind: 'create', type, record: id, changes });
-      return id;
     },
+    together: (act) => client.undo.together(act),
     href: (type, id) => `/app/${client.workspace.slug}/${objectType(type)?.plural ?? type}/${id}`,
   };
   made.set(client, surroundings);
