@@ -19,16 +19,17 @@ export class UndoStack {
   }
 
   /** What `act` does at once is one step: named after its last part, taken back from there to the first. */
-  together(act: () => void): void {
+  together<T>(act: () => T): T {
     const before = this.#steps;
-    act();
+    const answer = act();
     const done = this.#steps.filter((step) => !before.includes(step));
     const last = done.at(-1);
-    if (!last || done.length < 2) return;
+    if (!last || done.length < 2) return answer;
     const undo = async () => {
       for (const step of done.toReversed()) await step.undo();
     };
     this.#steps = [...this.#steps.filter((step) => !done.includes(step)), { ...last, undo }];
+    return answer;
   }
 
   /** Takes back what was done last, and says what that was. */

@@ -245,6 +245,11 @@ describe('[M31] what people write about is not taken for values', () => {
       title: 'Acme, 40k',
       closeDate: '2026-06-30',
     });
+    expect(said('Deal, Acme, 30 June 2027', { ...english, plain: new Set([plainKey('30 June 2027')]) })).toEqual({
+      type: 'deal',
+      title: '30 June 2027',
+      ...acme,
+    });
     expect(said('deal with it', { ...english, plain: new Set(['deal']) })).toEqual({ type: 'deal', title: 'deal with it' });
   });
 
@@ -262,6 +267,7 @@ test('[M31] a name that nobody has yet is offered as an account: after "for", or
   expect(unknown('contact Ana Gómez, Contoso')).toEqual({ field: 'accounts', type: 'account', name: 'Contoso' });
   expect(unknown('contact Ana Gómez')).toBeUndefined();
   expect(unknown('Deal, Acme, 40k')).toBeUndefined();
+  expect(unknown('Deal, Acme, 40k', { ...english, plain: new Set(['acme']) })).toBeUndefined();
   expect(unknown('account Contoso')).toBeUndefined();
   const also = { ...english, also: true };
   expect(readLine('Deal, Contoso, Renewal, 40k', also).title).toBe('Renewal');

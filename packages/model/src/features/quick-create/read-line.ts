@@ -92,6 +92,8 @@ class Reading {
   readonly #parts = new Map<number, { count: number; role: Part['role']; sets: Part['sets']; inTitle: boolean }>();
   readonly #taken = new Set<number>();
   readonly #filled = new Map<string, FieldChange>();
+  /** What was given back: no value may hold any of it, be it shorter or longer. */
+  readonly #kept: ReadonlySet<number>;
   #subject: number | undefined;
 
   constructor(line: string, tokens: readonly Token[], type: ObjectType, context: LineContext) {
@@ -100,6 +102,7 @@ class Reading {
     this.#type = type;
     this.#context = context;
     this.#slots = fieldSlots(type);
+    this.#kept = this.#givenBack();
   }
 
   begin({ act, from, count }: Beginning): void {
@@ -114,7 +117,7 @@ class Reading {
   understand(ahead: boolean): void {
     const looked = Math.min(this.#tokens.length, limits.quickLineWords.value);
     for (let index = 0; index < looked; index++) {
-      if (this.#taken.has(index)) continue;
+      if (this.#taken.has(index) || this.#kept.has(index)) continue;
       if (this.#isAbout(index)) {
         this.#take(index, 1, 'glue', [], true);
         this.#subject = index + 1;
@@ -152,10 +155,23 @@ class Reading {
       count < longestPhrase &&
       from + count < this.#tokens.length &&
       !this.#taken.has(from + count) &&
+      !this.#kept.has(from + count) &&
       this.#tokens[from + count]?.segment === this.#tokens[from]?.segment
     )
       count++;
     return count;
+  }
+
+  #givenBack(): ReadonlySet<number> {
+    const kept = new Set<number>();
+    const { plain } = this.#context;
+    if (!plain || plain.size === 0) return kept;
+    const looked = Math.min(this.#tokens.length, limits.quickLineWords.value);
+    for (let from = 0; from < looked; from++)
+      for (let count = 1; count <= longestPhrase && from + count <= looked; count++)
+        if (plain.has(plainKey(textOf(this.#line, this.#tokens.slice(from, from + count)))))
+          for (let index = from; index < from + count; index++) kept.add(index);
+    return kept;
   }
 
   #isAbout(index: number): boolean {
@@ -165,7 +181,6 @@ class Reading {
 
   #tryTake(from: number, count: number, ahead: boolean): boolean {
     const text = textOf(this.#line, this.#tokens.slice(from, from + count));
-    if (this.#context.plain?.has(plainKey(text))) return false;
     const segment = this.#tokens[from]?.segment;
     const alone = this.#tokens.every(
       (token, index) => token.segment !== segment || (index >= from && index < from + count) || this.#isType(index),
@@ -276,7 +291,8 @@ class Reading {
     const after = names.map((name) => withWords.exec(name)?.[1]).find(Boolean);
     // The first words of a person are the person.
     const name = after ?? (this.#type.title.length > 1 ? names[1] : names[0]);
-    return name === undefined || !/\p{L}/u.test(name) ? undefined : { field: key, type: to, name };
+    if (name === undefined || !/\p{L}/u.test(name) || this.#context.find([to], name)) return undefined;
+    return { field: key, type: to, name };
   }
 }
 

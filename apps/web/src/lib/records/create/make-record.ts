@@ -21,8 +21,7 @@ export function makeRecord(
   const other = uuidv7();
   const starting = (of: ObjectType, given: Changes) => startingChanges(of, client.definitions, client.me.memberId, given);
   const named: Changes = along ? { [along.field]: along.several ? { add: [other], remove: [] } : { value: other } } : {};
-  let kept: Promise<string> | undefined;
-  client.undo.together(() => {
+  const kept = client.undo.together(() => {
     if (along)
       void client.run({
         kind: 'create',
@@ -30,9 +29,9 @@ export function makeRecord(
         record: other,
         changes: starting(along.type, titleFields(along.type, along.name)),
       });
-    kept = client.run({ kind: 'create', type: type.key, record, changes: starting(type, { ...changes, ...named }) });
+    return client.run({ kind: 'create', type: type.key, record, changes: starting(type, { ...changes, ...named }) });
   });
-  return { record, kept: kept ?? Promise.resolve('') };
+  return { record, kept };
 }
 
 /** Says that it is there, with the way to it and the way back. */
