@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { problems } from './axe.ts';
 import { badge, cell, edit, makeRecord } from './deals.ts';
 import { keptOnDevice } from './device.ts';
@@ -18,6 +18,12 @@ async function list({ page, home }: Somebody, plural: string, title: string): Pr
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   await expect(page.locator('[data-sums]')).not.toBeEmpty();
 }
+async function tabTo(page: Page, place: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('Tab');
+    await expect(place).toBeFocused({ timeout: 100 });
+  }).toPass();
+}
 async function say(page: Page, words: string): Promise<void> {
   await page.locator('h1').first().click();
   await page.keyboard.press('c');
@@ -33,27 +39,20 @@ test('a deal in one line, by keyboard alone: read while typing, made with its ac
   await list(ann, 'deals', 'Deals');
   await list(ben, 'deals', 'Deals');
   await say(page, 'Deal, Contoso, Renewal, 40k, 30 June 2027, Proposal');
-  await expect(understood(page)).toContainText('€40,000');
+  await expect(understood(page)).toContainText('40,000');
   await expect(understood(page)).toContainText('30 Jun 2027');
   await expect(understood(page)).toContainText('Proposal');
 
   // Given back, the stage is a word of the name again; typed anew it would be the same word.
-  await page.keyboard.press('Tab');
   const back = dialog(page).getByRole('button', { name: 'Stage: take “Proposal” as words instead' });
-  await expect(async () => {
-    await page.keyboard.press('Tab');
-    await expect(back).toBeFocused({ timeout: 100 });
-  }).toPass();
+  await tabTo(page, back);
   await page.keyboard.press('Enter');
   await expect(understood(page)).toContainText('Contoso, Renewal, Proposal');
   await expect(line(page)).toBeFocused();
   for (let at = 0; at < ', Proposal'.length; at++) await page.keyboard.press('Backspace');
 
   const also = dialog(page).getByRole('checkbox', { name: 'Also create account “Contoso”' });
-  await expect(async () => {
-    await page.keyboard.press('Tab');
-    await expect(also).toBeFocused({ timeout: 100 });
-  }).toPass();
+  await tabTo(page, also);
   await page.keyboard.press('Space');
   await line(page).focus();
   await page.keyboard.press('Enter');
@@ -61,7 +60,7 @@ test('a deal in one line, by keyboard alone: read while typing, made with its ac
   await expect(toast(page, 'Created Renewal')).toBeVisible();
   for (const somebody of [ann, ben]) {
     await expect(row(somebody.page, 'Renewal')).toContainText('Contoso');
-    await expect(row(somebody.page, 'Renewal')).toContainText('€40,000');
+    await expect(row(somebody.page, 'Renewal')).toContainText('40,000');
   }
 
   await page.keyboard.press('Control+z');
@@ -93,11 +92,11 @@ test('[V10] without the network a line is made as well, and sent later', async (
   await expect(badge(ann)).toHaveAttribute('data-connection', 'offline');
   await say(ann.page, 'Made in the train, 7k');
   await ann.page.keyboard.press('Enter');
-  await expect(row(ann.page, 'Made in the train')).toContainText('€7,000');
+  await expect(row(ann.page, 'Made in the train')).toContainText('7,000');
   await expect(badge(ann)).toContainText('1 edit waiting');
   await expect(row(ben.page, 'Made in the train')).toHaveCount(0);
   await ann.context.setOffline(false);
-  await expect(row(ben.page, 'Made in the train')).toContainText('€7,000', { timeout: 30_000 });
+  await expect(row(ben.page, 'Made in the train')).toContainText('7,000', { timeout: 30_000 });
 });
 
 test('what nothing is called is made inside the picker, and one undo takes both back', async ({ ann }) => {
@@ -116,7 +115,6 @@ test('what nothing is called is made inside the picker, and one undo takes both 
   await expect(page.getByRole('option', { name: /^Create/ })).toHaveCount(0);
   await page.keyboard.press('Escape');
 
-  await page.locator('h1').first().click();
   await page.keyboard.press('Control+z');
   await expect(cell(ann, 'account')).not.toContainText('Fabrikam');
   await list(ann, 'accounts', 'Accounts');
@@ -146,8 +144,7 @@ test('[M32] who has the same domain, address or number is named while it is type
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
   await expect(cell(ann, 'emails')).toContainText('o@northwind.example');
-  await page.keyboard.press('Tab');
-  await expect(same).toBeFocused();
+  await tabTo(page, same);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Okoye' })).toBeVisible();
 });

@@ -14,6 +14,7 @@ export const create = {
     other: 'Name',
   },
   understood: 'Was verstanden wurde',
+  type: 'Typ',
   typeIs: 'Typ: {{type}}. Ändern',
   name: 'Name',
   nameMissing: 'Es fehlt noch ein Name',

@@ -12,6 +12,7 @@ export const create = {
     other: 'Name',
   },
   understood: 'What was understood',
+  type: 'Type',
   typeIs: 'Type: {{type}}. Change it',
   name: 'Name',
   nameMissing: 'A name is still missing',

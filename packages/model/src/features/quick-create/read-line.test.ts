@@ -165,6 +165,7 @@ describe('[M31] a line becomes a draft', () => {
       'company Beispiel AG, www.beispiel.de, 040 1234567',
       { type: 'account', title: 'Beispiel AG', domain: 'beispiel.de', phones: ['040 1234567'] },
     ],
+    ['contact Eva Roth at Acme', { type: 'contact', title: 'Eva Roth', accounts: [id(1)] }],
     ['account Acme GmbH', { type: 'account', title: 'Acme GmbH' }],
     ['product Meter X, 99 EUR', { type: 'product', title: 'Meter X', price: eur(99) }],
     ['', { type: 'deal', title: '' }],
@@ -266,6 +267,7 @@ test('[M31] a name that nobody has yet is offered as an account: after "for", or
   expect(unknown('Angebot für Contoso, 40k', german)).toMatchObject({ name: 'Contoso' });
   expect(unknown('contact Ana Gómez, Contoso')).toEqual({ field: 'accounts', type: 'account', name: 'Contoso' });
   expect(unknown('contact Ana Gómez')).toBeUndefined();
+  expect(unknown('Deal, Contoso, Meters for the south')).toMatchObject({ name: 'Contoso' });
   expect(unknown('Deal, Acme, 40k')).toBeUndefined();
   expect(unknown('Deal, Acme, 40k', { ...english, plain: new Set(['acme']) })).toBeUndefined();
   expect(unknown('account Contoso')).toBeUndefined();

@@ -188,10 +188,17 @@ class Reading {
     const meaning = meaningOf(text, { alone, ahead, slots: this.#slots, type: this.#type, context: this.#context });
     const sets = meaning && this.#fill(meaning);
     if (!meaning || !sets) return false;
-    this.#take(from, count, 'field', sets, meaning.isName && (!alone || this.#isDoing()));
+    const person = this.#type.title.length > 1;
+    this.#take(from, count, 'field', sets, meaning.isName && !person && (!alone || this.#isDoing()));
+    // Somebody "at Acme" is not called so.
+    if (meaning.isName && person && this.#isWith(from - 1, segment)) this.#take(from - 1, 1, 'glue', [], false);
     return true;
   }
 
+  #isWith(index: number, segment: number | undefined): boolean {
+    const token = this.#tokens[index];
+    return token?.segment === segment && !this.#taken.has(index) && withWords.has(searchText(token?.text ?? ''));
+  }
   #isDoing(): boolean {
     return this.#type.key === 'task' || this.#type.key === 'interaction';
   }
@@ -288,13 +295,19 @@ class Reading {
     if (key === undefined || to === undefined || this.#filled.has(key)) return undefined;
     if (!this.#context.types.some((type) => type.key === to)) return undefined;
     const names = parts.filter((part) => part.role === 'name').map((part) => bareText(part.text));
-    const after = names.map((name) => withWords.exec(name)?.[1]).find(Boolean);
-    // The first words of a person are the person.
-    const name = after ?? (this.#type.title.length > 1 ? names[1] : names[0]);
+    // The first words of a person are the person; those of a deal may say for whom it is.
+    const [first = '', second] = names;
+    const name = this.#type.title.length > 1 ? second : (afterWith(first) ?? first);
     if (name === undefined || !/\p{L}/u.test(name) || this.#context.find([to], name)) return undefined;
     return { field: key, type: to, name };
   }
 }
+
+const afterWith = (text: string): string | undefined => {
+  const words = text.split(/\s+/);
+  const at = words.findLastIndex((word, index) => index > 0 && index < words.length - 1 && withWords.has(searchText(word)));
+  return at < 0 ? undefined : words.slice(at + 1).join(' ');
+};
 
 const changeOf = (field: Field | undefined, value: Meaning['values'][number]['value']): FieldChange =>
   field && setKinds.has(field.kind)

@@ -69,4 +69,4 @@ export const lastActs: ReadonlyMap<string, Act> = new Map([
 /** After these comes what it is about. */
 export const aboutWords: ReadonlySet<string> = new Set(['about', 're', 'regarding', 'wegen', 'uber', 'bezuglich', 'zum thema']);
 /** After these comes whom it is for. */
-export const withWords = /(?:^|\s)(?:for|with|from|at|für|mit|von|bei)\s+(\S.*)$/i;
+export const withWords: ReadonlySet<string> = new Set('for with from at fur mit von bei'.split(' '));
