@@ -78,6 +78,7 @@ test('one line after the other, then the last one opened; a call to come is a ta
   await expect(understood(page)).toContainText('Ana Quintero');
   await page.keyboard.press('Control+Enter');
   await expect(line(page)).toHaveValue('');
+  await expect(dialog(page).getByText('Created Call Ana about pricing')).toBeVisible();
   await expect(row(page, 'Call Ana about pricing')).toContainText('Ana Quintero');
   await page.keyboard.type('todo send the papers');
   await page.keyboard.press('Shift+Enter');
