@@ -99,7 +99,7 @@ const textsOf = (value: unknown): readonly string[] =>
   typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 
 /** Everything by which a record with these values is found. A name only finds records of its own type. */
-export function marksHeld(type: ObjectType, values: Values): readonly string[] {
+function marksHeld(type: ObjectType, values: Values): readonly string[] {
   return Object.keys(type.fields).flatMap((key) => {
     const kind = markKind(type, key);
     return kind ? textsOf(values[key]).flatMap((text) => ofType(type, readers[kind](text).held)) : [];
@@ -107,7 +107,7 @@ export function marksHeld(type: ObjectType, values: Values): readonly string[] {
 }
 
 /** What is looked for when this is typed into that field: an address may stand beside others. */
-export function marksWanted(type: ObjectType, key: string, text: string): readonly string[] {
+function marksWanted(type: ObjectType, key: string, text: string): readonly string[] {
   const kind = markKind(type, key);
   if (!kind) return [];
   const texts = kind === 'email' ? text.split(/[,;<>\s]+/) : kind === 'phone' ? text.split(/[,;\n]+/) : [text];

@@ -19,7 +19,7 @@ export type Meaning = {
   readonly isName: boolean;
 };
 
-export type Where = {
+type Where = {
   /** Nothing else stands between its commas. */
   readonly alone: boolean;
   /** It is to be done, so a time that is over is tomorrow's. */
@@ -123,7 +123,6 @@ const member: Reader = (text, { alone, slots, context }) => {
   return found.length === 1 ? one(slots.member.slice(0, 1), found[0]?.id) : undefined;
 };
 
-/** Words that are nobody's name, though somebody may be called so. */
 const name: Reader = (text, { slots, type, context }) => {
   const typed = [...new Set(slots.references.flatMap(({ to }) => to ?? []))];
   const any = slots.references.some(({ to }) => to === undefined);

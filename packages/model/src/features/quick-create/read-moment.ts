@@ -2,7 +2,7 @@ import { addDays, atLocalTime, localDay } from '../../query/resolve-operand.ts';
 import { parseDateInput, type DateContext } from '../../schema/parse-date-input.ts';
 
 /** A day, and a time of day where one was said. */
-export type Moment = { readonly day: string; readonly hour?: number; readonly minute?: number };
+type Moment = { readonly day: string; readonly hour?: number; readonly minute?: number };
 
 const months: readonly RegExp[] = [
   /^jan(uary|uar)?$/,

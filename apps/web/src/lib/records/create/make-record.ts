@@ -8,7 +8,7 @@ import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { startingChanges } from '../new-record.ts';
 
 /** What is made along with a record, and the field that then names it. */
-export type Along = { readonly type: ObjectType; readonly name: string; readonly field: string; readonly several: boolean };
+type Along = { readonly type: ObjectType; readonly name: string; readonly field: string; readonly several: boolean };
 
 /** Makes a record, and what is made along with it, in one step. Answers its id and what takes the step back. */
 export function makeRecord(
