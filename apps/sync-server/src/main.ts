@@ -10,6 +10,7 @@ import { Inbox } from './features/inbox/inbox.ts';
 import { allowedOrigins, openDemo } from './features/demo/demo.ts';
 import { writeDemoMark } from './features/demo/demo-mark.ts';
 import { Imports } from './features/exchange/imports.ts';
+import { emptyTrash } from './features/trash/empty-trash.ts';
 import { createListener } from './http/listener.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { Jobs } from './jobs/runner.ts';
@@ -161,7 +162,10 @@ function assemble(
   const imports = new Imports(services);
   const inbox = new Inbox(services, now);
   late.inbox = inbox;
-  const jobs = new Jobs(database, logger, { tasks: { import: imports.task, ...inbox.tasks }, everyMinute: inbox.everyMinute });
+  const jobs = new Jobs(database, logger, {
+    tasks: { import: imports.task, ...inbox.tasks, 'empty-trash': () => emptyTrash(services) },
+    everyMinute: [...inbox.everyMinute, 'empty-trash'],
+  });
   return { services, node };
 }
 

@@ -16,6 +16,8 @@ export const errorKinds = {
   'not-found': { status: 404, retry: false },
   'already-exists': { status: 409, retry: false },
   'in-trash': { status: 409, retry: false },
+  'not-in-trash': { status: 409, retry: false },
+  erased: { status: 410, retry: false },
   'wrong-password': { status: 401, retry: false },
   'invitation-expired': { status: 410, retry: false },
   'invitation-used': { status: 410, retry: false },

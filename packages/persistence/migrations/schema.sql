@@ -328,8 +328,11 @@ create table document (
   deleted_at timestamp with time zone,
   deleted_by uuid,
   merged_into uuid,
+  erased_at timestamp with time zone,
+  erased_by uuid,
   constraint document_pkey PRIMARY KEY (workspace_id, id)
 );
+CREATE INDEX document_trash ON public.document USING btree (workspace_id, deleted_at) WHERE ((deleted_at IS NOT NULL) AND (erased_at IS NULL));
 CREATE INDEX document_type ON public.document USING btree (workspace_id, type, id);
 
 create table document_snapshot (

@@ -22,6 +22,8 @@ export type CommandContext = {
   readonly command: Command;
   readonly origin: Origin;
   readonly now: () => Date;
+  /** Erases documents that lie in the trash, and all that exists only for them. */
+  readonly erase: (ids: readonly string[], by: string | null) => Promise<void>;
 };
 
 export type Of<Kind extends CommandBody['kind']> = Command & { readonly kind: Kind };

@@ -10,6 +10,7 @@ import { projectRecord } from '@rapport/model/projection/project-record';
 import { serialKey } from '@rapport/model/schema/serial';
 import { findRegistry } from '@rapport/persistence/server/log/load-documents';
 import { commit, withDocuments, type CommandContext, type Handler, type Of } from './command-context.ts';
+import { belongsToErased } from './erased.ts';
 import { numberRefusal } from './number-refusal.ts';
 import { stageContext } from './stage-context.ts';
 
@@ -32,8 +33,10 @@ export const create: Handler<'create'> = async (context, command) => {
   const registered = (await findRegistry(database, workspaceId, [command.record])).get(command.record);
   if (registered) {
     if (registered.type !== type.key) throw new RefusalError('already-exists');
+    if (registered.erasedAt) throw new RefusalError('erased');
     return fill(context, command, changes);
   }
+  if (await belongsToErased(context, type.key, changes)) throw new RefusalError('erased');
   const number = serialKey(type);
   if (number !== undefined) entries.unshift([number, (await context.numbers.take(type.key, 1))[0]]);
   const at = now();

@@ -144,6 +144,8 @@ async function newValues(context: CommandContext, type: ObjectType, changes: Cha
   const { actor, documents, workspaceId } = context;
   if (type.madeBy === 'server') throw new RefusalError('not-found');
   const mine = type.personal === undefined ? {} : { [type.personal]: actor.memberId };
+  // What there was of it went with its record: only a new one says where it belongs.
+  if (type.fields.record?.required && !changes['record']) throw new RefusalError('not-found');
   const values = changedEntry(type, mine, Object.entries(changes));
   if (type.personal !== undefined && !isOwn(type, values, actor.memberId))
     throw new RefusalError('not-allowed', { field: type.personal });

@@ -29,6 +29,7 @@ function bodyOf(json: Json): CommandBody {
       return { kind: 'update', type: name(json.type), records: records(json.records), changes: changesOf(json.changes) };
     case 'delete':
     case 'restore':
+    case 'purge':
       return { kind: json.kind, type: name(json.type), records: records(json.records) };
     case 'entry':
       return { kind: 'entry', type: name(json.type), entry: uuid(json.entry), changes: changesOf(json.changes) };

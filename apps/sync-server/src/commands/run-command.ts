@@ -5,9 +5,11 @@ import { findCommand, type StoredCommand } from '@rapport/persistence/server/log
 import { create } from './create.ts';
 import type { CommandContext, Handler } from './command-context.ts';
 import { entry } from './entry.ts';
+import { isErased } from './erased.ts';
 import { handOver } from './hand-over.ts';
 import { retireStage } from './retire-stage.ts';
 import { discard, recover } from './recover.ts';
+import { purge } from './purge.ts';
 import { remove, restore } from './trash.ts';
 import { undo } from './undo.ts';
 import { update } from './update.ts';
@@ -17,6 +19,7 @@ const handlers: { readonly [Kind in CommandBody['kind']]: Handler<Kind> } = {
   update,
   delete: remove,
   restore,
+  purge,
   entry,
   'retire-stage': retireStage,
   'hand-over': handOver,
@@ -73,9 +76,19 @@ export class CommandRunner {
   }
 }
 
-const handle = (context: CommandContext, command: Command): Promise<CommandResult> =>
-  // The table and the union agree by kind, which the compiler does not follow through an index.
-  (handlers[command.kind] as (context: CommandContext, command: Command) => Promise<CommandResult>)(context, command);
+async function handle(context: CommandContext, command: Command): Promise<CommandResult> {
+  try {
+    // The table and the union agree by kind, which the compiler does not follow through an index.
+    return await (handlers[command.kind] as (context: CommandContext, command: Command) => Promise<CommandResult>)(
+      context,
+      command,
+    );
+  } catch (error) {
+    if (error instanceof RefusalError && error.refusal.kind === 'not-found' && (await isErased(context, command)))
+      throw new RefusalError('erased', {}, error);
+    throw error;
+  }
+}
 
 function resultOf(done: StoredCommand, { actor }: CommandContext): CommandResult {
   if (done.actor !== actor.memberId) throw new RefusalError('already-exists');

@@ -40,6 +40,8 @@ export class LiveDocuments {
   readonly #prefetched = new Map<string, { readonly loaded: LoadedDocument; readonly at: number }>();
   readonly #creating = new Map<string, Promise<unknown>>();
   readonly #idle = new Map<LiveDocument, number>();
+  /** Ids that are being erased, or were just now and since when: what was read of them before may not be opened. */
+  readonly #ended = new Map<string, number>();
   readonly #sweeper: NodeJS.Timeout;
 
   constructor(options: LiveDocumentsOptions) {
@@ -75,7 +77,9 @@ export class LiveDocuments {
     if (this.#live.has(name) || this.#prefetched.has(name)) return address;
     await this.#creating.get(address.id);
     const loaded = await this.#queue.load(address.workspace, address.id);
+    this.#refuseEnded(address.id);
     if (!loaded || loaded.registry.type !== address.type) return undefined;
+    if (loaded.registry.erasedAt) throw new RefusalError('erased');
     if (loaded.registry.generation > address.generation) throw new RefusalError('old-generation');
     if (loaded.registry.generation !== address.generation) return undefined;
     // Whoever loads it meanwhile may write and unload it again: then this would be out of date.
@@ -93,7 +97,8 @@ export class LiveDocuments {
     if (this.#live.has(first)) return first;
     await this.#creating.get(id);
     const loaded = await this.#queue.load(workspaceId, id);
-    if (!loaded || loaded.registry.type !== type) return undefined;
+    if (this.#ended.get(id) === Infinity) throw new RefusalError('log-unavailable');
+    if (!loaded || loaded.registry.type !== type || loaded.registry.erasedAt || this.#ended.has(id)) return undefined;
     const name = documentName({
       workspace: workspaceId,
       incarnation: holding.incarnation,
@@ -126,10 +131,13 @@ export class LiveDocuments {
       const loaded = ready ?? (await this.#queue.load(address.workspace, address.id));
       const holding = this.#options.holding(address.workspace);
       if (!type || !loaded || !holding || loaded.registry.generation !== address.generation) throw new RefusalError('not-found');
+      if (loaded.registry.erasedAt) throw new RefusalError('erased');
+      this.#refuseEnded(address.id);
       const live = new LiveDocument(name, address, type, doc, loaded, holding.epoch);
       await this.#findHome(live);
-      if (this.#options.holding(address.workspace)?.epoch !== holding.epoch) {
+      if (this.#ended.has(address.id) || this.#options.holding(address.workspace)?.epoch !== holding.epoch) {
         this.#leaveHome(live);
+        this.#refuseEnded(address.id);
         throw new RefusalError('not-found');
       }
       this.#live.set(name, live);
@@ -243,6 +251,34 @@ export class LiveDocuments {
     for (const other of [...this.#live.values()]) if (other.home === live) this.drop(other.name);
   }
 
+  /**
+   * Ends documents that are about to be erased: nobody opens them any more, and when this resolves, what they had handed
+   * to the log is over. Those that are still there afterwards are let in again with `reopen`.
+   */
+  async end(workspaceId: string, ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.#ended.set(id, Infinity);
+    const ended = new Set(ids);
+    for (const [name, { loaded }] of this.#prefetched) if (ended.has(loaded.registry.id)) this.#prefetched.delete(name);
+    const open = [...this.#live.values()].filter(({ address }) => address.workspace === workspaceId && ended.has(address.id));
+    for (const { name } of open) this.drop(name);
+    for (const live of open) while (live.lastBatch && !live.lastBatch.over) await live.lastBatch.done;
+  }
+
+  /** They were erased. What was read of them before is forgotten in a while, then the registry alone answers. */
+  erased(ids: readonly string[]): void {
+    for (const id of ids) this.#ended.set(id, performance.now());
+  }
+
+  reopen(ids: readonly string[]): void {
+    for (const id of ids) this.#ended.delete(id);
+  }
+
+  /** While it is being erased nobody knows how that ends: whoever asks, asks again. */
+  #refuseEnded(id: string): void {
+    const since = this.#ended.get(id);
+    if (since !== undefined) throw new RefusalError(since === Infinity ? 'log-unavailable' : 'erased');
+  }
+
   dropWorkspace(workspaceId: string): void {
     for (const live of [...this.#live.values()]) if (live.address.workspace === workspaceId) this.drop(live.name);
     for (const name of this.#prefetched.keys()) if (name.startsWith(workspaceId)) this.#prefetched.delete(name);
@@ -262,5 +298,6 @@ export class LiveDocuments {
   #sweep(now: number): void {
     for (const [live, since] of this.#idle) if (now - since > idleMilliseconds) this.#letGo(live);
     for (const [name, { at }] of this.#prefetched) if (now - at > prefetchedMilliseconds) this.#prefetched.delete(name);
+    for (const [id, at] of this.#ended) if (now - at > prefetchedMilliseconds) this.#ended.delete(id);
   }
 }

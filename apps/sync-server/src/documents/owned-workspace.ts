@@ -28,6 +28,7 @@ import { newRecordRows, takeNumbers } from './new-records.ts';
 import { numberRecords } from './number-records.ts';
 import { RecordNumbers } from './record-numbers.ts';
 import { repairFields } from './repair-fields.ts';
+import { TrashEraser } from './trash-eraser.ts';
 
 export const leaseSeconds = 15;
 
@@ -60,6 +61,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
   readonly #options: OwnedWorkspaceOptions;
   readonly #commands = new CommandRunner();
   readonly #numbers: RecordNumbers;
+  readonly #eraser: TrashEraser;
   #numbering: Promise<void> = Promise.resolve();
   readonly #repeatTasks: RepeatTasks;
   #definitions: Definitions = definitionsFromRows({ settings: [], members: [], teams: [] }, 'en');
@@ -89,6 +91,16 @@ export class OwnedWorkspace implements WorkspaceOwner {
       logger,
       onProjected: (range, items) => this.#projected(range, items),
       onBroken: (type, id, fields) => void this.#repair(type, id, fields),
+    });
+    this.#eraser = new TrashEraser({
+      lease: { workspaceId: workspace.id, epoch: this.epoch },
+      database,
+      documents: options.documents,
+      projector: this.projector,
+      logger,
+      now: options.now,
+      closed: () => this.#closed,
+      erased: (range, items) => this.#projected(range, items),
     });
   }
 
@@ -136,7 +148,12 @@ export class OwnedWorkspace implements WorkspaceOwner {
       command,
       origin,
       now: () => new Date(now()),
+      erase: (ids, by) => this.#eraser.erase(ids, by),
     });
+  }
+
+  async emptyTrash(): Promise<void> {
+    if (!this.#closed) await this.#eraser.emptyTrash();
   }
 
   async visible(result: CommandResult): Promise<void> {

@@ -1,4 +1,5 @@
 import { audienceOf } from '@rapport/model/access/audience';
+import { everybody } from '@rapport/model/access/can';
 import { plainTextOf } from '@rapport/model/documents/plain-text';
 import { entryEvents, entryRow, newDocument, type EntryVersion, type NewRow } from '@rapport/model/projection/document-row';
 import type { ActivityEvent } from '@rapport/model/projection/event';
@@ -87,6 +88,7 @@ export function buildDocument(
   loaded: LoadedDocument | undefined,
   workspaceId: string,
 ): Built {
+  if (loaded?.registry.erasedAt) return erasedDocument(pending, workspaceId);
   const open = follows(cached, pending)
     ? cached
     : loaded
@@ -123,6 +125,19 @@ export function buildDocument(
   for (const field of broken.keys()) if (!still.has(field)) broken.delete(field);
   return { item, open, ...(broken.size > 0 && { broken }) };
 }
+
+/** A mark that outlived its document. */
+const erasedDocument = (pending: Pending, workspaceId: string): Built => ({
+  item: {
+    type: pending.type,
+    id: pending.id,
+    row: null,
+    audience: everybody(workspaceId),
+    events: [],
+    marks: marksOf(pending, [pending.first]),
+  },
+  open: undefined,
+});
 
 /** Whether what is open leads on to the first row that waits. */
 export const follows = (cached: OpenProjection | undefined, pending: Pending): cached is OpenProjection =>

@@ -8,6 +8,7 @@ export type Verb =
   | 'create'
   | 'edit'
   | 'delete'
+  | 'erase'
   | 'comment'
   | 'import'
   | 'export'
@@ -21,6 +22,7 @@ const needed: Record<Verb, Role> = {
   create: 'member',
   edit: 'member',
   delete: 'member',
+  erase: 'admin',
   comment: 'member',
   import: 'member',
   export: 'viewer',

@@ -31,6 +31,8 @@ export type CommandBody =
   | { readonly kind: 'update'; readonly type: string; readonly records: readonly string[]; readonly changes: Changes }
   | { readonly kind: 'delete'; readonly type: string; readonly records: readonly string[] }
   | { readonly kind: 'restore'; readonly type: string; readonly records: readonly string[] }
+  /** Erases what lies in the trash: the one command that cannot be undone. */
+  | { readonly kind: 'purge'; readonly type: string; readonly records: readonly string[] }
   /** Appends a version of a ledger entry (new id: version 1). */
   | { readonly kind: 'entry'; readonly type: string; readonly entry: string; readonly changes: Changes }
   /** Archives a stage and moves every record that stands in it to another one. */

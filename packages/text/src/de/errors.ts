@@ -15,6 +15,8 @@ export const errors = {
   'not-found': 'Nicht gefunden oder nicht für dich sichtbar.',
   'already-exists': 'Das gibt es schon.',
   'in-trash': 'Dieser Datensatz liegt im Papierkorb. Stell ihn zuerst wieder her.',
+  'not-in-trash': 'Endgültig gelöscht werden kann nur, was im Papierkorb liegt.',
+  erased: 'Dieser Datensatz wurde endgültig gelöscht. In ihn kann nichts mehr geschrieben werden.',
   'wrong-password': 'E-Mail-Adresse oder Passwort ist falsch.',
   'invitation-expired': 'Diese Einladung ist abgelaufen. Bitte {{inviter}} um eine neue.',
   'invitation-used': 'Diese Einladung wurde schon benutzt.',

@@ -13,6 +13,8 @@ export const errors = {
   'not-found': 'Not found, or not yours to see.',
   'already-exists': 'This exists already.',
   'in-trash': 'This record is in the trash. Restore it first.',
+  'not-in-trash': 'Only what lies in the trash can be deleted for good.',
+  erased: 'This record was deleted for good. Nothing can be written to it any more.',
   'wrong-password': 'E-mail address or password is wrong.',
   'invitation-expired': 'This invitation has expired. Ask {{inviter}} for a new one.',
   'invitation-used': 'This invitation has been used already.',

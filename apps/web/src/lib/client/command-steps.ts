@@ -34,7 +34,7 @@ const kinds = {
   'hand-over': 'changed',
 } as const;
 /** Changes that people can take back. */
-export type Undoable = Exclude<CommandBody, { kind: 'undo' | 'recover' | 'discard' }>;
+export type Undoable = Exclude<CommandBody, { kind: 'undo' | 'recover' | 'discard' | 'purge' }>;
 
 /** How a change is named to people. Made before the change, so that a deleted record still has its name. */
 export function labelOf(body: Undoable, replica: Replica): ChangeLabel {
@@ -62,7 +62,7 @@ function titleOfChanges(type: string, changes: Changes): string {
 }
 
 /** A change of more records than one command may have is several commands. */
-export function partsOf<Body extends Undoable>(body: Body): readonly Body[] {
+export function partsOf<Body extends CommandBody>(body: Body): readonly Body[] {
   const most = limits.commandRecords.value;
   if (!('records' in body) || body.records.length <= most) return [body];
   return Array.from({ length: Math.ceil(body.records.length / most) }, (_, part) => ({
@@ -113,7 +113,7 @@ export function reversedChanges(
 
 /** Whether people should be told of a change at once, with a way back: what is destructive, moved, or many. */
 export function isTold(body: CommandBody): boolean {
-  if (body.kind === 'delete') return true;
+  if (body.kind === 'delete' || body.kind === 'restore') return true;
   if (body.kind !== 'update') return false;
   const board = objectType(body.type)?.board;
   return body.records.length > 1 || (board !== undefined && board in body.changes);

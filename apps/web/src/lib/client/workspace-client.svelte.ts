@@ -189,7 +189,19 @@ export class WorkspaceClient {
    * Shows the change at once, resolves with the command's id when it is stored on this device. `undoable: false`: it is
    * a part of something else, and not what "undo" would take back.
    */
-  async run(body: CommandBody, { undoable = true }: { readonly undoable?: boolean } = {}): Promise<string> {
+  async run(
+    body: CommandBody,
+    {
+      undoable = true,
+      told = isTold(body),
+    }: { readonly undoable?: boolean; /** Says so with a way back. */ readonly told?: boolean } = {},
+  ): Promise<string> {
+    if (body.kind === 'purge') {
+      // Nothing takes it back: whoever shows it has asked before.
+      const sent: string[] = [];
+      for (const part of partsOf(body)) sent.push(await this.#send(part));
+      return sent[0] ?? '';
+    }
     if (body.kind === 'undo' || body.kind === 'recover' || body.kind === 'discard' || !undoable) return this.#send(body);
     const label = labelOf(body, this.replica);
     const preview = previewOfUndo(body, this.replica, Date.now());
@@ -199,7 +211,7 @@ export class WorkspaceClient {
       for (const { id: command, type, records } of parts) await this.#send({ kind: 'undo', command }, { type, records, preview });
     };
     this.undo.push({ id, label, undo });
-    if (isTold(body)) this.notices.show(label, () => this.undo.undoStep(id));
+    if (told) this.notices.show(label, () => this.undo.undoStep(id));
     for (const { id: command, part } of parts) await this.#send(part, { id: command });
     return id;
   }

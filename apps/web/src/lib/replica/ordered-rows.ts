@@ -126,5 +126,5 @@ export class TableOrder<Key> {
   }
 }
 
-/** Records in the trash are nowhere but on their own page. */
+/** Records in the trash are nowhere but there and on their own page. */
 export const isListed = (row: Row): boolean => row.deletedAt === undefined;

@@ -86,6 +86,8 @@ export class Overlay {
   #shows(entry: OutboxEntry, record: string): boolean {
     const position = entry.positions?.[record];
     if (position === undefined) return true;
+    // What is erased is shown when it has left, not while its last row is still here.
+    if (entry.kind === 'command' && entry.body.kind === 'purge') return this.#shown.server(entry.type, record) === undefined;
     if (this.#left.has(`${entry.id} ${record}`)) return true;
     const row = this.#shown.server(entry.type, record);
     if (row) return row.position >= position || (deletes(entry, record) && row.deletedAt !== undefined);
@@ -136,6 +138,8 @@ export class Overlay {
         return row && { ...row, deletedAt: undefined };
       case 'discard':
         return row;
+      case 'purge':
+        return undefined;
       case 'undo': {
         const preview = entry.preview?.find((one) => one.record === id);
         if (!row || !preview) return row;

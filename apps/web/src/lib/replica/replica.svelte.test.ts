@@ -206,3 +206,21 @@ test('an older row that comes late does not replace a newer one', () => {
   replica.apply([{ put: testRow(1, { name: 'Old' }, { position: 8 }) }]);
   expect(replica.title('deal', idOf(1))).toBe('New');
 });
+
+test('what is being deleted for good is gone at once, stays gone until its row has left, and comes back when that is refused', () => {
+  const replica = testReplica();
+  const deletedAt = '2026-03-01T00:00:00.000Z';
+  replica.apply([{ put: { ...testRow(1, { name: 'A' }), deletedAt } }, { put: testRow(2, { name: 'B' }) }]);
+  expect(replica.trashed('deal').map(({ id }) => id)).toEqual([idOf(1)]);
+  const purge = { id: 'p1', body: { kind: 'purge', type: 'deal', records: [idOf(1)] } } as Partial<OutboxEntry>;
+  replica.overlay(update(1, {}, purge));
+  expect(replica.trashed('deal')).toEqual([]);
+  replica.overlay(update(1, {}, { ...purge, state: 'refused' }));
+  expect(replica.trashed('deal')).toHaveLength(1);
+  replica.overlay(update(1, {}, purge));
+  // Confirmed before the feed has said so.
+  expect(replica.overlay(update(1, {}, { ...purge, state: 'saved', positions: { [idOf(1)]: 0 } }))).toBe(false);
+  expect(replica.row('deal', idOf(1))).toBeUndefined();
+  expect(replica.apply([{ left: { type: 'deal', id: idOf(1) } }]).map(({ id }) => id)).toEqual(['p1']);
+  expect(replica.row('deal', idOf(1))).toBeUndefined();
+});

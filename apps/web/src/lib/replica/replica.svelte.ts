@@ -71,6 +71,12 @@ export class Replica {
     return [...this.table(type).all()].filter(isListed);
   }
 
+  /** All rows of a type that lie in the trash, in no particular order. */
+  trashed(type: string): readonly Row[] {
+    this.version(type);
+    return [...this.table(type).all()].filter((row) => !isListed(row));
+  }
+
   /** The record's title; undefined when it is not available. */
   title(type: string, id: string): string | undefined {
     const row = this.row(type, id);

@@ -39,7 +39,7 @@ with held as (
 ), changes as (
   update document set deleted_at = row.deleted_at, deleted_by = row.deleted_by
   from unnest($24::uuid[], $25::uuid[], $26::timestamptz[], $27::uuid[]) as row (workspace_id, id, deleted_at, deleted_by), checked
-  where checked.ok and document.workspace_id = row.workspace_id and document.id = row.id
+  where checked.ok and document.workspace_id = row.workspace_id and document.id = row.id and document.erased_at is null
 ), commands as (
   insert into command (workspace_id, id, actor, kind, result, before, at)
   select row.workspace_id, row.id, row.actor, row.kind, row.result::json, row.before::json, row.at

@@ -10,6 +10,8 @@ export type Registry = {
   readonly deletedAt: Date | null;
   readonly deletedBy: string | null;
   readonly mergedInto: string | null;
+  /** Nothing of it is left but this. */
+  readonly erasedAt: Date | null;
 };
 
 /** One row of the log. Rows of the formats `deleted` and `restored` hold an empty update: applying it does nothing. */
@@ -37,7 +39,7 @@ export type LoadedDocument = {
 };
 
 const registryColumns = `id, type, generation, created_at as "createdAt", created_by as "createdBy", deleted_at as "deletedAt",
-  deleted_by as "deletedBy", merged_into as "mergedInto"`;
+  deleted_by as "deletedBy", merged_into as "mergedInto", erased_at as "erasedAt"`;
 
 /** The registry rows of those ids that exist. */
 export async function findRegistry(
@@ -64,6 +66,7 @@ export async function loadDocuments(
     'load-registry-and-snapshots',
     `select document.id, document.type, document.generation, document.created_at as "createdAt", document.created_by as "createdBy",
       document.deleted_at as "deletedAt", document.deleted_by as "deletedBy", document.merged_into as "mergedInto",
+      document.erased_at as "erasedAt",
       snapshot.position as "snapshotPosition", snapshot.state, snapshot.writes
     from document left join document_snapshot snapshot on snapshot.workspace_id = document.workspace_id
       and snapshot.document_id = document.id and snapshot.generation = document.generation and not $3

@@ -58,7 +58,7 @@ async function* replayDocuments(transaction: Queryable, workspaceId: string): As
   for await (const ids of idsOf(
     transaction,
     workspaceId,
-    'select id from document where workspace_id = $1 and id > $2 order by id limit $3',
+    'select id from document where workspace_id = $1 and id > $2 and erased_at is null order by id limit $3',
   )) {
     const documents = await loadDocuments(transaction, workspaceId, ids, { withoutSnapshots: true });
     yield [...documents.values()].map((document) => replayedDocument(document, workspaceId));
@@ -89,7 +89,7 @@ async function* idsOf(transaction: Queryable, workspaceId: string, statement: st
 
 async function countSources(transaction: Queryable, workspaceId: string): Promise<number> {
   const [row] = await transaction.query<{ count: string }>(
-    `select (select count(*) from document where workspace_id = $1) + (select count(distinct id) from entry where workspace_id = $1) as count`,
+    `select (select count(*) from document where workspace_id = $1 and erased_at is null) + (select count(distinct id) from entry where workspace_id = $1) as count`,
     [workspaceId],
   );
   return Number(row?.count ?? 0);
