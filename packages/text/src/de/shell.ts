@@ -30,6 +30,8 @@ export const shell = {
   whoIsHere: 'Wer gerade hier ist',
   personIdle: '{{name}}, untätig',
   untitled: 'Ohne Titel',
+  trash: 'Papierkorb',
+  inTrash: 'im Papierkorb',
   plainHttp:
     'Diese Adresse hat kein https, deshalb verzichten Browser auf das Öffnen ohne Netz, eine Verbindung für mehrere Tabs und Passkeys. Ein Reverse Proxy gibt sie; ./rapport doctor zeigt einen.',
   plainHttpSeen: 'Verstanden',
@@ -55,6 +57,8 @@ export const shell = {
     open: 'Öffnen',
     changed: '{{name}} geändert',
     deleted: '{{name}} gelöscht',
+    deletedOneStays: '{{name}} gelöscht. {{what}} bleibt erhalten',
+    deletedManyStay: '{{name}} gelöscht. {{what}} bleiben erhalten',
     restored: '{{name}} wiederhergestellt',
     commented: '{{name}} kommentiert',
     undone: 'Änderung an {{name}} zurückgenommen',

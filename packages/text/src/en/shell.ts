@@ -28,6 +28,8 @@ export const shell = {
   whoIsHere: 'People here now',
   personIdle: '{{name}}, idle',
   untitled: 'Untitled',
+  trash: 'Trash',
+  inTrash: 'in the trash',
   plainHttp:
     'This address has no https, so browsers keep back opening offline, sharing one connection between tabs, and passkeys. A reverse proxy gives them; ./rapport doctor shows one.',
   plainHttpSeen: 'Understood',
@@ -53,6 +55,8 @@ export const shell = {
     open: 'Open',
     changed: 'Changed {{name}}',
     deleted: 'Deleted {{name}}',
+    deletedOneStays: 'Deleted {{name}}. {{what}} stays',
+    deletedManyStay: 'Deleted {{name}}. {{what}} stay',
     restored: 'Restored {{name}}',
     commented: 'Commented on {{name}}',
     undone: 'Took back the change of {{name}}',

@@ -29,6 +29,8 @@ export interface FieldSurroundings {
   create(type: string, title: string, id: string): void;
   /** What is done in there is taken back as one. */
   together(act: () => void): void;
+  /** Whether a record can be seen but lies in the trash. */
+  inTrash(type: string, id: string): boolean;
   /** Where a record is shown. */
   href(type: string, id: string): string;
 }
@@ -99,6 +101,7 @@ export function surroundingsOf(client: WorkspaceClient): FieldSurroundings {
       void client.run({ kind: 'create', type, record: id, changes });
     },
     together: (act) => client.undo.together(act),
+    inTrash: (type, id) => replica.row(type, id)?.deletedAt !== undefined,
     href: (type, id) => `/app/${client.workspace.slug}/${objectType(type)?.plural ?? type}/${id}`,
   };
   made.set(client, surroundings);
