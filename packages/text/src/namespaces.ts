@@ -50,6 +50,7 @@ export const namespaces = {
     de: async () => (await import('./de/settings.ts')).settings,
   },
   shell: { en: async () => (await import('./en/shell.ts')).shell, de: async () => (await import('./de/shell.ts')).shell },
+  trash: { en: async () => (await import('./en/trash.ts')).trash, de: async () => (await import('./de/trash.ts')).trash },
   views: { en: async () => (await import('./en/views.ts')).views, de: async () => (await import('./de/views.ts')).views },
 };
 

@@ -65,8 +65,12 @@ export const record = {
   openTask: '„{{name}}“ als erledigt markieren',
   deleted: {
     title: '{{title}} liegt im Papierkorb',
-    text: 'Gelöscht am {{date}}. Danach lässt es sich 30 Tage lang wiederherstellen.',
+    by: 'Gelöscht am {{date}} von {{who}}.',
+    bare: 'Gelöscht am {{date}}.',
+    left_one: 'Spätestens morgen wird endgültig gelöscht.',
+    left_other: 'In {{count}} Tagen wird endgültig gelöscht.',
     restore: 'Wiederherstellen',
+    trash: 'Zum Papierkorb',
     back: 'Zurück zu {{types}}',
   },
   kept: {

@@ -65,6 +65,7 @@ export const settings = {
   choices: 'Auswahllisten',
   'record-types': 'Verwendete Typen',
   imports: 'Importe',
+  trash: 'Papierkorb',
   noAccess: 'Diese Seite sehen nur Administratoren. Wer den Arbeitsbereich verwaltet, kann das Recht vergeben.',
   areas: { mine: 'Meins', company: 'Firma', people: 'Personen', data: 'Daten' },
   colourOf: 'Farbe von {{name}}: {{colour}}',

@@ -63,8 +63,12 @@ export const record = {
   openTask: 'Mark “{{name}}” as done',
   deleted: {
     title: '{{title}} is in the trash',
-    text: 'It can be restored for 30 days after it was deleted on {{date}}.',
+    by: '{{who}} deleted it on {{date}}.',
+    bare: 'It was deleted on {{date}}.',
+    left_one: 'Tomorrow at the latest it is gone for good.',
+    left_other: 'In {{count}} days it is gone for good.',
     restore: 'Restore',
+    trash: 'All of the trash',
     back: 'Back to {{types}}',
   },
   kept: {

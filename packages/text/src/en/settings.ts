@@ -62,6 +62,7 @@ export const settings = {
   choices: 'Choice lists',
   'record-types': 'Types in use',
   imports: 'Imports',
+  trash: 'Trash',
   noAccess: 'Only administrators see this page. An administrator of the workspace can make you one.',
   areas: { mine: 'Mine', company: 'Company', people: 'People', data: 'Data' },
   colourOf: 'Colour of {{name}}: {{colour}}',

@@ -1,0 +1,53 @@
+import type { trash as english } from '../en/trash.ts';
+import type { Words } from '../make-translator.ts';
+
+export const trash = {
+  title: 'Papierkorb',
+  about_one: 'Gelöschtes liegt hier {{count}} Tag lang, mit Notiz, Kommentaren und Verknüpfungen. Danach ist es endgültig fort.',
+  about_other:
+    'Gelöschtes liegt hier {{count}} Tage lang, mit Notiz, Kommentaren und Verknüpfungen. Danach ist es endgültig fort.',
+  search: 'Im Papierkorb suchen',
+  allTypes: 'Alle Arten ({{count}})',
+  ofType: '{{type}} ({{count}})',
+  type: 'Art',
+  list: 'Gelöschte Datensätze',
+  count_one: '{{count}} Datensatz',
+  count_other: '{{count}} Datensätze',
+  by: 'Gelöscht von {{who}}',
+  somebody: 'Jemand',
+  left_one: 'noch {{count}} Tag',
+  left_other: 'noch {{count}} Tage',
+  select: '{{name}} auswählen',
+  restore: 'Wiederherstellen',
+  restoreOne: '{{name}} wiederherstellen',
+  erase: 'Endgültig löschen',
+  eraseOne: '{{name}} endgültig löschen',
+  selected_one: '{{count}} ausgewählt',
+  selected_other: '{{count}} ausgewählt',
+  clearSelection: 'Auswahl aufheben',
+  restored_one: '{{count}} Datensatz wiederhergestellt',
+  restored_other: '{{count}} Datensätze wiederhergestellt',
+  erased: '{{name}} endgültig gelöscht',
+  erasedMany_one: '{{count}} Datensatz endgültig gelöscht',
+  erasedMany_other: '{{count}} Datensätze endgültig gelöscht',
+  ask: {
+    title: '{{name}} endgültig löschen?',
+    titleMany_one: '{{count}} Datensatz endgültig löschen?',
+    titleMany_other: '{{count}} Datensätze endgültig löschen?',
+    text: 'Notiz, Kommentare, Verknüpfungen und Verlauf gehen mit. Niemand kann das zurückholen.',
+    cancel: 'Abbrechen',
+  },
+  empty: {
+    title: 'Der Papierkorb ist leer',
+    text: 'Was jemand löscht, kommt zuerst hierher. Wer löschen darf, kann es auch zurückholen, so wie es war.',
+  },
+  nothing: { title: 'Nichts passt', text: 'Im Papierkorb liegt anderes.', clear: 'Alles zeigen' },
+  keys: {
+    group: 'Papierkorb',
+    next: 'Nächster',
+    previous: 'Voriger',
+    select: 'Auswählen',
+    restore: 'Wiederherstellen',
+    erase: 'Endgültig löschen',
+  },
+} as const satisfies Words<typeof english>;
