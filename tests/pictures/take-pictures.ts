@@ -28,9 +28,19 @@ const pages: readonly { readonly name: string; readonly path: string; readonly o
   { name: 'following', path: 'following' },
   { name: 'import', path: 'import' },
   { name: 'demo', path: 'demo' },
-  ...['profile', 'notifications', 'workspace', 'pipelines', 'record-types', 'choices', 'members', 'teams', 'keys', 'imports'].map(
-    (subject) => ({ name: `settings-${subject}`, path: `settings/${subject}` }),
-  ),
+  ...[
+    'profile',
+    'notifications',
+    'workspace',
+    'pipelines',
+    'record-types',
+    'choices',
+    'members',
+    'teams',
+    'keys',
+    'imports',
+    'trash',
+  ].map((subject) => ({ name: `settings-${subject}`, path: `settings/${subject}` })),
 ];
 
 const looks = [

@@ -45,10 +45,17 @@ function idOf({ params }: Exchange): string {
   return id;
 }
 
-/** The same answer for an id that never was, that is somebody else's and that is in the trash. */
-async function existing({ services, type, actor }: Asked, id: string): Promise<Row> {
+/** The same answer for an id that never was and for one that is somebody else's. */
+async function visible({ services, type, actor }: Asked, id: string): Promise<Row> {
   const row = await readVisibleRow(services.database, actor.workspaceId, type.key, id, groupsOf(actor));
-  if (!row || row.deletedAt !== undefined) throw new RefusalError('not-found');
+  if (!row) throw new RefusalError('not-found');
+  return row;
+}
+
+/** And for one that is in the trash. */
+async function existing(asked: Asked, id: string): Promise<Row> {
+  const row = await visible(asked, id);
+  if (row.deletedAt !== undefined) throw new RefusalError('not-found');
   return row;
 }
 
@@ -133,7 +140,8 @@ async function remove(asked: Asked): Promise<Response> {
 async function events(asked: Asked): Promise<Response> {
   const { services, actor, owner, type, url } = asked;
   demand(actor, 'read');
-  const { id } = await existing(asked, idOf(asked));
+  // Who deleted it is a part of its history; whoever decides what comes back wants to read it.
+  const { id } = await visible(asked, idOf(asked));
   const page = await readEvents(services.database, actor.workspaceId, id, pageRequest(url.searchParams));
   return Response.json({
     items: page.items.map((event) => eventJson(type, event, owner.definitions())),

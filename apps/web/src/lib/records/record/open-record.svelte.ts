@@ -39,7 +39,8 @@ export class OpenRecord {
 
   #values(): Values {
     const row = this.row?.values;
-    if (this.document.state !== 'ready') return row ?? {};
+    // What somebody still typed into a record in the trash is no part of it.
+    if (this.document.state !== 'ready' || this.deletedAt !== undefined) return row ?? {};
     if (!row) return this.document.values;
     const served = Object.entries(this.type.fields).flatMap(([key, field]) =>
       field.writer === 'server' ? [[key, row[key]] as const] : [],
@@ -47,8 +48,15 @@ export class OpenRecord {
     return { ...this.document.values, ...Object.fromEntries(served) };
   }
 
+  /** Since when it lies in the trash, where it is read and not written. */
+  get deletedAt(): string | undefined {
+    return this.row?.deletedAt;
+  }
   get mayEdit(): boolean {
-    return this.client.can('edit');
+    return this.deletedAt === undefined && this.client.can('edit');
+  }
+  get mayComment(): boolean {
+    return this.deletedAt === undefined && this.client.can('comment');
   }
 
   /** Others who are in this field, newest first. */
