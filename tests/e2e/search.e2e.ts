@@ -155,7 +155,7 @@ test('a number leads to its record, is a column of lists for whoever wants it, a
   await ann.context.setOffline(true);
   await page.keyboard.press('c');
   await page.getByRole('dialog').getByRole('textbox').first().fill('Second number');
-  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('Shift+Enter');
   await titled(page, 'Second number');
   await page.goBack();
   const second = page.getByRole('row', { name: /Second number/ });
