@@ -18,6 +18,7 @@ const pages: readonly { readonly name: string; readonly path: string; readonly o
   { name: 'inbox', path: 'inbox', open: (page) => page.locator('a[data-line]').first().click() },
   { name: 'search', path: 'search?q=meter' },
   { name: 'palette', path: 'deals?view=table', open: (page) => page.keyboard.press('Control+k') },
+  { name: 'create', path: 'deals?view=table', open: create },
   { name: 'board', path: 'deals?view=board' },
   { name: 'deals', path: 'deals?view=table' },
   { name: 'accounts', path: 'accounts' },
@@ -49,6 +50,11 @@ const looks = [
   { name: 'phone', colorScheme: 'light', width: 390, height: 844 },
   { name: 'phone-dark', colorScheme: 'dark', width: 390, height: 844 },
 ] as const;
+
+async function create(page: Page): Promise<void> {
+  await page.keyboard.press('c');
+  await page.getByRole('dialog').getByRole('textbox').first().fill('Deal, Huber Pharma, 40k, next friday');
+}
 
 async function openFirst(page: Page): Promise<void> {
   await page.locator('[role=row] a').first().click();
