@@ -108,7 +108,11 @@ test('many are lost at once with one question, on a phone in a sheet from below'
     await makeDeal(ann, { ...open, name: 'Bulk loss two' }),
   ];
   await page.goto(`${ann.home}/deals?view=table`);
-  for (const name of ['Bulk loss one', 'Bulk loss two']) await page.getByRole('checkbox', { name: `Select ${name}` }).click();
+  for (const name of ['Bulk loss one', 'Bulk loss two']) {
+    const box = page.getByRole('checkbox', { name: `Select ${name}` });
+    await box.click();
+    await expect(box).toBeChecked();
+  }
   await page.getByRole('toolbar').getByRole('button', { name: 'Stage' }).click();
   await page.getByRole('option', { name: 'Lost' }).click();
   await expect(why(page)).toContainText('Why were 2 records lost?');
