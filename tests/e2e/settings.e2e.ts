@@ -237,7 +237,7 @@ test('who is deactivated hands over what is open, and is out at once', async ({ 
 test('[V6] a member sees no page of the administrators, and the API refuses what those pages do', async ({ ben, product }) => {
   await settings(ben, 'profile');
   const nav = ben.page.getByRole('navigation', { name: 'Settings' });
-  await expect(nav.getByRole('link')).toHaveText(['Profile', 'Notifications', 'Imports']);
+  await expect(nav.getByRole('link')).toHaveText(['Profile', 'Notifications', 'Imports', 'Trash']);
   for (const page of ['workspace', 'pipelines', 'choices', 'record-types', 'members', 'teams', 'keys']) {
     await settings(ben, page);
     await expect(ben.page.getByText('Only administrators see this page.')).toBeVisible();
