@@ -1,4 +1,4 @@
-import { chromium } from '@playwright/test';
+import { chromium, type Response } from '@playwright/test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { browserArguments, findBrowser } from '../../apps/cli/src/test-run/find-browser.ts';
@@ -19,14 +19,25 @@ export async function screen(): Promise<string> {
     await page.locator('[name=password]').fill(workspace.password);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/app/**');
-    const scripts = new Map<string, number>();
-    page.on('response', async (response) => {
-      if (response.request().resourceType() === 'script') scripts.set(response.url(), gzipSync(await response.body()).length);
-    });
+    const scripts = new Map<string, Promise<number>>();
+    // What the page before still loaded, and what the reloads below leave behind, has no body to weigh.
+    const weigh = (response: Response) => {
+      if (response.request().resourceType() !== 'script') return;
+      const size = response.body().then(
+        (body) => gzipSync(body).length,
+        () => 0,
+      );
+      scripts.set(response.url(), size);
+    };
+    const kilobytes = async () => (await Promise.all(scripts.values())).reduce((sum, size) => sum + size, 0) / 1024;
+    await page.waitForLoadState('networkidle');
+    page.on('response', weigh);
     await page.goto(`${workspace.product.address}/app/${workspace.slug}/deal?view=board`);
     await page.locator('[data-card]').first().waitFor();
+    const shown = await kilobytes();
     await pause(3_000); // the replica settles on the disk
-    const kilobytes = [...scripts.values()].reduce((sum, size) => sum + size, 0) / 1024;
+    const later = await kilobytes();
+    page.off('response', weigh);
     const times: number[] = [];
     for (let round = 0; round < 5; round += 1) {
       const began = performance.now();
@@ -41,7 +52,8 @@ export async function screen(): Promise<string> {
         aim: '0.9 s',
         met: median(times) <= 0.9,
       },
-      { what: 'JavaScript of the first screen', measured: `${short(kilobytes)} KB gzip`, aim: '200 KB', met: kilobytes <= 200 },
+      { what: 'JavaScript until cards are on screen', measured: `${short(shown)} KB gzip`, aim: '200 KB', met: shown <= 200 },
+      { what: 'with what follows in three seconds', measured: `${short(later)} KB gzip`, aim: '', met: undefined },
     ]);
   } finally {
     await browser.close();
