@@ -9,7 +9,7 @@ import {
   runningServer,
   type TestServer,
 } from '../../../../../tests/support/running-server.ts';
-import type { Hit, HitGroup } from './search.ts';
+import type { Hit, HitGroup } from '@rapport/model/search/hit';
 
 let server: TestServer;
 let owner: Owner;

@@ -5,25 +5,14 @@ import { titleOf } from '@rapport/model/projection/project-record';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import { formatSerial, serialKey } from '@rapport/model/schema/serial';
+import type { Hit, HitGroup, Named } from '@rapport/model/search/hit';
 import { matchedField } from '@rapport/model/search/matched-field';
-import { type MatchKind, type RankedHit, rankHits } from '@rapport/model/search/rank-hits';
+import { type RankedHit, rankHits } from '@rapport/model/search/rank-hits';
 import { readSearch, type SearchQuery } from '@rapport/model/search/search-query';
 import { snippetOf, type SnippetPart } from '@rapport/model/search/snippet';
 import type { Database } from '@rapport/persistence/server/database';
 import { readRows } from '@rapport/persistence/server/rows/read-rows';
 import { findCandidates, readPlainTexts } from '@rapport/persistence/server/search/find-candidates';
-
-export type Named = { readonly type: string; readonly id: string; readonly title: string; readonly number: string | null };
-/** A record; of a comment or note what is said and, in `record`, where. */
-export type Hit = Named & {
-  readonly match: MatchKind;
-  /** Where the match is, when it is not in the name. */
-  readonly field: string | null;
-  readonly snippet: readonly SnippetPart[];
-  readonly record: Named | null;
-  readonly updatedAt: string;
-};
-export type HitGroup = { readonly type: string; readonly hits: readonly Hit[]; readonly more: boolean };
 
 /** Types that search looks in unless told otherwise: what people make and name for each other. */
 export const searchedTypes = (): readonly ObjectType[] =>

@@ -2,7 +2,7 @@ import { objectType, objectTypeByPlural } from '@rapport/model/objects/index';
 import { titleOf } from '@rapport/model/projection/project-record';
 import type { Row } from '@rapport/model/schema/row';
 import { formatSerial, serialKey } from '@rapport/model/schema/serial';
-import type { Hit, HitGroup } from './server-hits.svelte.ts';
+import type { Hit, HitGroup } from '@rapport/model/search/hit';
 
 type Rows = { search(text: string, limit: number, types?: readonly string[]): readonly Row[] };
 const most = 200;

@@ -1,18 +1,7 @@
-import type { MatchKind } from '@rapport/model/search/rank-hits';
-import type { SnippetPart } from '@rapport/model/search/snippet';
+import type { Hit, HitGroup, Named } from '@rapport/model/search/hit';
 import { ask } from '../../shell/ask.ts';
 import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
 
-type Named = { readonly type: string; readonly id: string; readonly title: string; readonly number: string | null };
-/** What the server found: a record; of a comment or note what is said and, in `record`, where. */
-export type Hit = Named & {
-  readonly match: MatchKind;
-  readonly field: string | null;
-  readonly snippet: readonly SnippetPart[];
-  readonly record: Named | null;
-  readonly updatedAt: string;
-};
-export type HitGroup = { readonly type: string; readonly hits: readonly Hit[]; readonly more: boolean };
 export type Asked = {
   readonly text: string;
   /** Plural of the one type that is asked for. */
