@@ -1,5 +1,5 @@
 import type { Locale } from '@rapport/text/namespaces';
-import { language } from './text.svelte.ts';
+import { comingLanguage } from './text.svelte.ts';
 
 type Say = (key: string, values?: Record<string, string | number>) => string;
 
@@ -11,7 +11,7 @@ export function lateWords<Words extends { readonly dynamic: Say }>(fetch: (local
   let words = $state.raw<Words>();
   let asked: Promise<void> | undefined;
   function load(): Promise<void> {
-    asked ??= fetch(language()).then(
+    asked ??= fetch(comingLanguage()).then(
       (loaded) => void (words = loaded),
       (error: unknown) => {
         // Without the network it did not come: the next page asks again.

@@ -31,6 +31,8 @@ export const t = ((key: never, ...values: never[]) =>
 /** For a key known only at run time. */
 export const say = (key: string, values?: Record<string, string | number>): string => words?.dynamic(key, values) ?? '';
 export const language = (): Locale => words?.locale ?? 'en';
+/** The language that the page speaks or, while its first words are on their way, is about to speak. */
+export const comingLanguage = (): Locale => words?.locale ?? preferredLocale();
 
 let chosenRegion = $state.raw<string>();
 /** The region that the person has chosen in their profile; undefined: the browser's. */

@@ -59,9 +59,9 @@ export const inbox = {
     inApp: 'Im Eingang',
     push: 'Browser',
     mail: 'E-Mail',
-    mailNone: 'Keine E-Mail',
+    mailNone: 'Keine',
     mailOnce: 'Sofort',
-    mailDigest: 'Täglich gesammelt',
+    mailDigest: 'Täglich',
     for: '{{channel}}: {{kind}}',
     noMail:
       'Dieser Server hat noch keinen Mailserver (SMTP_URL), deshalb wird nichts verschickt. Was du hier wählst, gilt, sobald es einen gibt.',

@@ -38,7 +38,7 @@ export const settings = {
   team: 'Team',
   noTeam: 'Kein Team',
   manager: 'Führungskraft',
-  noManager: 'Keine Führungskraft',
+  noManager: 'Ohne Leitung',
   placeholder: 'Ohne Anmeldung',
   placeholderAbout: 'Aus einem Import bekannt. Mit einer Einladung übernimmt die Person ihre Datensätze.',
   deactivate: 'Deaktivieren',

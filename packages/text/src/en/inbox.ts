@@ -57,9 +57,9 @@ export const inbox = {
     inApp: 'In the inbox',
     push: 'Browser',
     mail: 'Mail',
-    mailNone: 'No mail',
+    mailNone: 'None',
     mailOnce: 'At once',
-    mailDigest: 'Daily digest',
+    mailDigest: 'Daily',
     for: '{{channel}}: {{kind}}',
     noMail:
       'This server has no mail server yet (SMTP_URL), so nothing is mailed. What you choose here counts as soon as there is one.',
