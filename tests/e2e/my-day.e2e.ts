@@ -7,7 +7,9 @@ import { expect, type Somebody, test } from './people.ts';
 // The page shows every task and deal of a person: none may come from other files.
 test.use({ company: 'My day' });
 
-const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+// The browsers are in Berlin: for an hour or two of every day its today is another than in UTC.
+const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' });
+const day = (days: number) => calendar.format(Date.now() + days * 86_400_000);
 const part = (page: Page, name: string) => page.locator(`[data-part="${name}"]`);
 const line = (page: Page, name: string) => page.locator('[data-day]').filter({ hasText: name });
 async function memberId(somebody: Somebody): Promise<string> {
