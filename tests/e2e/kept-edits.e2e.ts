@@ -42,6 +42,7 @@ test('[V7] what was typed into a deal that somebody deleted meanwhile is offered
   const page = await other.newPage();
   await page.goto(`${ben.home}/deals?view=table`);
   await page.locator('[data-connection]').click();
+  await page.getByRole('link', { name: 'edits that were not sent' }).click();
   const offer = page.locator('[data-kept]');
   await expect(offer).toContainText('Borealis pilot');
   await expect(offer).toContainText('55,000');

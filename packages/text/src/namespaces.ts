@@ -51,6 +51,10 @@ export const namespaces = {
   },
   shell: { en: async () => (await import('./en/shell.ts')).shell, de: async () => (await import('./de/shell.ts')).shell },
   trash: { en: async () => (await import('./en/trash.ts')).trash, de: async () => (await import('./de/trash.ts')).trash },
+  unsent: {
+    en: async () => (await import('./en/unsent.ts')).unsent,
+    de: async () => (await import('./de/unsent.ts')).unsent,
+  },
   views: { en: async () => (await import('./en/views.ts')).views, de: async () => (await import('./de/views.ts')).views },
 };
 

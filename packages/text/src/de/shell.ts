@@ -31,6 +31,7 @@ export const shell = {
   personIdle: '{{name}}, untätig',
   untitled: 'Ohne Titel',
   trash: 'Papierkorb',
+  notSent: 'Nicht gesendet',
   inTrash: 'im Papierkorb',
   plainHttp:
     'Diese Adresse hat kein https, deshalb verzichten Browser auf das Öffnen ohne Netz, eine Verbindung für mehrere Tabs und Passkeys. Ein Reverse Proxy gibt sie; ./rapport doctor zeigt einen.',
@@ -97,13 +98,10 @@ export const shell = {
         'Der Server ist nicht erreichbar. Deine {{count}} Änderungen sind auf diesem Gerät sicher und werden gesendet, sobald du wieder verbunden bist.',
     },
     waiting: 'Wartet auf das Senden',
+    decide_one: 'Die nicht gesendete Änderung ansehen',
+    decide_other: '{{count}} nicht gesendete Änderungen ansehen',
     undecided_one: '{{count}} Änderung wartet auf dich',
     undecided_other: '{{count}} Änderungen warten auf dich',
-    kept: 'Änderungen an Datensätzen im Papierkorb',
-    refused_one: 'Eine Änderung wurde nicht angenommen',
-    refused_other: '{{count}} Änderungen wurden nicht angenommen',
-    applyAgain: 'Erneut anwenden',
-    discard: 'Verwerfen',
     copy: 'Alles kopieren',
   },
   palette: {

@@ -29,6 +29,7 @@ export const shell = {
   personIdle: '{{name}}, idle',
   untitled: 'Untitled',
   trash: 'Trash',
+  notSent: 'Not sent',
   inTrash: 'in the trash',
   plainHttp:
     'This address has no https, so browsers keep back opening offline, sharing one connection between tabs, and passkeys. A reverse proxy gives them; ./rapport doctor shows one.',
@@ -92,13 +93,10 @@ export const shell = {
         'Couldn’t reach the server. Your {{count}} edits are safe on this device and will be sent when you’re back.',
     },
     waiting: 'Waiting to be sent',
+    decide_one: 'See the edit that was not sent',
+    decide_other: 'See {{count}} edits that were not sent',
     undecided_one: '{{count}} edit waits for you',
     undecided_other: '{{count}} edits wait for you',
-    kept: 'Edits of what is in the trash',
-    refused_one: 'One edit was not taken',
-    refused_other: '{{count}} edits were not taken',
-    applyAgain: 'Apply again',
-    discard: 'Discard',
     copy: 'Copy all of this',
   },
   palette: {

@@ -2,6 +2,7 @@ import type { Changes, CommandBody } from '@rapport/model/commands/command';
 import type { Refusal } from '@rapport/model/errors';
 import type { ChangeLabel } from './change-label.ts';
 import { v7 as uuidv7 } from 'uuid';
+import { notSentGroups } from './not-sent-groups.ts';
 
 /** Something that just happened, named, with a way back where there is one. */
 export type Toast = { readonly id: string; readonly label: ChangeLabel; readonly undo: (() => Promise<void>) | undefined };
@@ -31,12 +32,15 @@ export type KeptEdits = {
 };
 
 type Keeper = {
-  applyAgain(refused: RefusedEdit): Promise<void>;
-  discard(id: string): Promise<void>;
+  applyAgain(refused: readonly RefusedEdit[]): Promise<void>;
+  /** They are gone from this device. */
+  discard(ids: readonly string[]): Promise<void>;
   decide(what: 'recover' | 'discard', kept: KeptEdits): Promise<void>;
 };
 
 const toastsAtOnce = 2;
+/** How long what was discarded can be brought back: as long as its toast may be on the screen. */
+const discardsAfter = 15_000;
 
 /** Toasts, and the edits that were not sent. */
 export class Notices {
@@ -68,17 +72,18 @@ export class Notices {
     this.refused = [...this.refused.filter((other) => other.id !== refused.id), refused];
   }
 
-  /** Makes the same change anew, as of now. */
-  async applyAgain(id: string): Promise<void> {
-    const refused = this.refused.find((one) => one.id === id);
-    if (!refused) return;
-    await this.#keep.applyAgain(refused);
-    await this.discard(id);
+  /** Makes the same changes anew, as of now. What cannot be made again stays. */
+  async applyAgain(ids: readonly string[]): Promise<void> {
+    const those = this.refused.filter(({ id }) => ids.includes(id));
+    if (those.length === 0) return;
+    await this.#keep.applyAgain(those);
+    this.#forget(ids);
+    await this.#keep.discard(ids);
   }
 
-  /** How many edits wait for a decision of this person. */
+  /** How many edits wait for a decision of this person; the words typed into one note are one. */
   get undecided(): number {
-    return this.refused.length + this.kept.reduce((sum, { edits }) => sum + edits.length, 0);
+    return notSentGroups(this.refused).length + this.kept.reduce((sum, { edits }) => sum + edits.length, 0);
   }
 
   /** Brings the record back with the edits, or throws them away. Gone from the screen at once; the server has the last word. */
@@ -87,8 +92,21 @@ export class Notices {
     await this.#keep.decide(what, kept);
   }
 
-  async discard(id: string): Promise<void> {
-    await this.#keep.discard(id);
-    this.refused = this.refused.filter((one) => one.id !== id);
+  /**
+   * Takes them off the screen, and off this device a while later. Answers what brings them back until then; a page that
+   * is closed before has them again when it opens.
+   */
+  discard(ids: readonly string[]): () => void {
+    const those = this.refused.filter(({ id }) => ids.includes(id));
+    this.#forget(ids);
+    const timer = setTimeout(() => void this.#keep.discard(ids), discardsAfter);
+    return () => {
+      clearTimeout(timer);
+      for (const one of those) this.keepRefused(one);
+    };
+  }
+
+  #forget(ids: readonly string[]): void {
+    this.refused = this.refused.filter(({ id }) => !ids.includes(id));
   }
 }

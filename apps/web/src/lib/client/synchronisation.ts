@@ -16,6 +16,7 @@ import { isTyping, Outbox } from './outbox.ts';
 import type { OutboxState } from './outbox-state.svelte.ts';
 import type { PresenceLink, PresenceLinkOptions } from './presence-link.ts';
 import type { SyncSocket } from './sync-socket.ts';
+import { SkippedEdits } from './skipped-edits.ts';
 import { SyncToken } from './sync-token.ts';
 import { TabChannel, type TabMessage } from './tab-channel.ts';
 import { refusedEdit } from './waiting-edits.ts';
@@ -53,6 +54,7 @@ export class Synchronisation {
   readonly #leadership: Leadership;
   readonly #resetting = new Set<string>();
   #definitions = '';
+  readonly #skipped: SkippedEdits;
   #shown: Promise<void> = Promise.resolve();
   #counting = false;
   #refusedOnce = false;
@@ -62,6 +64,7 @@ export class Synchronisation {
   constructor(options: SynchronisationOptions) {
     const { identity, store, channel } = options;
     this.#options = options;
+    this.#skipped = new SkippedEdits(store);
     this.token = new SyncToken(identity.workspace.id);
     this.tabs = new TabChannel(channel, (message) => void this.#hear(message));
     this.#leadership = new Leadership(channel ?? identity.workspace.id, store, (lead) => this.#lead(lead));
@@ -110,6 +113,7 @@ export class Synchronisation {
     await this.outbox.load();
     await this.#dropOld();
     this.#options.notices.kept = (await this.#options.store.meta<readonly KeptEdits[]>('kept').catch(() => undefined)) ?? [];
+    for (const one of await this.#skipped.load()) this.#options.notices.keepRefused(one);
     const shown = this.#readRows();
     this.#shown = shown.all;
     await shown.first;
@@ -307,8 +311,17 @@ export class Synchronisation {
         replica,
       );
       // An undo that passes over what others have changed since has lost nothing that somebody typed.
-      if (entry.kind === 'command' && entry.body.kind !== 'undo') notices.keepRefused({ ...one, command: undefined });
+      if (entry.kind !== 'command' || entry.body.kind === 'undo') continue;
+      const kept = { ...one, command: undefined };
+      notices.keepRefused(kept);
+      this.#skipped.add(kept);
     }
+  }
+
+  /** Their author does not want them any more. */
+  async discard(ids: readonly string[]): Promise<void> {
+    this.#skipped.remove(ids);
+    await this.outbox.drop(ids);
   }
 
   /**

@@ -22,6 +22,8 @@ import { watchActivity } from './activity.ts';
 import { isTold, labelOf, partsOf, previewOfUndo, reversedChanges, subjectOf } from './command-steps.ts';
 import { Connection } from './connection.svelte.ts';
 import { forgetIdentity, identify, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
+import { appendWords, wordsAmong } from './append-words.ts';
+import { loadCollaboration } from './load-collaboration.ts';
 import { Notices, type RefusedEdit } from './notices.svelte.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { OutboxState } from './outbox-state.svelte.ts';
@@ -145,7 +147,7 @@ export class WorkspaceClient {
     );
     this.notices = new Notices({
       applyAgain: (refused) => this.#applyAgain(refused),
-      discard: (id) => this.#sync.outbox.drop([id]),
+      discard: (ids) => this.#sync.discard(ids),
       decide: async (kind, { type, record }) => void (await this.#send({ kind, type, record })),
     });
     this.presence = new WorkspacePresence(() => identity.memberId);
@@ -319,9 +321,13 @@ export class WorkspaceClient {
     else await this.#send({ kind: 'update', type, records: [id], changes: back });
   }
 
-  async #applyAgain(refused: RefusedEdit): Promise<void> {
-    if (refused.command) await this.run(refused.command);
-    else if (Object.keys(refused.changes).length > 0) await this.update(refused.type, [refused.record], refused.changes);
+  async #applyAgain(refused: readonly RefusedEdit[]): Promise<void> {
+    const words = wordsAmong(refused);
+    if (words) await appendWords(await loadCollaboration(), this, words);
+    for (const one of refused) {
+      if (one.command) await this.run(one.command);
+      else if (Object.keys(one.changes).length > 0) await this.update(one.type, [one.record], one.changes);
+    }
   }
 
   /** An edit whose document had to begin anew is made again on it. */

@@ -137,6 +137,23 @@ export class OpenDocument {
     this.#showMyself();
   }
 
+  /** The state once this device or the server has answered, or after so many milliseconds. */
+  settled(patience: number): Promise<DocumentState> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        stop();
+        resolve(this.#state);
+      };
+      const timer = setTimeout(done, patience);
+      const stop = $effect.root(() => {
+        $effect(() => {
+          if (this.#state !== 'loading') queueMicrotask(done);
+        });
+      });
+    });
+  }
+
   release(): void {
     this.#host.released(this);
   }

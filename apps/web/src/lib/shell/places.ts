@@ -37,5 +37,6 @@ export const placesOf = (slug: string, hidden: ReadonlySet<string>): readonly Pl
 ];
 
 export const inboxHref = (slug: string) => `/app/${slug}/inbox`;
+export const notSentHref = (slug: string) => `/app/${slug}/not-sent`;
 export const trashHref = (slug: string) => `/app/${slug}/settings/trash`;
 export const settingsHref = (slug: string) => `/app/${slug}/settings/profile`;

@@ -1,0 +1,37 @@
+import { objectType } from '@rapport/model/objects/index';
+import type { OpenDocument } from '../documents/open-document.svelte.ts';
+import type { RefusedEdit } from './notices.svelte.ts';
+
+/** Thrown while a note cannot be written: this device does not have it and the server does not give it. */
+export class NoteNotHere extends Error {
+  constructor() {
+    super('The note is not here.');
+  }
+}
+
+export type Words = { readonly type: string; readonly record: string; readonly text: string };
+
+/** The words typed into a note among refused edits, in order; undefined when there are none. */
+export function wordsAmong(refused: readonly RefusedEdit[]): Words | undefined {
+  const typed = refused.filter(({ command, changes }) => !command && Object.keys(changes).length === 0);
+  const [first] = typed;
+  return first && { type: first.type, record: first.record, text: typed.map(({ text }) => text).join('') };
+}
+
+const patience = 10_000;
+
+/** Writes words below what their note says by now. Throws `NoteNotHere`. */
+export async function appendWords(
+  { appendLines }: Pick<typeof import('./collaboration.ts'), 'appendLines'>,
+  client: { openDocument(type: string, id: string): OpenDocument },
+  { type, record, text }: Words,
+): Promise<void> {
+  const document = client.openDocument(type, record);
+  try {
+    const root = objectType(type)?.richText;
+    if (root === undefined || (await document.settled(patience)) !== 'ready') throw new NoteNotHere();
+    appendLines(document.doc, root, text);
+  } finally {
+    document.release();
+  }
+}

@@ -1,0 +1,35 @@
+import type { unsent as english } from '../en/unsent.ts';
+import type { Words } from '../make-translator.ts';
+
+export const unsent = {
+  title: 'Nicht gesendet',
+  about: 'Der Server hat diese Änderungen von dir nicht angenommen. Sie bleiben auf diesem Gerät, bis du entscheidest.',
+  count_one: '{{count}} Änderung',
+  count_other: '{{count}} Änderungen',
+  list: 'Nicht gesendete Änderungen',
+  yours: 'Deins',
+  now: 'Jetzt',
+  emptied: 'geleert',
+  words: 'Wörter in der Notiz',
+  madeAt: 'Gemacht {{time}}',
+  newRecord: 'Neu: {{type}}',
+  whole: 'Der ganze Datensatz',
+  others_one: 'und {{count}} weiterer Datensatz',
+  others_other: 'und {{count}} weitere Datensätze',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  applyAgain: 'Erneut anwenden',
+  addToNote: 'An die Notiz anfügen',
+  discard: 'Verwerfen',
+  discarded_one: 'Eine Änderung verworfen',
+  discarded_other: '{{count}} Änderungen verworfen',
+  appliedAgain: 'Erneut gesendet',
+  cannotApply: 'Die Notiz ist gerade nicht da. Kopiere die Wörter, oder versuche es, wenn du online bist.',
+  kept: 'Für Datensätze im Papierkorb',
+  empty: {
+    title: 'Alles wurde gesendet',
+    text: 'Eine Änderung, die der Server nicht annehmen kann, kommt hierher, mit ihrem Text und dem Grund. Nichts wird weggeworfen.',
+  },
+  seeAll: 'Alle zeigen',
+  keys: { group: 'Nicht gesendet', next: 'Nächste', previous: 'Vorige', discard: 'Verwerfen', again: 'Erneut anwenden' },
+} as const satisfies Words<typeof english>;

@@ -1,0 +1,78 @@
+import { problems } from './axe.ts';
+import { badge, cell, edit, input, makeDeal, note, readDeal } from './deals.ts';
+import { keptOnDevice } from './device.ts';
+import { expect, type Somebody, test } from './people.ts';
+
+test.use({ company: 'Not sent' });
+
+async function setRole(by: Somebody, of: Somebody, role: string): Promise<void> {
+  const { context, workspace, home } = by;
+  const me = (await (await of.context.request.get('/api/me')).json()) as { workspaces: { memberId: string }[] };
+  const path = `/api/w/${workspace.id}/members/${me.workspaces[0]?.memberId ?? ''}`;
+  const changed = await context.request.patch(path, { data: { role }, headers: { origin: new URL(home).origin } });
+  expect(changed.ok(), await changed.text()).toBe(true);
+}
+
+test('[V7] what the server refuses is listed with value, reason and ways on, outlives a reload, and can be sent again', async ({
+  ann,
+  ben,
+}) => {
+  test.setTimeout(360_000);
+  const deal = await makeDeal(ann, { name: 'Borealis pilot' });
+  const { page } = ben;
+  await page.goto(deal.address);
+  await page.getByRole('button', { name: 'Write a note…' }).click();
+  await note(ben).click();
+  await page.keyboard.type('Met them. ');
+  await expect(badge(ben)).toHaveAttribute('data-connection', 'saved');
+  await keptOnDevice(page);
+
+  await ben.context.setOffline(true);
+  await expect(badge(ben)).toHaveAttribute('data-connection', 'offline');
+  await edit(ben, 'amount');
+  await input(ben, 'amount').fill('55k');
+  await input(ben, 'amount').press('Enter');
+  await note(ben).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('They sign on Friday.');
+  await expect(badge(ben)).toContainText('waiting');
+  await setRole(ann, ben, 'viewer');
+  await ben.context.setOffline(false);
+
+  await expect(badge(ben)).toContainText('2 edits wait for you');
+  await expect(cell(ben, 'amount')).toHaveText('€40,000');
+  await badge(ben).click();
+  await page.getByRole('link', { name: 'See 2 edits that were not sent' }).click();
+  const lines = page.locator('[data-not-sent]');
+  await expect(lines).toHaveCount(2);
+  const amount = lines.filter({ hasText: 'Amount' });
+  await expect(amount).toContainText('Borealis pilot');
+  await expect(amount).toContainText('€55,000 · Now: €40,000');
+  await expect(amount).toContainText('Your role does not allow this.');
+  const words = lines.filter({ hasText: 'They sign on Friday.' });
+  await expect(words).toContainText('Borealis pilot');
+  expect(await problems(page, 'not-sent')).toEqual([]);
+
+  await page.reload();
+  await expect(lines).toHaveCount(2);
+  await page.keyboard.press('j');
+  await expect(lines.first()).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(lines).toHaveCount(1);
+  await page.getByRole('status', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+  await expect(lines).toHaveCount(2);
+
+  await setRole(ann, ben, 'member');
+  // Until the page has heard that he may write again, it says so and keeps the words.
+  await expect(async () => {
+    await words.getByRole('button', { name: 'Add to the note' }).click();
+    await expect(lines).toHaveCount(1, { timeout: 3_000 });
+  }).toPass();
+  await amount.getByRole('button', { name: 'Apply again' }).click();
+  await expect(page.getByText('Everything was sent')).toBeVisible();
+  await expect(badge(ben)).toHaveAttribute('data-connection', 'saved');
+  await expect.poll(() => readDeal(ann, deal)).toMatchObject({ amount: { amount: 5_500_000 } });
+  await ann.page.goto(deal.address);
+  await expect(note(ann)).toContainText('Met them.');
+  await expect(note(ann)).toContainText('They sign on Friday.');
+});
