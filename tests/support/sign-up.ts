@@ -9,11 +9,16 @@ export const ben: Person = { name: 'Ben Okafor', email: 'ben@example.org', passw
 export type SignedIn = { readonly cookie: string; readonly workspaceId: string; readonly memberId: string };
 
 /** Makes the workspace and its first owner without a browser. */
-export async function signUpFirst(product: Product, person: Person = ann, workspace = 'Example'): Promise<SignedIn> {
+export async function signUpFirst(
+  product: Product,
+  person: Person = ann,
+  workspace = 'Example',
+  locale = 'en',
+): Promise<SignedIn> {
   const { code } = await product.signUp();
   return post(product, '/api/sign-up/first', {
     code,
-    workspace: { name: workspace, currency: 'EUR', timeZone: 'Europe/Berlin', locale: 'en' },
+    workspace: { name: workspace, currency: 'EUR', timeZone: 'Europe/Berlin', locale },
     ...person,
   });
 }
