@@ -1,6 +1,5 @@
 import { type Actor, groupsOf } from '@rapport/model/access/can';
 import type { Changes, CommandBody } from '@rapport/model/commands/command';
-import { isUuid } from '@rapport/model/documents/document-name';
 import { RefusalError } from '@rapport/model/errors';
 import { objectTypeByPlural } from '@rapport/model/objects/index';
 import type { ObjectType } from '@rapport/model/schema/object-type';
@@ -10,6 +9,7 @@ import { findRows } from '@rapport/persistence/server/rows/find-rows';
 import { readVisibleRow } from '@rapport/persistence/server/rows/read-rows';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { pathId } from '../http/path-id.ts';
 import { readJson } from '../http/read-body.ts';
 import type { Exchange, Route } from '../http/route.ts';
 import { demand } from '../identity/identity-context.ts';
@@ -37,13 +37,6 @@ const about =
     if (!owner) throw new RefusalError('shutting-down');
     return handle({ ...exchange, type, actor, owner });
   };
-
-/** The id in the path. One that is none gets the answer of one that does not exist. */
-function idOf({ params }: Exchange): string {
-  const id = params.id?.toLowerCase();
-  if (!isUuid(id)) throw new RefusalError('not-found');
-  return id;
-}
 
 /** The same answer for an id that never was and for one that is somebody else's. */
 async function visible({ services, type, actor }: Asked, id: string): Promise<Row> {
@@ -103,7 +96,7 @@ async function list(asked: Asked): Promise<Response> {
 
 async function read(asked: Asked): Promise<Response> {
   demand(asked.actor, 'read');
-  return Response.json(shown(asked, await existing(asked, idOf(asked))));
+  return Response.json(shown(asked, await existing(asked, pathId(asked.params))));
 }
 
 async function create(asked: Asked): Promise<Response> {
@@ -123,7 +116,7 @@ async function create(asked: Asked): Promise<Response> {
 async function update(asked: Asked): Promise<Response> {
   const { request, type, actor, owner } = asked;
   demand(actor, ledger(type) ? 'comment' : 'edit');
-  const id = idOf(asked);
+  const id = pathId(asked.params);
   const changes = changesOf(type, await readJson(request, body), owner.definitions(), 'update');
   const row = await existing(asked, id);
   if (Object.keys(changes).length === 0) return Response.json(shown(asked, row));
@@ -132,7 +125,7 @@ async function update(asked: Asked): Promise<Response> {
 
 async function remove(asked: Asked): Promise<Response> {
   demand(asked.actor, ledger(asked.type) ? 'comment' : 'delete');
-  const id = idOf(asked);
+  const id = pathId(asked.params);
   await existing(asked, id);
   return runOn(asked, id, { id: uuidv7(), kind: 'delete', type: asked.type.key, records: [id] });
 }
@@ -141,7 +134,7 @@ async function events(asked: Asked): Promise<Response> {
   const { services, actor, owner, type, url } = asked;
   demand(actor, 'read');
   // Who deleted it is a part of its history; whoever decides what comes back wants to read it.
-  const { id } = await visible(asked, idOf(asked));
+  const { id } = await visible(asked, pathId(asked.params));
   const page = await readEvents(services.database, actor.workspaceId, id, pageRequest(url.searchParams));
   return Response.json({
     items: page.items.map((event) => eventJson(type, event, owner.definitions())),

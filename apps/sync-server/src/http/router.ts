@@ -15,7 +15,7 @@ import type { Services } from '../services.ts';
 import { healthRoutes } from './health.ts';
 import { checkOrigin } from './origin-check.ts';
 import { problemResponse, refusalOf } from './problem.ts';
-import { type Exchange, routeTable } from './route.ts';
+import { type Exchange, type Route, routeTable } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
 
 const ours = /^\/(?:api(?:[/?]|$)|healthz(?:\?|$)|readyz(?:\?|$))/;
@@ -23,24 +23,27 @@ const ours = /^\/(?:api(?:[/?]|$)|healthz(?:\?|$)|readyz(?:\?|$))/;
 /** Whether an address is answered here, rather than by a page. Takes a path with or without its query. */
 export const isOurs = (path: string): boolean => ours.test(path);
 
+/** All that is offered over HTTP. */
+export const routes: readonly Route[] = [
+  ...healthRoutes,
+  ...identityRoutes,
+  ...syncRoutes,
+  ...exchangeRoutes,
+  ...calendarRoutes,
+  ...inboxRoutes,
+  changesRoute,
+  openApiRoute,
+  searchRoute,
+  ...demoRoutes,
+  ...recordRoutes,
+];
+
 /**
  * Everything under `/api/`, `/healthz` and `/readyz`. Undefined for any other path: that one is a page.
  * Whatever goes wrong inside becomes a problem document; nothing is thrown out of here.
  */
 export function createRouter(services: Services) {
-  const find = routeTable([
-    ...healthRoutes,
-    ...identityRoutes,
-    ...syncRoutes,
-    ...exchangeRoutes,
-    ...calendarRoutes,
-    ...inboxRoutes,
-    changesRoute,
-    openApiRoute,
-    searchRoute,
-    ...demoRoutes,
-    ...recordRoutes,
-  ]);
+  const find = routeTable(routes);
   const headers = securityHeaders(services.config.publicUrl);
   const origins = allowedOrigins(services.config.publicUrl, services.demo);
 

@@ -10,6 +10,7 @@ import type { Row } from '@rapport/model/schema/row';
 import { stringify } from 'csv-stringify/sync';
 import { escapeFormula } from '@rapport/model/features/exchange/parse-cell';
 import { z } from 'zod';
+import { pathId } from '../../http/path-id.ts';
 import { readJson } from '../../http/read-body.ts';
 import type { Exchange, Route } from '../../http/route.ts';
 import { exportCsv } from './export-csv.ts';
@@ -30,7 +31,7 @@ export const exchangeRoutes: readonly Route[] = [
     method: 'GET',
     path: `${base}/:id`,
     handle: async (exchange) =>
-      json(await exchange.services.imports.find((await exchange.session()).actor, exchange.params.id ?? '')),
+      json(await exchange.services.imports.find((await exchange.session()).actor, pathId(exchange.params))),
   },
   { method: 'GET', path: `${base}/:id/analysis`, handle: analyse },
   {
@@ -40,7 +41,7 @@ export const exchangeRoutes: readonly Route[] = [
       json(
         await exchange.services.imports.check(
           (await exchange.session()).actor,
-          exchange.params.id ?? '',
+          pathId(exchange.params),
           await readJson(exchange.request, z.unknown()),
         ),
       ),
@@ -52,7 +53,7 @@ export const exchangeRoutes: readonly Route[] = [
       json(
         await exchange.services.imports.start(
           (await exchange.session()).actor,
-          exchange.params.id ?? '',
+          pathId(exchange.params),
           await readJson(exchange.request, z.unknown()),
         ),
         202,
@@ -62,7 +63,7 @@ export const exchangeRoutes: readonly Route[] = [
     method: 'POST',
     path: `${base}/:id/undo`,
     handle: async (exchange) =>
-      json(await exchange.services.imports.undo((await exchange.session()).actor, exchange.params.id ?? ''), 202),
+      json(await exchange.services.imports.undo((await exchange.session()).actor, pathId(exchange.params)), 202),
   },
   { method: 'GET', path: `${base}/:id/problems`, handle: problems },
   { method: 'GET', path: '/api/w/:workspace/export/:plural', handle: exportList },
@@ -80,7 +81,7 @@ async function analyse({ params, url, services, session }: Exchange): Promise<Re
   const delimiter = url.searchParams.get('delimiter') ?? undefined;
   const { actor } = await session();
   return json(
-    await services.imports.analyse(actor, params.id ?? '', {
+    await services.imports.analyse(actor, pathId(params), {
       ...(encoding ? { encoding } : {}),
       ...(delimiter ? { delimiter } : {}),
     }),
@@ -90,7 +91,7 @@ async function analyse({ params, url, services, session }: Exchange): Promise<Re
 /** The cells that could not be used, as a CSV file to correct. */
 async function problems({ params, services, session }: Exchange): Promise<Response> {
   const { actor } = await session();
-  const job = await services.imports.find(actor, params.id ?? '');
+  const job = await services.imports.find(actor, pathId(params));
   const found = (job.report as ImportReport | undefined)?.problems ?? [];
   const lines = [
     ['line', 'column', 'text', 'reason'],
