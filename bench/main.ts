@@ -7,6 +7,7 @@ const cases: { readonly [name: string]: () => Promise<string> } = {
   imports: async () => (await import('./cases/imports.ts')).imports(),
   api: async () => (await import('./cases/api.ts')).api(),
   screen: async () => (await import('./cases/screen.ts')).screen(),
+  attacks: async () => (await import('./cases/attacks.ts')).attacks(),
   memory: async () => (await import('./cases/memory.ts')).memory(),
 };
 
