@@ -99,6 +99,7 @@ for (const [path, title] of [
   ['members', 'People'],
   ['teams', 'Teams'],
   ['keys', 'API keys'],
+  ['status', 'Status'],
 ] as const)
   test(`axe finds nothing serious in the settings: ${title}`, async ({ ann }) => {
     const { context, page, home, workspace } = ann;

@@ -37,6 +37,7 @@ test('every page opened by its address speaks German, and nothing sticks out at 
     'teams',
     'keys',
     'imports',
+    'status',
   ] as const;
   const pages: [path: string, title: string][] = [
     ...subjects.map((subject): [string, string] => [`settings/${subject}`, t(subject)]),

@@ -21,6 +21,7 @@ export const workPages: readonly Pictured[] = [
   { name: 'account', path: 'accounts?sort=-revenue', open: openFirst },
   { name: 'following', path: 'following' },
   { name: 'import', path: 'import' },
+  { name: 'not-sent', path: 'not-sent' },
 ];
 
 export const demoPages: readonly Pictured[] = [{ name: 'demo', path: 'demo' }];
@@ -37,6 +38,7 @@ const subjects = [
   'keys',
   'imports',
   'trash',
+  'status',
 ];
 
 export const settingsPages: readonly Pictured[] = subjects.map((subject) => ({

@@ -14,6 +14,8 @@ import { emptyTrash } from './features/trash/empty-trash.ts';
 import { createListener } from './http/listener.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { Jobs } from './jobs/runner.ts';
+import { countJobs } from '@rapport/persistence/server/jobs/count-jobs';
+import { Metrics } from './metrics/metrics.ts';
 import { createMailer } from './mail/mailer.ts';
 import type { Services } from './services.ts';
 import { readSecret } from './tokens/secrets.ts';
@@ -111,7 +113,7 @@ function assemble(
 } {
   const demo = wanted && openDemo(config.dataDirectory, config.publicUrl, wanted.live);
   const tokens = createSyncTokens(readSecret(config.dataDirectory, 'sync-token'), now);
-  const late: { identity?: Identity; inbox?: Inbox } = {};
+  const late: { identity?: Identity; inbox?: Inbox; metrics?: Metrics } = {};
   const node = new SyncNode({
     database,
     logger,
@@ -120,6 +122,11 @@ function assemble(
     publicUrl: config.publicUrl,
     opened: (owner) => late.inbox?.opened(owner),
     projected: (workspaceId, upto, items) => late.inbox?.projected(workspaceId, upto, items),
+    observer: {
+      committed: (writes, seconds) => late.metrics?.committed(writes, seconds),
+      projected: (documents, seconds) => late.metrics?.projected(documents, seconds),
+      refused: (at, kind) => late.metrics?.refused(at, kind),
+    },
     dataDirectory: config.dataDirectory,
     origins: allowedOrigins(config.publicUrl, demo),
     holder: readSecret(config.dataDirectory, 'lease-holder'),
@@ -136,6 +143,11 @@ function assemble(
     openWorkspace: (workspace) => node.open(workspace),
   });
   late.identity = identity;
+  const metrics = new Metrics(async () => {
+    const { away, closing, waitingRows, ...health } = node.health();
+    return { ...health, waitingWrites: waitingRows, accepting: !away && !closing, jobs: await countJobs(database) };
+  });
+  late.metrics = metrics;
   const services: Services = {
     config,
     logger,
@@ -156,6 +168,7 @@ function assemble(
     workspaces: () => node.workspaces(),
     openWorkspace: (workspace) => node.open(workspace),
     tokens,
+    metrics,
     health: () => node.health(),
     close,
   };

@@ -13,6 +13,7 @@ import type { Imports } from './features/exchange/imports.ts';
 import type { Inbox } from './features/inbox/inbox.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Jobs } from './jobs/runner.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { SyncTokens } from './tokens/sync-tokens.ts';
 
@@ -37,6 +38,7 @@ export type Services = {
   /** Takes the lease of a workspace whose rows were just made (sign-up), or answers the owner it already has. */
   openWorkspace(workspace: WorkspaceInfo): Promise<WorkspaceOwner>;
   readonly tokens: SyncTokens;
+  readonly metrics: Metrics;
   /** For /readyz and metrics. */
   health(): EngineHealth;
   close(): Promise<void>;
@@ -50,6 +52,8 @@ export type EngineHealth = {
   readonly sockets: number;
   readonly unprojected: number;
   readonly parked: number;
+  /** Row changes that the reader who is furthest behind has not been sent. */
+  readonly feedBehind: number;
   readonly unhandledRejections: number;
   /** Shutting down: no new work is taken. */
   readonly closing: boolean;

@@ -50,6 +50,10 @@ export const namespaces = {
     de: async () => (await import('./de/settings.ts')).settings,
   },
   shell: { en: async () => (await import('./en/shell.ts')).shell, de: async () => (await import('./de/shell.ts')).shell },
+  status: {
+    en: async () => (await import('./en/status.ts')).status,
+    de: async () => (await import('./de/status.ts')).status,
+  },
   trash: { en: async () => (await import('./en/trash.ts')).trash, de: async () => (await import('./de/trash.ts')).trash },
   unsent: {
     en: async () => (await import('./en/unsent.ts')).unsent,

@@ -32,6 +32,7 @@ export type HooksOptions = {
   readonly isCurrent: (document: Document) => boolean;
   readonly now: () => number;
   readonly logger: Logger;
+  readonly refused: (kind: Refusal['kind']) => void;
 };
 
 const done = Promise.resolve();
@@ -81,7 +82,9 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
     const live = liveOf(connection.document);
     if (connection.readOnly) {
       // Hocuspocus answers that nothing was saved; why is for us to say.
-      if (type === 2) tell(connection, live.name, { kind: live.trashed ? 'in-trash' : 'not-allowed' });
+      const kind = live.trashed ? 'in-trash' : 'not-allowed';
+      if (type === 2) options.refused(kind);
+      if (type === 2) tell(connection, live.name, { kind });
       return;
     }
     try {
@@ -104,6 +107,7 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
       if (!(error instanceof RefusalError)) throw error;
       if (type === 1 && isNothingNew(live, payload)) return;
       if (error.refusal.kind === 'in-trash') void keep(access.actor, live, payload);
+      options.refused(error.refusal.kind);
       refuse(connection, live.name, error.refusal, socket);
     }
   };

@@ -23,6 +23,8 @@ export class Batch<Write extends LogWrite = LogWrite> {
   readonly #waiting: (() => void)[] = [];
   bytes = 0;
   over = false;
+  /** When its first write came, by `performance.now()`. */
+  since = 0;
 
   /** Runs `then` when the batch is no longer open: at once if it is over already. */
   afterCommit(then: () => void): void {
@@ -55,6 +57,8 @@ export type LogOptions<Write extends LogWrite> = {
   readonly onPressure: (high: boolean) => void;
   /** Called with every try that the database fails, and when it is back. */
   readonly onAvailable: (available: boolean, error?: unknown) => void;
+  /** Called when a batch is over: so many writes, none of which waited longer than so many seconds. */
+  readonly onBatch?: (writes: number, seconds: number) => void;
   readonly maxBacklogBytes: number;
   readonly maxBatchWrites: number;
 };
@@ -97,6 +101,7 @@ export class Log<Write extends LogWrite = LogWrite> {
       this.#open = new Batch<Write>();
     }
     const batch = this.#open;
+    if (batch.writes.length === 0) batch.since = performance.now();
     batch.writes.push(write);
     batch.bytes += write.bytes;
     this.#backlog += write.bytes;
@@ -152,7 +157,9 @@ export class Log<Write extends LogWrite = LogWrite> {
       const batch = this.#full.shift() ?? this.#open;
       if (batch === this.#open) this.#open = new Batch<Write>();
       this.#inFlight = batch;
+      const writes = batch.writes.length;
       await this.#commit(batch.writes);
+      this.#options.onBatch?.(writes, (performance.now() - batch.since) / 1_000);
       this.#inFlight = undefined;
       this.#backlog -= batch.bytes;
       batch.end();

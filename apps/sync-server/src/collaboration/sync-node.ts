@@ -1,5 +1,5 @@
 import type { Actor } from '@rapport/model/access/can';
-import type { Refusal } from '@rapport/model/errors';
+import type { ErrorKind, Refusal } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import type { Database } from '@rapport/persistence/server/database';
 import { takeLease } from '@rapport/persistence/server/lease/lease';
@@ -11,6 +11,7 @@ import { LiveDocuments } from '../documents/live-documents.ts';
 import { committer, mayRetry, type RowsWrite } from '../documents/log-write.ts';
 import { leaseSeconds, OwnedWorkspace } from '../documents/owned-workspace.ts';
 import type { ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
+import type { Observer, RefusedAt } from '../metrics/metrics.ts';
 import type { EngineHealth, WorkspaceInfo, WorkspaceOwner } from '../services.ts';
 import type { SyncTokens, TokenSubject } from '../tokens/sync-tokens.ts';
 import { Attachments } from './attachments.ts';
@@ -33,6 +34,7 @@ export type SyncNodeOptions = {
   /** Who holds leases in this process's name; the same after a restart, which then need not wait for its own lease. */
   readonly holder: string;
   readonly now: () => number;
+  readonly observer?: Observer;
   /** A workspace whose work this process has begun. */
   readonly opened?: (owner: WorkspaceOwner) => void;
   /** What was just projected, and how far that reaches in the feed. */
@@ -101,6 +103,7 @@ export class SyncNode {
       isCurrent: (document) => this.engine.documents.get(document.name) === document,
       now,
       logger,
+      refused: (kind) => options.observer?.refused('edit', kind),
     });
     const session = {
       tokens,
@@ -110,6 +113,7 @@ export class SyncNode {
       documents: this.documents,
       kept,
       away: () => this.#answering.away,
+      refused: (at: RefusedAt, kind: ErrorKind) => options.observer?.refused(at, kind),
       now,
       logger,
     };
@@ -151,6 +155,7 @@ export class SyncNode {
       sockets: this.server.sockets,
       unprojected: owned.reduce((sum, { projector }) => sum + projector.unprojected, 0),
       parked: owned.reduce((sum, { projector }) => sum + projector.parked, 0),
+      feedBehind: owned.reduce((most, { feed }) => Math.max(most, feed.behind), 0),
       unhandledRejections: this.#unhandled,
       closing: this.#closed,
     };
@@ -194,6 +199,7 @@ export class SyncNode {
       logger,
       now,
       onDeposed: (workspaceId) => this.#deposed([workspaceId]),
+      observer: this.#options.observer,
       onProjected: (upto, items) => this.#options.projected?.(workspace.id, upto, items),
     });
     this.#owned.set(workspace.id, owned);
@@ -231,6 +237,7 @@ export class SyncNode {
       mayRetry,
       maxBatchWrites,
       maxBacklogBytes: limits.logBacklogBytes.value,
+      onBatch: (writes, seconds) => watched && this.#options.observer?.committed(writes, seconds),
       onDeposed: (workspaceIds) => this.#deposed(workspaceIds),
       onRefused: (write, error) => {
         if (watched) logger.error({ err: error, documents: write.documents }, 'the log refused a write');

@@ -1,4 +1,5 @@
 import { everybody, type Actor } from '@rapport/model/access/can';
+import type { Observer } from '../metrics/metrics.ts';
 import type { Command, CommandResult } from '@rapport/model/commands/command';
 import { RefusalError } from '@rapport/model/errors';
 import { objectTypes } from '@rapport/model/objects/index';
@@ -45,6 +46,7 @@ export type OwnedWorkspaceOptions = {
   readonly now: () => number;
   /** Called when somebody else has taken the workspace. */
   readonly onDeposed: (workspaceId: string) => void;
+  readonly observer: Observer | undefined;
   /** After what was projected went out to the replicas. */
   readonly onProjected: (upto: number, items: readonly ProjectionItem[]) => void;
 };
@@ -90,6 +92,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
       workspaceId: workspace.id,
       logger,
       onProjected: (range, items) => this.#projected(range, items),
+      onRound: (documents, seconds) => options.observer?.projected(documents, seconds),
       onBroken: (type, id, fields) => void this.#repair(type, id, fields),
     });
     this.#eraser = new TrashEraser({

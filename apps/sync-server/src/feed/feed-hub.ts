@@ -66,6 +66,13 @@ export class FeedHub {
     return this.#sentUpto;
   }
 
+  /** Row changes that the reader who is furthest behind has not been sent. */
+  get behind(): number {
+    let most = 0;
+    for (const reader of this.#joined) most = Math.max(most, this.#upto - reader.cursor);
+    return most;
+  }
+
   async start(): Promise<void> {
     await this.#readClock();
     this.#poller = setInterval(() => void this.#poll(), pollMilliseconds);

@@ -13,6 +13,7 @@ import { refusalOf } from '../http/problem.ts';
 import type { SyncTokens, TokenSubject } from '../tokens/sync-tokens.ts';
 import type { FeedReader } from './feed-hub.ts';
 import type { KeptEdits } from '../kept/kept-edits.ts';
+import type { RefusedAt } from '../metrics/metrics.ts';
 import { decodeFrame, encodeFrame } from './frame-codec.ts';
 import { PushQueue } from './push-queue.ts';
 
@@ -27,9 +28,11 @@ export type FeedSessionOptions = {
   readonly away: () => Refusal | undefined;
   readonly now: () => number;
   readonly logger: Logger;
+  readonly refused: (at: RefusedAt, kind: Refusal['kind']) => void;
 };
 
 const readableBacklog = 1_048_576;
+const refusedAt = { 'edit-refused': 'edit', 'command-refused': 'command', refused: 'socket' } as const;
 
 /** Rapport's own frames on a socket: who is there, their feed, their edits and commands. */
 export class FeedSession implements FeedReader, Attachment {
@@ -224,6 +227,8 @@ export class FeedSession implements FeedReader, Attachment {
   }
 
   #say(frame: ServerFrame): void {
+    if (frame.op in refusedAt && 'refusal' in frame && frame.refusal)
+      this.#options.refused(refusedAt[frame.op as keyof typeof refusedAt], frame.refusal.kind);
     this.send(encodeFrame(frame));
   }
 }

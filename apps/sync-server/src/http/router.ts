@@ -12,13 +12,14 @@ import { inboxRoutes } from '../features/inbox/routes.ts';
 import { changesRoute } from '../features/views/changes-route.ts';
 import { searchRoute } from '../features/search/search-route.ts';
 import type { Services } from '../services.ts';
+import { metricsRoutes } from '../metrics/routes.ts';
 import { healthRoutes } from './health.ts';
 import { checkOrigin } from './origin-check.ts';
 import { problemResponse, refusalOf } from './problem.ts';
 import { type Exchange, type Route, routeTable } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
 
-const ours = /^\/(?:api(?:[/?]|$)|healthz(?:\?|$)|readyz(?:\?|$))/;
+const ours = /^\/(?:api(?:[/?]|$)|healthz(?:\?|$)|readyz(?:\?|$)|metrics(?:\?|$))/;
 
 /** Whether an address is answered here, rather than by a page. Takes a path with or without its query. */
 export const isOurs = (path: string): boolean => ours.test(path);
@@ -26,6 +27,7 @@ export const isOurs = (path: string): boolean => ours.test(path);
 /** All that is offered over HTTP. */
 export const routes: readonly Route[] = [
   ...healthRoutes,
+  ...metricsRoutes,
   ...identityRoutes,
   ...syncRoutes,
   ...exchangeRoutes,
@@ -39,7 +41,7 @@ export const routes: readonly Route[] = [
 ];
 
 /**
- * Everything under `/api/`, `/healthz` and `/readyz`. Undefined for any other path: that one is a page.
+ * Everything under `/api/`, `/healthz`, `/readyz` and `/metrics`. Undefined for any other path: that one is a page.
  * Whatever goes wrong inside becomes a problem document; nothing is thrown out of here.
  */
 export function createRouter(services: Services) {
@@ -61,6 +63,7 @@ export function createRouter(services: Services) {
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal.kind === 'internal') services.logger.error({ err: error, path: loggedPath(url.pathname) }, 'request failed');
+      services.metrics.refused('request', refusal.kind);
       response = problemResponse(refusal, locale);
     }
     for (const [name, value] of headers) response.headers.set(name, value);

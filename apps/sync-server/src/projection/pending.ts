@@ -14,6 +14,8 @@ export type Pending = {
   readonly entries: EntryRow[];
   /** The first position that is not projected. */
   first: number;
+  /** Since when it waits, by `performance.now()`. */
+  readonly since: number;
 };
 
 /** What waits for the projector: in the order in which it began to wait. */
@@ -80,7 +82,7 @@ export class PendingDocuments {
       known.created ??= created;
       return known;
     }
-    const pending: Pending = { id, type, generation, created, rows: [], entries: [], first: position };
+    const pending: Pending = { id, type, generation, created, rows: [], entries: [], first: position, since: performance.now() };
     this.#documents.set(id, pending);
     return pending;
   }

@@ -25,6 +25,8 @@ export type ProjectorOptions = {
   readonly logger: Logger;
   /** After the commit: the items in the order of their numbers, which are `(after, upto]`. */
   readonly onProjected: (range: SeqRange, items: readonly ProjectionItem[]) => void;
+  /** So many documents, the oldest of which has waited for so many seconds. */
+  readonly onRound?: (documents: number, seconds: number) => void;
   /** Values that their fields do not allow came into a document; with the last ones that were allowed. */
   readonly onBroken: (type: string, id: string, fields: ReadonlyMap<string, Value | undefined>) => void;
 };
@@ -223,12 +225,14 @@ export class Projector {
   }
 
   async #project(taken: readonly Pending[], fromLog: boolean): Promise<void> {
-    const { database, workspaceId, onProjected, onBroken } = this.#options;
+    const { database, workspaceId, onProjected, onRound, onBroken } = this.#options;
     const built = await this.#build(taken, fromLog);
     const items = built.map(({ item }) => item);
     const range = await writeProjection(database, workspaceId, items, this.#recent);
     for (const { open } of built) if (open) this.#cache.keep(open);
     if (range) onProjected(range, items);
+    const since = taken.reduce((least, pending) => Math.min(least, pending.since), Infinity);
+    if (taken.length > 0) onRound?.(taken.length, (performance.now() - since) / 1_000);
     this.#settle(items);
     for (const { item, broken } of built) if (broken) onBroken(item.type, item.id, broken);
     for (const { open } of built) if (open && open.sinceSnapshot >= limits.rowsPerSnapshot.value) await this.#keepSnapshot(open);

@@ -66,6 +66,7 @@ export const settings = {
   'record-types': 'Verwendete Typen',
   imports: 'Importe',
   trash: 'Papierkorb',
+  status: 'Zustand',
   noAccess: 'Diese Seite sehen nur Administratoren. Wer den Arbeitsbereich verwaltet, kann das Recht vergeben.',
   areas: { mine: 'Meins', company: 'Firma', people: 'Personen', data: 'Daten' },
   colourOf: 'Farbe von {{name}}: {{colour}}',

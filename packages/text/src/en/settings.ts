@@ -63,6 +63,7 @@ export const settings = {
   'record-types': 'Types in use',
   imports: 'Imports',
   trash: 'Trash',
+  status: 'Status',
   noAccess: 'Only administrators see this page. An administrator of the workspace can make you one.',
   areas: { mine: 'Mine', company: 'Company', people: 'People', data: 'Data' },
   colourOf: 'Colour of {{name}}: {{colour}}',
