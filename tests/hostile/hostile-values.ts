@@ -46,9 +46,9 @@ export function spoiled(random: Random, value: unknown): unknown {
   const keys = Object.keys(value);
   const copy: Record<string, unknown> = { ...value };
   const key = keys.length > 0 ? random.pick(keys) : 'x';
-  if (random.chance(0.2)) Reflect.deleteProperty(copy, key);
-  else if (random.chance(0.2))
-    Object.defineProperty(copy, String(oddValue(random)), { value: oddValue(random), enumerable: true });
+  const how = random.int(0, 4);
+  if (how === 0) Reflect.deleteProperty(copy, key);
+  else if (how === 1) Object.defineProperty(copy, String(oddValue(random)), { value: oddValue(random), enumerable: true });
   else copy[key] = spoiled(random, copy[key]);
   return copy;
 }

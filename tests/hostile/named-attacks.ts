@@ -259,7 +259,7 @@ export const attacks: readonly Attack[] = [
       for (const path of paths) {
         const answer = await rawRequest(target, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
         if (/root:|\/bin\/(ba)?sh/.test(answer)) return `gave ${path}`;
-        if (/^HTTP\/1\.1 5/.test(answer)) return `broke at ${path}: ${answer.slice(0, 60)}`;
+        if (answer.startsWith('HTTP/1.1 5')) return `broke at ${path}: ${answer.slice(0, 60)}`;
       }
       return 'nothing of the system';
     },
