@@ -33,6 +33,8 @@ export const limits = {
   pushedEdits: { value: 500, description: 'Edits in one push' },
   keptEdits: { value: 2_000, description: 'Edits of records in the trash that are kept for one member' },
   keptBytes: { value: 16_777_216, description: 'Bytes of such edits that are kept for one member' },
+  historyMoments: { value: 500, description: 'Moments in the history of one document' },
+  historyBytes: { value: 33_554_432, description: 'Bytes of a log that are read to show a document as it was' },
   trashDays: { value: 30, description: 'Days for which what was deleted can be brought back' },
   erasedAtOnce: { value: 200, description: 'Records of the trash that one transaction erases' },
   commandRecords: { value: 10_000, description: 'Records changed by one command' },

@@ -34,6 +34,10 @@ export const namespaces = {
     de: async () => (await import('./de/exchange.ts')).exchange,
   },
   fields: { en: async () => (await import('./en/fields.ts')).fields, de: async () => (await import('./de/fields.ts')).fields },
+  history: {
+    en: async () => (await import('./en/history.ts')).history,
+    de: async () => (await import('./de/history.ts')).history,
+  },
   inbox: { en: async () => (await import('./en/inbox.ts')).inbox, de: async () => (await import('./de/inbox.ts')).inbox },
   mail: { en: async () => (await import('./en/mail.ts')).mail, de: async () => (await import('./de/mail.ts')).mail },
   record: { en: async () => (await import('./en/record.ts')).record, de: async () => (await import('./de/record.ts')).record },

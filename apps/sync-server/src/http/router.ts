@@ -8,6 +8,7 @@ import { calendarRoutes } from '../features/day/calendar-routes.ts';
 import { allowedOrigins } from '../features/demo/demo.ts';
 import { demoRoutes } from '../features/demo/routes.ts';
 import { exchangeRoutes } from '../features/exchange/routes.ts';
+import { historyRoutes } from '../features/history/routes.ts';
 import { inboxRoutes } from '../features/inbox/routes.ts';
 import { changesRoute } from '../features/views/changes-route.ts';
 import { searchRoute } from '../features/search/search-route.ts';
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...exchangeRoutes,
   ...calendarRoutes,
   ...inboxRoutes,
+  ...historyRoutes,
   changesRoute,
   openApiRoute,
   searchRoute,

@@ -28,6 +28,7 @@ export const record = {
   more: 'Weitere Aktionen',
   delete: '{{type}} löschen',
   copyLink: 'Link kopieren',
+  history: 'Verlauf',
   linkCopied: 'Link kopiert',
   newNumber: 'neu',
   copyNumber: '{{number}} kopieren',

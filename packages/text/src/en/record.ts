@@ -26,6 +26,7 @@ export const record = {
   more: 'More actions',
   delete: 'Delete {{type}}',
   copyLink: 'Copy link',
+  history: 'History',
   linkCopied: 'Link copied',
   newNumber: 'new',
   copyNumber: 'Copy {{number}}',

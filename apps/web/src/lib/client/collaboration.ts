@@ -3,6 +3,6 @@
  * there: a list or board is shown before the first byte of it has come.
  */
 export { OpenDocument } from '../documents/open-document.svelte.ts';
-export { appendLines } from '@rapport/model/documents/append-lines';
+export { appendLines, replaceLines } from '@rapport/model/documents/write-lines';
 export { PresenceLink } from './presence-link.ts';
 export { SyncSocket } from './sync-socket.ts';

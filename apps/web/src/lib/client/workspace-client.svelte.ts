@@ -22,7 +22,7 @@ import { watchActivity } from './activity.ts';
 import { isTold, labelOf, partsOf, previewOfUndo, reversedChanges, subjectOf } from './command-steps.ts';
 import { Connection } from './connection.svelte.ts';
 import { forgetIdentity, identify, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
-import { appendWords, wordsAmong } from './append-words.ts';
+import { appendWords, wordsAmong } from './change-note.ts';
 import { loadCollaboration } from './load-collaboration.ts';
 import { Notices, type RefusedEdit } from './notices.svelte.ts';
 import { OpenDocuments } from './open-documents.ts';

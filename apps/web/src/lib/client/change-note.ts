@@ -1,4 +1,5 @@
 import { objectType } from '@rapport/model/objects/index';
+import type { Doc } from 'yjs';
 import type { OpenDocument } from '../documents/open-document.svelte.ts';
 import type { RefusedEdit } from './notices.svelte.ts';
 
@@ -20,18 +21,26 @@ export function wordsAmong(refused: readonly RefusedEdit[]): Words | undefined {
 
 const patience = 10_000;
 
-/** Writes words below what their note says by now. Throws `NoteNotHere`. */
-export async function appendWords(
-  { appendLines }: Pick<typeof import('./collaboration.ts'), 'appendLines'>,
+/** Opens a note's document for one change of its text. Throws `NoteNotHere`. */
+export async function changeNote(
   client: { openDocument(type: string, id: string): OpenDocument },
-  { type, record, text }: Words,
+  type: string,
+  id: string,
+  change: (doc: Doc, root: string) => void,
 ): Promise<void> {
-  const document = client.openDocument(type, record);
+  const document = client.openDocument(type, id);
   try {
     const root = objectType(type)?.richText;
     if (root === undefined || (await document.settled(patience)) !== 'ready') throw new NoteNotHere();
-    appendLines(document.doc, root, text);
+    change(document.doc, root);
   } finally {
     document.release();
   }
 }
+
+/** Writes words below what their note says by now. Throws `NoteNotHere`. */
+export const appendWords = (
+  { appendLines }: Pick<typeof import('./collaboration.ts'), 'appendLines'>,
+  client: { openDocument(type: string, id: string): OpenDocument },
+  { type, record, text }: Words,
+): Promise<void> => changeNote(client, type, record, (doc, root) => appendLines(doc, root, text));

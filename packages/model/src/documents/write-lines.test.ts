@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { objectTypes } from '../objects/index.ts';
-import { appendLines } from './append-lines.ts';
+import { appendLines, replaceLines } from './write-lines.ts';
+import { readLines } from './note-text.ts';
 import { plainTextOf } from './plain-text.ts';
 
 const { note } = objectTypes;
@@ -19,4 +20,17 @@ test('[V7] words are written below what a note holds, and what others write mean
   const lines = plainTextOf(note, mine)?.split('\n') ?? [];
   expect(lines[0]).toBe('Met them.');
   expect([...lines].sort()).toEqual(['Bring the papers.', 'From somebody else.', 'Met them.', 'They sign on Friday.']);
+});
+
+test('a note is made what it was by changing only what differs', () => {
+  const doc = new Y.Doc();
+  appendLines(doc, 'note', 'They pay late.\nAsk Ida.');
+  const was = readLines(doc.get('note', Y.XmlText));
+  doc.get('note', Y.XmlText).insert(3, 'xyz');
+  const changes: number[] = [];
+  doc.on('update', (update: Uint8Array) => changes.push(update.length));
+  replaceLines(doc, 'note', was);
+  expect(readLines(doc.get('note', Y.XmlText))).toEqual(was);
+  expect(changes).toHaveLength(1);
+  expect(changes[0]).toBeLessThan(30);
 });
