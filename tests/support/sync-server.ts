@@ -29,13 +29,13 @@ export class SyncTest {
   /** Added to the time that the server sees. */
   ahead = 0;
   server!: RunningServer;
-  readonly #dataDirectory: string;
+  readonly dataDirectory: string;
   readonly #undo: (() => void)[] = [];
   #port = 0;
 
   private constructor(fresh: FreshDatabase, dataDirectory: string, server: RunningServer, workspaceId: string, owner: Member) {
     this.fresh = fresh;
-    this.#dataDirectory = dataDirectory;
+    this.dataDirectory = dataDirectory;
     this.server = server;
     this.workspaceId = workspaceId;
     this.owner = owner;
@@ -166,7 +166,7 @@ export class SyncTest {
   /** Ends the server (as kill -9 would: nothing is drained) or in good order, and starts it again on the same port. */
   async restart(): Promise<void> {
     await this.server.close();
-    this.server = await startServer(configOf(this.fresh, this.#dataDirectory, this.#port), {
+    this.server = await startServer(configOf(this.fresh, this.dataDirectory, this.#port), {
       now: () => Date.now() + this.ahead,
     });
   }
@@ -191,7 +191,7 @@ export class SyncTest {
     this.disconnect();
     await this.server.close();
     await this.fresh.close();
-    rmSync(this.#dataDirectory, { recursive: true, force: true });
+    rmSync(this.dataDirectory, { recursive: true, force: true });
   }
 }
 

@@ -12,6 +12,8 @@ const loaders: Record<string, () => Promise<Command>> = {
   key: async () => (await import('./commands/key.ts')).key,
   import: async () => (await import('./commands/import.ts')).importFile,
   export: async () => (await import('./commands/export.ts')).exportFile,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/restore.ts')).restore,
   rebuild: async () => (await import('./commands/rebuild.ts')).rebuild,
   help: async () => (await import('./commands/help.ts')).help,
 };

@@ -1,12 +1,13 @@
 import { RefusalError } from '@rapport/model/errors';
 import { type ControlContext, ControlRefusal } from './control-command.ts';
+import { backupCommands } from './backup.ts';
 import { exchangeCommands } from './exchange.ts';
 import { keyCommands } from './keys.ts';
 import { rebuildCommands } from './rebuild.ts';
 import { userCommands } from './users.ts';
 
 /** Everything an operator can have the server do. A new group of commands is one file and one line here. */
-export const controlCommands = { ...userCommands, ...keyCommands, ...rebuildCommands, ...exchangeCommands };
+export const controlCommands = { ...userCommands, ...keyCommands, ...rebuildCommands, ...backupCommands, ...exchangeCommands };
 
 export type ControlName = keyof typeof controlCommands;
 export type ControlArgs<Name extends ControlName> = Parameters<(typeof controlCommands)[Name]['run']>[1];

@@ -71,7 +71,9 @@ export class LiveDocuments {
     const address = parseDocumentName(name);
     if (!address) return undefined;
     const holding = this.#options.holding(address.workspace);
-    if (!holding || holding.incarnation !== address.incarnation) return undefined;
+    if (!holding || holding.incarnation < address.incarnation) return undefined;
+    // From before a backup was put in the place of what was there: what is built on that cannot be taken.
+    if (address.incarnation < holding.incarnation) throw new RefusalError('old-generation');
     if (address.type === 'presence') return address.id === address.workspace && address.generation === 1 ? address : undefined;
     if (!documentType(address.type) || documentType(address.type)?.storage !== 'document') return undefined;
     if (this.#live.has(name) || this.#prefetched.has(name)) return address;

@@ -132,6 +132,27 @@ export const cli = {
     added: 'Ein Schlüssel, der als {{email}} handelt ({{id}}). Er wird nur jetzt gezeigt:',
     revoked: 'Der Schlüssel {{id}} öffnet nichts mehr.',
   },
+  backup: {
+    progress: 'Tabellen geschrieben:',
+    done_one:
+      '{{file}}: {{count}} Zeile, {{megabytes}} MB, in {{elapsed}}. Darin ist alles, auch Geheimnisse: bewahre es auf, wo sonst niemand liest.',
+    done_other:
+      '{{file}}: {{count}} Zeilen, {{megabytes}} MB, in {{elapsed}}. Darin ist alles, auch Geheimnisse: bewahre es auf, wo sonst niemand liest.',
+    noRoom: 'In {{folder}} lässt sich nichts schreiben.',
+    noFile: 'Die Datei {{file}} gibt es nicht.',
+    restoring: 'Tabellen gelesen:',
+    restored_one: 'Ein Arbeitsbereich ist, wie er um {{at}} war ({{rows}} Zeilen, {{elapsed}}).\nStarte ihn: ./rapport start',
+    restored_other:
+      '{{count}} Arbeitsbereiche sind, wie sie um {{at}} waren ({{rows}} Zeilen, {{elapsed}}).\nStarte sie: ./rapport start',
+    notEmpty:
+      'Die Installation in {{directory}} enthält den Arbeitsbereich {{workspace}}. Um die Sicherung an seine Stelle zu setzen: ./rapport restore DATEI --replace',
+    refused: {
+      'not-a-backup': '{{file}} ist keine Sicherung von Rapport. Nichts wurde geändert.',
+      newer: '{{file}} stammt von einem neueren Rapport. Spiele sie mit diesem ein. Nichts wurde geändert.',
+      damaged: '{{file}} ist beschädigt: Eine Tabelle darin ist nicht, was geschrieben wurde. Nichts wurde geändert.',
+      incomplete: '{{file}} endet zu früh: Sie wurde nicht zu Ende geschrieben. Nichts wurde geändert.',
+    },
+  },
   rebuild: {
     progress: 'Neu gemachte Datensätze:',
     done_one: 'Zeilen und Ereignisse eines Arbeitsbereichs wurden in {{elapsed}} neu aus dem Log gemacht.',
@@ -167,6 +188,8 @@ export const cli = {
       key: 'Schlüssel der API; die letzte Zeile von „key add“ ist der Schlüssel allein',
       import: 'Datensätze aus einer CSV-Datei',
       export: 'Datensätze als CSV-Datei',
+      backup: 'schreibt alles in eine Datei, während gearbeitet wird',
+      restore: 'setzt eine Sicherung an die Stelle dessen, was da ist',
       rebuild: 'macht Zeilen und Ereignisse neu aus dem Log',
       help: 'diese Seite',
     },

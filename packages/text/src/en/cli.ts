@@ -126,6 +126,26 @@ export const cli = {
     added: 'A key that acts as {{email}} ({{id}}). It is shown only now:',
     revoked: 'The key {{id}} opens nothing any more.',
   },
+  backup: {
+    progress: 'Tables written:',
+    done_one:
+      '{{file}}: {{count}} row, {{megabytes}} MB, in {{elapsed}}. It holds everything, secrets too: keep it where nobody else reads it.',
+    done_other:
+      '{{file}}: {{count}} rows, {{megabytes}} MB, in {{elapsed}}. It holds everything, secrets too: keep it where nobody else reads it.',
+    noRoom: 'Nothing can be written in {{folder}}.',
+    noFile: 'There is no file {{file}}.',
+    restoring: 'Tables read:',
+    restored_one: 'One workspace is as it was at {{at}} ({{rows}} rows, {{elapsed}}).\nStart it: ./rapport start',
+    restored_other: '{{count}} workspaces are as they were at {{at}} ({{rows}} rows, {{elapsed}}).\nStart them: ./rapport start',
+    notEmpty:
+      'The installation in {{directory}} holds the workspace {{workspace}}. To put the backup in its place: ./rapport restore FILE --replace',
+    refused: {
+      'not-a-backup': '{{file}} is no backup of Rapport. Nothing was changed.',
+      newer: '{{file}} was made by a newer Rapport. Restore it with that one. Nothing was changed.',
+      damaged: '{{file}} is damaged: a table in it is not what was written. Nothing was changed.',
+      incomplete: '{{file}} ends too early: it was not written to the end. Nothing was changed.',
+    },
+  },
   rebuild: {
     progress: 'Records made again:',
     done_one: 'Rows and events of one workspace were made again from the log in {{elapsed}}.',
@@ -161,6 +181,8 @@ export const cli = {
       key: 'keys of the API; the last line of "key add" is the key alone',
       import: 'records from a CSV file',
       export: 'records as a CSV file',
+      backup: 'writes everything into one file, while people work',
+      restore: 'puts a backup in the place of what is there',
       rebuild: 'makes rows and events again from the log',
       help: 'this page',
     },

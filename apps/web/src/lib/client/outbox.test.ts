@@ -37,6 +37,7 @@ async function begin(store: Store = memoryStore(), now = () => 10_000) {
       gone: (entry) => void heard.push(`gone ${entry.id}`),
       kept: (entry) => void heard.push(`kept ${entry.id}`),
       refused: (entry, refusal) => void heard.push(`refused ${entry.id} ${refusal.kind}`),
+      outlived: (entry) => void heard.push(`outlived ${entry.id}`),
       done: (_, entry) => void heard.push(`done ${entry.id}`),
       told: (message) => void told.push(message),
       unstored: () => void heard.push('unstored'),

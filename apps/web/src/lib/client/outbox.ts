@@ -12,6 +12,8 @@ export type OutboxListener = {
   /** An entry is done with, or was thrown away. */
   gone(entry: OutboxEntry): void;
   refused(entry: OutboxEntry, refusal: Refusal): void;
+  /** Its document was renewed meanwhile: the same change is to be made on the new one. It is not kept here any more. */
+  outlived(entry: OutboxEntry): void;
   /** The server keeps it for its author: this device need not. */
   kept(entry: OutboxEntry): void;
   /** A command was done, with what it could not touch. */
@@ -272,7 +274,11 @@ export class Outbox {
 
   #notTaken(entries: readonly OutboxEntry[], { kept, refusal }: { readonly kept?: true; readonly refusal: Refusal }): void {
     if (!kept) {
-      for (const one of entries) this.refuse(one, refusal);
+      for (const one of entries) {
+        const again = refusal.kind === 'old-generation' && one.kind === 'edit' && !isTyping(one);
+        if (!again) this.refuse(one, refusal);
+        else void this.drop([one.id]).then(() => this.#listener.outlived(one));
+      }
       return;
     }
     void this.drop(entries.map((one) => one.id));

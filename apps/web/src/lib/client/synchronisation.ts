@@ -36,6 +36,8 @@ export type SynchronisationOptions = {
   readonly connected: (link: (options: Pick<PresenceLinkOptions, 'name' | 'changed'>) => PresenceLink) => void;
   /** Make the change of an edit again: its document had to begin anew. */
   readonly applyAnew: (entry: OutboxEntry) => Promise<void>;
+  /** The server has made its rows anew. */
+  readonly renewed: () => void;
 };
 
 /** A server that is starting, or taking a workspace over, greets a moment later. */
@@ -75,6 +77,7 @@ export class Synchronisation {
         this.#count();
       },
       refused: (entry, refusal) => void this.#refused(entry, refusal),
+      outlived: (entry) => void options.applyAnew(entry),
       kept: (entry) => void this.#kept(entry),
       done: (frame, entry) => this.#done(frame, entry),
       told: (message) => this.tabs.tell({ kind: 'outbox', message }),
@@ -244,6 +247,7 @@ export class Synchronisation {
         break;
       case 'feed':
       case 'reload':
+        if (frame.op === 'reload') this.#options.renewed();
         if (this.#leadership.lead !== undefined) this.#feed.receive(frame);
         break;
       case 'access':

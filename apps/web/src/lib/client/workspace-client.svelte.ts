@@ -63,6 +63,7 @@ export class WorkspaceClient {
   readonly #stopWatching: () => void;
   #role = $state<Role>('viewer');
   #closed = false;
+  #notMine: () => void = () => undefined;
 
   /** What admins define, people included; follows their changes. */
   readonly definitions: Definitions = $derived.by(() =>
@@ -103,9 +104,18 @@ export class WorkspaceClient {
   static async open({ slug, notMine }: { readonly slug: string; readonly notMine: () => void }): Promise<WorkspaceClient> {
     const kept = keptIdentity(slug);
     const client = await WorkspaceClient.#prepare(kept ?? (await identify(slug)));
+    client.#notMine = notMine;
     if (kept) void client.#check(notMine);
     else client.#sync.connect();
     return client;
+  }
+
+  /** The rows were made anew: by a rebuild, or because a backup took the place of all that this page has names for. */
+  async #renewed(): Promise<void> {
+    const identity = await identify(this.workspace.slug).catch(() => undefined);
+    if (this.#closed || !identity || identity.workspace.incarnation === this.workspace.incarnation) return;
+    await this.close();
+    this.#notMine();
   }
 
   async #check(notMine: () => void): Promise<void> {
@@ -180,6 +190,7 @@ export class WorkspaceClient {
       roleChanged: (role) => (this.#role = role),
       connected: (link) => this.presence.attach((changed) => link({ name: this.#presenceName(), changed })),
       applyAnew: (entry) => this.#applyAnew(entry),
+      renewed: () => void this.#renewed(),
     });
     this.#stopWatching = watchActivity((idle) => {
       this.presence.setIdle(idle);

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Database } from '../database.ts';
+import { listWorkspaces } from '../identity/workspaces.ts';
+import { rebuild } from '../rows/rebuild-rows.ts';
+import { BackupError, type BackupHead, type BackupLine, copyTarget, type TableHead } from './backup-lines.ts';
+import { bareClient } from './bare-client.ts';
+import { keptTables } from './kept-tables.ts';
+
+export type Restored = { readonly head: BackupHead; readonly rows: number; readonly workspaces: number };
+type Progress = (progress: { readonly done: number; readonly total: number }) => void;
+
+/**
+ * Puts a backup in the place of everything that a migrated database holds: all of it or, when anything is wrong with the
+ * file, nothing. Each workspace begins a new incarnation: whatever was under way to a document as it was before is told
+ * so, and can neither bring back what is deleted nor be taken for part of it. Rows are made again from the log.
+ * Throws `BackupError`.
+ */
+export async function restoreBackup(database: Database, file: string, progress: Progress = () => undefined): Promise<Restored> {
+  const { client, queryable } = await bareClient(database);
+  let loaded: { readonly head: BackupHead; readonly rows: number };
+  try {
+    await client.query('begin');
+    const kept = await keptTables(queryable);
+    const [current] = await queryable.query<{ schema: number }>('select max(version) as schema from schema_version');
+    const everything = await queryable.query<{ name: string }>(
+      `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
+      where schemaname in ('public', 'identity') and tablename not in ('schema_version', 'derived_tables')`,
+    );
+    await client.query(`truncate ${everything.map(({ name }) => name).join(', ')}`);
+    loaded = await load(
+      client,
+      file,
+      current?.schema ?? 0,
+      new Set(kept.map(({ schema, name }) => `${schema}.${name}`)),
+      progress,
+      kept.length,
+    );
+    await client.query('update workspace set incarnation = incarnation + 1');
+    // Whoever held it holds it no more; the number of its epoch goes on, for the log knows the earlier ones.
+    await client.query(`update workspace_lease set expires_at = now() - interval '1 second', epoch = epoch + 1`);
+    await client.query('commit');
+  } finally {
+    // Without its commit nothing of it was done.
+    await client.end();
+  }
+  const workspaces = await listWorkspaces(database);
+  for (const { id } of workspaces) await rebuild(database, id);
+  return { ...loaded, workspaces: workspaces.length };
+}
+
+async function load(
+  client: pg.Client,
+  file: string,
+  schema: number,
+  known: ReadonlySet<string>,
+  progress: Progress,
+  total: number,
+): Promise<{ readonly head: BackupHead; readonly rows: number }> {
+  const source = createReadStream(file);
+  const unzipped = source.pipe(createGunzip());
+  source.on('error', (error) => unzipped.destroy(error));
+  let head: BackupHead | undefined;
+  let open:
+    | {
+        readonly table: TableHead;
+        readonly copy: Writable & { rowCount?: number | null };
+        readonly sha: ReturnType<typeof createHash>;
+      }
+    | undefined;
+  let [whole, tables, rows] = [false, 0, 0];
+  // Until it is awaited below nobody listens.
+  let failure: unknown;
+  try {
+    for await (const text of createInterface({ input: unzipped, crlfDelay: Infinity })) {
+      const one = parse(text, head === undefined);
+      if ('rapport' in one) {
+        if (one.schema > schema) throw new BackupError('newer');
+        head = one;
+      } else if ('table' in one) {
+        if (open || !known.has(`${one.schema}.${one.table}`)) throw new BackupError('damaged');
+        const copy = client.query(copyFrom(`copy ${copyTarget(one)} from stdin`)) as Writable;
+        copy.on('error', (error) => (failure = error));
+        open = { table: one, copy, sha: createHash('sha256') };
+      } else if ('rows' in one) {
+        if (!open) throw new BackupError('damaged');
+        open.sha.update(one.rows);
+        if (!open.copy.write(one.rows)) await once(open.copy, 'drain');
+        if (failure) throw failure as Error;
+      } else if ('end' in one) {
+        if (!open || open.sha.digest('hex') !== one.sha256) throw new BackupError('damaged');
+        open.copy.end();
+        await once(open.copy, 'finish');
+        rows += one.count;
+        open = undefined;
+        progress({ done: (tables += 1), total });
+      } else {
+        whole = one.tables === tables;
+      }
+    }
+  } catch (error) {
+    if (error instanceof BackupError) throw error;
+    const { code } = error as { code?: string };
+    if (code === 'Z_BUF_ERROR') throw new BackupError('incomplete', error);
+    throw code?.startsWith('Z_') ? new BackupError(head ? 'damaged' : 'not-a-backup', error) : (error as Error);
+  } finally {
+    source.destroy();
+  }
+  if (!head) throw new BackupError('not-a-backup');
+  if (!whole) throw new BackupError('incomplete');
+  return { head, rows };
+}
+
+function parse(text: string, first: boolean): BackupLine {
+  let one: BackupLine;
+  try {
+    one = JSON.parse(text) as BackupLine;
+  } catch (error) {
+    throw new BackupError(first ? 'not-a-backup' : 'damaged', error);
+  }
+  const isHead = typeof one === 'object' && one !== null && 'rapport' in one && one.rapport === 'backup';
+  if (first !== isHead) throw new BackupError(first ? 'not-a-backup' : 'damaged');
+  if (isHead && (one as BackupHead).format !== 1) throw new BackupError('newer');
+  return one;
+}
