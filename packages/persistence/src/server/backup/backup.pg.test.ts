@@ -96,10 +96,11 @@ test('[V3] what is restored equals what was there when the backup began, while p
   expect(workspaces).toBe(1);
   const after = await everything(other.database);
   // Contacts were made meanwhile: as many of them as the one moment had, each whole.
-  const without = ({ contacts: _, ...rest }: Record<string, unknown[]>) => rest;
   const old = (all: Record<string, unknown[]>) =>
     Object.fromEntries(
-      Object.entries(without(all)).map(([table, lines]) => [table, lines.filter((line) => !String(line).includes('Later '))]),
+      Object.entries(all)
+        .filter(([table]) => table !== 'contacts')
+        .map(([table, lines]) => [table, lines.filter((line) => !String(line).includes('Later '))]),
     );
   const ids = new Set(before.document);
   expect(after.document?.filter((line) => ids.has(line))).toEqual(before.document);
