@@ -16,24 +16,8 @@ type Migration = { readonly version: number; readonly name: string; readonly sql
  * gained or changed columns, the rows of each workspace are made again from the log; the old ones can be read meanwhile.
  */
 export async function migrate(database: Database, { logger }: { readonly logger?: Logger | undefined } = {}): Promise<void> {
-  const migrations = await readMigrations();
   const { reproject } = await database.transaction(async (transaction) => {
-    // Until the transaction ends: two servers that start at once migrate one after the other.
-    await transaction.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    await transaction.query(
-      `create table if not exists schema_version (
-        version integer not null primary key, name text not null, hash text not null, at timestamptz not null default now())`,
-    );
-    const applied = await transaction.query<{ version: number }>('select version from schema_version order by version');
-    const newest = migrations.at(-1)?.version ?? 0;
-    const ahead = applied.find(({ version }) => version > newest);
-    if (ahead) {
-      throw new DatabaseRefusedError(
-        `The database has version ${ahead.version}, this program knows up to ${newest}. Start the newer release, or restore a backup.`,
-      );
-    }
-    const done = new Set(applied.map(({ version }) => version));
-    for (const migration of migrations.filter(({ version }) => !done.has(version))) await apply(transaction, migration, logger);
+    await migrateSources(transaction, { logger });
     return syncDerivedTables(transaction, { logger });
   });
   if (!reproject) return;
@@ -42,6 +26,31 @@ export async function migrate(database: Database, { logger }: { readonly logger?
     await rebuild(database, id);
   }
   await markProjected(database);
+}
+
+/** The numbered SQL alone; `upto` a number, for a database as an older release had it. */
+export async function migrateSources(
+  transaction: Queryable,
+  { logger, upto = Infinity }: { readonly logger?: Logger | undefined; readonly upto?: number } = {},
+): Promise<void> {
+  const migrations = await readMigrations();
+  // Until the transaction ends: two servers that start at once migrate one after the other.
+  await transaction.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  await transaction.query(
+    `create table if not exists schema_version (
+        version integer not null primary key, name text not null, hash text not null, at timestamptz not null default now())`,
+  );
+  const applied = await transaction.query<{ version: number }>('select version from schema_version order by version');
+  const newest = migrations.at(-1)?.version ?? 0;
+  const ahead = applied.find(({ version }) => version > newest);
+  if (ahead) {
+    throw new DatabaseRefusedError(
+      `The database has version ${ahead.version}, this program knows up to ${newest}. Start the newer release, or restore a backup.`,
+    );
+  }
+  const done = new Set(applied.map(({ version }) => version));
+  for (const migration of migrations.filter(({ version }) => !done.has(version) && version <= upto))
+    await apply(transaction, migration, logger);
 }
 
 async function apply(transaction: Queryable, migration: Migration, logger: Logger | undefined): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -87,6 +87,7 @@ test('[V3] what is restored equals what was there when the backup began, while p
   const { rows } = await writeBackup(sync.fresh.database, file, secrets);
   typing = false;
   await typed;
+  if (process.env['RAPPORT_KEEP_BACKUP']) copyFileSync(file, process.env['RAPPORT_KEEP_BACKUP']);
   expect(rows).toBeGreaterThan(10);
   expect(statSync(file).mode & 0o077).toBe(0);
 

@@ -6,18 +6,19 @@ import type { Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { Database } from '../database.ts';
+import type { Database, Queryable } from '../database.ts';
+import { migrate, migrateSources } from '../migrate.ts';
 import { listWorkspaces } from '../identity/workspaces.ts';
 import { rebuild } from '../rows/rebuild-rows.ts';
 import { BackupError, type BackupHead, type BackupLine, copyTarget, type TableHead } from './backup-lines.ts';
 import { bareClient } from './bare-client.ts';
-import { keptTables } from './kept-tables.ts';
+import { type KeptTable, keptTables } from './kept-tables.ts';
 
 export type Restored = { readonly head: BackupHead; readonly rows: number; readonly workspaces: number };
 type Progress = (progress: { readonly done: number; readonly total: number }) => void;
 
 /**
- * Puts a backup in the place of everything that a migrated database holds: all of it or, when anything is wrong with the
+ * Puts a backup, of this release or an older one, in the place of everything that a migrated database holds: all of it or, when anything is wrong with the
  * file, nothing. Each workspace begins a new incarnation: whatever was under way to a document as it was before is told
  * so, and can neither bring back what is deleted nor be taken for part of it. Rows are made again from the log.
  * Throws `BackupError`.
@@ -27,21 +28,15 @@ export async function restoreBackup(database: Database, file: string, progress: 
   let loaded: { readonly head: BackupHead; readonly rows: number };
   try {
     await client.query('begin');
-    const kept = await keptTables(queryable);
     const [current] = await queryable.query<{ schema: number }>('select max(version) as schema from schema_version');
-    const everything = await queryable.query<{ name: string }>(
-      `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
-      where schemaname in ('public', 'identity') and tablename not in ('schema_version', 'derived_tables')`,
-    );
-    await client.query(`truncate ${everything.map(({ name }) => name).join(', ')}`);
-    loaded = await load(
-      client,
-      file,
-      current?.schema ?? 0,
-      new Set(kept.map(({ schema, name }) => `${schema}.${name}`)),
-      progress,
-      kept.length,
-    );
+    const begin = async (head: BackupHead) => {
+      if (head.schema > (current?.schema ?? 0)) throw new BackupError('newer');
+      await removeEverything(queryable);
+      // As the release that wrote it had them: what later releases changed is done to the rows, too, once they are there.
+      await migrateSources(queryable, { upto: head.schema });
+      return keptTables(queryable);
+    };
+    loaded = await load(client, file, begin, progress);
     await client.query('update workspace set incarnation = incarnation + 1');
     // Whoever held it holds it no more; the number of its epoch goes on, for the log knows the earlier ones.
     await client.query(`update workspace_lease set expires_at = now() - interval '1 second', epoch = epoch + 1`);
@@ -50,23 +45,35 @@ export async function restoreBackup(database: Database, file: string, progress: 
     // Without its commit nothing of it was done.
     await client.end();
   }
+  await migrate(database);
   const workspaces = await listWorkspaces(database);
   for (const { id } of workspaces) await rebuild(database, id);
   return { ...loaded, workspaces: workspaces.length };
 }
 
+/** Tables with the views on them, and the queue's own. What the database's owner put elsewhere stays. */
+async function removeEverything(queryable: Queryable): Promise<void> {
+  const tables = await queryable.query<{ name: string }>(
+    `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables where schemaname = 'public'`,
+  );
+  if (tables.length > 0) await queryable.query(`drop table ${tables.map(({ name }) => name).join(', ')} cascade`);
+  await queryable.query('drop function if exists refuse_deposed(uuid[])');
+  await queryable.query('drop schema if exists identity cascade');
+  await queryable.query('drop schema if exists graphile_worker cascade');
+}
+
 async function load(
   client: pg.Client,
   file: string,
-  schema: number,
-  known: ReadonlySet<string>,
+  begin: (head: BackupHead) => Promise<readonly KeptTable[]>,
   progress: Progress,
-  total: number,
 ): Promise<{ readonly head: BackupHead; readonly rows: number }> {
   const source = createReadStream(file);
   const unzipped = source.pipe(createGunzip());
   source.on('error', (error) => unzipped.destroy(error));
   let head: BackupHead | undefined;
+  let known: ReadonlySet<string> = new Set();
+  let total = 0;
   let open:
     | {
         readonly table: TableHead;
@@ -81,8 +88,10 @@ async function load(
     for await (const text of createInterface({ input: unzipped, crlfDelay: Infinity })) {
       const one = parse(text, head === undefined);
       if ('rapport' in one) {
-        if (one.schema > schema) throw new BackupError('newer');
         head = one;
+        const kept = await begin(one);
+        total = kept.length;
+        known = new Set(kept.map(({ schema, name }) => `${schema}.${name}`));
       } else if ('table' in one) {
         if (open || !known.has(`${one.schema}.${one.table}`)) throw new BackupError('damaged');
         const copy = client.query(copyFrom(`copy ${copyTarget(one)} from stdin`)) as Writable;
