@@ -10,14 +10,7 @@ import {
   usePasskey,
 } from '@rapport/persistence/server/identity/passkeys';
 import { strengthenSession } from '@rapport/persistence/server/identity/sessions';
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { auditUser } from '../audit/audit.ts';
 import { type IdentityContext, normalName } from './identity-context.ts';
 import type { SignedIn } from './session.ts';
@@ -30,6 +23,9 @@ export type Passkey = {
 };
 
 const minutes = 10;
+
+/** Large, and wanted by few requests. */
+const library = () => import('@simplewebauthn/server');
 
 /**
  * Passkeys: the device proves both itself and whoever unlocked it, so one is two factors. They are bound to this
@@ -61,6 +57,7 @@ export class Passkeys {
     const known = await listPasskeys(this.#context.database, user.id);
     if (known.length >= limits.passkeysPerPerson.value)
       throw new RefusalError('too-large', { field: 'passkeys', values: { limit: limits.passkeysPerPerson.value } });
+    const { generateRegistrationOptions } = await library();
     const options = await generateRegistrationOptions({
       rpName: 'Rapport',
       rpID: this.#host,
@@ -80,6 +77,7 @@ export class Passkeys {
     const { database, now, rights } = this.#context;
     const called = normalName(name);
     const expectedChallenge = await this.#spend(response.response.clientDataJSON, user.id);
+    const { verifyRegistrationResponse } = await library();
     const { registrationInfo } = await proof(() =>
       verifyRegistrationResponse({ response, expectedChallenge, expectedOrigin: this.#origin, expectedRPID: this.#host }),
     );
@@ -111,6 +109,7 @@ export class Passkeys {
 
   /** What the browser needs to use one. It is the same for everybody: nobody learns whether an address has one. */
   async ask() {
+    const { generateAuthenticationOptions } = await library();
     const options = await generateAuthenticationOptions({ rpID: this.#host, userVerification: 'required' });
     await this.#remember(options.challenge, undefined);
     return options;
@@ -122,6 +121,7 @@ export class Passkeys {
     const expectedChallenge = await this.#spend(response.response.clientDataJSON, null);
     const known = await findPasskey(database, response.id);
     if (!known) throw new RefusalError('wrong-code');
+    const { verifyAuthenticationResponse } = await library();
     const verified = await proof(() =>
       verifyAuthenticationResponse({
         response,

@@ -28,14 +28,14 @@ export async function changeSignInRules(
   changes: Partial<SignInRules>,
 ): Promise<void> {
   demand(actor, 'change-roles');
-  const { database, now } = context;
+  const { database } = context;
   const before = await readSignInRules(database, actor.workspaceId);
   const required = changes.twoFactorRequired ?? before.twoFactorSince !== null;
   // Whoever asks it of everybody has it: nobody locks themselves out, and the company with them.
   if (required && !before.twoFactorSince && (via !== 'cookie' || !(await isStrongSession(database, sessionId.slice(8)))))
     throw new RefusalError('two-factor-needed');
   const rules = {
-    twoFactorSince: required ? (before.twoFactorSince ?? new Date(now())) : null,
+    twoFactorRequired: required,
     sessionDays: changes.sessionDays === undefined ? before.sessionDays : checkedDays(changes.sessionDays),
     domains: changes.domains === undefined ? before.domains : checkedDomains(actor, changes.domains),
   };

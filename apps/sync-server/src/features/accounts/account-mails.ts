@@ -54,7 +54,7 @@ export class AccountMails {
   }
 
   async #queue(wish: Wish): Promise<void> {
-    if (this.#services.mailer) await this.#services.jobs.add('mail-account', wish, `${wish.kind}:${wish.email}`);
+    if (this.#services.mailer) await this.#services.jobs.add('mail-account', wish, `${wish.kind}:${wish.email}`, { apart: true });
   }
 
   async #send(wish: Wish): Promise<void> {

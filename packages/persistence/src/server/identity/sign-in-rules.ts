@@ -19,17 +19,19 @@ export async function readSignInRules(database: Queryable, workspaceId: string):
   return row ?? none;
 }
 
+/** Where two factors were required already, they are so since then. */
 export async function writeSignInRules(
   database: Queryable,
   workspaceId: string,
-  rules: SignInRulesRow,
+  rules: Omit<SignInRulesRow, 'twoFactorSince'> & { readonly twoFactorRequired: boolean },
   updatedBy: string,
 ): Promise<void> {
   await database.query(
-    `insert into sign_in_rules (workspace_id, two_factor_since, session_days, domains, updated_by) values ($1, $2, $3, $4, $5)
-    on conflict (workspace_id) do update set two_factor_since = excluded.two_factor_since,
+    `insert into sign_in_rules (workspace_id, two_factor_since, session_days, domains, updated_by) values ($1, case when $2 then now() end, $3, $4, $5)
+    on conflict (workspace_id) do update set
+      two_factor_since = case when $2 then coalesce(sign_in_rules.two_factor_since, now()) end,
       session_days = excluded.session_days, domains = excluded.domains, updated_by = excluded.updated_by, updated_at = now()`,
-    [workspaceId, rules.twoFactorSince, rules.sessionDays, JSON.stringify(rules.domains), updatedBy],
+    [workspaceId, rules.twoFactorRequired, rules.sessionDays, JSON.stringify(rules.domains), updatedBy],
   );
 }
 

@@ -1,0 +1,5 @@
+/** Where somebody wanted to go. Only ever an address of this product: `next` comes from a link anybody may have made. */
+export function nextPage(search: Pick<URLSearchParams, 'get'>): string {
+  const wish = search.get('next') ?? '';
+  return /^\/app\/[^/\\]/.test(wish) ? wish : '/';
+}
