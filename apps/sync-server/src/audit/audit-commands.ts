@@ -2,7 +2,7 @@ import { settingsIds } from '@rapport/model/settings/definitions';
 import { settingsType } from '@rapport/model/settings/settings-type';
 import type { Command, CommandResult } from '@rapport/model/commands/command';
 import type { Actor } from '@rapport/model/access/can';
-import type { AuditAction, AuditDetails } from '@rapport/model/features/audit/actions';
+import type { AuditAction, AuditDetails } from '@rapport/model/audit/actions';
 import type { Database } from '@rapport/persistence/server/database';
 import type { ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
 import { audit, auditBy } from './audit.ts';

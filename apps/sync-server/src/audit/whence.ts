@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { deviceName } from '@rapport/model/features/accounts/device-name';
+import { deviceName } from '@rapport/model/accounts/device-name';
 
 /** Where what is being done came from. */
 export type Whence = { readonly ip: string; readonly userAgent: string | undefined };

@@ -6,7 +6,7 @@ import { identityRoutes } from '../api/identity-routes.ts';
 import { openApiRoute } from '../api/openapi-route.ts';
 import { recordRoutes } from '../api/record-routes.ts';
 import { syncRoutes } from '../api/sync-routes.ts';
-import { auditRoutes } from '../features/audit/routes.ts';
+import { auditRoutes } from '../audit/routes.ts';
 import { calendarRoutes } from '../features/day/calendar-routes.ts';
 import { allowedOrigins } from '../features/demo/demo.ts';
 import { demoRoutes } from '../features/demo/routes.ts';

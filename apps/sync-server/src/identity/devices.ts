@@ -1,6 +1,6 @@
 import { RefusalError } from '@rapport/model/errors';
 import { isUuid } from '@rapport/model/documents/document-name';
-import { deviceName, type DeviceName } from '@rapport/model/features/accounts/device-name';
+import { deviceName, type DeviceName } from '@rapport/model/accounts/device-name';
 import {
   confirmWipe,
   leaveDevice,

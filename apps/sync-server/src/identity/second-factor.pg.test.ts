@@ -147,6 +147,21 @@ describe('a second factor', () => {
   });
 });
 
+test('[V8] passkeysPerPerson: one more is refused, until one is removed', async () => {
+  const { actor } = await sync.member('Paula');
+  const paula = stranger();
+  await paula.signIn('paula@example.org');
+  await sync.fresh.database.query(
+    `insert into identity.passkey (id, user_id, name, public_key, counter)
+    select 'paula' || n, (select user_id from member where id = $1), 'Key', '', 0 from generate_series(1, $2) n`,
+    [actor.memberId, limits.passkeysPerPerson.value],
+  );
+  const begin = () => paula.ask('/api/account/passkeys/options', { password });
+  expect(await begin()).toMatchObject({ status: 413, body: { field: 'passkeys' } });
+  expect((await paula.ask('/api/account/passkeys/paula1', undefined, { method: 'DELETE' })).status).toBe(200);
+  expect((await begin()).status).toBe(200);
+});
+
 describe('a workspace that requires two factors', () => {
   const rules = (at: CookieBrowser, body: object) =>
     at.ask(`/api/w/${sync.workspaceId}/sign-in-rules`, body, { method: 'PATCH' });

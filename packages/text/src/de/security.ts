@@ -102,13 +102,6 @@ export const security: Words<typeof english> = {
     noDomains: 'Niemand tritt von selbst bei. Leute kommen durch Einladung.',
     badDomain: 'Das ist keine Domain. Gib eine wie example.com ein.',
   },
-  reset: {
-    act: 'Passwort zurücksetzen',
-    title: 'Passwort von {{name}} zurücksetzen',
-    about:
-      'Schick {{name}} diesen Link. Er setzt einmal, innerhalb von {{hours}} Stunden, ein neues Passwort und meldet überall ab. Ein zweiter Faktor bleibt.',
-    copy: 'Link kopieren',
-  },
   audit: {
     title: 'Protokoll',
     about_one: 'Wer was an Konten und Daten getan hat und von wo. Aufbewahrt für {{count}} Tag.',

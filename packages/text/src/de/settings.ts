@@ -175,6 +175,13 @@ export const settings = {
     until: 'bis {{date}}',
     withdraw: 'Zurückziehen',
   },
+  reset: {
+    act: 'Passwort zurücksetzen',
+    title: 'Passwort von {{name}} zurücksetzen',
+    about:
+      'Schick {{name}} diesen Link. Er setzt einmal, innerhalb von {{hours}} Stunden, ein neues Passwort und meldet überall ab. Ein zweiter Faktor bleibt.',
+    copy: 'Link kopieren',
+  },
   teamPart: 'Teil von {{name}}',
   teamRemoved: 'Team {{name}} entfernt',
   teamRemoveAbout_one: '{{count}} Person und ihre Datensätze bleiben, ohne Team',

@@ -98,13 +98,6 @@ export const security = {
     noDomains: 'Nobody joins by themselves. People come by invitation.',
     badDomain: 'This is not a domain. Enter one such as example.com.',
   },
-  reset: {
-    act: 'Reset password',
-    title: 'Reset the password of {{name}}',
-    about:
-      'Send {{name}} this link. It sets a new password once, within {{hours}} hours, and signs them out everywhere. A second factor stays.',
-    copy: 'Copy link',
-  },
   audit: {
     title: 'Audit log',
     about_one: 'Who did what to accounts and data, and from where. Kept for {{count}} day.',

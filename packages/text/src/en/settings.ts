@@ -171,6 +171,13 @@ export const settings = {
     until: 'until {{date}}',
     withdraw: 'Withdraw',
   },
+  reset: {
+    act: 'Reset password',
+    title: 'Reset the password of {{name}}',
+    about:
+      'Send {{name}} this link. It sets a new password once, within {{hours}} hours, and signs them out everywhere. A second factor stays.',
+    copy: 'Copy link',
+  },
   teamPart: 'Part of {{name}}',
   teamRemoved: 'Removed the team {{name}}',
   teamRemoveAbout_one: '{{count}} person and their records stay, without a team',

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditDetails, AuditEntry, AuditFilter } from '@rapport/model/features/audit/actions';
+import type { AuditAction, AuditDetails, AuditEntry, AuditFilter } from '@rapport/model/audit/actions';
 import { v7 as uuidv7 } from 'uuid';
 import type { Queryable } from '../database.ts';
 
@@ -19,7 +19,7 @@ export async function insertAudit(database: Queryable, entry: NewAuditEntry): Pr
     on conflict (workspace_id, id) do nothing`,
     [
       entry.workspaceId,
-      entry.id ?? uuidv7({ msecs: entry.at.getTime() }),
+      entry.id ?? uuidv7(),
       entry.at,
       entry.actor ?? null,
       entry.action,

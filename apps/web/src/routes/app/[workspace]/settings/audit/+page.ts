@@ -1,4 +1,4 @@
-import { loadSecurityWords } from '#lib/features/security/words.svelte.ts';
+import { loadSecurityWords } from '#lib/features/admin/security/words.svelte.ts';
 
 export const load = async ({ parent }: { parent: () => Promise<unknown> }) => {
   await parent();

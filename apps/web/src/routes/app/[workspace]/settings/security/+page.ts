@@ -1,5 +1,5 @@
 import { loadEntryWords } from '#lib/auth/words.svelte.ts';
-import { loadSecurityWords } from '#lib/features/security/words.svelte.ts';
+import { loadSecurityWords } from '#lib/features/admin/security/words.svelte.ts';
 
 export const load = async ({ parent }: { parent: () => Promise<unknown> }) => {
   await parent();

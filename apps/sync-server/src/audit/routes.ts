@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
-import { type AuditFilter, isAuditAction } from '@rapport/model/features/audit/actions';
+import { type AuditFilter, isAuditAction } from '@rapport/model/audit/actions';
 import { RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import { isUuid } from '@rapport/model/documents/document-name';
 import { findAudit } from '@rapport/persistence/server/audit/audit-rows';
-import { auditBy } from '../../audit/audit.ts';
-import type { Exchange, Route } from '../../http/route.ts';
-import { demand } from '../../identity/identity-context.ts';
+import { auditBy } from './audit.ts';
+import type { Exchange, Route } from '../http/route.ts';
+import { demand } from '../identity/identity-context.ts';
 import { auditCsv } from './audit-csv.ts';
 
 /** The audit log of a workspace, for its administrators: newest first, a page at a time, and as a file. */

@@ -1,8 +1,8 @@
 import { isRole } from '@rapport/model/access/roles';
-import type { AuditEntry } from '@rapport/model/features/audit/actions';
+import type { AuditEntry } from '@rapport/model/audit/actions';
 import { objectType } from '@rapport/model/objects/index';
 import { settingsIds } from '@rapport/model/settings/definitions';
-import { say as settings } from '#lib/features/admin/words.svelte.ts';
+import { say as settings } from '../words.svelte.ts';
 import { language, say as shell } from '#lib/text.svelte.ts';
 import { say, t } from './words.svelte.ts';
 

@@ -1,4 +1,4 @@
-import { type AuditEntry, type AuditFilter } from '@rapport/model/features/audit/actions';
+import { type AuditEntry, type AuditFilter } from '@rapport/model/audit/actions';
 import { escapeFormula } from '@rapport/model/features/exchange/parse-cell';
 import { limits } from '@rapport/model/limits';
 import { findAudit } from '@rapport/persistence/server/audit/audit-rows';
