@@ -102,16 +102,16 @@ CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
 create table audit (
   workspace_id uuid not null,
   id uuid not null,
-  at timestamp with time zone not null,
+  at timestamp with time zone not null default now(),
   actor uuid,
   action text not null,
   subject text,
-  details jsonb not null default '{}'::jsonb,
+  details json not null default '{}'::json,
   constraint audit_pkey PRIMARY KEY (workspace_id, id)
 );
-CREATE INDEX audit_action ON public.audit USING btree (workspace_id, action, at DESC, id DESC);
-CREATE INDEX audit_actor ON public.audit USING btree (workspace_id, actor, at DESC, id DESC);
-CREATE INDEX audit_time ON public.audit USING btree (workspace_id, at DESC, id DESC);
+CREATE INDEX audit_at ON public.audit USING btree (workspace_id, at DESC, id DESC);
+CREATE INDEX audit_of_action ON public.audit USING btree (workspace_id, action, at DESC, id DESC);
+CREATE INDEX audit_of_actor ON public.audit USING btree (workspace_id, actor, at DESC, id DESC);
 
 create table calendar_feed (
   workspace_id uuid not null,
