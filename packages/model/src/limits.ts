@@ -18,6 +18,7 @@ export const limits = {
   emailLinkHours: { value: 24, description: 'Hours for which a link confirms a new address or lets somebody join' },
   secondFactorMinutes: { value: 10, description: 'Minutes between a password and the code that follows it' },
   recoveryCodes: { value: 10, description: 'Recovery codes of one person' },
+  passkeyAsksPerAddress: { value: 200, description: 'Sign-ins by passkey that one network address begins within 15 minutes' },
   passkeysPerPerson: { value: 20, description: 'Passkeys of one person' },
   joinDomains: { value: 20, description: 'Domains whose people may join a workspace by themselves' },
   sessionDaysLongest: { value: 365, description: 'Days for which a session may last where a workspace limits it' },

@@ -48,8 +48,7 @@ const doors: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/sign-in/passkey/options',
-    handle: async ({ services, ip }) =>
-      Response.json(await services.identity.guarded(ip, `passkey ${ip}`, () => services.identity.passkeys.ask())),
+    handle: async ({ services, ip }) => Response.json(await services.identity.passkeys.ask(ip)),
   },
   {
     method: 'POST',
@@ -168,6 +167,7 @@ const proofs: readonly Route[] = [
       const me = await signedIn();
       const { email, password: proof } = await readJson(request, z.strictObject({ email: text, password: text }));
       await services.identity.demandPassword(me, ip, proof);
+      await services.identity.demandStrong(me);
       await services.accountMails.askEmail(me.user.id, email, ip, locale);
       return done();
     },

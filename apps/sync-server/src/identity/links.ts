@@ -89,7 +89,7 @@ export class Links {
 
   /** A link with which a member sets a new password, for an administrator to hand over. */
   async resetFor(actor: Actor, memberId: string): Promise<Link> {
-    const { database, now } = this.#context;
+    const { database } = this.#context;
     demand(actor, 'change-roles');
     const member = isUuid(memberId) ? await findMember(database, actor.workspaceId, memberId) : undefined;
     const user = member?.userId ? await findUser(database, member.userId) : undefined;

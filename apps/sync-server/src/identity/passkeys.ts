@@ -12,6 +12,7 @@ import {
 import { strengthenSession } from '@rapport/persistence/server/identity/sessions';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { auditUser } from '../audit/audit.ts';
+import { Attempts } from './attempts.ts';
 import { type IdentityContext, normalName } from './identity-context.ts';
 import type { SignedIn } from './session.ts';
 
@@ -35,12 +36,14 @@ export class Passkeys {
   readonly #context: IdentityContext;
   readonly #origin: string;
   readonly #host: string;
+  readonly #asks: Attempts;
 
   constructor(context: IdentityContext) {
     this.#context = context;
     const { origin, hostname } = new URL(context.publicUrl);
     this.#origin = origin;
     this.#host = hostname;
+    this.#asks = new Attempts(limits.passkeyAsksPerAddress.value, 15 * 60_000, context.now);
   }
 
   async list(userId: string): Promise<readonly Passkey[]> {
@@ -108,7 +111,8 @@ export class Passkeys {
   }
 
   /** What the browser needs to use one. It is the same for everybody: nobody learns whether an address has one. */
-  async ask() {
+  async ask(ip: string) {
+    this.#asks.take(ip);
     const { generateAuthenticationOptions } = await library();
     const options = await generateAuthenticationOptions({ rpID: this.#host, userVerification: 'required' });
     await this.#remember(options.challenge, undefined);

@@ -128,7 +128,7 @@ describe('a second factor', () => {
     expect((await stranger().signIn('fabian@example.org')).body).toEqual({ ok: true });
   });
 
-  test('a session from before it cannot make a passkey or new codes that would replace it', async () => {
+  test('a session from before it can change nothing that proves who somebody is', async () => {
     await sync.member('Felix');
     const old = stranger();
     await old.signIn('felix@example.org');
@@ -141,10 +141,24 @@ describe('a second factor', () => {
         status: 403,
         body: { kind: 'two-factor-needed' },
       });
+    for (const [path, body] of [
+      ['/api/auth/change-password', { currentPassword: password, newPassword: 'another password' }],
+      ['/api/account/email', { email: 'felix@new.example', password }],
+    ] as const)
+      expect((await old.ask(path, body)).status).toBe(403);
     later();
     expect((await old.ask('/api/account/two-factor/prove', { code: code(secret) })).status).toBe(200);
     expect((await old.ask('/api/account/passkeys/options', { password })).status).toBe(200);
   });
+});
+
+test('[V8] passkeyAsksPerAddress: nobody fills the database by beginning to sign in', async () => {
+  const ask = () => stranger().ask('/api/sign-in/passkey/options', {});
+  const asked = await Promise.all(Array.from({ length: limits.passkeyAsksPerAddress.value }, ask));
+  expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([200]));
+  expect((await ask()).status).toBe(429);
+  sync.ahead += 15 * 60_000;
+  expect((await ask()).status).toBe(200);
 });
 
 test('[V8] passkeysPerPerson: one more is refused, until one is removed', async () => {

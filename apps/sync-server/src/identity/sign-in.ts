@@ -173,6 +173,7 @@ export class SignIn {
     checkPassword(newPassword, 'newPassword');
     const { id: userId } = signedIn.user;
     await this.demandPassword(signedIn, ip, currentPassword);
+    await this.demandStrong(signedIn);
     await replacePassword(database, userId, await hashPassword(newPassword));
     await auditUser(database, userId, { at: new Date(now()), action: 'password-changed' });
     // Whoever changes a password wants nobody else to be signed in with the old one.

@@ -36,6 +36,7 @@ export const auditActions = {
   'import-undone': 'admin',
   'records-deleted': 'admin',
   'trash-erased': 'admin',
+  'view-as': 'admin',
 } as const satisfies Record<string, 'security' | 'admin'>;
 
 export type AuditAction = keyof typeof auditActions;

@@ -67,6 +67,7 @@ export const security: Words<typeof english> = {
     signedOutOthers: 'Überall sonst ist abgemeldet.',
     signedOutOne: '{{name}} ist abgemeldet.',
     wipe: 'Dieses Gerät löschen',
+    wipeShort: 'Löschen',
     wipeOf: '{{name}} löschen',
     wipeTitle: '{{name}} löschen',
     wipeAbout:
@@ -158,6 +159,7 @@ export const security: Words<typeof english> = {
       'import-undone': 'Import rückgängig gemacht',
       'records-deleted': 'Einträge gelöscht',
       'trash-erased': 'Papierkorb geleert',
+      'view-as': 'Als jemand anderes angesehen',
     },
     details: {
       method: 'Wie',

@@ -64,6 +64,7 @@ export const security = {
     signedOutOthers: 'Everywhere else is signed out.',
     signedOutOne: '{{name}} is signed out.',
     wipe: 'Wipe this device',
+    wipeShort: 'Wipe',
     wipeOf: 'Wipe {{name}}',
     wipeTitle: 'Wipe {{name}}',
     wipeAbout:
@@ -154,6 +155,7 @@ export const security = {
       'import-undone': 'Import undone',
       'records-deleted': 'Records deleted',
       'trash-erased': 'Trash erased',
+      'view-as': 'Looked as somebody else',
     },
     details: {
       method: 'How',
