@@ -89,7 +89,7 @@ export const security: Words<typeof english> = {
       'Ein Passkey, oder Passwort und Code. Wer keinen hat, richtet ihn bei der nächsten Anmeldung vor allem anderen ein. Offene Sitzungen laufen noch {{count}} Tage weiter.',
     twoFactorFirst: 'Melde dich zuerst selbst mit zwei Faktoren an: Richte einen unter Sicherheit ein.',
     session: 'Alle melden sich neu an',
-    sessionNever: 'Solange benutzt: nie',
+    sessionNever: 'Nie, solange sie benutzt wird',
     sessionDays_one: 'Nach {{count}} Tag',
     sessionDays_other: 'Nach {{count}} Tagen',
     domains: 'Domains, deren Leute beitreten dürfen',

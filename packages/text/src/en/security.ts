@@ -85,7 +85,7 @@ export const security = {
       'A passkey, or a password and a code. Whoever has none sets one up at the next sign-in before anything else. Sessions that are open go on for {{count}} days.',
     twoFactorFirst: 'First sign in with two factors yourself: set one up under Security.',
     session: 'Everybody signs in again',
-    sessionNever: 'While it is used: never',
+    sessionNever: 'Never, while it is used',
     sessionDays_one: 'After {{count}} day',
     sessionDays_other: 'After {{count}} days',
     domains: 'Domains whose people may join',
