@@ -52,7 +52,7 @@ function filterOf(query: URLSearchParams): AuditFilter {
 function momentOf(text: string | undefined, field: string): string | undefined {
   if (text === undefined) return undefined;
   const time = Date.parse(text);
-  if (!/^\d{4}-\d\d-\d\d(T|$)/.test(text) || Number.isNaN(time)) throw refuse(field);
+  if (!/^\d{4}-\d\d-\d\d(T|$)/.test(text) || !(time >= 0)) throw refuse(field);
   return new Date(time).toISOString();
 }
 

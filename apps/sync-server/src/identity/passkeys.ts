@@ -92,7 +92,7 @@ export class Passkeys {
       name: called,
       publicKey,
       counter,
-      transports: (response.response.transports ?? []).map(String).slice(0, 10),
+      transports: (response.response.transports ?? []).map(String).filter((each) => /^[\w-]{1,40}$/.test(each)),
     });
     await strengthenSession(database, sessionId.slice('session:'.length));
     rights.forget();
@@ -100,12 +100,13 @@ export class Passkeys {
   }
 
   async rename({ user }: SignedIn, id: string, name: string): Promise<void> {
-    if (!(await renamePasskey(this.#context.database, user.id, id, normalName(name)))) throw new RefusalError('not-found');
+    if (!isCredentialId(id) || !(await renamePasskey(this.#context.database, user.id, id, normalName(name))))
+      throw new RefusalError('not-found');
   }
 
   async remove({ user }: SignedIn, id: string): Promise<void> {
     const { database, now } = this.#context;
-    const name = await deletePasskey(database, user.id, id);
+    const name = isCredentialId(id) ? await deletePasskey(database, user.id, id) : undefined;
     if (name === undefined) throw new RefusalError('not-found');
     await auditUser(database, user.id, { at: new Date(now()), action: 'passkey-removed', details: { name } });
   }
@@ -123,7 +124,7 @@ export class Passkeys {
   async prove(response: AuthenticationResponseJSON): Promise<string> {
     const { database, now } = this.#context;
     const expectedChallenge = await this.#spend(response.response.clientDataJSON, null);
-    const known = await findPasskey(database, response.id);
+    const known = isCredentialId(response.id) ? await findPasskey(database, response.id) : undefined;
     if (!known) throw new RefusalError('wrong-code');
     const { verifyAuthenticationResponse } = await library();
     const verified = await proof(() =>
@@ -168,6 +169,9 @@ export class Passkeys {
     return challenge;
   }
 }
+
+/** Base64url, as browsers name credentials. */
+const isCredentialId = (text: string): boolean => /^[\w-]+$/.test(text);
 
 function challengeOf(clientData: string): string {
   try {

@@ -68,7 +68,7 @@ export class SignIn {
 
   /** Signs in with what was just stored, after a sign-up: the answer's cookies. None where a second factor is asked for. */
   async cookiesFor(request: Request, ip: string, email: string, password: string): Promise<string[]> {
-    const user = await findUserByEmail(this.#context.database, email.trim());
+    const user = await findUserByEmail(this.#context.database, typedEmail(email));
     if (!user || !(await provesPassword(user.passwordHash, password)) || (await this.#secondFactor.isOn(user.id))) return [];
     return this.#devices.open(request, ip, user.id, { method: 'password', strong: false });
   }
@@ -135,7 +135,7 @@ export class SignIn {
     const { database, now } = this.#context;
     const { email, password, rememberMe } = await readJson(request, signInBody);
     return this.guarded(ip, email, async () => {
-      const user = await findUserByEmail(database, email.trim());
+      const user = await findUserByEmail(database, typedEmail(email));
       if (!(await provesPassword(user?.passwordHash, password)) || !user) {
         if (user)
           await auditUser(database, user.id, {
@@ -181,6 +181,9 @@ export class SignIn {
     return Response.json({ ok: true });
   }
 }
+
+/** What somebody typed as their address, whatever it is: the database stores no NUL and finds none. */
+const typedEmail = (text: string): string => text.replaceAll('\0', '').trim();
 
 export function withCookies(response: Response, cookies: readonly string[]): Response {
   for (const cookie of cookies) response.headers.append('set-cookie', cookie);
