@@ -123,6 +123,7 @@ describe('the audit log', () => {
       ['person', 'person=x'],
       ['action', 'action=x'],
       ['from', 'from=yesterday'],
+      ['from', 'from=0000-01-01'],
       ['after', 'after=x'],
     ] as const)
       expect((await ana.ask(`${base()}/audit?${query}`)).body).toMatchObject({ kind: 'bad-request', field });

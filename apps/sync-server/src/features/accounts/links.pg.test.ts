@@ -247,6 +247,15 @@ describe('domains whose people may join', () => {
   });
 });
 
+test('[V8] whatever is typed at a door is text and nothing more', async () => {
+  for (const email of ['a\0b@example.org', 'nobody', '\ud800@example.org\n'])
+    expect((await askMail(email, 'sign-in')).status).toBe(email.includes('\ud800') ? 200 : 422);
+  expect((await stranger().signIn('ana\0@example.org')).status).toBe(401);
+  expect((await ana.ask('/api/account/passkeys/%00', undefined, { method: 'DELETE' })).status).toBe(404);
+  expect((await ana.ask('/api/account/devices/%00', undefined, { method: 'DELETE' })).status).toBe(404);
+  expect((await stranger().ask('/api/links/sign-in', { code: '\0' })).status).toBe(410);
+});
+
 test('without a mail server nothing is offered that would never come, and the operator makes a link', async () => {
   const server = await runningServer();
   try {
