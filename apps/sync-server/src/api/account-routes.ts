@@ -22,9 +22,9 @@ const credential = z.looseObject({
 const registration = credential as unknown as z.ZodType<RegistrationResponseJSON>;
 const authentication = credential as unknown as z.ZodType<AuthenticationResponseJSON>;
 
-const purposes: Readonly<Record<string, LinkPurpose>> = { 'sign-in': 'sign-in', join: 'join', reset: 'reset', email: 'email' };
+const purposes: readonly LinkPurpose[] = ['sign-in', 'join', 'reset', 'email'];
 function purposeOf({ params }: Exchange): LinkPurpose {
-  const purpose = purposes[params.purpose ?? ''];
+  const purpose = purposes.find((one) => one === params.purpose);
   if (!purpose) throw new RefusalError('not-found');
   return purpose;
 }

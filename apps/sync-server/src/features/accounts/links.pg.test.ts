@@ -254,6 +254,8 @@ test('[V8] whatever is typed at a door is text and nothing more', async () => {
   expect((await ana.ask('/api/account/passkeys/%00', undefined, { method: 'DELETE' })).status).toBe(404);
   expect((await ana.ask('/api/account/devices/%00', undefined, { method: 'DELETE' })).status).toBe(404);
   expect((await stranger().ask('/api/links/sign-in', { code: '\0' })).status).toBe(410);
+  for (const purpose of ['__proto__', 'constructor', 'second-factor'])
+    expect((await stranger().ask(`/api/links/${purpose}`, { code: 'x' })).status).toBe(404);
 });
 
 test('without a mail server nothing is offered that would never come, and the operator makes a link', async () => {
