@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CookieBrowser } from '../../../../tests/support/cookie-browser.ts';
-import { eventually, type Member, SyncTest } from '../../../../tests/support/sync-server.ts';
+import { eventually, type Member, SyncTest, TestClient } from '../../../../tests/support/sync-server.ts';
 import type { Device } from './devices.ts';
 
 const edge = 'Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0';
@@ -126,6 +126,19 @@ describe('wiping a device', () => {
       wipe: [{ memberId: member.actor.memberId }],
     });
   });
+});
+
+test('[V6] a revoked API key cuts the sockets that it opened, and a token made from it opens none', async () => {
+  const member = await sync.member('Nele');
+  const client = await sync.client(member);
+  const { identity, tokens } = sync.server.services;
+  const { token } = tokens.issue({ memberId: member.actor.memberId, workspaceId: sync.workspaceId, session: member.session });
+  await identity.revokeKey(sync.owner.actor, member.session.slice('key:'.length));
+  await eventually(() => client.frames.some((frame) => frame.op === 'access' && frame.role === null));
+  const again = await TestClient.connect(sync.url);
+  again.send({ op: 'hello', protocol: 1, definitions: '', token });
+  expect(await again.next((frame) => frame.op === 'ok' || frame.op === 'refused')).toMatchObject({ op: 'refused' });
+  again.close();
 });
 
 describe('sessions', () => {
