@@ -29,13 +29,16 @@ test('every page opened by its address speaks German, and nothing sticks out at 
   const wrong: string[] = [];
   const subjects = [
     'profile',
+    'security',
     'workspace',
     'pipelines',
     'choices',
     'record-types',
     'members',
     'teams',
+    'sign-in-rules',
     'keys',
+    'audit',
     'imports',
     'status',
   ] as const;

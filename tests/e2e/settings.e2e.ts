@@ -237,8 +237,18 @@ test('who is deactivated hands over what is open, and is out at once', async ({ 
 test('[V6] a member sees no page of the administrators, and the API refuses what those pages do', async ({ ben, product }) => {
   await settings(ben, 'profile');
   const nav = ben.page.getByRole('navigation', { name: 'Settings' });
-  await expect(nav.getByRole('link')).toHaveText(['Profile', 'Notifications', 'Imports', 'Trash']);
-  for (const page of ['workspace', 'pipelines', 'choices', 'record-types', 'members', 'teams', 'keys']) {
+  await expect(nav.getByRole('link')).toHaveText(['Profile', 'Security', 'Notifications', 'Imports', 'Trash']);
+  for (const page of [
+    'workspace',
+    'pipelines',
+    'choices',
+    'record-types',
+    'members',
+    'teams',
+    'sign-in-rules',
+    'keys',
+    'audit',
+  ]) {
     await settings(ben, page);
     await expect(ben.page.getByText('Only administrators see this page.')).toBeVisible();
   }
@@ -249,6 +259,9 @@ test('[V6] a member sees no page of the administrators, and the API refuses what
     await request.post(`${base}/teams`, { data: { name: 'Mine' }, headers }),
     await request.post(`${base}/invitations`, { data: { role: 'member' }, headers }),
     await request.get(`${base}/keys`),
+    await request.get(`${base}/audit`),
+    await request.get(`${base}/audit.csv`),
+    await request.get(`${base}/sign-in-rules`),
   ])
     expect(refused.status()).toBe(403);
 });

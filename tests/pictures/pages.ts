@@ -28,6 +28,7 @@ export const demoPages: readonly Pictured[] = [{ name: 'demo', path: 'demo' }];
 
 const subjects = [
   'profile',
+  'security',
   'notifications',
   'workspace',
   'pipelines',
@@ -35,7 +36,9 @@ const subjects = [
   'choices',
   'members',
   'teams',
+  'sign-in-rules',
   'keys',
+  'audit',
   'imports',
   'trash',
   'status',

@@ -6,6 +6,9 @@ import { migrate } from '@rapport/persistence/server/migrate';
 import { pino, type Logger } from 'pino';
 import { SyncNode } from './collaboration/sync-node.ts';
 import type { Config } from './config.ts';
+import { auditProjected } from './audit/audit-commands.ts';
+import { AccountMails } from './features/accounts/account-mails.ts';
+import { keepAccounts } from './features/accounts/keep-accounts.ts';
 import { Inbox } from './features/inbox/inbox.ts';
 import { allowedOrigins, openDemo } from './features/demo/demo.ts';
 import { writeDemoMark } from './features/demo/demo-mark.ts';
@@ -121,7 +124,12 @@ function assemble(
     actorOf: async (subject) => late.identity?.actorOf(subject),
     publicUrl: config.publicUrl,
     opened: (owner) => late.inbox?.opened(owner),
-    projected: (workspaceId, upto, items) => late.inbox?.projected(workspaceId, upto, items),
+    projected: (workspaceId, upto, items) => {
+      late.inbox?.projected(workspaceId, upto, items);
+      void auditProjected(database, workspaceId, items).catch((error: unknown) =>
+        logger.warn({ err: error }, 'settings are missing in the audit log'),
+      );
+    },
     observer: {
       committed: (writes, seconds) => late.metrics?.committed(writes, seconds),
       projected: (documents, seconds) => late.metrics?.projected(documents, seconds),
@@ -154,6 +162,9 @@ function assemble(
     database,
     identity,
     demo,
+    get accountMails() {
+      return accountMails;
+    },
     get imports() {
       return imports;
     },
@@ -173,11 +184,18 @@ function assemble(
     close,
   };
   const imports = new Imports(services);
+  const accountMails = new AccountMails(services, now);
   const inbox = new Inbox(services, now);
   late.inbox = inbox;
   const jobs = new Jobs(database, logger, {
-    tasks: { import: imports.task, ...inbox.tasks, 'empty-trash': () => emptyTrash(services) },
-    everyMinute: [...inbox.everyMinute, 'empty-trash'],
+    tasks: {
+      import: imports.task,
+      ...inbox.tasks,
+      ...accountMails.tasks,
+      'empty-trash': () => emptyTrash(services),
+      'keep-accounts': () => keepAccounts(services, now()),
+    },
+    everyMinute: [...inbox.everyMinute, 'empty-trash', 'keep-accounts'],
   });
   return { services, node };
 }

@@ -8,6 +8,7 @@ import type { Database } from '@rapport/persistence/server/database';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Rows } from './documents/log-write.ts';
+import type { AccountMails } from './features/accounts/account-mails.ts';
 import type { Demo } from './features/demo/demo.ts';
 import type { Imports } from './features/exchange/imports.ts';
 import type { Inbox } from './features/inbox/inbox.ts';
@@ -25,6 +26,7 @@ export type Services = {
   readonly logger: Logger;
   readonly database: Database;
   readonly identity: Identity;
+  readonly accountMails: AccountMails;
   readonly imports: Imports;
   readonly inbox: Inbox;
   /** Undefined where no mail server was named: then links are shown to be copied. */

@@ -99,6 +99,20 @@ create table api_key (
 );
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
 
+create table audit (
+  workspace_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null default now(),
+  actor uuid,
+  action text not null,
+  subject text,
+  details json not null default '{}'::json,
+  constraint audit_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX audit_at ON public.audit USING btree (workspace_id, at DESC, id DESC);
+CREATE INDEX audit_of_action ON public.audit USING btree (workspace_id, action, at DESC, id DESC);
+CREATE INDEX audit_of_actor ON public.audit USING btree (workspace_id, actor, at DESC, id DESC);
+
 create table calendar_feed (
   workspace_id uuid not null,
   id uuid not null,
@@ -955,6 +969,16 @@ create table settings (
   constraint settings_pkey PRIMARY KEY (workspace_id, id)
 );
 
+create table sign_in_rules (
+  workspace_id uuid not null,
+  two_factor_since timestamp with time zone,
+  session_days integer,
+  domains jsonb not null default '[]'::jsonb,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint sign_in_rules_pkey PRIMARY KEY (workspace_id)
+);
+
 create table tasks (
   workspace_id uuid not null,
   id uuid not null,
@@ -1055,6 +1079,49 @@ create table identity.account (
 );
 CREATE INDEX account_of_user ON identity.account USING btree (user_id);
 
+create table identity.device (
+  id uuid not null,
+  user_id text not null,
+  hash bytea not null,
+  user_agent text,
+  ip_address text,
+  created_at timestamp with time zone not null default now(),
+  seen_at timestamp with time zone not null default now(),
+  left_at timestamp with time zone,
+  wipe_at timestamp with time zone,
+  wiped_at timestamp with time zone,
+  constraint device_pkey PRIMARY KEY (id),
+  constraint device_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX device_hash ON identity.device USING btree (hash);
+CREATE UNIQUE INDEX device_of_user ON identity.device USING btree (user_id, hash);
+
+create table identity.one_time (
+  hash bytea not null,
+  purpose text not null,
+  user_id text,
+  value jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint one_time_pkey PRIMARY KEY (hash),
+  constraint one_time_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX one_time_of_user ON identity.one_time USING btree (user_id, purpose);
+
+create table identity.passkey (
+  id text not null,
+  user_id text not null,
+  name text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null default '{}'::text[],
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  constraint passkey_pkey PRIMARY KEY (id),
+  constraint passkey_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX passkey_of_user ON identity.passkey USING btree (user_id);
+
 create table identity.rate_limit (
   id text not null,
   key text not null,
@@ -1062,6 +1129,14 @@ create table identity.rate_limit (
   last_request bigint not null,
   constraint rate_limit_key_key UNIQUE (key),
   constraint rate_limit_pkey PRIMARY KEY (id)
+);
+
+create table identity.recovery_code (
+  user_id text not null,
+  hash bytea not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_pkey PRIMARY KEY (user_id, hash),
+  constraint recovery_code_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity."user"(id) ON DELETE CASCADE
 );
 
 create table identity.session (
@@ -1073,11 +1148,25 @@ create table identity.session (
   ip_address text,
   user_agent text,
   user_id text not null,
+  method text not null default 'password'::text,
+  strong boolean not null default false,
+  device_id uuid,
+  seen_at timestamp with time zone not null default now(),
   constraint session_token_key UNIQUE (token),
   constraint session_pkey PRIMARY KEY (id),
   constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity."user"(id) ON DELETE CASCADE
 );
 CREATE INDEX session_of_user ON identity.session USING btree (user_id);
+
+create table identity.two_factor (
+  user_id text not null,
+  secret text not null,
+  created_at timestamp with time zone not null default now(),
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0,
+  constraint two_factor_pkey PRIMARY KEY (user_id),
+  constraint two_factor_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity."user"(id) ON DELETE CASCADE
+);
 
 create table identity."user" (
   id text not null,

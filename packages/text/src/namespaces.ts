@@ -28,6 +28,10 @@ export const namespaces = {
   day: { en: async () => (await import('./en/day.ts')).day, de: async () => (await import('./de/day.ts')).day },
   demo: { en: async () => (await import('./en/demo.ts')).demo, de: async () => (await import('./de/demo.ts')).demo },
   editor: { en: async () => (await import('./en/editor.ts')).editor, de: async () => (await import('./de/editor.ts')).editor },
+  entry: {
+    en: async () => (await import('./en/entry.ts')).entry,
+    de: async () => (await import('./de/entry.ts')).entry,
+  },
   errors: { en: async () => (await import('./en/errors.ts')).errors, de: async () => (await import('./de/errors.ts')).errors },
   exchange: {
     en: async () => (await import('./en/exchange.ts')).exchange,
@@ -48,6 +52,10 @@ export const namespaces = {
   search: {
     en: async () => (await import('./en/search.ts')).search,
     de: async () => (await import('./de/search.ts')).search,
+  },
+  security: {
+    en: async () => (await import('./en/security.ts')).security,
+    de: async () => (await import('./de/security.ts')).security,
   },
   settings: {
     en: async () => (await import('./en/settings.ts')).settings,

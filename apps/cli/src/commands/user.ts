@@ -1,3 +1,4 @@
+import { limits } from '@rapport/model/limits';
 import { isRole, roles } from '@rapport/model/access/roles';
 import { localeFor } from '@rapport/text/namespaces';
 import { randomBytes } from 'node:crypto';
@@ -10,6 +11,7 @@ import { t } from '../words.ts';
 const forms = [
   'user add --email EMAIL --name NAME [--password PASSWORD] [--role ROLE] [--workspace SLUG]',
   'user list [--workspace SLUG]',
+  'user reset EMAIL [--two-factor]',
   'user password --email EMAIL [--password PASSWORD]',
 ];
 
@@ -22,11 +24,22 @@ export const user = command({
     name: { type: 'string' },
     role: { type: 'string' },
     workspace: { type: 'string' },
+    'two-factor': { type: 'boolean' },
   },
-  async run({ email: address, password: given, name: called, role = 'member', workspace }, [action]) {
+  async run(
+    { email: address, password: given, name: called, role = 'member', workspace, 'two-factor': twoFactor },
+    [action, who],
+  ) {
     if (action === 'list') {
       const users = await operate('user list', { workspace });
       console.log(table(users.map((row) => ({ ...row, signsIn: row.signsIn ? t('user.signsIn') : t('user.signsInNot') }))));
+      return;
+    }
+    if (action === 'reset') {
+      const email = needed(who ?? address, () => t('help.needed', { option: 'EMAIL' }));
+      const { link } = await operate('user reset', { email, twoFactor: twoFactor === true });
+      console.log(t('user.resetLink', { email, hours: limits.resetLinkHours.value }));
+      console.log(link);
       return;
     }
     if (action !== 'add' && action !== 'password') throw wrongForm(forms);

@@ -1,7 +1,6 @@
 import { roles } from '@rapport/model/access/roles';
-import { RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
-import { listInvitations, revokeInvitation } from '@rapport/persistence/server/identity/invitations';
+import { listInvitations } from '@rapport/persistence/server/identity/invitations';
 import { readIdentityRows } from '@rapport/persistence/server/rows/identity-rows';
 import { z } from 'zod';
 import { readJson } from '../http/read-body.ts';
@@ -32,17 +31,22 @@ const doors: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/me',
-    async handle({ services, request, signedIn }) {
-      const { user, memberships } = await signedIn();
-      const workspaces = memberships.map(({ memberId, role: has, workspace }) => ({
-        ...workspace,
-        name: services.owner(workspace.id)?.definitions().workspace.name || workspace.slug,
-        memberId,
-        role: has,
-      }));
+    async handle({ services, request, ip, signedIn }) {
+      const { identity } = services;
+      const me = await signedIn();
+      const workspaces = me.memberships
+        .filter(({ standing }) => standing !== 'over')
+        .map(({ memberId, role: has, standing, workspace }) => ({
+          ...workspace,
+          name: services.owner(workspace.id)?.definitions().workspace.name || workspace.slug,
+          memberId,
+          role: has,
+          ...(standing === 'weak' && { needs: 'two-factor' }),
+        }));
+      const wipe = await identity.devices.wipes(request.headers);
       return withCookies(
-        Response.json({ user, workspaces, ...(services.demo && { demo: true }) }),
-        await services.identity.renewedCookies(request.headers),
+        Response.json({ user: me.user, workspaces, ...(services.demo && { demo: true }), ...(wipe.length > 0 && { wipe }) }),
+        [...(await identity.renewedCookies(request.headers)), await identity.devices.contact(request.headers, ip, me)],
       );
     },
   },
@@ -208,10 +212,7 @@ const admission: readonly Route[] = [
     method: 'DELETE',
     path: '/api/w/:workspace/invitations/:id',
     async handle({ services, session, params }) {
-      const { actor } = await session();
-      demand(actor, 'invite');
-      if (!id.safeParse(params.id).success || !(await revokeInvitation(services.database, actor.workspaceId, params.id ?? '')))
-        throw new RefusalError('not-found');
+      await services.identity.withdrawInvitation((await session()).actor, params.id ?? '');
       return done();
     },
   },

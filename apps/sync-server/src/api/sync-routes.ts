@@ -45,8 +45,12 @@ export const syncRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/v1/sync-token',
-    async handle({ services, session }) {
-      const issued = services.tokens.issue(subjectOf(await session()));
+    async handle({ services, session, signedIn, request, ip }) {
+      const { identity } = services;
+      const who = await session();
+      const issued = services.tokens.issue(subjectOf(who));
+      // Asked for every few minutes while a page is open: this is how a device is known to be there.
+      if (who.via === 'cookie') await identity.devices.contact(request.headers, ip, await signedIn());
       return Response.json({ ...issued, url: `${services.config.publicUrl.replace(/^http/, 'ws')}/sync` });
     },
   },

@@ -35,6 +35,7 @@ describe('[V8] a socket', () => {
 
   test('documentsPerSocket: no more may be attached, until one is let go', () => {
     const socket = new SyncSocket(asSocket(new Stuck()), new PassThrough(), {
+      from: { ip: '127.0.0.1', userAgent: undefined },
       find: () => undefined,
       connectDocuments: () => {
         throw new Error('no documents here');

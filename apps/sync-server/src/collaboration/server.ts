@@ -5,6 +5,7 @@ import { limits } from '@rapport/model/limits';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import { FeedSession, type FeedSessionOptions } from '../feed/feed-session.ts';
+import { addressOf } from '../http/listener.ts';
 import type { Engine } from './engine.ts';
 import type { Context } from './hooks.ts';
 import { SocketsPerMember } from './sockets-per-member.ts';
@@ -56,7 +57,9 @@ export class SyncServer {
     try {
       this.#server.handleUpgrade(request, stream, head, (socket) => {
         const url = new URL('/sync', this.#options.publicUrl).href;
+        const from = { ip: addressOf(request), userAgent: request.headers['user-agent'] };
         const accepted = new SyncSocket(socket, stream, {
+          from,
           find: (document) => this.#options.session.documents.gated(document),
           connectDocuments: (mine) => this.#options.engine.handleConnection(mine.gate, new Request(url), { socket: mine }),
           connectFeed: (mine) => new FeedSession(mine, this.#options.session),

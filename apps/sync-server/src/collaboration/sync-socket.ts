@@ -3,6 +3,7 @@ import type { Hocuspocus } from '@hocuspocus/server';
 import type { Refusal } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import type { RawData, WebSocket } from 'ws';
+import { whence, type Whence } from '../audit/whence.ts';
 import { isFeedFrame } from '../feed/frame-codec.ts';
 import type { FeedSession } from '../feed/feed-session.ts';
 import { GatedSocket, type Gated } from './gate.ts';
@@ -12,6 +13,7 @@ import { TokenBucket } from './token-bucket.ts';
 export type DocumentsConnection = ReturnType<Hocuspocus['handleConnection']>;
 
 export type SyncSocketOptions = {
+  readonly from: Whence;
   readonly find: (document: string) => Gated | undefined;
   /** Made when the first frame of a document comes. */
   readonly connectDocuments: (socket: SyncSocket) => DocumentsConnection;
@@ -41,7 +43,7 @@ export class SyncSocket {
     this.#options = options;
     this.gate = new GatedSocket(socket, stream, options.find);
     this.#deadline = setTimeout(() => this.end(4401, 'not-signed-in'), unauthenticatedMilliseconds);
-    socket.on('message', (data) => this.#receive(data));
+    socket.on('message', (data) => whence.run(options.from, () => this.#receive(data)));
     socket.on('pong', () => (this.#alive = true));
     socket.on('close', (code, reason) => this.#closed(code, reason.toString()));
     // Always followed by close; without a listener it would end the process.

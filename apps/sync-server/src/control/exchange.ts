@@ -9,6 +9,7 @@ import { localeFor } from '@rapport/text/namespaces';
 import { z } from 'zod';
 import { exportCsv } from '../features/exchange/export-csv.ts';
 import type { ImportReport } from '../features/exchange/import-report.ts';
+import { auditBy } from '../audit/audit.ts';
 import { controlCommand, operatorOf, workspaceOf } from './control-command.ts';
 
 const workspace = z.string().optional();
@@ -59,6 +60,10 @@ export const exchangeCommands = {
         myTeams: [],
         weekStart: settings.weekStart,
       };
+      await auditBy({ database: services.database, now: Date.now }, actor, {
+        action: 'exported',
+        details: { what: key, by: 'operator' },
+      });
       let rows = 0;
       const pages = async function* (): AsyncGenerator<readonly Row[]> {
         let cursor: string | undefined;

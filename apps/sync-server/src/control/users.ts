@@ -49,6 +49,14 @@ export const userCommands = {
     },
   }),
 
+  /** A link that sets a new password, for whoever cannot be mailed one; their second factor goes too where that is asked for. */
+  'user reset': controlCommand({
+    args: z.object({ email: z.string(), twoFactor: z.boolean() }),
+    async run({ services: { identity } }, { email, twoFactor }) {
+      return { link: (await identity.links.byOperator(email, twoFactor)).link };
+    },
+  }),
+
   'sign-up link': controlCommand({
     args: z.object({}),
     async run({ services }) {

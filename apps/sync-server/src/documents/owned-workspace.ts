@@ -28,6 +28,7 @@ import { rowsWrite, type Rows, type RowsWrite } from './log-write.ts';
 import { newRecordRows, takeNumbers } from './new-records.ts';
 import { numberRecords } from './number-records.ts';
 import { RecordNumbers } from './record-numbers.ts';
+import { auditCommand } from '../audit/audit-commands.ts';
 import { repairFields } from './repair-fields.ts';
 import { TrashEraser } from './trash-eraser.ts';
 
@@ -138,9 +139,9 @@ export class OwnedWorkspace implements WorkspaceOwner {
     return origin === 'api' ? this.#options.answering.answer(run) : run();
   }
 
-  #run(actor: Actor, command: Command, origin: Origin): Promise<CommandResult> {
-    const { database, documents, now } = this.#options;
-    return this.#commands.run({
+  async #run(actor: Actor, command: Command, origin: Origin): Promise<CommandResult> {
+    const { database, documents, now, logger } = this.#options;
+    const result = await this.#commands.run({
       workspaceId: this.workspace.id,
       serverClient: this.epoch,
       database,
@@ -153,6 +154,13 @@ export class OwnedWorkspace implements WorkspaceOwner {
       now: () => new Date(now()),
       erase: (ids, by) => this.#eraser.erase(ids, by),
     });
+    try {
+      await auditCommand({ database, now }, actor, command, result);
+    } catch (error) {
+      // What is done is done: whoever asked for it is told so.
+      logger.warn({ err: error, command: command.id }, 'a command is missing in the audit log');
+    }
+    return result;
   }
 
   async emptyTrash(): Promise<void> {

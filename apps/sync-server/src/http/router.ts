@@ -1,9 +1,12 @@
 import { RefusalError } from '@rapport/model/errors';
 import { localeFor } from '@rapport/text/namespaces';
+import { accountRoutes } from '../api/account-routes.ts';
+import { whence } from '../audit/whence.ts';
 import { identityRoutes } from '../api/identity-routes.ts';
 import { openApiRoute } from '../api/openapi-route.ts';
 import { recordRoutes } from '../api/record-routes.ts';
 import { syncRoutes } from '../api/sync-routes.ts';
+import { auditRoutes } from '../audit/routes.ts';
 import { calendarRoutes } from '../features/day/calendar-routes.ts';
 import { allowedOrigins } from '../features/demo/demo.ts';
 import { demoRoutes } from '../features/demo/routes.ts';
@@ -30,6 +33,8 @@ export const routes: readonly Route[] = [
   ...healthRoutes,
   ...metricsRoutes,
   ...identityRoutes,
+  ...accountRoutes,
+  ...auditRoutes,
   ...syncRoutes,
   ...exchangeRoutes,
   ...calendarRoutes,
@@ -61,7 +66,8 @@ export function createRouter(services: Services) {
       checkOrigin(request, origins);
       const found = find(request.method, url.pathname);
       if (!found) throw new RefusalError('not-found');
-      response = await found.handle(exchangeOf(services, request, url, found.params, info.ip, locale));
+      const from = { ip: info.ip, userAgent: request.headers.get('user-agent') ?? undefined };
+      response = await whence.run(from, () => found.handle(exchangeOf(services, request, url, found.params, info.ip, locale)));
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal.kind === 'internal') services.logger.error({ err: error, path: loggedPath(url.pathname) }, 'request failed');

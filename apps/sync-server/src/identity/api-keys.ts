@@ -6,6 +6,7 @@ import { limits } from '@rapport/model/limits';
 import { insertApiKey, listApiKeys, revokeApiKey } from '@rapport/persistence/server/identity/api-keys';
 import { findMember } from '@rapport/persistence/server/identity/members';
 import { v7 as uuidv7 } from 'uuid';
+import { auditBy } from '../audit/audit.ts';
 import type { KeyInfo } from './identity.ts';
 import { demand, type IdentityContext, normalName } from './identity-context.ts';
 import { newKey } from './secret-codes.ts';
@@ -37,6 +38,11 @@ export async function addKey(
     role: member.role,
     createdBy: actor.memberId,
   });
+  await auditBy(context, actor, {
+    action: 'key-made',
+    subject: member.id,
+    details: { name: normalName(name) },
+  });
   return { id, key };
 }
 
@@ -58,7 +64,13 @@ export async function keysOf(
 /** Takes effect at once, on sockets that it opened too. */
 export async function revokeKey(context: IdentityContext, actor: Actor, id: string): Promise<void> {
   demand(actor, 'manage-keys');
-  if (!isUuid(id) || !(await revokeApiKey(context.database, actor.workspaceId, id))) throw new RefusalError('not-found');
+  const known = isUuid(id) ? (await listApiKeys(context.database, actor.workspaceId)).find((key) => key.id === id) : undefined;
+  if (!known || !(await revokeApiKey(context.database, actor.workspaceId, id))) throw new RefusalError('not-found');
+  await auditBy(context, actor, {
+    action: 'key-revoked',
+    subject: known.memberId,
+    details: { name: known.name },
+  });
   context.rights.forget();
   context.owner(actor.workspaceId)?.sessionEnded(`key:${id}`);
 }

@@ -1,26 +1,17 @@
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { betterAuth } from 'better-auth/minimal';
-import { limits } from '@rapport/model/limits';
 import type { Database } from '@rapport/persistence/server/database';
 import { identityTables } from '@rapport/persistence/server/tables/identity-tables';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { v7 as uuidv7 } from 'uuid';
-import { hashPassword, verifyPassword } from './password.ts';
+import { sessionOpener } from './open-session.ts';
 
 /** Set by us on every request that reaches the sign-in library, whatever the client claimed. */
 export const addressHeader = 'x-rapport-address';
 
-/** What of the library is open. Accounts are made by the server only; the rest of its routes do not exist here. */
-export const openAuthPaths: ReadonlySet<string> = new Set([
-  '/sign-in/email',
-  '/sign-out',
-  '/change-password',
-  '/revoke-other-sessions',
-]);
-
 const day = 24 * 60 * 60;
 
-/** E-mail and password, sessions in Postgres. */
+/** Sessions in Postgres and the cookies that carry them. Who somebody is, is proved by us (sign-in.ts). */
 export function createAuth(options: {
   database: Database;
   publicUrl: string;
@@ -38,13 +29,7 @@ export function createAuth(options: {
     secret: options.secret,
     trustedOrigins: [...options.origins],
     database: drizzleAdapter(drizzle(options.database.pool), { provider: 'pg', schema: identityTables, transaction: true }),
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: limits.passwordShortest.value,
-      maxPasswordLength: limits.passwordLongest.value,
-      password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) },
-    },
+    plugins: [sessionOpener],
     session: { expiresIn: 30 * day, updateAge: day, freshAge: 0 },
     // Our own limit counts failures per account and per address (attempts.ts); the library's counts requests per path.
     rateLimit: { enabled: false },

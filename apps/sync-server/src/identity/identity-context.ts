@@ -36,8 +36,9 @@ export async function announce(context: IdentityContext, workspaceId: string, ro
 
 /** An e-mail address as it is stored and compared. */
 export function normalEmail(email: string): string {
-  const text = email.trim().toLowerCase().normalize('NFC');
-  if (!/^[^\s@]+@[^\s@]+$/.test(text) || text.length > 254) throw new RefusalError('invalid-field', { field: 'email' });
+  const text = email.toWellFormed().trim().toLowerCase().normalize('NFC');
+  if (!/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(text) || text.length > 254)
+    throw new RefusalError('invalid-field', { field: 'email' });
   return text;
 }
 

@@ -9,9 +9,14 @@ import { addKey, keysOf, revokeKey } from './api-keys.ts';
 import { createAuth } from './auth.ts';
 import { signUpCode, signUpFirst } from './first-owner.ts';
 import type { IdentityContext } from './identity-context.ts';
-import { acceptInvitationAs, invite, readInvitation } from './invitations.ts';
+import { Devices } from './devices.ts';
+import { acceptInvitationAs, invite, readInvitation, withdrawInvitation } from './invitations.ts';
+import { Links } from './links.ts';
 import { addMember, addUser, changeMember, setPassword } from './members.ts';
+import { Passkeys } from './passkeys.ts';
 import { Rights } from './rights.ts';
+import { changeSignInRules, endSpentSessions, type SignInRules, signInRules } from './rules.ts';
+import { SecondFactor } from './second-factor.ts';
 import type { Session, SignedIn } from './session.ts';
 import { SignIn } from './sign-in.ts';
 import { addTeam, changeTeam, removeTeam } from './teams.ts';
@@ -59,8 +64,18 @@ export type InvitationInfo = {
 
 /** People, their sign-ins, keys and rights. The only writer of identity rows. Refusals are thrown as RefusalError. */
 export interface Identity {
-  /** The routes of the sign-in library under /api/auth/, those of them that are open. */
+  /** Sign-in by password or second factor, sign-out and a new password: the addresses under /api/auth/. */
   handleAuth(request: Request, ip: string): Promise<Response>;
+  /** Somebody proved who they are by a link, or altogether by a passkey: the answer with the cookies of their session. */
+  signInProved(request: Request, ip: string, userId: string, method: 'link' | 'passkey'): Promise<Response>;
+  /** Refuses what is not the password of whoever is signed in. */
+  demandPassword(signedIn: SignedIn, ip: string, password: string): Promise<void>;
+  /** Refuses a session that lacks the second factor of a person who has one. */
+  demandStrong(signedIn: SignedIn): Promise<void>;
+  readonly devices: Devices;
+  readonly secondFactor: SecondFactor;
+  readonly passkeys: Passkeys;
+  readonly links: Links;
   /** Cookies of somebody whose sign-up or invitation was just accepted. */
   cookiesFor(request: Request, ip: string, email: string, password: string): Promise<string[]>;
   /** Cookies that keep a sign-in alive while it is used. */
@@ -91,6 +106,8 @@ export interface Identity {
   /** Somebody who has a sign-in already gives its password. */
   accept(code: string, account: Account): Promise<{ workspaceId: string; slug: string; memberId: string }>;
 
+  withdrawInvitation(actor: Actor, id: string): Promise<void>;
+
   addMember(actor: Actor, member: NewMember): Promise<string>;
   /** With an e-mail and a password somebody may sign in at once (command line). */
   addUser(workspaceId: string, member: NewMember & Account): Promise<string>;
@@ -103,6 +120,11 @@ export interface Identity {
     changes: { name?: string | undefined; parent?: string | null | undefined; removed?: false | undefined },
   ): Promise<void>;
   removeTeam(actor: Actor, team: string): Promise<void>;
+
+  signInRules(actor: Actor): Promise<SignInRules>;
+  changeSignInRules(session: Session, changes: Partial<SignInRules>): Promise<void>;
+  /** Ends sessions whose time is over, and what the rules allow no longer. Once a minute. */
+  endSpentSessions(): Promise<void>;
 
   /** The key itself is shown once, here. */
   addKey(actor: Actor, name: string, member?: string): Promise<{ id: string; key: string }>;
@@ -135,7 +157,6 @@ export function createIdentity(options: IdentityOptions): Identity {
     sessionEnded: (id) => endSessions([id]),
   });
   const rights = new Rights(auth, database, now);
-  const signIn = new SignIn(auth, rights, now);
 
   function endSessions(ids: readonly string[]): void {
     rights.forget();
@@ -154,8 +175,22 @@ export function createIdentity(options: IdentityOptions): Identity {
     owner: (workspaceId) => options.owner(workspaceId),
     openWorkspace: (workspace) => options.openWorkspace(workspace),
   };
+  const devices = new Devices(context);
+  const secondFactor = new SecondFactor(context);
+  const signIn = new SignIn(context, devices, secondFactor);
 
   return {
+    devices,
+    secondFactor,
+    passkeys: new Passkeys(context),
+    links: new Links(context, devices, secondFactor),
+    signInProved: (request, ip, userId, method) => signIn.provedOtherwise(request, ip, userId, method),
+    demandPassword: (signedIn, ip, password) => signIn.demandPassword(signedIn, ip, password),
+    demandStrong: (signedIn) => signIn.demandStrong(signedIn),
+    signInRules: (actor) => signInRules(context, actor),
+    changeSignInRules: (session, changes) => changeSignInRules(context, session, changes),
+    endSpentSessions: () => endSpentSessions(context),
+    withdrawInvitation: (actor, id) => withdrawInvitation(context, actor, id),
     handleAuth: (request, ip) => signIn.handle(request, ip),
     cookiesFor: (request, ip, email, password) => signIn.cookiesFor(request, ip, email, password),
     renewedCookies: async (headers) => (await auth.api.getSession({ headers, returnHeaders: true })).headers.getSetCookie(),

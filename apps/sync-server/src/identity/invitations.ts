@@ -7,6 +7,7 @@ import {
   acceptInvitation,
   findInvitation,
   insertInvitation,
+  revokeInvitation,
   type InvitationRow,
 } from '@rapport/persistence/server/identity/invitations';
 import {
@@ -20,6 +21,7 @@ import { findUserByEmail, insertUser } from '@rapport/persistence/server/identit
 import { findWorkspace } from '@rapport/persistence/server/identity/workspaces';
 import type { Queryable } from '@rapport/persistence/server/database';
 import { v7 as uuidv7 } from 'uuid';
+import { audit, auditBy } from '../audit/audit.ts';
 import type { Account, InvitationInfo } from './identity.ts';
 import { announce, demand, type IdentityContext, normalEmail, normalName, uniqueEmail } from './identity-context.ts';
 import { nextHue } from './members.ts';
@@ -61,7 +63,19 @@ export async function invite(
     createdBy: actor.memberId,
     expiresAt,
   });
+  await auditBy(context, actor, {
+    action: 'invited',
+    subject: wish.member ?? known?.id,
+    details: { ...(email !== null && { email }), role: wish.role },
+  });
   return { id, link: `${context.publicUrl}/invite/${code}`, expiresAt: expiresAt.toISOString(), email: email ?? undefined };
+}
+
+/** Nobody joins by it any more. */
+export async function withdrawInvitation(context: IdentityContext, actor: Actor, id: string): Promise<void> {
+  demand(actor, 'invite');
+  if (!isUuid(id) || !(await revokeInvitation(context.database, actor.workspaceId, id))) throw new RefusalError('not-found');
+  await auditBy(context, actor, { action: 'invitation-withdrawn' });
 }
 
 /** What the link says before it is accepted. Expired and used ones say so, with the name of whom to ask. */
@@ -110,6 +124,14 @@ export async function acceptInvitationAs(context: IdentityContext, code: string,
       return id;
     }),
   );
+  await audit(context.database, {
+    workspaceId: invitation.workspaceId,
+    at: new Date(context.now()),
+    actor: memberId,
+    action: 'joined',
+    subject: memberId,
+    details: { name, email, by: 'invitation' },
+  });
   await announce(context, invitation.workspaceId, [{ type: 'member', id: memberId }]);
   const workspace = await findWorkspace(context.database, invitation.workspaceId);
   return { workspaceId: invitation.workspaceId, slug: workspace?.slug ?? '', memberId };

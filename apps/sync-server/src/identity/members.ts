@@ -14,15 +14,11 @@ import {
   updateMember,
 } from '@rapport/persistence/server/identity/members';
 import { listTeams } from '@rapport/persistence/server/identity/teams';
-import {
-  endSessionsOf,
-  findUserByEmail,
-  insertUser,
-  replacePassword,
-  signsInElsewhere,
-} from '@rapport/persistence/server/identity/users';
+import { deleteSessions } from '@rapport/persistence/server/identity/sessions';
+import { findUserByEmail, insertUser, replacePassword, signsInElsewhere } from '@rapport/persistence/server/identity/users';
 import type { Queryable } from '@rapport/persistence/server/database';
 import { v7 as uuidv7 } from 'uuid';
+import { audit, auditBy, auditUser } from '../audit/audit.ts';
 import type { Account, MemberChanges, NewMember } from './identity.ts';
 import { announce, demand, type IdentityContext, normalEmail, normalName, uniqueEmail } from './identity-context.ts';
 import { checkPassword, hashPassword, verifyPassword } from './password.ts';
@@ -56,6 +52,11 @@ export async function addMember(context: IdentityContext, actor: Actor, wish: Ne
   const id = uuidv7();
   const hue = await nextHue(context.database, actor.workspaceId);
   await uniqueEmail(insertMember(context.database, { ...member, id, hue, createdBy: actor.memberId }));
+  await auditBy(context, actor, {
+    action: 'member-added',
+    subject: id,
+    details: { name: member.name, role: member.role },
+  });
   await announce(context, actor.workspaceId, [{ type: 'member', id }]);
   return id;
 }
@@ -97,9 +98,12 @@ export async function addUser(context: IdentityContext, workspaceId: string, wis
 /** For the command line and for people who forgot theirs. Everybody signed in with the old one is signed out. */
 export async function setPassword(context: IdentityContext, email: string, password: string): Promise<void> {
   checkPassword(password);
-  const ended = await replacePassword(context.database, normalEmail(email), await hashPassword(password));
-  if (!ended) throw new RefusalError('not-found', { field: 'email' });
-  context.endSessions(ended);
+  const { database, now } = context;
+  const user = await findUserByEmail(database, normalEmail(email));
+  if (!user) throw new RefusalError('not-found', { field: 'email' });
+  await replacePassword(database, user.id, await hashPassword(password));
+  await auditUser(database, user.id, { at: new Date(now()), action: 'password-reset', details: { by: 'operator' } });
+  context.endSessions(await deleteSessions(database, { userId: user.id }));
 }
 
 /**
@@ -124,14 +128,35 @@ export async function changeMember(context: IdentityContext, actor: Actor, id: s
     checkProfile(changes);
     const name = changes.name === undefined ? undefined : normalName(changes.name);
     await updateMember(transaction, workspaceId, id, withoutUndefined({ ...changes, name }), actor.memberId);
+    await auditChange(context, transaction, actor, member, changes);
     return changes.active === false &&
       member.userId !== null &&
       !(await signsInElsewhere(transaction, member.userId, workspaceId))
-      ? endSessionsOf(transaction, member.userId)
+      ? deleteSessions(transaction, { userId: member.userId })
       : [];
   });
   context.endSessions(ended);
   await announce(context, workspaceId, [{ type: 'member', id }]);
+}
+
+/** What administrators change about people. What people say of themselves is nobody's business. */
+async function auditChange(
+  { now }: IdentityContext,
+  transaction: Queryable,
+  actor: Actor,
+  member: MemberRow,
+  { role, active, manager, team }: MemberChanges,
+): Promise<void> {
+  const line = { workspaceId: actor.workspaceId, at: new Date(now()), actor: actor.memberId, subject: member.id };
+  if (active !== undefined && active !== member.active)
+    await audit(transaction, { ...line, action: active ? 'activated' : 'deactivated', details: { name: member.name } });
+  const details = {
+    ...(role !== undefined && role !== member.role && { from: member.role, to: role }),
+    ...(manager !== undefined && manager !== member.manager && { manager: manager ?? '' }),
+    ...(team !== undefined && team !== member.team && { team: team ?? '' }),
+  };
+  if (Object.keys(details).length > 0)
+    await audit(transaction, { ...line, action: 'member-changed', details: { name: member.name, ...details } });
 }
 
 /** What people change about themselves, whatever their role. */

@@ -5,8 +5,8 @@ import { RefusalError } from '@rapport/model/errors';
 import type { Database } from '@rapport/persistence/server/database';
 import { useApiKey } from '@rapport/persistence/server/identity/api-keys';
 import { findMember } from '@rapport/persistence/server/identity/members';
-import { roleByKey, roleInSession } from '@rapport/persistence/server/identity/users';
-import { workspacesOfUser } from '@rapport/persistence/server/identity/workspaces';
+import { roleInSession, workspacesInSession } from '@rapport/persistence/server/identity/sessions';
+import { roleByKey } from '@rapport/persistence/server/identity/users';
 import type { TokenSubject } from '../tokens/sync-tokens.ts';
 import type { Auth } from './auth.ts';
 import { type Answers, ShortMemory } from './short-memory.ts';
@@ -58,6 +58,8 @@ export class Rights {
         : memberships.find(({ workspace }) => workspace.id === workspaceId || workspace.slug === workspaceId);
     // The same answer for a workspace that does not exist and for somebody else's.
     if (!membership) throw new RefusalError('not-found');
+    if (membership.standing === 'over') throw new RefusalError('not-signed-in');
+    if (membership.standing === 'weak') throw new RefusalError('two-factor-needed');
     const actor = { memberId: membership.memberId, workspaceId: membership.workspace.id, role: membership.role };
     return { actor, via: 'cookie', sessionId };
   }
@@ -97,14 +99,14 @@ export class Rights {
     const found = await this.#auth.api.getSession({ headers, query: { disableRefresh: true } });
     if (!found) return undefined;
     const { id, name, email } = found.user;
-    const workspaces = await workspacesOfUser(this.#database, id);
+    const workspaces = await workspacesInSession(this.#database, found.session.id);
+    // Too old for everywhere this person works: they sign in again.
+    if (workspaces.length > 0 && workspaces.every(({ standing }) => standing === 'over')) return undefined;
     return {
       sessionId: `session:${found.session.id}`,
       user: { id, name, email },
-      memberships: workspaces.flatMap(({ memberId, role, ...workspace }) =>
-        isRole(role)
-          ? [{ memberId, role, workspace: { id: workspace.id, slug: workspace.slug, incarnation: workspace.incarnation } }]
-          : [],
+      memberships: workspaces.flatMap(({ memberId, role, standing, ...workspace }) =>
+        isRole(role) ? [{ memberId, role, standing, workspace }] : [],
       ),
     };
   }

@@ -13,3 +13,11 @@ export const newKey = (): string => `rk_${newCode()}`;
  * stored, and it opens nothing once somebody can sign in.
  */
 export const firstOwnerCode = (secret: string): string => base32(createHmac('sha256', secret).update('first-owner').digest());
+
+/** 80 random bits in letters to write down. */
+export const newRecoveryCode = (): string => base32(randomBytes(16)).match(/.{4}/g)?.join('-') ?? '';
+/** As it is stored: however it was typed. Undefined for what is none. */
+export function readRecoveryCode(text: string): string | undefined {
+  const letters = text.toLowerCase().replace(/[\s-]/g, '');
+  return /^[0-9a-hj-km-np-tv-z]{16}$/.test(letters) ? letters : undefined;
+}

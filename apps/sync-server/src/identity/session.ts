@@ -1,5 +1,6 @@
 import type { Actor } from '@rapport/model/access/can';
 import type { Role } from '@rapport/model/access/roles';
+import type { Standing } from '@rapport/persistence/server/identity/sessions';
 import type { TokenSubject } from '../tokens/sync-tokens.ts';
 
 /** Who a request acts as, in which workspace, and by what right. */
@@ -20,6 +21,8 @@ export type SignedIn = {
 export type Membership = {
   readonly memberId: string;
   readonly role: Role;
+  /** What the workspace's rules say of this session. */
+  readonly standing: Standing;
   readonly workspace: { readonly id: string; readonly slug: string; readonly incarnation: number };
 };
 

@@ -4,6 +4,7 @@ import { RefusalError } from '@rapport/model/errors';
 import { deleteTeam, listTeams, saveTeam } from '@rapport/persistence/server/identity/teams';
 import type { Queryable } from '@rapport/persistence/server/database';
 import { v7 as uuidv7 } from 'uuid';
+import { auditBy } from '../audit/audit.ts';
 import { announce, demand, type IdentityContext, normalName } from './identity-context.ts';
 
 export async function addTeam(
@@ -21,6 +22,7 @@ export async function addTeam(
     parent: wish.parent ?? null,
     by: actor.memberId,
   });
+  await auditBy(context, actor, { action: 'team-added', subject: id, details: { name: normalName(wish.name) } });
   await announce(context, actor.workspaceId, [{ type: 'team', id }]);
   return id;
 }
@@ -37,14 +39,16 @@ export async function changeTeam(
   await checkParent(context.database, actor.workspaceId, id, parent);
   const name = changes.name === undefined ? team.name : normalName(changes.name);
   await saveTeam(context.database, { workspaceId: actor.workspaceId, id, name, parent, by: actor.memberId });
+  await auditBy(context, actor, { action: 'team-changed', subject: id, details: { name } });
   await announce(context, actor.workspaceId, [{ type: 'team', id }]);
 }
 
 /** Its members and records stay; their team shows as not available until they get another. */
 export async function removeTeam(context: IdentityContext, actor: Actor, id: string): Promise<void> {
   demand(actor, 'change-roles');
-  await existingTeam(context, actor, id);
+  const { name } = await existingTeam(context, actor, id);
   await deleteTeam(context.database, actor.workspaceId, id, actor.memberId);
+  await auditBy(context, actor, { action: 'team-removed', subject: id, details: { name } });
   await announce(context, actor.workspaceId, [{ type: 'team', id }]);
 }
 

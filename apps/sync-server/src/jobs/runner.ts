@@ -12,6 +12,8 @@ export type JobOptions = {
   /** One of the same key that waits already keeps its time: what gathers is not put off by what comes. */
   readonly keepTime?: boolean;
   readonly maxAttempts?: number;
+  /** Waits for no other of its task: a flood of some people's is not everybody's delay. */
+  readonly apart?: boolean;
 };
 
 /**
@@ -64,17 +66,17 @@ export class Jobs {
     await this.#runner;
   }
 
-  /** Jobs of one task run one after the other. One of the same key that has not begun is replaced; one that a dead process began is run anew. */
+  /** Jobs of one task run one after the other, unless they are `apart`. One of the same key that has not begun is replaced; one that a dead process began is run anew. */
   async add(task: string, payload: object, key: string, options: JobOptions = {}): Promise<void> {
     await this.start();
-    const { runAt, keepTime = false, maxAttempts = 5 } = options;
+    const { runAt, keepTime = false, maxAttempts = 5, apart = false } = options;
     await (
       await this.#runner
     )?.addJob(task, payload, {
       jobKey: key,
       jobKeyMode: keepTime ? 'preserve_run_at' : 'replace',
       maxAttempts,
-      queueName: task,
+      ...(!apart && { queueName: task }),
       ...(runAt && { runAt }),
     });
   }

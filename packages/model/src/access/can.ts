@@ -15,7 +15,8 @@ export type Verb =
   | 'edit-settings'
   | 'invite'
   | 'change-roles'
-  | 'manage-keys';
+  | 'manage-keys'
+  | 'read-audit';
 
 const needed: Record<Verb, Role> = {
   read: 'viewer',
@@ -30,6 +31,7 @@ const needed: Record<Verb, Role> = {
   invite: 'admin',
   'change-roles': 'admin',
   'manage-keys': 'admin',
+  'read-audit': 'admin',
 };
 
 /** The one answer to "may they?", asked by socket, API, feed and button. Everybody in a workspace sees every record, for now. */

@@ -16,6 +16,9 @@ export type StoreOptions = {
 export const storeName = (at: { readonly workspace: string; readonly user: string }): string =>
   `rapport/${at.workspace}/${at.user}`;
 
+/** Deletes a copy that is not open here; tabs that have it open let go of it. */
+export const deleteStore = (at: { readonly workspace: string; readonly user: string }): Promise<void> => deleteDB(storeName(at));
+
 /** Opens what this device keeps. Where the browser keeps nothing, a store in memory answers, and `problem` is told. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   try {

@@ -123,6 +123,7 @@ export const cli = {
   user: {
     added: '{{email}} kann sich jetzt anmelden ({{role}}).',
     passwordSet: '{{email}} hat ein neues Passwort.',
+    resetLink: 'Mit diesem Link setzt {{email}} ein neues Passwort. Er gilt einmal, {{hours}} Stunden lang:',
     password: 'Passwort: {{password}}',
     noSuchRole: 'Die Rolle {{role}} gibt es nicht. Rollen: {{roles}}',
     signsIn: 'ja',

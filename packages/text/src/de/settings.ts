@@ -67,6 +67,9 @@ export const settings = {
   imports: 'Importe',
   trash: 'Papierkorb',
   status: 'Zustand',
+  security: 'Sicherheit',
+  'sign-in-rules': 'Anmelderegeln',
+  audit: 'Protokoll',
   noAccess: 'Diese Seite sehen nur Administratoren. Wer den Arbeitsbereich verwaltet, kann das Recht vergeben.',
   areas: { mine: 'Meins', company: 'Firma', people: 'Personen', data: 'Daten' },
   colourOf: 'Farbe von {{name}}: {{colour}}',
@@ -171,6 +174,13 @@ export const settings = {
     anybody: 'Wer den Link hat',
     until: 'bis {{date}}',
     withdraw: 'Zurückziehen',
+  },
+  reset: {
+    act: 'Passwort zurücksetzen',
+    title: 'Passwort von {{name}} zurücksetzen',
+    about:
+      'Schick {{name}} diesen Link. Er setzt einmal, innerhalb von {{hours}} Stunden, ein neues Passwort und meldet überall ab. Ein zweiter Faktor bleibt.',
+    copy: 'Link kopieren',
   },
   teamPart: 'Teil von {{name}}',
   teamRemoved: 'Team {{name}} entfernt',

@@ -117,6 +117,7 @@ export const cli = {
   user: {
     added: '{{email}} may sign in now ({{role}}).',
     passwordSet: '{{email}} has a new password.',
+    resetLink: 'With this link {{email}} sets a new password. It works once, for {{hours}} hours:',
     password: 'Password: {{password}}',
     noSuchRole: 'There is no role {{role}}. Roles: {{roles}}',
     signsIn: 'yes',

@@ -64,6 +64,9 @@ export const settings = {
   imports: 'Imports',
   trash: 'Trash',
   status: 'Status',
+  security: 'Security',
+  'sign-in-rules': 'Sign-in rules',
+  audit: 'Audit log',
   noAccess: 'Only administrators see this page. An administrator of the workspace can make you one.',
   areas: { mine: 'Mine', company: 'Company', people: 'People', data: 'Data' },
   colourOf: 'Colour of {{name}}: {{colour}}',
@@ -167,6 +170,13 @@ export const settings = {
     anybody: 'Whoever has the link',
     until: 'until {{date}}',
     withdraw: 'Withdraw',
+  },
+  reset: {
+    act: 'Reset password',
+    title: 'Reset the password of {{name}}',
+    about:
+      'Send {{name}} this link. It sets a new password once, within {{hours}} hours, and signs them out everywhere. A second factor stays.',
+    copy: 'Copy link',
   },
   teamPart: 'Part of {{name}}',
   teamRemoved: 'Removed the team {{name}}',

@@ -22,6 +22,7 @@ import {
 } from '@rapport/persistence/server/features/exchange/import-jobs';
 import { readRows } from '@rapport/persistence/server/rows/read-rows';
 import type { Task } from '../../jobs/runner.ts';
+import { auditBy } from '../../audit/audit.ts';
 import type { Services, WorkspaceOwner } from '../../services.ts';
 import { analyseFile, type Analysis } from './analyse-file.ts';
 import { checkImport } from './check-import.ts';
@@ -126,6 +127,11 @@ export class Imports {
       mapping: formatImportMap(map),
       progress,
     });
+    await auditBy({ database: this.#services.database, now: Date.now }, actor, {
+      action: 'imported',
+      subject: job.id,
+      details: { what: job.type, file: job.fileName, rows: file.rows.length },
+    });
     return this.find(actor, id);
   }
 
@@ -136,6 +142,11 @@ export class Imports {
     await updateImportJob(this.#services.database, job.workspaceId, job.id, {
       state: 'undoing',
       progress: { ...job.progress, done: 0 },
+    });
+    await auditBy({ database: this.#services.database, now: Date.now }, actor, {
+      action: 'import-undone',
+      subject: job.id,
+      details: { what: job.type, file: job.fileName },
     });
     await this.#enqueue(job);
     return this.find(actor, id);

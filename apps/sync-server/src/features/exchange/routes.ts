@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { pathId } from '../../http/path-id.ts';
 import { readJson } from '../../http/read-body.ts';
 import type { Exchange, Route } from '../../http/route.ts';
+import { auditBy } from '../../audit/audit.ts';
 import { exportCsv } from './export-csv.ts';
 import type { ImportReport } from './import-report.ts';
 
@@ -122,6 +123,7 @@ async function exportList({ params, url, locale, services, session }: Exchange):
     myTeams: [members.get(actor.memberId)?.team ?? []].flat(),
     weekStart: workspace.weekStart,
   };
+  await auditBy({ database: services.database, now: Date.now }, actor, { action: 'exported', details: { what: type.key } });
   const pages = async function* (): AsyncGenerator<readonly Row[]> {
     let cursor: string | undefined;
     do {

@@ -1,5 +1,6 @@
 import { isRole, type Role } from '@rapport/model/access/roles';
 import { ask, ServerProblem } from '../shell/ask.ts';
+import { type Copy, obeyWipe, wipeIfAsked } from './wipe.ts';
 
 /** Whom this device knows to be here, in which workspace. */
 export type KnownIdentity = {
@@ -20,11 +21,18 @@ type Answer = {
     readonly incarnation: number;
     readonly memberId: string;
     readonly role: string;
+    /** What the workspace asks of this session first. */
+    readonly needs?: 'two-factor';
   }[];
+  /** Copies that this device was told to delete. */
+  readonly wipe?: readonly Copy[];
 };
 
-/** Why a workspace does not open. `signed-out`: go to the sign-in page. `unknown`: not a member, or it does not exist. */
-export type OpenProblem = 'signed-out' | 'unknown' | 'offline';
+/**
+ * Why a workspace does not open. `signed-out`: go to the sign-in page. `unknown`: not a member, or it does not exist.
+ * `two-factor`: the workspace asks for a second factor first.
+ */
+export type OpenProblem = 'signed-out' | 'unknown' | 'offline' | 'two-factor';
 export class CannotOpenWorkspace extends Error {
   readonly problem: OpenProblem;
   constructor(problem: OpenProblem) {
@@ -48,6 +56,7 @@ export async function identify(slug: string): Promise<KnownIdentity> {
     // A network that wants its own sign-in first (a hotel's) answers for the server, but does not speak as it does.
     if (error instanceof ServerProblem && error.refusal && (error.status === 401 || error.status === 403)) {
       forgetIdentity(slug);
+      await wipeIfAsked();
       throw new CannotOpenWorkspace('signed-out');
     }
   }
@@ -55,10 +64,19 @@ export async function identify(slug: string): Promise<KnownIdentity> {
     if (kept) return kept;
     throw new CannotOpenWorkspace('offline');
   }
+  if (answer.wipe) {
+    await obeyWipe(answer.wipe);
+    // What was on the screen came from what is deleted now: the page begins anew.
+    if (kept) throw new CannotOpenWorkspace('signed-out');
+  }
   const found = answer.workspaces.find((workspace) => workspace.slug === slug);
   if (!found || !isRole(found.role)) {
     forgetIdentity(slug);
     throw new CannotOpenWorkspace('unknown');
+  }
+  if (found.needs) {
+    forgetIdentity(slug);
+    throw new CannotOpenWorkspace('two-factor');
   }
   const identity: KnownIdentity = {
     workspace: { id: found.id, slug, incarnation: found.incarnation },

@@ -20,6 +20,7 @@ import { SkippedEdits } from './skipped-edits.ts';
 import { SyncToken } from './sync-token.ts';
 import { TabChannel, type TabMessage } from './tab-channel.ts';
 import { refusedEdit } from './waiting-edits.ts';
+import { wipeIfAsked } from './wipe.ts';
 
 export type SynchronisationOptions = {
   readonly identity: KnownIdentity;
@@ -403,6 +404,8 @@ export class Synchronisation {
     connection.error = { kind: 'signed-out' };
     forgetIdentity(identity.workspace.slug);
     this.socket?.destroy();
+    // Another device may have said so: then what is kept here goes, too.
+    void wipeIfAsked().then((wiped) => wiped && location.replace('/sign-in'));
   }
 
   async #dropOld(): Promise<void> {

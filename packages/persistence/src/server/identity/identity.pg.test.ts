@@ -178,6 +178,7 @@ test.each(Object.entries(identityTables))(
       [getTableName(table)],
     );
     const told = Object.values(getTableColumns(table)).map(({ name }) => name);
-    expect(stored.map(({ name }) => name).sort()).toEqual(told.sort());
+    // We keep more about a session than the library knows.
+    expect(stored.map(({ name }) => name)).toEqual(expect.arrayContaining(told));
   },
 );

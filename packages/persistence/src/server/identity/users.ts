@@ -9,6 +9,17 @@ export type UserRow = {
   readonly passwordHash: string | null;
 };
 
+/** Somebody who signs in, by id. */
+export async function findUser(database: Queryable, id: string): Promise<UserRow | undefined> {
+  const [row] = await database.query<UserRow>(
+    `select "user".id, "user".name, "user".email, account.password as "passwordHash"
+    from identity."user" left join identity.account on account.user_id = "user".id and account.provider_id = 'credential'
+    where "user".id = $1`,
+    [id],
+  );
+  return row;
+}
+
 /** E-mail addresses are stored in lower case: that is how the sign-in library looks them up. */
 export async function findUserByEmail(database: Queryable, email: string): Promise<UserRow | undefined> {
   const [row] = await database.query<UserRow>(
@@ -42,41 +53,28 @@ export async function insertUser(
   );
 }
 
-/** False when nobody has this address. Ends the person's sessions, whose ids it answers. */
-export async function replacePassword(
-  database: Queryable,
+/** What is stored of the person's password from now on. */
+export const replacePassword = (database: Queryable, userId: string, passwordHash: string) =>
+  database.query(
+    `update identity.account set password = $2, updated_at = now() where provider_id = 'credential' and user_id = $1`,
+    [userId, passwordHash],
+  );
+
+/** From now on the person signs in with this address, and is known by it in each workspace. Answers the members. */
+export async function replaceEmail(
+  transaction: Queryable,
+  userId: string,
   email: string,
-  passwordHash: string,
-): Promise<readonly string[] | undefined> {
-  const [changed] = await database.query<{ userId: string }>(
-    `update identity.account set password = $2, updated_at = now()
-    where provider_id = 'credential' and user_id = (select id from identity."user" where email = lower($1)) returning user_id as "userId"`,
-    [email, passwordHash],
+): Promise<{ readonly workspaceId: string; readonly id: string }[]> {
+  await transaction.query(
+    'update identity."user" set email = lower($2), email_verified = true, updated_at = now() where id = $1',
+    [userId, email],
   );
-  return changed && endSessionsOf(database, changed.userId);
-}
-
-/** Ids of the sessions that ended. */
-export async function endSessionsOf(database: Queryable, userId: string): Promise<readonly string[]> {
-  return (await database.query<{ id: string }>('delete from identity.session where user_id = $1 returning id', [userId])).map(
-    ({ id }) => id,
+  return transaction.query<{ workspaceId: string; id: string }>(
+    `update member set email = lower($2), updated_at = now(), position = position + 1 where user_id = $1
+    returning workspace_id as "workspaceId", id`,
+    [userId, email],
   );
-}
-
-/** The role that a member has through a session which has not ended. */
-export async function roleInSession(
-  database: Queryable,
-  workspaceId: string,
-  memberId: string,
-  sessionId: string,
-): Promise<Role | undefined> {
-  const [row] = await database.prepared<{ role: Role }>(
-    'role-in-session',
-    `select member.role from identity.session join member on member.user_id = session.user_id
-    where session.id = $3 and session.expires_at > now() and member.workspace_id = $1 and member.id = $2 and member.active`,
-    [workspaceId, memberId, sessionId],
-  );
-  return row?.role;
 }
 
 /** The role that a member has through a key which is not revoked. */

@@ -1,0 +1,7 @@
+import { loadEntryWords } from '#lib/auth/words.svelte.ts';
+import { loadSecurityWords } from '#lib/features/admin/security/words.svelte.ts';
+
+export const load = async ({ parent }: { parent: () => Promise<unknown> }) => {
+  await parent();
+  await Promise.all([loadSecurityWords(), loadEntryWords()]);
+};
