@@ -1,8 +1,9 @@
-import { groupsOf } from '@rapport/model/access/can';
+import { type Actor, groupsOf } from '@rapport/model/access/can';
 import { objectType } from '@rapport/model/objects/index';
 import { RefusalError } from '@rapport/model/errors';
-import { bootstrap } from '@rapport/persistence/server/feed/bootstrap';
+import { bootstrap, type BootstrapReader } from '@rapport/persistence/server/feed/bootstrap';
 import { readKeptEdits, type KeptRow } from '@rapport/persistence/server/kept/kept-edits';
+import { groupsName } from '../feed/groups-name.ts';
 import type { Route } from '../http/route.ts';
 import { demand } from '../identity/identity-context.ts';
 import { subjectOf } from '../identity/session.ts';
@@ -40,6 +41,13 @@ function byRecord(rows: readonly KeptRow[]): KeptOfRecord[] {
   return [...records.values()];
 }
 
+const readerOf = (actor: Actor): BootstrapReader => ({
+  groups: groupsOf(actor),
+  name: groupsName(groupsOf(actor)),
+  isGuest: actor.role === 'guest',
+  me: [actor.memberId],
+});
+
 /** What a replica and a sync provider need before they open a socket. */
 export const syncRoutes: readonly Route[] = [
   {
@@ -66,7 +74,7 @@ export const syncRoutes: readonly Route[] = [
       demand(actor, 'read');
       const first = url.searchParams.get('first') ?? undefined;
       if (first !== undefined && !objectType(first)) throw new RefusalError('unknown-type', { field: first });
-      return new Response(streamed(bootstrap(services.database, actor.workspaceId, groupsOf(actor), { first })), {
+      return new Response(streamed(bootstrap(services.database, actor.workspaceId, readerOf(actor), { first })), {
         headers: { 'content-type': 'application/x-ndjson' },
       });
     },

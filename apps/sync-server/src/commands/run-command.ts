@@ -11,6 +11,7 @@ import { retireStage } from './retire-stage.ts';
 import { discard, recover } from './recover.ts';
 import { purge } from './purge.ts';
 import { remove, restore } from './trash.ts';
+import { share, unshare } from './share.ts';
 import { undo } from './undo.ts';
 import { update } from './update.ts';
 
@@ -20,6 +21,8 @@ const handlers: { readonly [Kind in CommandBody['kind']]: Handler<Kind> } = {
   delete: remove,
   restore,
   purge,
+  share,
+  unshare,
   entry,
   'retire-stage': retireStage,
   'hand-over': handOver,

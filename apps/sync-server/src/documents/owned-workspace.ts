@@ -1,5 +1,8 @@
 import { everybody, type Actor } from '@rapport/model/access/can';
 import type { Observer } from '../metrics/metrics.ts';
+import { reachOf } from '@rapport/model/access/groups';
+import { isRole, type Role } from '@rapport/model/access/roles';
+import { openRules, rulesText, type AccessRules } from '@rapport/model/access/visibility';
 import type { Command, CommandResult } from '@rapport/model/commands/command';
 import { RefusalError } from '@rapport/model/errors';
 import { objectTypes } from '@rapport/model/objects/index';
@@ -7,15 +10,18 @@ import type { Origin } from '@rapport/model/projection/event';
 import type { Row, Value } from '@rapport/model/schema/row';
 import { definitionsFromRows } from '@rapport/model/settings/definitions-from-rows';
 import { settingsIds, type Definitions } from '@rapport/model/settings/definitions';
+import { readStoredRules, rederiveAudiences } from '@rapport/persistence/server/audience/rederive-audiences';
 import type { Database } from '@rapport/persistence/server/database';
+import { announcedAs, type Announced, type SeqRange } from '@rapport/persistence/server/feed/advance-feed';
 import { publishRows } from '@rapport/persistence/server/feed/publish-rows';
 import { loadEntries } from '@rapport/persistence/server/log/load-entries';
 import { releaseLease, renewLease, type Lease } from '@rapport/persistence/server/lease/lease';
 import { readIdentityRows } from '@rapport/persistence/server/rows/identity-rows';
 import { readRows } from '@rapport/persistence/server/rows/read-rows';
-import type { ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
+import type { ProjectionItem, Written } from '@rapport/persistence/server/rows/write-rows';
 import type { Logger } from 'pino';
 import type { Attachments } from '../collaboration/attachments.ts';
+import type { Context } from '../collaboration/hooks.ts';
 import type { Log } from '../collaboration/log.ts';
 import { CommandRunner } from '../commands/run-command.ts';
 import { RepeatTasks } from '../features/day/repeat-tasks.ts';
@@ -29,6 +35,7 @@ import { newRecordRows, takeNumbers } from './new-records.ts';
 import { numberRecords } from './number-records.ts';
 import { RecordNumbers } from './record-numbers.ts';
 import { repairFields } from './repair-fields.ts';
+import { standsElsewhere } from './stands-elsewhere.ts';
 import { TrashEraser } from './trash-eraser.ts';
 
 export const leaseSeconds = 15;
@@ -68,6 +75,9 @@ export class OwnedWorkspace implements WorkspaceOwner {
   readonly #repeatTasks: RepeatTasks;
   #definitions: Definitions = definitionsFromRows({ settings: [], members: [], teams: [] }, 'en');
   #people = new Map<string, Person>();
+  /** By which the rows say who sees them: the settings', as soon as all rows follow those. */
+  #rules: AccessRules = openRules;
+  #actors = new Map<string, Actor>();
   #reading: Promise<void> | undefined;
   #renewal: NodeJS.Timeout | undefined;
   #closed = false;
@@ -91,7 +101,8 @@ export class OwnedWorkspace implements WorkspaceOwner {
       database,
       workspaceId: workspace.id,
       logger,
-      onProjected: (range, items) => this.#projected(range, items),
+      rules: () => this.#rules,
+      onProjected: (written, items) => this.#projected(written, items),
       onRound: (documents, seconds) => options.observer?.projected(documents, seconds),
       onBroken: (type, id, fields) => void this.#repair(type, id, fields),
     });
@@ -103,7 +114,8 @@ export class OwnedWorkspace implements WorkspaceOwner {
       logger,
       now: options.now,
       closed: () => this.#closed,
-      erased: (range, items) => this.#projected(range, items),
+      rules: () => this.#rules,
+      erased: (written) => this.#projected(written, []),
     });
   }
 
@@ -112,6 +124,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
     const owned = new OwnedWorkspace(options);
     await owned.readDefinitions();
     await owned.feed.start();
+    await owned.#followRules();
     await owned.projector.start();
     owned.#numbering = owned.#numberRecords();
     void owned.#repeatTasks
@@ -122,8 +135,33 @@ export class OwnedWorkspace implements WorkspaceOwner {
     return owned;
   }
 
+  /** By which the rows say now who sees them. */
+  get rules(): AccessRules {
+    return this.#rules;
+  }
+
   definitions(): Definitions {
     return this.#definitions;
+  }
+
+  actor(memberId: string, role?: Role): Actor | undefined {
+    const member = this.#definitions.members.get(memberId);
+    if (!member) return undefined;
+    const has = role ?? (isRole(member.role) ? member.role : 'guest');
+    const key = `${memberId} ${has}`;
+    const known = this.#actors.get(key);
+    if (known) return known;
+    const { access } = this.#definitions;
+    const powers = has === 'manager' || has === 'member' || has === 'viewer' ? access.powers[has] : undefined;
+    const actor = {
+      memberId,
+      workspaceId: this.workspace.id,
+      role: has,
+      reach: reachOf(memberId, has, this.#definitions),
+      powers,
+    };
+    this.#actors.set(key, actor);
+    return actor;
   }
 
   person(memberId: string): Person | undefined {
@@ -238,28 +276,19 @@ export class OwnedWorkspace implements WorkspaceOwner {
   async publish(changes: Parameters<WorkspaceOwner['publish']>[0]): Promise<void> {
     const { database } = this.#options;
     const audience = everybody(this.workspace.id);
+    // First who sees what from now on, then the rows that say so.
+    await this.readDefinitions();
     for (const type of ['member', 'team'] as const) {
-      const ids = changes.filter((change) => change.type === type).map(({ id }) => id);
+      const ids = [...new Set(changes.filter((change) => change.type === type).map(({ id }) => id))];
       if (ids.length === 0) continue;
       const rows = await readRows(database, this.workspace.id, type, ids);
-      const items = [...new Set(ids)].map((id): ProjectionItem => ({
-        type,
-        id,
-        row: rows.get(id) ?? null,
-        audience,
-        events: [],
-        marks: [],
-      }));
-      const entries = items.map(({ id, row }) => ({
-        type,
-        id,
-        op: row ? ('put' as const) : ('deleted' as const),
-        position: row?.position ?? 0,
-        audience,
-      }));
-      this.feed.publish(await publishRows(database, this.workspace.id, entries), items);
+      const entries = ids.map((id) => {
+        const row = rows.get(id) ?? null;
+        return { type, id, row, op: row ? ('put' as const) : ('deleted' as const), position: row?.position ?? 0, audience };
+      });
+      const range = await publishRows(database, this.workspace.id, entries);
+      this.feed.publish(range, announcedAs(range, entries));
     }
-    await this.readDefinitions();
   }
 
   accessChanged(memberId: string): void {
@@ -307,19 +336,46 @@ export class OwnedWorkspace implements WorkspaceOwner {
       readIdentityRows(database, id, 'team'),
     ]);
     const rows = { settings: [...settings.values()], members: [...members.values()], teams: [...teams.values()] };
+    const before = this.#definitions;
     const definitions = definitionsFromRows(rows, 'en');
     this.#definitions = definitions.workspace.locale.startsWith('de') ? definitionsFromRows(rows, 'de') : definitions;
     this.#people = new Map(rows.members.map((row) => [row.id, personOf(row)]));
+    this.#actors = new Map();
+    const concerned = standsElsewhere(before, this.#definitions);
+    if (concerned.size > 0) void this.#options.attachments.recheckAll((memberId) => concerned.has(memberId));
   }
 
-  #projected(range: Parameters<FeedHub['publish']>[0], items: readonly ProjectionItem[]): void {
-    this.feed.publish(range, items);
+  /** Judges all rows by the rules of the settings, where they were written under others. */
+  async #followRules(): Promise<void> {
+    const { database } = this.#options;
+    const { id } = this.workspace;
+    await this.projector.exclusively(async () => {
+      const wanted = this.#definitions.access;
+      const stored = await readStoredRules(database, id);
+      this.#rules = wanted;
+      if (stored === rulesText(wanted)) return;
+      await rederiveAudiences(database, id, wanted, (range, announced) => this.#announced(range, announced));
+    });
+  }
+
+  /** What went into the feed: readers are told, and what they have open is asked about again. */
+  #announced(range: SeqRange, announced: readonly Announced[]): void {
+    this.feed.publish(range, announced);
+    for (const { row, audience } of announced) {
+      const live = row && this.#options.documents.moved(this.workspace.id, row, audience);
+      if (!live) continue;
+      for (const connection of live.doc.getConnections()) (connection.context as Context).access?.attachment?.moved?.();
+    }
+  }
+
+  #projected({ range, announced }: Written, items: readonly ProjectionItem[]): void {
+    this.#announced(range, announced);
     void this.#repeatTasks.projected(items);
     this.#options.onProjected(range.upto, items);
     if (items.some(({ type }) => !Object.hasOwn(objectTypes, type))) {
-      this.readDefinitions().catch((error: unknown) =>
-        this.#options.logger.warn({ err: error }, 'the settings could not be read'),
-      );
+      this.readDefinitions()
+        .then(() => (rulesText(this.#definitions.access) === rulesText(this.#rules) ? undefined : this.#followRules()))
+        .catch((error: unknown) => this.#options.logger.warn({ err: error }, 'the settings could not be followed'));
     }
   }
 

@@ -36,6 +36,7 @@ const definitions: Definitions = {
   choices: new Map(),
   members: new Map(),
   teams: new Map(),
+  access: { visibility: new Map(), powers: {} },
 };
 const reading = (locale: string): Reading => ({
   definitions,

@@ -36,6 +36,7 @@ const definitions: Definitions = {
   choices: new Map(),
   members: new Map(),
   teams: new Map(),
+  access: { visibility: new Map(), powers: {} },
 };
 const now = new Date('2026-03-20T12:00:00Z');
 const row = { since: { stage: '2026-03-08T11:00:00.000Z' } } as unknown as Row;

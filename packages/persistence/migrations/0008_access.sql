@@ -1,0 +1,29 @@
+-- Who sees what. Guests see what is shared with them.
+alter table member drop constraint member_role_check;
+alter table member add constraint member_role_check check (role in ('owner', 'admin', 'manager', 'member', 'viewer', 'guest'));
+alter table invitation drop constraint invitation_role_check;
+alter table invitation
+  add constraint invitation_role_check check (role in ('owner', 'admin', 'manager', 'member', 'viewer', 'guest'));
+alter table api_key drop constraint api_key_role_check;
+alter table api_key add constraint api_key_role_check check (role in ('owner', 'admin', 'manager', 'member', 'viewer', 'guest'));
+
+-- By which rules the audiences of the rows were derived. Other rules than now: they are derived again.
+create table audience_rules (
+  workspace_id uuid not null primary key,
+  rules text not null,
+  at timestamptz not null default now()
+);
+
+-- What people did that leaves no trace in a record: append-only.
+create table audit (
+  workspace_id uuid not null,
+  id uuid not null,
+  at timestamptz not null default now(),
+  actor uuid,
+  action text not null,
+  -- What it was done to: a member, a key, `<type>:<id>`.
+  subject text,
+  details json not null default '{}',
+  primary key (workspace_id, id)
+);
+create index audit_at on audit (workspace_id, at desc, id desc);
