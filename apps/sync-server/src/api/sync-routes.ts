@@ -3,6 +3,9 @@ import { objectType } from '@rapport/model/objects/index';
 import { RefusalError } from '@rapport/model/errors';
 import { bootstrap, type BootstrapReader } from '@rapport/persistence/server/feed/bootstrap';
 import { readKeptEdits, type KeptRow } from '@rapport/persistence/server/kept/kept-edits';
+import type { Services } from '../services.ts';
+import { audit } from '@rapport/persistence/server/audit/audit';
+import { atLeast } from '@rapport/model/access/roles';
 import { groupsName } from '../feed/groups-name.ts';
 import type { Route } from '../http/route.ts';
 import { demand } from '../identity/identity-context.ts';
@@ -48,6 +51,16 @@ const readerOf = (actor: Actor): BootstrapReader => ({
   me: [actor.memberId],
 });
 
+/** What another member sees, without what is theirs alone. Who looked is written down before anything is shown. */
+async function readerAs({ database, owner }: Services, actor: Actor, memberId: string): Promise<BootstrapReader> {
+  demand(actor, 'view-as');
+  const other = owner(actor.workspaceId)?.actor(memberId);
+  if (!other) throw new RefusalError('not-found');
+  if (!atLeast(actor.role, other.role)) throw new RefusalError('not-allowed');
+  await audit(database, { workspaceId: actor.workspaceId, actor: actor.memberId, action: 'view-as', subject: memberId });
+  return { ...readerOf(other), withoutPersonal: true };
+}
+
 /** What a replica and a sync provider need before they open a socket. */
 export const syncRoutes: readonly Route[] = [
   {
@@ -72,9 +85,11 @@ export const syncRoutes: readonly Route[] = [
     async handle({ services, url, session }) {
       const { actor } = await session();
       demand(actor, 'read');
+      const as = url.searchParams.get('as') ?? undefined;
+      const reader = as === undefined ? readerOf(actor) : await readerAs(services, actor, as);
       const first = url.searchParams.get('first') ?? undefined;
       if (first !== undefined && !objectType(first)) throw new RefusalError('unknown-type', { field: first });
-      return new Response(streamed(bootstrap(services.database, actor.workspaceId, readerOf(actor), { first })), {
+      return new Response(streamed(bootstrap(services.database, actor.workspaceId, reader, { first })), {
         headers: { 'content-type': 'application/x-ndjson' },
       });
     },

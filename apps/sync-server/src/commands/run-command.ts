@@ -31,6 +31,9 @@ const handlers: { readonly [Kind in CommandBody['kind']]: Handler<Kind> } = {
   discard,
 };
 
+/** Every kind of command that there is. */
+export const commandKinds: readonly string[] = Object.keys(handlers);
+
 /** Runs the commands of a workspace: the same id once, whoever sends it how often. */
 export class CommandRunner {
   readonly #running = new Map<string, Promise<CommandResult>>();

@@ -52,7 +52,7 @@ export function changeAll(
 ): Chunk {
   const { actor, command, origin, now } = context;
   const stages = stageContext(context);
-  const many = command.kind !== 'update' || command.records.length > 1;
+  const many = !('records' in command) || command.records.length > 1;
   const at = now();
   const chunk = {
     changed: [] as LiveDocument[],

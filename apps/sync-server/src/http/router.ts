@@ -1,5 +1,6 @@
 import { RefusalError } from '@rapport/model/errors';
 import { localeFor } from '@rapport/text/namespaces';
+import { accessRoutes } from '../api/access-routes.ts';
 import { identityRoutes } from '../api/identity-routes.ts';
 import { openApiRoute } from '../api/openapi-route.ts';
 import { recordRoutes } from '../api/record-routes.ts';
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...metricsRoutes,
   ...identityRoutes,
   ...syncRoutes,
+  ...accessRoutes,
   ...exchangeRoutes,
   ...calendarRoutes,
   ...inboxRoutes,

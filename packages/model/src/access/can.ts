@@ -40,7 +40,7 @@ const needed: Record<Verb, Role> = {
   delete: 'member',
   'delete-many': 'member',
   erase: 'admin',
-  comment: 'guest',
+  comment: 'member',
   share: 'member',
   import: 'member',
   export: 'viewer',

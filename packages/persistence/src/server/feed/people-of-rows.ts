@@ -6,9 +6,10 @@ import { readIdentityRows } from '../rows/identity-rows.ts';
 
 /** Members whose names stand in a row: of its fields, who made it and who changed it last. */
 export function peopleOfRow(row: Row): readonly string[] {
-  const fields = Object.entries(objectType(row.type)?.fields ?? {}).filter(
-    ([, { kind }]) => kind === 'member' || kind === 'members',
-  );
+  const type = objectType(row.type);
+  // Who wrote the settings is nobody whom a guest has met.
+  if (!type) return [];
+  const fields = Object.entries(type.fields).filter(([, { kind }]) => kind === 'member' || kind === 'members');
   return [row.createdBy, row.updatedBy, ...fields.flatMap(([key]) => row.values[key] ?? [])].filter(
     (id): id is string => typeof id === 'string',
   );
