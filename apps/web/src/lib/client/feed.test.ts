@@ -178,7 +178,7 @@ test('[V5] a tab that took the lead while its greeting was under way greets agai
   take(await store.takeLead());
   feed.begin();
   expect(state.resumed).toBe(1);
-  expect(feed.position()).toEqual({ epoch: 'e1', cursor: 5 });
+  expect(feed.position()).toEqual({ epoch: 'e1', cursor: 5, groups: '' });
   feed.begin();
   expect(state.resumed).toBe(1);
 });

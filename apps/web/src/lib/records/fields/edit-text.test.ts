@@ -51,6 +51,7 @@ const reading = (locale: string): Reading => ({
     title: () => undefined,
     recurrence: (stored) => stored,
     notAvailable: '–',
+    hidden: () => '–',
     yes: 'Yes',
     no: 'No',
   } satisfies Names,
