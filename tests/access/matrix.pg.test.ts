@@ -12,7 +12,7 @@ afterAll(() => world?.sync.close());
 /** Owners and admins run the workspace: they see every record, also one that nobody shared with them. */
 const runs: ReadonlySet<string> = new Set(['owner', 'admin']);
 
-describe.each(paths)('[V6] $name', ({ through, roles: may }) => {
+describe.each(paths)('[V6] [M38] $name', ({ through, roles: may }) => {
   test.each(roles.flatMap((role) => standings.map((standing) => ({ role, standing }))))(
     'as $role, $standing',
     async ({ role, standing }) => {

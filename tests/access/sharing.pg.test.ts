@@ -173,7 +173,24 @@ describe('[V6] a live replica', () => {
   });
 });
 
-describe('[V3] audiences', () => {
+test('[V6] nobody is said to be at a deal from the moment on when it is hidden', async () => {
+  await setVisibility(sync, { deal: 'everybody' });
+  const record = await deal(ana);
+  const name = sync.name('presence', sync.workspaceId);
+  const [hers, his, document] = [
+    sync.provider(name, ana),
+    sync.provider(name, tom),
+    sync.provider(sync.name('deal', record), ana),
+  ];
+  await eventually(() => hers.synced && his.synced && document.synced);
+  hers.setAwarenessField('location', { type: 'deal', id: record });
+  const seen = () => JSON.stringify([...(his.awareness?.getStates().values() ?? [])]);
+  await eventually(() => seen().includes(record));
+  await setVisibility(sync, { deal: 'team' });
+  await eventually(() => !seen().includes(record) && seen().includes(ana.name));
+});
+
+describe('[V3] [M34] audiences', () => {
   const audiences = async () => {
     const tables = ['accounts', 'contacts', 'deals', 'tasks', 'notes', 'links', 'comments', 'settings'];
     const found = await Promise.all(
@@ -211,7 +228,7 @@ describe('[V3] audiences', () => {
   });
 });
 
-describe('sharing', () => {
+describe('[M37] sharing', () => {
   test('is for those who may change the record, and with those who are here', async () => {
     const record = await deal(ana);
     const vera = await sync.member('Vera Viewer', 'viewer');

@@ -1,6 +1,6 @@
 import { everybody, type Actor } from '@rapport/model/access/can';
 import type { Observer } from '../metrics/metrics.ts';
-import { reachOf } from '@rapport/model/access/groups';
+import { everybodyGroup, reachOf } from '@rapport/model/access/groups';
 import { isRole, type Role } from '@rapport/model/access/roles';
 import { openRules, rulesText, type AccessRules } from '@rapport/model/access/visibility';
 import type { Command, CommandResult } from '@rapport/model/commands/command';
@@ -364,6 +364,8 @@ export class OwnedWorkspace implements WorkspaceOwner {
     for (const { row, audience } of announced) {
       const live = row && this.#options.documents.moved(this.workspace.id, row, audience);
       if (!live) continue;
+      if (!audience.includes(everybodyGroup(this.workspace.id)))
+        this.#options.documents.hidePlace(this.workspace.id, row.type, row.id);
       for (const connection of live.doc.getConnections()) (connection.context as Context).access?.attachment?.moved?.();
     }
   }

@@ -56,7 +56,7 @@ const as = (memberId: string, role: Role, reach?: Partial<Reach>): Actor => ({
   reach: { teams: [], mates: [], led: [], ...reach },
 });
 
-describe('[V6] an audience', () => {
+describe('[V6] [M34] an audience', () => {
   test('of a personal row is its member alone, owners included', () => {
     const found = audience(diary, { whose: ana });
     expect(sees(as(ana, 'member'), found)).toBe(true);
@@ -161,14 +161,14 @@ test('nothing hangs on itself or on what comes after it', () => {
   expect(homesOf(task, { related: [`product:${id}`, `account:${id}`] })).toEqual([{ type: 'account', id }]);
 });
 
-test('[V6] who does not see a record may do nothing with it, whatever their role', () => {
+test('[V6] [M36] who does not see a record may do nothing with it, whatever their role', () => {
   const seen = { workspaceId, audience: [`user:${ana}`] };
   expect(can(as(tom, 'owner'), 'read', seen)).toBe(false);
   expect(can(as(ana, 'member'), 'edit', seen)).toBe(true);
   expect(can(as(ana, 'member'), 'edit', { ...seen, workspaceId: id })).toBe(false);
 });
 
-test('what admins give to a role or take from it counts, except for owners, admins and guests', () => {
+test('[M36] what admins give to a role or take from it counts, except for owners, admins and guests', () => {
   const powers = { export: false, import: true, 'manage-keys': true };
   expect(can({ ...as(ana, 'member'), powers }, 'export')).toBe(false);
   expect(can({ ...as(ana, 'viewer'), powers }, 'import')).toBe(true);

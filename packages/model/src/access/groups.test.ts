@@ -29,12 +29,12 @@ const company = people(
   member('eli', { team: 'east' }),
 );
 
-test('people reach their team, and records shared with a team that theirs is a part of', () => {
+test('[M35] people reach their team, and records shared with a team that theirs is a part of', () => {
   expect(reachOf('cora', 'member', company)).toEqual({ teams: ['coast', 'sales', 'west'], mates: ['cora'], led: [] });
   expect(reachOf('wim', 'member', company).mates).toEqual(['lea', 'wim']);
 });
 
-test('a manager reaches the teams below and everybody in them, nobody beside or above', () => {
+test('[M35] a manager reaches the teams below and everybody in them, nobody beside or above', () => {
   expect(reachOf('lea', 'manager', company)).toEqual({
     teams: ['coast', 'sales', 'west'],
     mates: ['lea', 'wim'],
@@ -42,17 +42,17 @@ test('a manager reaches the teams below and everybody in them, nobody beside or 
   });
 });
 
-test('whoever others report to reaches all below them, whatever their role', () => {
+test('[M35] whoever others report to reaches all below them, whatever their role', () => {
   expect(reachOf('boss', 'member', company).led).toEqual(['cora', 'lea', 'wim']);
 });
 
-test('guests reach nobody; a removed team is none', () => {
+test('[M35] guests reach nobody; a removed team is none', () => {
   expect(reachOf('cora', 'guest', company)).toEqual({ teams: [], mates: [], led: [] });
   const removed = { ...company, teams: new Map([team('sales')]) };
   expect(reachOf('wim', 'manager', removed)).toEqual({ teams: [], mates: [], led: ['cora'] });
 });
 
-test('two changes at once that made a ring end where they began', () => {
+test('[M35] two changes at once that made a ring end where they began', () => {
   const ring = people(member('a', { manager: 'b', team: 'x' }), member('b', { manager: 'a', team: 'x' }));
   const teams = new Map([team('x', 'y'), team('y', 'x')]);
   expect(reachOf('a', 'manager', { ...ring, teams })).toEqual({ teams: ['x', 'y'], mates: ['a', 'b'], led: ['b'] });

@@ -284,6 +284,11 @@ export class WorkspaceClient {
     return can({ memberId, workspaceId: this.workspace.id, role, powers: mine, ...(this.looking && { looksOnly: true }) }, verb);
   }
 
+  /** Whether so many records may be deleted at once. */
+  canDelete(count: number): boolean {
+    return this.can('delete') && (count <= 1 || this.can('delete-many'));
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopWatching();
