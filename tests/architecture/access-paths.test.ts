@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { collaborationHooks, type HooksOptions } from '../../apps/sync-server/src/collaboration/hooks.ts';
 import { commandKinds } from '../../apps/sync-server/src/commands/run-command.ts';
 import { routes } from '../../apps/sync-server/src/http/router.ts';
-import { paths, without } from '../access/paths.ts';
+import { paths } from '../access/paths.ts';
+import { without } from '../access/without.ts';
 
 /** The operations of a union of frames, as it is written. */
 function framesOf(union: string): string[] {

@@ -1,8 +1,7 @@
 import { everybody, type Actor } from '@rapport/model/access/can';
 import type { Observer } from '../metrics/metrics.ts';
-import { everybodyGroup, reachOf } from '@rapport/model/access/groups';
-import { isRole, type Role } from '@rapport/model/access/roles';
-import { openRules, rulesText, type AccessRules } from '@rapport/model/access/visibility';
+import type { Role } from '@rapport/model/access/roles';
+import type { AccessRules } from '@rapport/model/access/visibility';
 import type { Command, CommandResult } from '@rapport/model/commands/command';
 import { RefusalError } from '@rapport/model/errors';
 import { objectTypes } from '@rapport/model/objects/index';
@@ -10,9 +9,8 @@ import type { Origin } from '@rapport/model/projection/event';
 import type { Row, Value } from '@rapport/model/schema/row';
 import { definitionsFromRows } from '@rapport/model/settings/definitions-from-rows';
 import { settingsIds, type Definitions } from '@rapport/model/settings/definitions';
-import { readStoredRules, rederiveAudiences } from '@rapport/persistence/server/audience/rederive-audiences';
 import type { Database } from '@rapport/persistence/server/database';
-import { announcedAs, type Announced, type SeqRange } from '@rapport/persistence/server/feed/advance-feed';
+import { announcedAs } from '@rapport/persistence/server/feed/advance-feed';
 import { publishRows } from '@rapport/persistence/server/feed/publish-rows';
 import { loadEntries } from '@rapport/persistence/server/log/load-entries';
 import { releaseLease, renewLease, type Lease } from '@rapport/persistence/server/lease/lease';
@@ -21,7 +19,6 @@ import { readRows } from '@rapport/persistence/server/rows/read-rows';
 import type { ProjectionItem, Written } from '@rapport/persistence/server/rows/write-rows';
 import type { Logger } from 'pino';
 import type { Attachments } from '../collaboration/attachments.ts';
-import type { Context } from '../collaboration/hooks.ts';
 import type { Log } from '../collaboration/log.ts';
 import { CommandRunner } from '../commands/run-command.ts';
 import { RepeatTasks } from '../features/day/repeat-tasks.ts';
@@ -35,7 +32,7 @@ import { newRecordRows, takeNumbers } from './new-records.ts';
 import { numberRecords } from './number-records.ts';
 import { RecordNumbers } from './record-numbers.ts';
 import { repairFields } from './repair-fields.ts';
-import { standsElsewhere } from './stands-elsewhere.ts';
+import { WorkspaceAccess } from './workspace-access.ts';
 import { TrashEraser } from './trash-eraser.ts';
 
 export const leaseSeconds = 15;
@@ -75,9 +72,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
   readonly #repeatTasks: RepeatTasks;
   #definitions: Definitions = definitionsFromRows({ settings: [], members: [], teams: [] }, 'en');
   #people = new Map<string, Person>();
-  /** By which the rows say who sees them: the settings', as soon as all rows follow those. */
-  #rules: AccessRules = openRules;
-  #actors = new Map<string, Actor>();
+  readonly #access: WorkspaceAccess;
   #reading: Promise<void> | undefined;
   #renewal: NodeJS.Timeout | undefined;
   #closed = false;
@@ -97,11 +92,20 @@ export class OwnedWorkspace implements WorkspaceOwner {
       definitions: () => this.#definitions,
       run: (actor, command, origin) => this.run(actor, command, origin),
     });
+    this.#access = new WorkspaceAccess({
+      workspaceId: workspace.id,
+      database,
+      documents: options.documents,
+      attachments: options.attachments,
+      feed: this.feed,
+      projector: () => this.projector,
+      definitions: () => this.#definitions,
+    });
     this.projector = new Projector({
       database,
       workspaceId: workspace.id,
       logger,
-      rules: () => this.#rules,
+      rules: () => this.#access.rules,
       onProjected: (written, items) => this.#projected(written, items),
       onRound: (documents, seconds) => options.observer?.projected(documents, seconds),
       onBroken: (type, id, fields) => void this.#repair(type, id, fields),
@@ -114,7 +118,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
       logger,
       now: options.now,
       closed: () => this.#closed,
-      rules: () => this.#rules,
+      rules: () => this.#access.rules,
       erased: (written) => this.#projected(written, []),
     });
   }
@@ -124,7 +128,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
     const owned = new OwnedWorkspace(options);
     await owned.readDefinitions();
     await owned.feed.start();
-    await owned.#followRules();
+    await owned.#access.follow();
     await owned.projector.start();
     owned.#numbering = owned.#numberRecords();
     void owned.#repeatTasks
@@ -137,7 +141,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
 
   /** By which the rows say now who sees them. */
   get rules(): AccessRules {
-    return this.#rules;
+    return this.#access.rules;
   }
 
   definitions(): Definitions {
@@ -145,23 +149,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
   }
 
   actor(memberId: string, role?: Role): Actor | undefined {
-    const member = this.#definitions.members.get(memberId);
-    if (!member) return undefined;
-    const has = role ?? (isRole(member.role) ? member.role : 'guest');
-    const key = `${memberId} ${has}`;
-    const known = this.#actors.get(key);
-    if (known) return known;
-    const { access } = this.#definitions;
-    const powers = has === 'manager' || has === 'member' || has === 'viewer' ? access.powers[has] : undefined;
-    const actor = {
-      memberId,
-      workspaceId: this.workspace.id,
-      role: has,
-      reach: reachOf(memberId, has, this.#definitions),
-      powers,
-    };
-    this.#actors.set(key, actor);
-    return actor;
+    return this.#access.actor(memberId, role);
   }
 
   person(memberId: string): Person | undefined {
@@ -340,43 +328,16 @@ export class OwnedWorkspace implements WorkspaceOwner {
     const definitions = definitionsFromRows(rows, 'en');
     this.#definitions = definitions.workspace.locale.startsWith('de') ? definitionsFromRows(rows, 'de') : definitions;
     this.#people = new Map(rows.members.map((row) => [row.id, personOf(row)]));
-    this.#actors = new Map();
-    const concerned = standsElsewhere(before, this.#definitions);
-    if (concerned.size > 0) void this.#options.attachments.recheckAll((memberId) => concerned.has(memberId));
-  }
-
-  /** Judges all rows by the rules of the settings, where they were written under others. */
-  async #followRules(): Promise<void> {
-    const { database } = this.#options;
-    const { id } = this.workspace;
-    await this.projector.exclusively(async () => {
-      const wanted = this.#definitions.access;
-      const stored = await readStoredRules(database, id);
-      this.#rules = wanted;
-      if (stored === rulesText(wanted)) return;
-      await rederiveAudiences(database, id, wanted, (range, announced) => this.#announced(range, announced));
-    });
-  }
-
-  /** What went into the feed: readers are told, and what they have open is asked about again. */
-  #announced(range: SeqRange, announced: readonly Announced[]): void {
-    this.feed.publish(range, announced);
-    for (const { row, audience } of announced) {
-      const live = row && this.#options.documents.moved(this.workspace.id, row, audience);
-      if (!live) continue;
-      if (!audience.includes(everybodyGroup(this.workspace.id)))
-        this.#options.documents.hidePlace(this.workspace.id, row.type, row.id);
-      for (const connection of live.doc.getConnections()) (connection.context as Context).access?.attachment?.moved?.();
-    }
+    this.#access.definitionsChanged(before);
   }
 
   #projected({ range, announced }: Written, items: readonly ProjectionItem[]): void {
-    this.#announced(range, announced);
+    this.#access.announced(range, announced);
     void this.#repeatTasks.projected(items);
     this.#options.onProjected(range.upto, items);
     if (items.some(({ type }) => !Object.hasOwn(objectTypes, type))) {
       this.readDefinitions()
-        .then(() => (rulesText(this.#definitions.access) === rulesText(this.#rules) ? undefined : this.#followRules()))
+        .then(() => this.#access.followSettings())
         .catch((error: unknown) => this.#options.logger.warn({ err: error }, 'the settings could not be followed'));
     }
   }

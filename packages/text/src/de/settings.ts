@@ -159,6 +159,7 @@ export const settings = {
     of: 'Wer sieht {{types}}',
     affects: 'gilt für {{records}}',
     changed: '{{types}}: {{who}}',
+    hangs: 'Was zu einem Datensatz gehört, sieht man mit ihm; dies gilt für den Rest.',
     means: {
       everybody: 'Alle im Arbeitsbereich.',
       team: 'Das Team der zuständigen Person und wer darüber steht. Ohne Zuständige: alle, die Datensätze ändern dürfen.',

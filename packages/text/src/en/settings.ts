@@ -154,6 +154,7 @@ export const settings = {
     of: 'Who sees {{types}}',
     affects: 'counts for {{records}}',
     changed: '{{types}}: {{who}}',
+    hangs: 'What is about a record is seen with that record; this counts for the rest.',
     means: {
       everybody: 'Everybody in the workspace.',
       team: 'The owner’s team and whoever is above it. Without an owner: everybody who may change records.',
