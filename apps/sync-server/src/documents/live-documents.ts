@@ -11,11 +11,11 @@ import { sameAudience } from '@rapport/persistence/server/audience/derive-audien
 import { readAudiences } from '@rapport/persistence/server/audience/read-audiences';
 import type { Database } from '@rapport/persistence/server/database';
 import type { LoadedDocument } from '@rapport/persistence/server/log/load-documents';
-import { removeAwarenessStates } from 'y-protocols/awareness';
 import type { Engine } from '../collaboration/engine.ts';
 import type { Gated } from '../collaboration/gate.ts';
 import type { Log } from '../collaboration/log.ts';
 import { LiveDocument } from './live-document.ts';
+import { leavePlace } from './leave-place.ts';
 import { LoadQueue } from './load-queue.ts';
 import { rowsWrite, type Rows, type RowsWrite } from './log-write.ts';
 
@@ -218,18 +218,13 @@ export class LiveDocuments {
     return hangs ? rules.visibility.size === 0 : visibilityOf(rules, type) === 'everybody';
   }
 
-  /** Whoever is said to be at a record that not everybody sees any more says anew where they are, and is stamped anew. */
+  /** Nobody is said any more to be at a record that not everybody sees. */
   hidePlace(workspace: string, type: string, id: string): void {
     const holding = this.#options.holding(workspace);
     if (!holding) return;
     const name = documentName({ workspace, incarnation: holding.incarnation, type: 'presence', id: workspace, generation: 1 });
     const awareness = this.#options.engine.documents.get(name)?.awareness;
-    if (!awareness) return;
-    const there = [...awareness.getStates()].flatMap(([client, state]) => {
-      const location = state['location'] as { readonly type?: unknown; readonly id?: unknown } | undefined;
-      return location?.type === type && location.id === id ? [client] : [];
-    });
-    if (there.length > 0) removeAwarenessStates(awareness, there, 'access');
+    if (awareness) leavePlace(awareness, type, id);
   }
 
   /** Who sees a record has changed: what is open of it has to be asked about again. Answers it when it is in memory. */
