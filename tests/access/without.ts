@@ -2,6 +2,8 @@
 export const without: { readonly [offered: string]: string } = {
   'GET /healthz': 'says that the process lives',
   'GET /readyz': 'says that the process can work',
+  'GET /metrics': 'numbers of the process',
+  'GET /api/w/:workspace/status': 'numbers of the process, for those who run the workspace',
   '* /api/auth/*': 'who somebody is',
   'GET /api/me': 'the workspaces that one belongs to',
   'POST /api/sign-up/first': 'makes a workspace',
