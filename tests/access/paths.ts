@@ -297,6 +297,18 @@ export const paths: readonly Path[] = [
     through: shows(({ deal }) => `/api/v1/deals/${deal}/events`),
     roles: everybody,
   },
+  {
+    name: 'history',
+    covers: ['GET /api/w/:workspace/history/:type/:id'],
+    through: async (world, who, { deal }) => (await who.http(`/api/w/${world.slug}/history/deal/${deal}`)).status === 200,
+    roles: everybody,
+  },
+  {
+    name: 'the record as it was',
+    covers: ['GET /api/w/:workspace/history/:type/:id/:position'],
+    through: shows(({ deal }, { slug }) => `/api/w/${slug}/history/deal/${deal}/1`),
+    roles: everybody,
+  },
   { name: 'count and sum', covers: [], through: counts, roles: everybody },
   { name: 'search', covers: ['GET /api/v1/search'], through: shows(({ word }) => `/api/v1/search?q=${word}`), roles: everybody },
   {
