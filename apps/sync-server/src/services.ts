@@ -1,4 +1,5 @@
 import type { Actor } from '@rapport/model/access/can';
+import type { Role } from '@rapport/model/access/roles';
 import type { Changes, Command, CommandResult } from '@rapport/model/commands/command';
 import type { ErrorKind } from '@rapport/model/errors';
 import type { Values } from '@rapport/model/schema/row';
@@ -79,6 +80,11 @@ export type NewEntry = { readonly type: string; readonly id: string; readonly va
 export interface WorkspaceOwner {
   readonly workspace: WorkspaceInfo;
   definitions(): Definitions;
+  /**
+   * A member as they act here, in their own role or a lesser one: whose records they see, what their role may do.
+   * Undefined when there is no such member. The same value until any of that changes.
+   */
+  actor(memberId: string, role?: Role): Actor | undefined;
   /** Resolves after the commit; throws RefusalError. */
   run(actor: Actor, command: Command, origin: Origin): Promise<CommandResult>;
   /** Resolves when the rows that the command wrote are projected. */

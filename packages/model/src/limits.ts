@@ -65,6 +65,10 @@ export const limits = {
   openProjections: { value: 2_000, description: 'Documents that the projector keeps in memory' },
   rowsPerSnapshot: { value: 200, description: 'Log rows of a document after which its merged state is kept' },
   feedChanges: { value: 1_000, description: 'Row changes in one feed frame' },
+  leftAtOnce: {
+    value: 20_000,
+    description: 'Records that leave somebody’s sight in one feed frame; with more, all is loaded again',
+  },
   structsPerUpdate: { value: 200_000, description: 'Structs and deleted ranges in one update' },
   fieldKeyLength: { value: 600, description: 'Characters of one key in a record document' },
   textLength: { value: 500, description: 'Characters of a text; fits a database index in any script' },

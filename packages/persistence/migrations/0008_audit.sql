@@ -1,6 +1,6 @@
 -- Who did what to the company's accounts and data, when and from where. Rows are only ever added, and go when their
 -- time is over.
-create table if not exists audit (
+create table audit (
   workspace_id uuid not null,
   id uuid not null,
   at timestamptz not null default now(),
@@ -12,6 +12,6 @@ create table if not exists audit (
   details json not null default '{}',
   primary key (workspace_id, id)
 );
-create index if not exists audit_at on audit (workspace_id, at desc, id desc);
+create index audit_at on audit (workspace_id, at desc, id desc);
 create index audit_of_actor on audit (workspace_id, actor, at desc, id desc);
 create index audit_of_action on audit (workspace_id, action, at desc, id desc);

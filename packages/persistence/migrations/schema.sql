@@ -30,6 +30,8 @@ create table accounts (
   lifecycle text collate "C",
   owner_id uuid,
   team_id uuid,
+  collaborators uuid[],
+  shares text[] collate "C",
   parent_id uuid,
   website text collate "C",
   website_sort text collate "C",
@@ -95,9 +97,16 @@ create table api_key (
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
   constraint api_key_pkey PRIMARY KEY (workspace_id, id),
-  constraint api_key_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'member'::text, 'viewer'::text])))
+  constraint api_key_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'member'::text, 'viewer'::text, 'guest'::text])))
 );
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
+
+create table audience_rules (
+  workspace_id uuid not null,
+  rules text not null,
+  at timestamp with time zone not null default now(),
+  constraint audience_rules_pkey PRIMARY KEY (workspace_id)
+);
 
 create table audit (
   workspace_id uuid not null,
@@ -190,6 +199,8 @@ create table contacts (
   phones text[] collate "C",
   owner_id uuid,
   team_id uuid,
+  collaborators uuid[],
+  shares text[] collate "C",
   preferred_channel text collate "C",
   language text collate "C",
   do_not_email boolean,
@@ -278,6 +289,7 @@ create table deals (
   lost_comment_sort text collate "C",
   product_id uuid,
   collaborators uuid[],
+  shares text[] collate "C",
   next_step text collate "C",
   next_step_sort text collate "C",
   next_step_date date,
@@ -566,7 +578,7 @@ create table invitation (
   accepted_by uuid,
   revoked_at timestamp with time zone,
   constraint invitation_pkey PRIMARY KEY (workspace_id, id),
-  constraint invitation_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'member'::text, 'viewer'::text])))
+  constraint invitation_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'member'::text, 'viewer'::text, 'guest'::text])))
 );
 CREATE UNIQUE INDEX invitation_code ON public.invitation USING btree (code_hash);
 
@@ -677,7 +689,7 @@ create table member (
   locale text,
   time_zone text,
   constraint member_pkey PRIMARY KEY (workspace_id, id),
-  constraint member_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'member'::text, 'viewer'::text])))
+  constraint member_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'member'::text, 'viewer'::text, 'guest'::text])))
 );
 CREATE UNIQUE INDEX member_email ON public.member USING btree (workspace_id, lower(email));
 CREATE INDEX member_of_user ON public.member USING btree (user_id);
@@ -740,6 +752,8 @@ create table notification_settings (
   moved_sort text collate "C",
   due text collate "C",
   due_sort text collate "C",
+  access text collate "C",
+  access_sort text collate "C",
   time_zone text collate "C",
   time_zone_sort text collate "C",
   language text collate "C",
@@ -1210,6 +1224,8 @@ create view accounts_view as
     the_owner.name AS owner_name,
     "row".team_id,
     the_team.name AS team_name,
+    "row".collaborators,
+    "row".shares,
     "row".parent_id,
     the_parent.title AS parent_title,
     "row".website,
@@ -1271,6 +1287,8 @@ create view contacts_view as
     the_owner.name AS owner_name,
     "row".team_id,
     the_team.name AS team_name,
+    "row".collaborators,
+    "row".shares,
     "row".preferred_channel,
     COALESCE(choices."values" ->> (('option/channel/'::text || "row".preferred_channel) || '/label'::text), '{"email": "Email", "phone": "Phone", "video": "Video call", "letter": "Letter", "mobile": "Text message"}'::jsonb ->> "row".preferred_channel, "row".preferred_channel) AS preferred_channel_label,
     "row".language,
@@ -1336,6 +1354,7 @@ create view deals_view as
     "row".product_id,
     the_product.title AS product_title,
     "row".collaborators,
+    "row".shares,
     "row".next_step,
     "row".next_step_date,
     "row".next_step_person_id,
@@ -1460,6 +1479,7 @@ create view notification_settings_view as
     "row".reply,
     "row".moved,
     "row".due,
+    "row".access,
     "row".time_zone,
     "row".language,
     "row".digest_at,

@@ -102,7 +102,7 @@ const memberChanges = z.strictObject({
 const rowsOf = (type: 'member' | 'team') =>
   async function list({ services, session }: Exchange): Promise<Response> {
     const { actor } = await session();
-    demand(actor, 'read');
+    demand(actor, 'see-people');
     const rows = await readIdentityRows(services.database, actor.workspaceId, type);
     return Response.json({
       items: [...rows.values()].filter(({ deletedAt }) => deletedAt === undefined).map((row) => ({ id: row.id, ...row.values })),

@@ -2,7 +2,7 @@ import { errorKinds } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import { objectTypes } from '@rapport/model/objects/index';
 import { addressParts, type Field, type FieldKind, setKinds } from '@rapport/model/schema/fields';
-import type { ObjectType } from '@rapport/model/schema/object-type';
+import { shownFields, type ObjectType } from '@rapport/model/schema/object-type';
 import { searchOperation, searchSchemas } from './openapi-search.ts';
 import type { Locale } from '@rapport/text/namespaces';
 import { translator } from '@rapport/text/translator';
@@ -71,7 +71,7 @@ function asked(field: Field, t: Words, change: boolean): Schema {
 }
 
 function schemasOf(type: ObjectType, t: Words, locale: Locale): { [name: string]: Schema } {
-  const fields = Object.entries(type.fields);
+  const fields = shownFields(type);
   const name = schemaName(type);
   const tracked = fields.filter(([, field]) => field.tracked);
   const input = (change: boolean): Schema => ({
@@ -213,7 +213,7 @@ const postOf = (type: ObjectType, t: Words, common: Schema, responses: Schema, o
 
 const filterSchema = (type: ObjectType): Schema => ({
   type: 'object',
-  properties: Object.fromEntries(Object.keys(type.fields).map((key) => [key, { type: ['string', 'object'] }])),
+  properties: Object.fromEntries(shownFields(type).map(([key]) => [key, { type: ['string', 'object'] }])),
 });
 
 function commonSchemas(t: Words): { [name: string]: Schema } {

@@ -34,6 +34,7 @@ const definitions: Definitions = {
   choices: new Map(),
   members: new Map([[ana, member]]),
   teams: new Map(),
+  access: { visibility: new Map(), powers: {} },
 };
 const refusal = (body: unknown, verb: 'create' | 'update') => {
   try {

@@ -1,8 +1,12 @@
-import { groupsOf } from '@rapport/model/access/can';
+import { type Actor, groupsOf } from '@rapport/model/access/can';
 import { objectType } from '@rapport/model/objects/index';
 import { RefusalError } from '@rapport/model/errors';
-import { bootstrap } from '@rapport/persistence/server/feed/bootstrap';
+import { bootstrap, type BootstrapReader } from '@rapport/persistence/server/feed/bootstrap';
 import { readKeptEdits, type KeptRow } from '@rapport/persistence/server/kept/kept-edits';
+import type { Services } from '../services.ts';
+import { audit } from '../audit/audit.ts';
+import { atLeast } from '@rapport/model/access/roles';
+import { groupsName } from '../feed/groups-name.ts';
 import type { Route } from '../http/route.ts';
 import { demand } from '../identity/identity-context.ts';
 import { subjectOf } from '../identity/session.ts';
@@ -40,6 +44,29 @@ function byRecord(rows: readonly KeptRow[]): KeptOfRecord[] {
   return [...records.values()];
 }
 
+const readerOf = (actor: Actor): BootstrapReader => ({
+  groups: groupsOf(actor),
+  name: groupsName(groupsOf(actor)),
+  isGuest: actor.role === 'guest',
+  me: [actor.memberId],
+});
+
+/** What another member sees, without what is theirs alone. Who looked is written down before anything is shown. */
+async function readerAs({ database, owner }: Services, actor: Actor, memberId: string): Promise<BootstrapReader> {
+  demand(actor, 'view-as');
+  const other = owner(actor.workspaceId)?.actor(memberId);
+  if (!other) throw new RefusalError('not-found');
+  if (!atLeast(actor.role, other.role)) throw new RefusalError('not-allowed');
+  await audit(database, {
+    workspaceId: actor.workspaceId,
+    at: new Date(),
+    actor: actor.memberId,
+    action: 'view-as',
+    subject: memberId,
+  });
+  return { ...readerOf(other), withoutPersonal: true };
+}
+
 /** What a replica and a sync provider need before they open a socket. */
 export const syncRoutes: readonly Route[] = [
   {
@@ -68,9 +95,11 @@ export const syncRoutes: readonly Route[] = [
     async handle({ services, url, session }) {
       const { actor } = await session();
       demand(actor, 'read');
+      const as = url.searchParams.get('as') ?? undefined;
+      const reader = as === undefined ? readerOf(actor) : await readerAs(services, actor, as);
       const first = url.searchParams.get('first') ?? undefined;
       if (first !== undefined && !objectType(first)) throw new RefusalError('unknown-type', { field: first });
-      return new Response(streamed(bootstrap(services.database, actor.workspaceId, groupsOf(actor), { first })), {
+      return new Response(streamed(bootstrap(services.database, actor.workspaceId, reader, { first })), {
         headers: { 'content-type': 'application/x-ndjson' },
       });
     },

@@ -7,6 +7,8 @@ export interface Attachment {
   readonly subject: TokenSubject;
   /** Its rights are these from now on. */
   changed(actor: Actor): void;
+  /** Others see what it has open than until now. */
+  moved?(): void;
   /** It has none any more. */
   cut(): void;
   /** So many edits are kept for its member. */
@@ -59,6 +61,11 @@ export class Attachments {
         }
       }),
     );
+  }
+
+  /** The same for everybody who has something open and of whom this holds. */
+  async recheckAll(concerns: (memberId: string) => boolean): Promise<void> {
+    await Promise.all([...this.#byMember.keys()].filter(concerns).map((memberId) => this.recheck(memberId)));
   }
 
   /** Tells a member how many edits are kept for them. */

@@ -3,7 +3,7 @@ import { checkUpdate, type DecodedUpdate } from '@rapport/model/documents/check-
 import { checkTouched, touched, type Touched } from '@rapport/model/documents/touched';
 import { RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
-import { settingsType } from '@rapport/model/settings/settings-type';
+import { editVerb } from '@rapport/model/settings/settings-type';
 import * as Y from 'yjs';
 import type { IncomingEdit, LiveDocument } from '../documents/live-document.ts';
 
@@ -16,8 +16,9 @@ export function checkEdit(
   { update, actor, inOrder }: IncomingEdit,
 ): { readonly decoded: DecodedUpdate; readonly found: Touched } {
   const { type, doc } = live;
-  if (!can(actor, type.key === settingsType.key ? 'edit-settings' : 'edit', { workspaceId: live.address.workspace }))
-    throw new RefusalError('not-allowed');
+  const seen = { workspaceId: live.address.workspace, audience: live.audience ?? [] };
+  if (!can(actor, 'read', seen)) throw new RefusalError('not-found');
+  if (!can(actor, editVerb(live.address), seen)) throw new RefusalError('not-allowed');
   tooLarge(update.length > limits.updateBytes.value, limits.updateBytes.value);
   const documentLimit = (type.richText ? limits.noteBytes : limits.recordBytes).value;
   tooLarge(live.exceeds(documentLimit, update.length), documentLimit);

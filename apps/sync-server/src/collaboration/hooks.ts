@@ -3,7 +3,7 @@ import { can, type Actor } from '@rapport/model/access/can';
 import { parseDocumentName } from '@rapport/model/documents/document-name';
 import { RefusalError, type Refusal } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
-import { settingsType } from '@rapport/model/settings/settings-type';
+import { editVerb } from '@rapport/model/settings/settings-type';
 import type { ServerFrame } from '@rapport/model/wire/frames';
 import type { Logger } from 'pino';
 import { v5 } from 'uuid';
@@ -145,9 +145,11 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
       const typed = connection as Connection<Context>;
       const { access, socket } = context;
       if (!access) return;
-      access.attachment = attach(typed, access, socket);
+      access.attachment = attach(typed, access, socket, () => documents.get(typed.document.name)?.audience);
       attachments.add(access.attachment);
       socket.attached(1);
+      // Who sees it may have changed while it was loading.
+      access.attachment.moved?.();
       // Rights that changed while the document was loading.
       if (access.version !== attachments.version) void attachments.recheck(access.subject.memberId);
       if (!typed.document.hasConnection(typed)) detach(context);
@@ -200,35 +202,57 @@ async function authenticate(
   if (!subject || !actor) throw new CloseDocument(4401, 'not-signed-in');
   if (!context.socket.authenticated(actor.memberId) || !context.socket.mayAttach()) throw new CloseDocument(4429, 'too-many');
   const address = parseDocumentName(documentName);
-  if (!address || address.workspace !== actor.workspaceId || !can(actor, 'read')) throw new CloseDocument(4404, 'not-found');
+  // Where everybody is, is not for those who are to know of nobody else.
+  const least = address?.type === 'presence' ? 'see-people' : 'read';
+  if (!address || address.workspace !== actor.workspaceId || !can(actor, least)) throw new CloseDocument(4404, 'not-found');
   let found;
+  let audience;
   try {
     found = await documents.lookUp(documentName);
+    audience = found && address.type !== 'presence' ? await documents.audienceOf(documentName) : undefined;
   } catch (error) {
     if (error instanceof RefusalError) throw new CloseDocument(4409, error.refusal.kind);
     throw new CloseDocument(4503, 'log-unavailable');
   }
-  if (!found) throw new CloseDocument(4404, 'not-found');
-  connectionConfig.readOnly = isReadOnly(actor, address.type);
+  if (!found || !can(actor, 'read', { workspaceId: actor.workspaceId, audience })) throw new CloseDocument(4404, 'not-found');
+  connectionConfig.readOnly = !can(actor, editVerb(address));
   return { access: { subject, version, actor } };
 }
 
-const isReadOnly = (actor: Actor, type: string): boolean => !can(actor, type === settingsType.key ? 'edit-settings' : 'edit');
-
-function attach(connection: Connection<Context>, access: Access, socket: SyncSocket): Attachment {
-  const type = parseDocumentName(connection.document.name)?.type ?? '';
+function attach(
+  connection: Connection<Context>,
+  access: Access,
+  socket: SyncSocket,
+  audience: () => readonly string[] | undefined,
+): Attachment {
+  const { name } = connection.document;
+  const address = parseDocumentName(name);
+  const tellAccess = (frame: ServerFrame & { op: 'access' }) => connection.sendStateless(JSON.stringify(frame));
+  const isOutOfSight = (): boolean => {
+    if (!address) return true;
+    if (address.type === 'presence') return !can(access.actor, 'see-people');
+    return !can(access.actor, 'read', { workspaceId: address.workspace, audience: audience() });
+  };
+  const hideWhatIsOutOfSight = (): boolean => {
+    if (!isOutOfSight()) return false;
+    tellAccess({ op: 'access', role: access.actor.role, document: name });
+    connection.close({ code: 4404, reason: 'not-found' });
+    return true;
+  };
   return {
     subject: access.subject,
+    moved: () => void hideWhatIsOutOfSight(),
     changed(actor) {
       access.actor = actor;
-      const readOnly = isReadOnly(actor, type);
+      if (hideWhatIsOutOfSight()) return;
+      const readOnly = !address || !can(actor, editVerb(address));
       if (readOnly === connection.readOnly) return;
       // Hocuspocus tells nobody; whoever types must know that it goes nowhere.
       connection.readOnly = readOnly;
-      connection.sendStateless(JSON.stringify({ op: 'access', role: actor.role } satisfies ServerFrame));
+      tellAccess({ op: 'access', role: actor.role });
     },
     cut() {
-      connection.sendStateless(JSON.stringify({ op: 'access', role: null } satisfies ServerFrame));
+      tellAccess({ op: 'access', role: null });
       connection.close({ code: 4401, reason: 'not-signed-in' });
       socket.end(4401, 'not-signed-in');
     },
@@ -236,11 +260,19 @@ function attach(connection: Connection<Context>, access: Access, socket: SyncSoc
 }
 
 /** The server says who somebody is; a state says where they are. One state per connection, of bounded size. */
-function stamp({ person, logger }: HooksOptions, { states, connection, document }: beforeHandleAwarenessPayload<Context>): void {
+function stamp(
+  { person, logger, documents }: HooksOptions,
+  { states, connection, document }: beforeHandleAwarenessPayload<Context>,
+): void {
   const access = connection?.context.access;
   if (!connection || !access) return;
   if (states.size > limits.awarenessStates.value) throw new CloseDocument(4413, 'too-large');
   const { memberId, workspaceId } = access.actor;
+  const isEverybodys = (name: string, location: unknown): boolean => {
+    if (parseDocumentName(name)?.type !== 'presence') return true;
+    const { type, id } = (location ?? {}) as { readonly type?: unknown; readonly id?: unknown };
+    return typeof type !== 'string' || typeof id !== 'string' || documents.isEverybodys(workspaceId, type, id);
+  };
   const who = person(workspaceId, memberId);
   for (const [client, state] of states) {
     // Clients repeat what they know of others; only its own connection speaks for a state.
@@ -249,6 +281,8 @@ function stamp({ person, logger }: HooksOptions, { states, connection, document 
       continue;
     }
     if (JSON.stringify(state).length > limits.awarenessBytes.value) throw new CloseDocument(4413, 'too-large');
+    // Everybody reads where everybody is: a record that not everybody sees shows its people itself.
+    if (state.location !== undefined && !isEverybodys(document.name, state.location)) delete state.location;
     state.user = { memberId, name: who?.name ?? '', hue: who?.hue ?? 0 };
   }
   logger.trace({ document: document.name }, 'presence');

@@ -9,6 +9,7 @@ import { Answering, whyAway } from '../documents/away.ts';
 import { KeptEdits } from '../kept/kept-edits.ts';
 import { LiveDocuments } from '../documents/live-documents.ts';
 import { committer, mayRetry, type RowsWrite } from '../documents/log-write.ts';
+import { ensureSettings } from '../documents/ensure-settings.ts';
 import { leaseSeconds, OwnedWorkspace } from '../documents/owned-workspace.ts';
 import type { ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
 import type { Observer, RefusedAt } from '../metrics/metrics.ts';
@@ -87,9 +88,10 @@ export class SyncNode {
       log: this.log,
       holding: (workspaceId) => {
         const owned = this.#owned.get(workspaceId);
-        return owned && { incarnation: owned.workspace.incarnation, epoch: owned.epoch };
+        return owned && { incarnation: owned.workspace.incarnation, epoch: owned.epoch, rules: owned.rules };
       },
       onCommitted: (workspaceId, rows) => this.#owned.get(workspaceId)?.committed(rows),
+      projected: async (workspaceId, id) => this.#owned.get(workspaceId)?.projector.visible(id, 1),
     });
     const kept = new KeptEdits(database, this.#attachments, now);
     this.engine.logger = logger;
@@ -203,6 +205,7 @@ export class SyncNode {
       onProjected: (upto, items) => this.#options.projected?.(workspace.id, upto, items),
     });
     this.#owned.set(workspace.id, owned);
+    await ensureSettings(owned, database);
     this.#options.opened?.(owned);
     return owned;
   }

@@ -1,4 +1,4 @@
-import type { Actor } from '@rapport/model/access/can';
+import { can, type Actor } from '@rapport/model/access/can';
 import type { Command, CommandBody, CommandResult } from '@rapport/model/commands/command';
 import { RefusalError, type Refusal } from '@rapport/model/errors';
 import type { Origin } from '@rapport/model/projection/event';
@@ -70,9 +70,9 @@ export function commit(
   });
 }
 
-/** Runs `work` with the documents open, those that exist; the others are `undefined`. */
+/** Runs `work` with the documents open, those that exist and that the actor sees [V6]; the others are `undefined`. */
 export async function withDocuments<Result>(
-  { documents, workspaceId }: CommandContext,
+  { documents, workspaceId, actor }: CommandContext,
   type: string | ((record: string) => string),
   records: readonly string[],
   work: (open: readonly (LiveDocument | undefined)[]) => Promise<Result>,
@@ -80,7 +80,7 @@ export async function withDocuments<Result>(
   const open = await Promise.all(
     records.map(async (record) => {
       const name = await documents.nameOf(workspaceId, typeof type === 'string' ? type : type(record), record);
-      return name === undefined ? undefined : documents.open(name);
+      return name === undefined ? undefined : openVisible(documents, name, actor);
     }),
   );
   try {
@@ -89,6 +89,16 @@ export async function withDocuments<Result>(
     for (const live of open) if (live) documents.release(live);
   }
 }
+
+async function openVisible(documents: LiveDocuments, name: string, actor: Actor): Promise<LiveDocument | undefined> {
+  const live = await documents.open(name);
+  if (isVisible(live, actor)) return live;
+  documents.release(live);
+  return undefined;
+}
+
+export const isVisible = ({ address, audience }: LiveDocument, actor: Actor): boolean =>
+  can(actor, 'read', { workspaceId: address.workspace, audience: audience ?? [] });
 
 /** One record: the refusal is the command's. Many: it is listed, and the others go on. */
 export function refuseOrSkip(many: boolean, skipped: CommandResult['skipped'][number][], record: string, refusal: Refusal): void {

@@ -12,7 +12,9 @@ import { findRegistry } from '@rapport/persistence/server/log/load-documents';
 import { commit, withDocuments, type CommandContext, type Handler, type Of } from './command-context.ts';
 import { belongsToErased } from './erased.ts';
 import { numberRefusal } from './number-refusal.ts';
+import { refuseHiddenHomes } from './sight.ts';
 import { stageContext } from './stage-context.ts';
+import { refuseShares } from './update.ts';
 
 /**
  * Makes a record: its registry row and its first update commit together [registry first]. Two creations of one id (two
@@ -26,6 +28,7 @@ export const create: Handler<'create'> = async (context, command) => {
   const changes = withStageRules(type, command.changes, () => undefined, stageContext(context));
   const renumbered = numberRefusal(type, changes, new Map());
   if (renumbered) throw new RefusalError(renumbered.kind, renumbered);
+  refuseShares(type, changes);
   const entries = [...changesToEntries(type, changes)];
   if (encodeFields(context.serverClient, entries).length > limits.recordBytes.value)
     throw new RefusalError('too-large', { values: { limit: limits.recordBytes.value } });
@@ -36,6 +39,7 @@ export const create: Handler<'create'> = async (context, command) => {
     if (registered.erasedAt) throw new RefusalError('erased');
     return fill(context, command, changes);
   }
+  await refuseHiddenHomes(context, type, changes);
   if (await belongsToErased(context, type.key, changes)) throw new RefusalError('erased');
   const number = serialKey(type);
   if (number !== undefined) entries.unshift([number, (await context.numbers.take(type.key, 1))[0]]);

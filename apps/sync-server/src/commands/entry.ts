@@ -11,6 +11,7 @@ import type { Value, Values } from '@rapport/model/schema/row';
 import { parseMember, parseValue, sameValue } from '@rapport/model/schema/values';
 import type { EntryRow } from '@rapport/persistence/server/log/batch';
 import { loadEntries, type StoredEntry } from '@rapport/persistence/server/log/load-entries';
+import { refuseHidden } from './sight.ts';
 import { commit, refuseOrSkip, type CommandContext, type Handler, type Of } from './command-context.ts';
 
 /** Fields of an entry that others than its author may change. */
@@ -25,6 +26,7 @@ export const entry: Handler<'entry'> = async (context, command) => {
   const versions = (await loadEntries(context.database, context.workspaceId, [command.entry])).get(command.entry) ?? [];
   const last = versions.at(-1);
   if (last && last.type !== type.key) throw new RefusalError('already-exists');
+  if (last) await refuseHidden(context, type, last.values as Values);
   const values = last ? changedValues(context, type, versions, changes) : await newValues(context, type, changes);
   const row = version(context, type, command.entry, last, values, false);
   const result: CommandResult = {
@@ -79,6 +81,7 @@ async function appendVersions(
     const last = versions.at(-1);
     try {
       if (!last || last.type !== type.key) throw new RefusalError('not-found');
+      await refuseHidden(context, type, last.values as Values);
       const row = version(context, type, id, last, valuesOf(versions), false);
       if (!sameValues(type, row.values as Values, last.values as Values)) {
         entries.push(row);
@@ -105,6 +108,10 @@ export async function setEntriesDeleted(
   refuseWithoutPen(context, type);
   const stored = await loadEntries(database, workspaceId, ids);
   const entries: EntryRow[] = [];
+  for (const id of ids) {
+    const last = stored.get(id)?.at(-1);
+    if (last?.type === type.key) await refuseHidden(context, type, last.values as Values);
+  }
   const records = ids.map((id) => {
     const versions = stored.get(id) ?? [];
     const last = versions.at(-1);
@@ -155,6 +162,7 @@ async function newValues(context: CommandContext, type: ObjectType, changes: Cha
   const needsHome = type.fields.record?.required === true || values.record !== undefined;
   if (needsHome && !(home && (await documents.nameOf(workspaceId, home.type, home.id))))
     throw new RefusalError('not-found', { field: 'record' });
+  if (type.personal === undefined) await refuseHidden(context, type, values);
   // Nobody would read it there; it is kept for its author.
   if (home && type.personal === undefined && (await documents.inTrash(workspaceId, home.type, home.id)))
     throw new RefusalError('in-trash');

@@ -31,6 +31,9 @@ function bodyOf(json: Json): CommandBody {
     case 'restore':
     case 'purge':
       return { kind: json.kind, type: name(json.type), records: records(json.records) };
+    case 'share':
+    case 'unshare':
+      return { kind: json.kind, type: name(json.type), records: records(json.records), with: name(json.with) };
     case 'entry':
       return { kind: 'entry', type: name(json.type), entry: uuid(json.entry), changes: changesOf(json.changes) };
     case 'retire-stage':

@@ -8,7 +8,7 @@ import { deleteKeptEdits, readKeptEdits, type KeptRow } from '@rapport/persisten
 import type { LogRow, RegistryChange } from '@rapport/persistence/server/log/batch';
 import type { LiveDocument } from '../documents/live-document.ts';
 import { serverOrigin } from '../documents/live-document.ts';
-import { commit, type CommandContext, type Handler } from './command-context.ts';
+import { commit, isVisible, type CommandContext, type Handler } from './command-context.ts';
 import { entry } from './entry.ts';
 import { numberRefusal } from './number-refusal.ts';
 
@@ -26,6 +26,8 @@ export const recover: Handler<'recover'> = async (context, command) => {
   try {
     for (const one of new Set([name, ...kept.flatMap(({ document }) => document ?? [])]))
       open.set(one, await documents.open(one));
+    // What one lost sight of meanwhile is kept on; it may come back.
+    if ([...open.values()].some((live) => !isVisible(live, actor))) throw new RefusalError('not-found');
     const { result, done } = await putBack(context, name, open, kept);
     // Comments last: they need their record back.
     for (const one of kept) {

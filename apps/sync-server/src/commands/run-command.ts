@@ -11,6 +11,7 @@ import { retireStage } from './retire-stage.ts';
 import { discard, recover } from './recover.ts';
 import { purge } from './purge.ts';
 import { remove, restore } from './trash.ts';
+import { share, unshare } from './share.ts';
 import { undo } from './undo.ts';
 import { update } from './update.ts';
 
@@ -20,6 +21,8 @@ const handlers: { readonly [Kind in CommandBody['kind']]: Handler<Kind> } = {
   delete: remove,
   restore,
   purge,
+  share,
+  unshare,
   entry,
   'retire-stage': retireStage,
   'hand-over': handOver,
@@ -27,6 +30,9 @@ const handlers: { readonly [Kind in CommandBody['kind']]: Handler<Kind> } = {
   recover,
   discard,
 };
+
+/** Every kind of command that there is. */
+export const commandKinds: readonly string[] = Object.keys(handlers);
 
 /** Runs the commands of a workspace: the same id once, whoever sends it how often. */
 export class CommandRunner {

@@ -23,10 +23,10 @@ async function change(
   const type = documentType(command.type);
   if (!type || type.key === settingsType.key) throw new RefusalError('unknown-type', { field: command.type });
   if (type.storage === 'ledger') return setEntriesDeleted(context, type, command.records, to === 'deleted');
-  if (!can(actor, 'delete')) throw new RefusalError('not-allowed');
+  const many = command.records.length > 1;
+  if (!can(actor, 'delete') || (many && to === 'deleted' && !can(actor, 'delete-many'))) throw new RefusalError('not-allowed');
   const at = now();
   const madeAt = new Date(at.getTime() - Math.min(command.age, limits.longestAgeMilliseconds.value));
-  const many = command.records.length > 1;
   const result = {
     id: command.id,
     records: [] as CommandResult['records'][number][],

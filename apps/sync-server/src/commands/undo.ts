@@ -6,7 +6,7 @@ import { objectType } from '@rapport/model/objects/index';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Values } from '@rapport/model/schema/row';
 import { sameValue } from '@rapport/model/schema/values';
-import { documentType, settingsType } from '@rapport/model/settings/settings-type';
+import { documentType, editVerb, settingsType } from '@rapport/model/settings/settings-type';
 import type { LogRow } from '@rapport/persistence/server/log/batch';
 import { findCommand } from '@rapport/persistence/server/log/find-command';
 import { changedKeys, type LiveDocument } from '../documents/live-document.ts';
@@ -40,7 +40,7 @@ export const undo: Handler<'undo'> = async (context, command) => {
   if (done.actor !== actor.memberId) throw new RefusalError(own ? 'not-found' : 'not-allowed');
   const kept = (done.before ?? {}) as Kept;
   if (type === undefined) return nothingToDo(context);
-  if (records.some((each) => each.type === settingsType.key) && !can(actor, 'edit-settings'))
+  if (!records.every((each) => each.type !== settingsType.key || can(actor, editVerb({ type: each.type, id: each.record }))))
     throw new RefusalError('not-allowed');
   const ids = records.map(({ record }) => record);
   switch (kept.kind) {

@@ -4,7 +4,7 @@ import { applyChanges, changesToEntries } from '@rapport/model/documents/record-
 import { RefusalError } from '@rapport/model/errors';
 import { withStageRules } from '@rapport/model/features/pipeline/stage-change';
 import type { ObjectType } from '@rapport/model/schema/object-type';
-import { documentType, settingsType } from '@rapport/model/settings/settings-type';
+import { documentType, editVerb } from '@rapport/model/settings/settings-type';
 import type { LogRow } from '@rapport/persistence/server/log/batch';
 import { changedKeys, type LiveDocument } from '../documents/live-document.ts';
 import { inChunks } from './chunks.ts';
@@ -18,13 +18,20 @@ export const update: Handler<'update'> = async (context, command) => {
   const type = documentType(command.type);
   if (!type) throw new RefusalError('unknown-type', { field: command.type });
   if (type.storage === 'ledger') return changeEntries(context, type, command);
-  if (!can(context.actor, type.key === settingsType.key ? 'edit-settings' : 'edit')) throw new RefusalError('not-allowed');
+  if (!command.records.every((id) => can(context.actor, editVerb({ type: type.key, id })))) throw new RefusalError('not-allowed');
   // Refused before the first record is touched.
   for (const entry of changesToEntries(type, command.changes)) void entry;
+  refuseShares(type, command.changes);
   return inChunks(context, type.key, command.records, (open, records) =>
     changeAll(context, type, open, records, () => command.changes),
   );
 };
+
+/** With whom a record is shared is for the commands that share to say: they know whom one may share with. */
+export function refuseShares(type: ObjectType, changes: Changes): void {
+  for (const field of Object.keys(changes))
+    if (type.fields[field]?.shown === false) throw new RefusalError('read-only-field', { field });
+}
 
 export type Written = { readonly [key: string]: readonly [before: unknown, after: unknown] };
 export type Chunk = {
@@ -45,7 +52,7 @@ export function changeAll(
 ): Chunk {
   const { actor, command, origin, now } = context;
   const stages = stageContext(context);
-  const many = command.kind !== 'update' || command.records.length > 1;
+  const many = !('records' in command) || command.records.length > 1;
   const at = now();
   const chunk = {
     changed: [] as LiveDocument[],

@@ -1,3 +1,4 @@
+import { shownFields } from '@rapport/model/schema/object-type';
 import { RefusalError } from '@rapport/model/errors';
 import { groupsOf } from '@rapport/model/access/can';
 import { limits } from '@rapport/model/limits';
@@ -86,7 +87,7 @@ export const exchangeCommands = {
         readRows(services.database, actor.workspaceId, to, ids, groupsOf(actor));
       for await (const chunk of exportCsv(
         type,
-        Object.keys(type.fields),
+        shownFields(type).map(([key]) => key),
         pages(),
         read,
         owner.definitions(),

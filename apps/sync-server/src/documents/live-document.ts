@@ -67,6 +67,8 @@ export class LiveDocument implements Gated {
   lastBatch: Batch | undefined;
   /** Since when updates wait for predecessors; undefined while none do. */
   gapSince: number | undefined;
+  /** Who sees it, as its row says; undefined only while that is being read. */
+  audience: readonly string[] | undefined;
   /** The record that a note is about: in memory as long as the note is, so that whether it is in the trash is known at once. */
   home: LiveDocument | undefined;
   /** How many commands and pushes are at work in it. */

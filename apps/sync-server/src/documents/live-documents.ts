@@ -1,27 +1,38 @@
 import type { Document } from '@hocuspocus/server';
+import { adminsGroup, everybodyGroup, userGroup } from '@rapport/model/access/groups';
+import { visibilityOf, type AccessRules } from '@rapport/model/access/visibility';
 import { documentName, parseDocumentName, type DocumentAddress } from '@rapport/model/documents/document-name';
 import { RefusalError } from '@rapport/model/errors';
 import { homeOf } from '@rapport/model/projection/document-row';
 import { projectRecord } from '@rapport/model/projection/project-record';
 import { documentType } from '@rapport/model/settings/settings-type';
+import type { Row } from '@rapport/model/schema/row';
+import { sameAudience } from '@rapport/persistence/server/audience/derive-audiences';
+import { readAudiences } from '@rapport/persistence/server/audience/read-audiences';
 import type { Database } from '@rapport/persistence/server/database';
 import type { LoadedDocument } from '@rapport/persistence/server/log/load-documents';
 import type { Engine } from '../collaboration/engine.ts';
 import type { Gated } from '../collaboration/gate.ts';
 import type { Log } from '../collaboration/log.ts';
 import { LiveDocument } from './live-document.ts';
+import { leavePlace } from './leave-place.ts';
 import { LoadQueue } from './load-queue.ts';
 import { rowsWrite, type Rows, type RowsWrite } from './log-write.ts';
 
 export type Committed = (workspaceId: string, rows: Rows) => void;
+
+/** A workspace that this process owns. `rules`: who sees what there. */
+export type Holding = { readonly incarnation: number; readonly epoch: number; readonly rules: AccessRules };
 
 export type LiveDocumentsOptions = {
   readonly database: Database;
   readonly engine: Engine<unknown>;
   readonly log: Log<RowsWrite>;
   /** Undefined when this process does not own the workspace. */
-  readonly holding: (workspaceId: string) => { readonly incarnation: number; readonly epoch: number } | undefined;
+  readonly holding: (workspaceId: string) => Holding | undefined;
   readonly onCommitted: Committed;
+  /** Resolves when the row of this record shows that it was made, or never will. */
+  readonly projected: (workspaceId: string, id: string) => Promise<void>;
 };
 
 /** Presence has nothing to commit. */
@@ -143,6 +154,15 @@ export class LiveDocuments {
         throw new RefusalError('not-found');
       }
       this.#live.set(name, live);
+      try {
+        // A change of its audience that is projected meanwhile has said so itself.
+        const audience = await this.#readAudience(address, loaded.registry.createdBy);
+        live.audience ??= audience;
+      } catch (error) {
+        this.#live.delete(name);
+        this.#leaveHome(live);
+        throw error;
+      }
     } catch (error) {
       // Hocuspocus would leave the document and its presence timer behind.
       doc.destroy();
@@ -166,6 +186,60 @@ export class LiveDocuments {
       await this.#findHome(live);
       return live;
     }
+  }
+
+  /** Who sees a document that exists; its name was looked up before. */
+  async audienceOf(name: string): Promise<readonly string[] | undefined> {
+    const known = this.#live.get(name)?.audience;
+    const address = parseDocumentName(name);
+    if (known || !address) return known;
+    return this.#readAudience(address, this.#prefetched.get(name)?.loaded.registry.createdBy ?? null);
+  }
+
+  /** What has no row, because it cannot be projected, is for its maker and for those who run the workspace. */
+  async #readAudience({ workspace, type, id }: DocumentAddress, createdBy: string | null): Promise<readonly string[]> {
+    const { database, projected } = this.#options;
+    const read = async () => (await readAudiences(database, workspace, [{ type, id }])).get(`${type}:${id}`);
+    const found = await read();
+    if (found) return found;
+    await projected(workspace, id).catch(() => undefined);
+    return (await read()) ?? [adminsGroup(workspace), ...(createdBy === null ? [] : [userGroup(createdBy)])];
+  }
+
+  /** Whether a record is everybody's; what is not in memory is judged by its type. */
+  isEverybodys(workspace: string, type: string, id: string): boolean {
+    const holding = this.#options.holding(workspace);
+    if (!holding) return false;
+    // Generations above the first are rare enough to be judged by their type, too.
+    const { rules, incarnation } = holding;
+    const audience = this.#live.get(documentName({ workspace, incarnation, type, id, generation: 1 }))?.audience;
+    if (audience) return audience.includes(everybodyGroup(workspace));
+    const hangs = (documentType(type)?.access.homes?.length ?? 0) > 0;
+    return hangs ? rules.visibility.size === 0 : visibilityOf(rules, type) === 'everybody';
+  }
+
+  /** Nobody is said any more to be at a record that not everybody sees. */
+  hidePlace(workspace: string, type: string, id: string): void {
+    const holding = this.#options.holding(workspace);
+    if (!holding) return;
+    const name = documentName({ workspace, incarnation: holding.incarnation, type: 'presence', id: workspace, generation: 1 });
+    const awareness = this.#options.engine.documents.get(name)?.awareness;
+    if (awareness) leavePlace(awareness, type, id);
+  }
+
+  /** Who sees a record has changed: what is open of it has to be asked about again. Answers it when it is in memory. */
+  moved(
+    workspace: string,
+    { type, id, generation }: Pick<Row, 'type' | 'id' | 'generation'>,
+    audience: readonly string[],
+  ): LiveDocument | undefined {
+    const holding = this.#options.holding(workspace);
+    if (!holding) return undefined;
+    const live = this.#live.get(documentName({ workspace, incarnation: holding.incarnation, type, id, generation }));
+    if (!live) return undefined;
+    const before = live.audience;
+    live.audience = audience;
+    return before && sameAudience(before, audience) ? undefined : live;
   }
 
   async #findHome(live: LiveDocument): Promise<void> {

@@ -1,5 +1,7 @@
 import { everybody, type Actor } from '@rapport/model/access/can';
 import type { Observer } from '../metrics/metrics.ts';
+import type { Role } from '@rapport/model/access/roles';
+import type { AccessRules } from '@rapport/model/access/visibility';
 import type { Command, CommandResult } from '@rapport/model/commands/command';
 import { RefusalError } from '@rapport/model/errors';
 import { objectTypes } from '@rapport/model/objects/index';
@@ -8,12 +10,13 @@ import type { Row, Value } from '@rapport/model/schema/row';
 import { definitionsFromRows } from '@rapport/model/settings/definitions-from-rows';
 import { settingsIds, type Definitions } from '@rapport/model/settings/definitions';
 import type { Database } from '@rapport/persistence/server/database';
+import { announcedAs } from '@rapport/persistence/server/feed/advance-feed';
 import { publishRows } from '@rapport/persistence/server/feed/publish-rows';
 import { loadEntries } from '@rapport/persistence/server/log/load-entries';
 import { releaseLease, renewLease, type Lease } from '@rapport/persistence/server/lease/lease';
 import { readIdentityRows } from '@rapport/persistence/server/rows/identity-rows';
 import { readRows } from '@rapport/persistence/server/rows/read-rows';
-import type { ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
+import type { ProjectionItem, Written } from '@rapport/persistence/server/rows/write-rows';
 import type { Logger } from 'pino';
 import type { Attachments } from '../collaboration/attachments.ts';
 import type { Log } from '../collaboration/log.ts';
@@ -30,6 +33,7 @@ import { numberRecords } from './number-records.ts';
 import { RecordNumbers } from './record-numbers.ts';
 import { auditCommand } from '../audit/audit-commands.ts';
 import { repairFields } from './repair-fields.ts';
+import { WorkspaceAccess } from './workspace-access.ts';
 import { TrashEraser } from './trash-eraser.ts';
 
 export const leaseSeconds = 15;
@@ -69,6 +73,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
   readonly #repeatTasks: RepeatTasks;
   #definitions: Definitions = definitionsFromRows({ settings: [], members: [], teams: [] }, 'en');
   #people = new Map<string, Person>();
+  readonly #access: WorkspaceAccess;
   #reading: Promise<void> | undefined;
   #renewal: NodeJS.Timeout | undefined;
   #closed = false;
@@ -88,11 +93,21 @@ export class OwnedWorkspace implements WorkspaceOwner {
       definitions: () => this.#definitions,
       run: (actor, command, origin) => this.run(actor, command, origin),
     });
+    this.#access = new WorkspaceAccess({
+      workspaceId: workspace.id,
+      database,
+      documents: options.documents,
+      attachments: options.attachments,
+      feed: this.feed,
+      projector: () => this.projector,
+      definitions: () => this.#definitions,
+    });
     this.projector = new Projector({
       database,
       workspaceId: workspace.id,
       logger,
-      onProjected: (range, items) => this.#projected(range, items),
+      rules: () => this.#access.rules,
+      onProjected: (written, items) => this.#projected(written, items),
       onRound: (documents, seconds) => options.observer?.projected(documents, seconds),
       onBroken: (type, id, fields) => void this.#repair(type, id, fields),
     });
@@ -104,7 +119,8 @@ export class OwnedWorkspace implements WorkspaceOwner {
       logger,
       now: options.now,
       closed: () => this.#closed,
-      erased: (range, items) => this.#projected(range, items),
+      rules: () => this.#access.rules,
+      erased: (written) => this.#projected(written, []),
     });
   }
 
@@ -113,6 +129,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
     const owned = new OwnedWorkspace(options);
     await owned.readDefinitions();
     await owned.feed.start();
+    await owned.#access.follow();
     await owned.projector.start();
     owned.#numbering = owned.#numberRecords();
     void owned.#repeatTasks
@@ -123,8 +140,17 @@ export class OwnedWorkspace implements WorkspaceOwner {
     return owned;
   }
 
+  /** By which the rows say now who sees them. */
+  get rules(): AccessRules {
+    return this.#access.rules;
+  }
+
   definitions(): Definitions {
     return this.#definitions;
+  }
+
+  actor(memberId: string, role?: Role): Actor | undefined {
+    return this.#access.actor(memberId, role);
   }
 
   person(memberId: string): Person | undefined {
@@ -246,28 +272,19 @@ export class OwnedWorkspace implements WorkspaceOwner {
   async publish(changes: Parameters<WorkspaceOwner['publish']>[0]): Promise<void> {
     const { database } = this.#options;
     const audience = everybody(this.workspace.id);
+    // First who sees what from now on, then the rows that say so.
+    await this.readDefinitions();
     for (const type of ['member', 'team'] as const) {
-      const ids = changes.filter((change) => change.type === type).map(({ id }) => id);
+      const ids = [...new Set(changes.filter((change) => change.type === type).map(({ id }) => id))];
       if (ids.length === 0) continue;
       const rows = await readRows(database, this.workspace.id, type, ids);
-      const items = [...new Set(ids)].map((id): ProjectionItem => ({
-        type,
-        id,
-        row: rows.get(id) ?? null,
-        audience,
-        events: [],
-        marks: [],
-      }));
-      const entries = items.map(({ id, row }) => ({
-        type,
-        id,
-        op: row ? ('put' as const) : ('deleted' as const),
-        position: row?.position ?? 0,
-        audience,
-      }));
-      this.feed.publish(await publishRows(database, this.workspace.id, entries), items);
+      const entries = ids.map((id) => {
+        const row = rows.get(id) ?? null;
+        return { type, id, row, op: row ? ('put' as const) : ('deleted' as const), position: row?.position ?? 0, audience };
+      });
+      const range = await publishRows(database, this.workspace.id, entries);
+      this.feed.publish(range, announcedAs(range, entries));
     }
-    await this.readDefinitions();
   }
 
   accessChanged(memberId: string): void {
@@ -315,19 +332,21 @@ export class OwnedWorkspace implements WorkspaceOwner {
       readIdentityRows(database, id, 'team'),
     ]);
     const rows = { settings: [...settings.values()], members: [...members.values()], teams: [...teams.values()] };
+    const before = this.#definitions;
     const definitions = definitionsFromRows(rows, 'en');
     this.#definitions = definitions.workspace.locale.startsWith('de') ? definitionsFromRows(rows, 'de') : definitions;
     this.#people = new Map(rows.members.map((row) => [row.id, personOf(row)]));
+    this.#access.definitionsChanged(before);
   }
 
-  #projected(range: Parameters<FeedHub['publish']>[0], items: readonly ProjectionItem[]): void {
-    this.feed.publish(range, items);
+  #projected({ range, announced }: Written, items: readonly ProjectionItem[]): void {
+    this.#access.announced(range, announced);
     void this.#repeatTasks.projected(items);
     this.#options.onProjected(range.upto, items);
     if (items.some(({ type }) => !Object.hasOwn(objectTypes, type))) {
-      this.readDefinitions().catch((error: unknown) =>
-        this.#options.logger.warn({ err: error }, 'the settings could not be read'),
-      );
+      this.readDefinitions()
+        .then(() => this.#access.followSettings())
+        .catch((error: unknown) => this.#options.logger.warn({ err: error }, 'the settings could not be followed'));
     }
   }
 

@@ -1,7 +1,7 @@
+import type { AccessRules } from '@rapport/model/access/visibility';
 import { RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import type { Database } from '@rapport/persistence/server/database';
-import type { SeqRange } from '@rapport/persistence/server/feed/advance-feed';
 import type { LeaseHold } from '@rapport/persistence/server/log/batch';
 import {
   erasable,
@@ -10,7 +10,7 @@ import {
   trashedBefore,
   type ErasedDocument,
 } from '@rapport/persistence/server/log/erase-documents';
-import type { ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
+import type { Written } from '@rapport/persistence/server/rows/write-rows';
 import type { Logger } from 'pino';
 import { partId } from '../commands/chunks.ts';
 import type { Projector } from '../projection/projector.ts';
@@ -25,7 +25,9 @@ type Parts = {
   readonly now: () => number;
   readonly closed: () => boolean;
   /** After the commit: rows that are gone. */
-  readonly erased: (range: SeqRange, items: readonly ProjectionItem[]) => void;
+  readonly erased: (written: Written) => void;
+  /** Who sees what, as admins decided. */
+  readonly rules: () => AccessRules;
 };
 
 const day = 86_400_000;
@@ -40,7 +42,7 @@ export class TrashEraser {
 
   /** Erases what lies in the trash, with all that exists only for it. What is not in the trash is left alone. */
   async erase(ids: readonly string[], by: string | null): Promise<void> {
-    const { lease, database, documents, projector, now, closed, erased } = this.#parts;
+    const { lease, database, documents, projector, now, closed, erased, rules } = this.#parts;
     const { workspaceId } = lease;
     if (closed()) throw new RefusalError('shutting-down');
     const ending = await erasable(database, workspaceId, ids);
@@ -54,10 +56,11 @@ export class TrashEraser {
         ids,
         by,
         at: new Date(now()),
+        rules: rules(),
         partIds: (command, parts) => Array.from({ length: parts }, (_, part) => partId(command, part)),
       });
       gone = done.documents;
-      if (done.range) erased(done.range, done.items);
+      if (done.written) erased(done.written);
     } finally {
       documents.reopen(ending);
       documents.erased(idsOf(gone));
@@ -67,8 +70,8 @@ export class TrashEraser {
     await documents.end(workspaceId, idsOf(gone));
     documents.erased(idsOf(gone));
     await projector.drain();
-    const { range, items } = await eraseLeftovers(database, workspaceId, gone);
-    if (range) erased(range, items);
+    const { written } = await eraseLeftovers(database, workspaceId, gone, rules());
+    if (written) erased(written);
   }
 
   /** Erases what has been in the trash for as long as it may. */

@@ -1,25 +1,29 @@
-import { everybody } from '@rapport/model/access/can';
+import { inAudience } from '@rapport/model/access/can';
 import { limits } from '@rapport/model/limits';
-import { objectType } from '@rapport/model/objects/index';
 import type { Change } from '@rapport/model/wire/frames';
 import type { Database } from '@rapport/persistence/server/database';
-import type { SeqRange } from '@rapport/persistence/server/feed/advance-feed';
+import { advanceFeed, type Announced, type SeqRange } from '@rapport/persistence/server/feed/advance-feed';
 import { readChanges, readClock } from '@rapport/persistence/server/feed/read-changes';
-import type { ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
+import { withPeople } from '@rapport/persistence/server/feed/people-of-rows';
+import { readRegrouping } from '@rapport/persistence/server/feed/read-regrouping';
 import type { Logger } from 'pino';
 import { encodeFrame } from './frame-codec.ts';
+import { groupsName } from './groups-name.ts';
 
 /** One reader of the feed. */
 export interface FeedReader {
+  /** Another list when they belong elsewhere; never a list that changed. */
   readonly groups: readonly string[];
+  /** Whether they know other people only from the records that they see. */
+  readonly isGuest: boolean;
   /** Everything up to here was sent to it. */
   cursor: number;
   send(frame: Uint8Array): void;
   /** Whether more may be sent: false while it has not read what it was sent. */
   readonly ready: boolean;
+  /** Ends its connection: it comes again. */
+  end(): void;
 }
-
-type Announced = { readonly change: Change; readonly audience: readonly string[] };
 
 const pollMilliseconds = 5_000;
 /** A hole in what was announced may still be filled by a transaction whose answer is on its way. */
@@ -31,17 +35,18 @@ const longestPause = 100;
 
 /**
  * A workspace's feed in this process [V5]. What the projector has just committed goes out from memory, encoded once for
- * everybody; what is one person's goes to them alone [V6]; who is behind is led on from the database. Ranges that are sent have no gaps.
+ * all who see the same of it; who loses sight of a record is told that it left [V6]; who is behind is led on from the database. Ranges that are
+ * sent have no gaps.
  */
 export class FeedHub {
   readonly #database: Database;
   readonly #workspaceId: string;
-  readonly #everybody: readonly string[];
   readonly #logger: Logger;
   /** Everybody who joined and has not left, also while they are led on. */
   readonly #joined = new Set<FeedReader>();
   readonly #readers = new Set<FeedReader>();
   readonly #behind = new Set<FeedReader>();
+  readonly #turns = new WeakMap<FeedReader, Promise<unknown>>();
   readonly #arrived = new Map<number, { readonly upto: number; readonly changes: readonly Announced[] }>();
   #unsent: Announced[] = [];
   #epoch = '';
@@ -55,7 +60,6 @@ export class FeedHub {
   constructor(database: Database, workspaceId: string, logger: Logger) {
     this.#database = database;
     this.#workspaceId = workspaceId;
-    this.#everybody = everybody(workspaceId);
     this.#logger = logger;
   }
 
@@ -84,10 +88,10 @@ export class FeedHub {
     clearTimeout(this.#timer);
   }
 
-  /** Leads a reader on from its cursor. Answers false when that cursor cannot be resumed. */
-  async join(reader: FeedReader, epoch: string): Promise<boolean> {
+  /** Leads a reader on from its cursor. Answers false when that cursor cannot be resumed, or was read under other `groups`. */
+  async join(reader: FeedReader, epoch: string, groups: string | undefined): Promise<boolean> {
     if (epoch !== this.#epoch) await this.#readClock();
-    if (epoch !== this.#epoch) return false;
+    if (epoch !== this.#epoch || (groups !== undefined && groups !== groupsName(reader.groups))) return false;
     this.#joined.add(reader);
     const led = await this.#catchUp(reader);
     if (led && this.#joined.has(reader)) reader.send(this.#currentAt(reader.cursor));
@@ -101,14 +105,42 @@ export class FeedHub {
   }
 
   /** What a transaction of this process announced, in the order of its numbers. */
-  publish(range: SeqRange, items: readonly ProjectionItem[]): void {
-    const changes = items.map(({ type, id, row, audience }, index): Announced => {
-      const seq = range.after + index + 1;
-      return { audience, change: row ? { op: 'put', seq, row } : { op: 'left', seq, type, id } };
-    });
-    this.#arrived.set(range.after, { upto: range.upto, changes });
+  publish(range: SeqRange, announced: readonly Announced[]): void {
+    this.#arrived.set(range.after, { upto: range.upto, changes: announced });
     if (range.epoch !== this.#epoch) void this.#readClock();
     else this.#advance();
+  }
+
+  /**
+   * A reader belongs to other groups than until now: what they gained comes, what they lost leaves, in a place of the feed
+   * of its own. What is too much for one frame is loaded again.
+   */
+  regroup(reader: FeedReader, before: readonly string[]): void {
+    if (!this.#joined.has(reader)) return;
+    this.#readers.delete(reader);
+    this.#behind.delete(reader);
+    const after = reader.groups;
+    this.#inTurn(reader, async () => {
+      if (reader.groups !== after || !this.#joined.has(reader)) return;
+      const range = await advanceFeed(this.#database, this.#workspaceId, []);
+      this.publish(range, []);
+      const change = await readRegrouping(this.#database, this.#workspaceId, { before, after, cursor: reader.cursor });
+      if (!this.#joined.has(reader)) return;
+      if (!change || change.epoch !== this.#epoch) {
+        reader.send(encodeFrame({ op: 'reload', epoch: this.#epoch }));
+        this.leave(reader);
+        return;
+      }
+      const { epoch, upto, changes } = change;
+      reader.send(encodeFrame({ op: 'feed', epoch, after: reader.cursor, upto, changes, groups: groupsName(after) }));
+      reader.cursor = upto;
+    })
+      .then(() => (this.#joined.has(reader) ? this.#catchUp(reader) : undefined))
+      .catch((error: unknown) => {
+        this.#logger.warn({ err: error }, 'a reader could not be moved between groups');
+        // They come again, and load again: what they may see by then is asked anew.
+        reader.end();
+      });
   }
 
   #advance(): void {
@@ -140,44 +172,31 @@ export class FeedHub {
     const changes = latest(this.#unsent);
     this.#unsent = [];
     this.#sentUpto = this.#upto;
-    const fromMemory =
-      changes.length <= limits.feedChanges.value &&
-      changes.every((each) => sameGroups(each.audience, this.#everybody) || isPersonal(each));
-    const common = changes.filter((each) => !isPersonal(each));
-    const personal = changes.filter(isPersonal);
-    const frame = fromMemory ? this.#frame(after, common) : undefined;
+    const fromMemory = changes.length <= limits.feedChanges.value;
+    // Most see the same of it: each view of the changes is encoded once.
+    const frames = new Map<string, Uint8Array>();
     for (const reader of this.#readers) {
       if (this.#behind.has(reader)) continue;
       if (reader.cursor >= this.#sentUpto) continue;
-      // Who lost sight of a record is known to the database only; who reads slowly is led on when they have read.
-      if (!frame || reader.cursor < after || !reader.ready) {
+      // Who reads slowly is led on when they have read; whom a guest may know is found out there, too.
+      if (!fromMemory || reader.cursor < after || !reader.ready || reader.isGuest) {
         this.#behind.add(reader);
         continue;
       }
-      const mine = personal.filter(({ audience }) => audience.some((group) => reader.groups.includes(group)));
-      const own =
-        reader.cursor === after && mine.length === 0
-          ? frame
-          : this.#frame(
-              reader.cursor,
-              changes.filter((each) => each.change.seq > reader.cursor && (!isPersonal(each) || mine.includes(each))),
-            );
+      const seen = changes.flatMap((each) => (each.seq > reader.cursor ? (changeFor(each, reader.groups) ?? []) : []));
+      const key = `${reader.cursor} ${seen.map(({ op, seq }) => `${op === 'put' ? '' : '-'}${seq}`).join(' ')}`;
+      let frame = frames.get(key);
+      if (!frame) frames.set(key, (frame = this.#frame(reader.cursor, seen)));
       reader.cursor = this.#sentUpto;
-      reader.send(own);
+      reader.send(frame);
     }
     // Many readers: rather fewer, larger frames than all the time spent on sending.
     this.#pause = Math.min(longestPause, Math.max(shortestPause, (performance.now() - started) * 4));
     this.#leadOn();
   }
 
-  #frame(after: number, changes: readonly Announced[]): Uint8Array {
-    return encodeFrame({
-      op: 'feed',
-      epoch: this.#epoch,
-      after,
-      upto: this.#sentUpto,
-      changes: changes.map(({ change }) => change),
-    });
+  #frame(after: number, changes: readonly Change[]): Uint8Array {
+    return encodeFrame({ op: 'feed', epoch: this.#epoch, after, upto: this.#sentUpto, changes });
   }
 
   #currentAt(cursor: number): Uint8Array {
@@ -197,26 +216,21 @@ export class FeedHub {
     }
   }
 
+  /** One thing after the other for one reader: what was read under their former groups must not come after what they lost. */
+  #inTurn<Result>(reader: FeedReader, work: () => Promise<Result>): Promise<Result> {
+    const mine = (this.#turns.get(reader) ?? Promise.resolve()).then(work);
+    this.#turns.set(
+      reader,
+      mine.catch(() => undefined),
+    );
+    return mine;
+  }
+
   /** Sends pages until the reader has what was sent to everybody, no faster than they read. */
   async #catchUp(reader: FeedReader): Promise<boolean> {
     this.#readers.delete(reader);
     for (;;) {
-      const page = await readChanges(
-        this.#database,
-        this.#workspaceId,
-        reader.groups,
-        { epoch: this.#epoch, after: reader.cursor },
-        limits.feedChanges.value,
-      );
-      if (page.reload) {
-        reader.send(encodeFrame({ op: 'reload', epoch: page.epoch }));
-        this.#joined.delete(reader);
-        return false;
-      }
-      if (page.upto > reader.cursor) {
-        reader.send(encodeFrame({ op: 'feed', epoch: page.epoch, after: page.after, upto: page.upto, changes: page.changes }));
-        reader.cursor = page.upto;
-      }
+      if (!(await this.#inTurn(reader, () => this.#nextPage(reader)))) return false;
       while (this.#joined.has(reader) && !reader.ready) await new Promise((resolve) => setTimeout(resolve, slowMilliseconds));
       if (!this.#joined.has(reader)) return true;
       if (reader.cursor < this.#sentUpto) continue;
@@ -224,6 +238,31 @@ export class FeedHub {
       this.#readers.add(reader);
       return true;
     }
+  }
+
+  /** Answers false when the reader has to load again. */
+  async #nextPage(reader: FeedReader): Promise<boolean> {
+    if (!this.#joined.has(reader)) return true;
+    const { groups } = reader;
+    const page = await readChanges(
+      this.#database,
+      this.#workspaceId,
+      groups,
+      { epoch: this.#epoch, after: reader.cursor },
+      limits.feedChanges.value,
+    );
+    // They belong elsewhere since it was read: what they see now is read after what they lost was told.
+    if (reader.groups !== groups) return true;
+    if (page.reload) {
+      reader.send(encodeFrame({ op: 'reload', epoch: page.epoch }));
+      this.#joined.delete(reader);
+      return false;
+    }
+    if (page.upto <= reader.cursor) return true;
+    const changes = reader.isGuest ? await withPeople(this.#database, this.#workspaceId, page.changes) : page.changes;
+    reader.send(encodeFrame({ op: 'feed', epoch: page.epoch, after: page.after, upto: page.upto, changes }));
+    reader.cursor = page.upto;
+    return true;
   }
 
   async #readClock(): Promise<void> {
@@ -258,26 +297,20 @@ export class FeedHub {
   }
 }
 
-/** The last change of each record, in order. */
+/** The last change of each record, in order; who saw any of those before may have to hear that it left. */
 function latest(changes: readonly Announced[]): Announced[] {
   const byRecord = new Map<string, Announced>();
   for (const announced of changes) {
-    const { change } = announced;
-    const key = change.op === 'put' ? `${change.row.type}/${change.row.id}` : `${change.type}/${change.id}`;
+    const key = `${announced.type}/${announced.id}`;
+    const earlier = byRecord.get(key);
     byRecord.delete(key);
-    byRecord.set(key, announced);
+    byRecord.set(key, earlier ? { ...announced, before: [...announced.before, ...earlier.audience] } : announced);
   }
   return [...byRecord.values()];
 }
 
-/**
- * Who sees a personal entry never changes, so memory knows all who ever did: no more than its audience. What can be
- * opened can be closed again; who has to hear of that is known to the database only.
- */
-function isPersonal({ change }: Announced): boolean {
-  const type = objectType(change.op === 'put' ? change.row.type : change.type);
-  return type?.personal !== undefined && type.openedBy === undefined;
+/** What a change is to somebody: the row, that it left, or nothing. */
+function changeFor({ type, id, seq, row, audience, before }: Announced, groups: readonly string[]): Change | undefined {
+  if (row && inAudience(groups, audience)) return { op: 'put', seq, row };
+  return inAudience(groups, audience) || inAudience(groups, before) ? { op: 'left', seq, type, id } : undefined;
 }
-
-const sameGroups = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((group, index) => group === b[index]);

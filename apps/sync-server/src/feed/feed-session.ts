@@ -15,6 +15,7 @@ import type { FeedReader } from './feed-hub.ts';
 import type { KeptEdits } from '../kept/kept-edits.ts';
 import type { RefusedAt } from '../metrics/metrics.ts';
 import { decodeFrame, encodeFrame } from './frame-codec.ts';
+import { groupsName } from './groups-name.ts';
 import { PushQueue } from './push-queue.ts';
 
 export type FeedSessionOptions = {
@@ -42,6 +43,7 @@ export class FeedSession implements FeedReader, Attachment {
   readonly #push: PushQueue;
   #subject: TokenSubject | undefined;
   #actor: Actor | undefined;
+  #groups: readonly string[] = [];
   #owner: OwnedWorkspace | undefined;
   #reading = false;
   #greeting: Promise<void> = Promise.resolve();
@@ -62,7 +64,10 @@ export class FeedSession implements FeedReader, Attachment {
     return this.#subject;
   }
   get groups(): readonly string[] {
-    return this.#actor ? groupsOf(this.#actor) : [];
+    return this.#groups;
+  }
+  get isGuest(): boolean {
+    return this.#actor?.role === 'guest';
   }
   get ready(): boolean {
     return this.#socket.isOpen && this.#socket.backlog < readableBacklog;
@@ -92,6 +97,14 @@ export class FeedSession implements FeedReader, Attachment {
     const before = this.#actor?.role;
     this.#actor = actor;
     if (before !== actor.role) this.#say({ op: 'access', role: actor.role });
+    const [were, are] = [this.#groups, groupsOf(actor)];
+    if (groupsName(were) === groupsName(are)) return;
+    this.#groups = are;
+    if (this.#reading) this.#owner?.feed.regroup(this, were);
+  }
+
+  end(): void {
+    this.#socket.end(1013, 'log-unavailable');
   }
 
   cut(): void {
@@ -139,6 +152,7 @@ export class FeedSession implements FeedReader, Attachment {
     if (this.#subject) attachments.remove(this);
     this.#subject = subject;
     this.#actor = actor;
+    this.#groups = groupsOf(actor);
     this.#owner = owned;
     attachments.add(this);
     if (version !== attachments.version) void attachments.recheck(subject.memberId);
@@ -159,12 +173,13 @@ export class FeedSession implements FeedReader, Attachment {
     this.#reading = hello.feed !== undefined;
     if (!hello.feed) return;
     this.cursor = hello.feed.cursor;
-    if (await owned.feed.join(this, hello.feed.epoch)) {
+    if (await owned.feed.join(this, hello.feed.epoch, hello.feed.groups)) {
       if (this.#closed) owned.feed.leave(this);
       return;
     }
     this.#reading = false;
-    if (hello.feed.epoch !== owned.feed.epoch) this.#say({ op: 'reload', epoch: owned.feed.epoch });
+    const elsewhere = hello.feed.groups !== undefined && hello.feed.groups !== groupsName(this.#groups);
+    if (elsewhere || hello.feed.epoch !== owned.feed.epoch) this.#say({ op: 'reload', epoch: owned.feed.epoch });
   }
 
   #handle(frame: Exclude<ClientFrame, { op: 'hello' }>): void {

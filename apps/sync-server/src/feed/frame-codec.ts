@@ -50,10 +50,10 @@ export function decodeFrame(data: Uint8Array): ClientFrame {
   }
 }
 
-function feedOf(feed: unknown): { feed?: { epoch: string; cursor: number } } {
+function feedOf(feed: unknown): { feed?: { epoch: string; cursor: number; groups?: string } } {
   if (feed === undefined || feed === null) return {};
-  const { epoch, cursor } = feed as { epoch?: unknown; cursor?: unknown };
-  return { feed: { epoch: text(epoch), cursor: integer(cursor) } };
+  const { epoch, cursor, groups } = feed as { epoch?: unknown; cursor?: unknown; groups?: unknown };
+  return { feed: { epoch: text(epoch), cursor: integer(cursor), ...(groups !== undefined && { groups: text(groups) }) } };
 }
 
 function editsOf(edits: unknown): readonly PushedEdit[] {

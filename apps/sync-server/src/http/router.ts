@@ -1,5 +1,6 @@
 import { RefusalError } from '@rapport/model/errors';
 import { localeFor } from '@rapport/text/namespaces';
+import { accessRoutes } from '../api/access-routes.ts';
 import { accountRoutes } from '../api/account-routes.ts';
 import { whence } from '../audit/whence.ts';
 import { identityRoutes } from '../api/identity-routes.ts';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...auditRoutes,
   ...syncRoutes,
+  ...accessRoutes,
   ...exchangeRoutes,
   ...calendarRoutes,
   ...inboxRoutes,

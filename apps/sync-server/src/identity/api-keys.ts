@@ -1,4 +1,4 @@
-import type { Actor } from '@rapport/model/access/can';
+import { can, type Actor } from '@rapport/model/access/can';
 import { atLeast } from '@rapport/model/access/roles';
 import { isUuid } from '@rapport/model/documents/document-name';
 import { RefusalError } from '@rapport/model/errors';
@@ -21,6 +21,7 @@ export async function addKey(
   demand(actor, 'manage-keys');
   const member = isUuid(memberId) ? await findMember(context.database, actor.workspaceId, memberId) : undefined;
   if (!member?.active) throw new RefusalError('invalid-field', { field: 'member', values: { reason: 'no-such-member' } });
+  if (!can(actor, 'change-roles') && member.id !== actor.memberId) throw new RefusalError('not-allowed');
   // A key for somebody above would be a way to become them.
   if (!atLeast(actor.role, member.role)) throw new RefusalError('not-allowed');
   if ((await listApiKeys(context.database, actor.workspaceId, member.id)).length >= limits.keysPerMember.value) {
@@ -51,7 +52,9 @@ export async function keysOf(
   actor: Actor,
 ): Promise<readonly (KeyInfo & { readonly member: string })[]> {
   demand(actor, 'manage-keys');
-  return (await listApiKeys(context.database, actor.workspaceId)).map((key) => ({
+  // Who may have keys has their own; those who run the workspace see all of them.
+  const whose = can(actor, 'change-roles') ? undefined : actor.memberId;
+  return (await listApiKeys(context.database, actor.workspaceId, whose)).map((key) => ({
     id: key.id,
     name: key.name,
     member: key.memberId,
@@ -64,7 +67,10 @@ export async function keysOf(
 /** Takes effect at once, on sockets that it opened too. */
 export async function revokeKey(context: IdentityContext, actor: Actor, id: string): Promise<void> {
   demand(actor, 'manage-keys');
-  const known = isUuid(id) ? (await listApiKeys(context.database, actor.workspaceId)).find((key) => key.id === id) : undefined;
+  const whose = can(actor, 'change-roles') ? undefined : actor.memberId;
+  const known = isUuid(id)
+    ? (await listApiKeys(context.database, actor.workspaceId, whose)).find((key) => key.id === id)
+    : undefined;
   if (!known || !(await revokeApiKey(context.database, actor.workspaceId, id))) throw new RefusalError('not-found');
   await auditBy(context, actor, {
     action: 'key-revoked',

@@ -156,7 +156,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     secret,
     sessionEnded: (id) => endSessions([id]),
   });
-  const rights = new Rights(auth, database, now);
+  const rights = new Rights(auth, database, now, (id, member, role) => options.owner(id)?.actor(member, role));
 
   function endSessions(ids: readonly string[]): void {
     rights.forget();

@@ -15,6 +15,9 @@ import type { Session, SignedIn } from './session.ts';
 /** What a client sends with each request is looked up once a second at most; a change of rights in this process counts at once. */
 const remembered = 1_000;
 
+/** What somebody sees and may do in a role, as the owner of the workspace knows it; undefined where nobody owns it just now. */
+export type Standing = (workspaceId: string, memberId: string, role: Role) => Actor | undefined;
+
 /** Answers who a request acts as. */
 export class Rights {
   readonly #auth: Auth;
@@ -22,8 +25,10 @@ export class Rights {
   readonly #database: Database;
   readonly #keys: ShortMemory<Session>;
   readonly #cookies: ShortMemory<SignedIn>;
+  readonly #standing: Standing;
 
-  constructor(auth: Auth, database: Database, now: () => number) {
+  constructor(auth: Auth, database: Database, now: () => number, standing: Standing) {
+    this.#standing = standing;
     this.#auth = auth;
     this.#cookiePrefix = auth.options.advanced.cookiePrefix;
     this.#database = database;
@@ -60,7 +65,7 @@ export class Rights {
     if (!membership) throw new RefusalError('not-found');
     if (membership.standing === 'over') throw new RefusalError('not-signed-in');
     if (membership.standing === 'weak') throw new RefusalError('two-factor-needed');
-    const actor = { memberId: membership.memberId, workspaceId: membership.workspace.id, role: membership.role };
+    const actor = this.#actor(membership.workspace.id, membership.memberId, membership.role);
     return { actor, via: 'cookie', sessionId };
   }
 
@@ -69,7 +74,12 @@ export class Rights {
     const [kind, id] = [session.slice(0, session.indexOf(':')), session.slice(session.indexOf(':') + 1)];
     if (!id) return undefined;
     const role = await this.#roleOf(kind, workspaceId, memberId, id);
-    return role && { memberId, workspaceId, role };
+    return role && this.#actor(workspaceId, memberId, role);
+  }
+
+  /** Never remembered here: teams and settings change without anybody signing in again. */
+  #actor(workspaceId: string, memberId: string, role: Role): Actor {
+    return this.#standing(workspaceId, memberId, role) ?? { memberId, workspaceId, role };
   }
 
   async #roleOf(kind: string, workspaceId: string, memberId: string, id: string): Promise<Role | undefined> {
@@ -92,7 +102,7 @@ export class Rights {
       };
     });
     if (session && workspaceId !== undefined && session.actor.workspaceId !== workspaceId) throw new RefusalError('not-found');
-    return session;
+    return session && { ...session, actor: this.#actor(session.actor.workspaceId, session.actor.memberId, session.actor.role) };
   }
 
   async #bySession(headers: Headers): Promise<Answers<SignedIn>> {

@@ -1,5 +1,3 @@
-import { audienceOf } from '@rapport/model/access/audience';
-import { everybody } from '@rapport/model/access/can';
 import { plainTextOf } from '@rapport/model/documents/plain-text';
 import { entryEvents, entryRow, newDocument, type EntryVersion, type NewRow } from '@rapport/model/projection/document-row';
 import type { ActivityEvent } from '@rapport/model/projection/event';
@@ -23,7 +21,7 @@ export type Built = {
 };
 
 /** Of a document whose whole log is here and was written by the server; undefined when a row of it is of another form. */
-export function buildNew(pending: Pending, workspaceId: string): Built | undefined {
+export function buildNew(pending: Pending): Built | undefined {
   const type = documentType(pending.type);
   const { created } = pending;
   if (!type || !created || !isNew(pending)) return undefined;
@@ -52,8 +50,7 @@ export function buildNew(pending: Pending, workspaceId: string): Built | undefin
   if (!made) return undefined;
   const positions = rows.map(({ position }) => position);
   const marks = marksOf(pending, positions);
-  const audience = audienceOf(type, made.row.values, workspaceId);
-  return { item: { type: type.key, id: pending.id, row: made.row, audience, events: made.events, marks }, open: undefined };
+  return { item: { type: type.key, id: pending.id, row: made.row, events: made.events, marks }, open: undefined };
 }
 
 type Written = { readonly keys: Set<string>; readonly clocks: Map<number, number> };
@@ -82,13 +79,8 @@ function fieldsOfNew({ update }: LogRow, { keys, clocks }: Written): ReadonlyMap
 }
 
 /** Of a document that is open as far as the row before, or as it was loaded. */
-export function buildDocument(
-  pending: Pending,
-  cached: OpenProjection | undefined,
-  loaded: LoadedDocument | undefined,
-  workspaceId: string,
-): Built {
-  if (loaded?.registry.erasedAt) return erasedDocument(pending, workspaceId);
+export function buildDocument(pending: Pending, cached: OpenProjection | undefined, loaded: LoadedDocument | undefined): Built {
+  if (loaded?.registry.erasedAt) return erasedDocument(pending);
   const open = follows(cached, pending)
     ? cached
     : loaded
@@ -117,7 +109,6 @@ export function buildDocument(
     id: pending.id,
     row,
     text: plainTextOf(open.projection.type, open.projection.doc),
-    audience: audienceOf(open.projection.type, row.values, workspaceId),
     events,
     marks: marksOf(pending, positions),
   };
@@ -127,12 +118,11 @@ export function buildDocument(
 }
 
 /** A mark that outlived its document. */
-const erasedDocument = (pending: Pending, workspaceId: string): Built => ({
+const erasedDocument = (pending: Pending): Built => ({
   item: {
     type: pending.type,
     id: pending.id,
     row: null,
-    audience: everybody(workspaceId),
     events: [],
     marks: marksOf(pending, [pending.first]),
   },
@@ -157,7 +147,7 @@ const versionOf = (entry: StoredEntry): EntryVersion => ({
 });
 
 /** Of a ledger entry, from all its versions. */
-export function buildEntry(pending: Pending, type: ObjectType, stored: readonly StoredEntry[], workspaceId: string): Built {
+export function buildEntry(pending: Pending, type: ObjectType, stored: readonly StoredEntry[]): Built {
   const versions = stored.map(versionOf);
   const row = entryRow(type, pending.id, versions);
   if (!row) throw new Error(`No versions of ${pending.id}`);
@@ -168,7 +158,6 @@ export function buildEntry(pending: Pending, type: ObjectType, stored: readonly 
       type: type.key,
       id: pending.id,
       row,
-      audience: audienceOf(type, row.values, workspaceId),
       events,
       marks: marksOf(
         pending,

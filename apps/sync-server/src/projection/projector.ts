@@ -1,15 +1,15 @@
+import type { AccessRules } from '@rapport/model/access/visibility';
 import { RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import type { Value } from '@rapport/model/schema/row';
 import { documentType } from '@rapport/model/settings/settings-type';
 import type { Database } from '@rapport/persistence/server/database';
-import type { SeqRange } from '@rapport/persistence/server/feed/advance-feed';
 import { RecentEvents } from '@rapport/persistence/server/events/recent-events';
 import { loadDocuments } from '@rapport/persistence/server/log/load-documents';
 import { loadEntries } from '@rapport/persistence/server/log/load-entries';
 import { writeSnapshot } from '@rapport/persistence/server/log/write-snapshot';
 import { parkDocument, readMarks, unpark } from '@rapport/persistence/server/marks/read-marks';
-import { writeProjection, type ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
+import { writeProjection, type ProjectionItem, type Written } from '@rapport/persistence/server/rows/write-rows';
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
 import { Turns } from '../jobs/turns.ts';
@@ -23,8 +23,10 @@ export type ProjectorOptions = {
   readonly database: Database;
   readonly workspaceId: string;
   readonly logger: Logger;
-  /** After the commit: the items in the order of their numbers, which are `(after, upto]`. */
-  readonly onProjected: (range: SeqRange, items: readonly ProjectionItem[]) => void;
+  /** Who sees what, as admins decided. */
+  readonly rules: () => AccessRules;
+  /** After the commit: what was projected, and what the feed says of it. */
+  readonly onProjected: (written: Written, items: readonly ProjectionItem[]) => void;
   /** So many documents, the oldest of which has waited for so many seconds. */
   readonly onRound?: (documents: number, seconds: number) => void;
   /** Values that their fields do not allow came into a document; with the last ones that were allowed. */
@@ -61,6 +63,7 @@ export class Projector {
   #waiters: Waiter[] = [];
   #idle: (() => void)[] = [];
   #crowd: (() => void)[] = [];
+  #between: { readonly run: () => Promise<void>; readonly reject: (error: unknown) => void }[] = [];
   #inFlight: readonly Pending[] = [];
   #working = false;
   #stopped = false;
@@ -134,9 +137,19 @@ export class Projector {
     this.#endRest?.();
     clearInterval(this.#poller);
     while (this.#working) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (const { reject } of this.#between.splice(0)) reject(new RefusalError('shutting-down'));
     for (const resolve of this.#crowd.splice(0)) resolve();
     for (const waiter of this.#waiters) waiter.reject(new RefusalError('shutting-down'));
     this.#waiters = [];
+  }
+
+  /** Runs `work` while nothing is projected, before what is committed from now on. */
+  exclusively(work: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#between.push({ run: () => work().then(resolve, reject), reject });
+      this.#endRest?.();
+      this.#wake();
+    });
   }
 
   async #readMarks(): Promise<void> {
@@ -154,8 +167,10 @@ export class Projector {
   }
 
   async #work(): Promise<void> {
-    while (this.#pending.size > 0 && !this.#stopped) {
+    while (this.#pending.size + this.#between.length > 0 && !this.#stopped) {
       await this.paused;
+      for (const { run } of this.#between.splice(0)) await run();
+      if (this.#pending.size === 0) continue;
       await this.#rest();
       const began = performance.now();
       const taken = this.#pending
@@ -174,7 +189,7 @@ export class Projector {
       if (this.#hasRoom) for (const resolve of this.#crowd.splice(0)) resolve();
     }
     this.#working = false;
-    if (this.#pending.size > 0 && !this.#stopped) return this.#wake();
+    if (this.#pending.size + this.#between.length > 0 && !this.#stopped) return this.#wake();
     this.#settle([]);
     for (const resolve of this.#idle) resolve();
     this.#idle = [];
@@ -225,12 +240,12 @@ export class Projector {
   }
 
   async #project(taken: readonly Pending[], fromLog: boolean): Promise<void> {
-    const { database, workspaceId, onProjected, onRound, onBroken } = this.#options;
+    const { database, workspaceId, rules, onProjected, onRound, onBroken } = this.#options;
     const built = await this.#build(taken, fromLog);
     const items = built.map(({ item }) => item);
-    const range = await writeProjection(database, workspaceId, items, this.#recent);
+    const written = await writeProjection(database, workspaceId, items, { recent: this.#recent, rules: rules() });
     for (const { open } of built) if (open) this.#cache.keep(open);
-    if (range) onProjected(range, items);
+    if (written) onProjected(written, items);
     const since = taken.reduce((least, pending) => Math.min(least, pending.since), Infinity);
     if (taken.length > 0) onRound?.(taken.length, (performance.now() - since) / 1_000);
     this.#settle(items);
@@ -243,7 +258,7 @@ export class Projector {
     const turns = new Turns();
     const built: (Built | undefined)[] = [];
     for (const pending of taken) {
-      built.push(fromLog ? undefined : buildNew(pending, workspaceId));
+      built.push(fromLog ? undefined : buildNew(pending));
       if (turns.over) await turns.next();
     }
     const cached = taken.map((pending) => this.#cache.take(pending.id));
@@ -271,8 +286,8 @@ export class Projector {
       all.push(
         built[index] ??
           (type && ledger.has(pending)
-            ? buildEntry(pending, type, entries?.get(pending.id) ?? [], workspaceId)
-            : buildDocument(pending, fromLog ? undefined : cached[index], documents?.get(pending.id), workspaceId)),
+            ? buildEntry(pending, type, entries?.get(pending.id) ?? [])
+            : buildDocument(pending, fromLog ? undefined : cached[index], documents?.get(pending.id))),
       );
       if (turns.over) await turns.next();
     }

@@ -35,6 +35,9 @@ export type CommandBody =
   | { readonly kind: 'purge'; readonly type: string; readonly records: readonly string[] }
   /** Appends a version of a ledger entry (new id: version 1). */
   | { readonly kind: 'entry'; readonly type: string; readonly entry: string; readonly changes: Changes }
+  /** Lets a person or team see a record, or no longer: `with` is `user:<id>` or `team:<id>`. */
+  | { readonly kind: 'share'; readonly type: string; readonly records: readonly string[]; readonly with: string }
+  | { readonly kind: 'unshare'; readonly type: string; readonly records: readonly string[]; readonly with: string }
   /** Archives a stage and moves every record that stands in it to another one. */
   | { readonly kind: 'retire-stage'; readonly stage: string; readonly to: string }
   /** Gives what is open and one member's to another. */

@@ -11,6 +11,7 @@ export const comment = defineObject({
   title: ['body'],
   columns: ['record', 'body', 'resolved'],
   listed: false,
+  access: { homes: ['record'] },
   fields: {
     record: anyReference({ en: 'On', de: 'Zu' }, { en: 'Comments', de: 'Kommentare' }, { indexed: true, required: true }),
     body: longText({ en: 'Text', de: 'Text' }, { required: true }),

@@ -10,6 +10,7 @@ import {
   reference,
   references,
   serial,
+  shares,
   tags,
   team,
   text,
@@ -26,6 +27,7 @@ export const deal = defineObject({
   board: 'stage',
   closing: { date: 'closeDate', reason: 'lostReason', comment: 'lostComment' },
   columns: ['name', 'account', 'stage', 'amount', 'closeDate', 'owner', 'nextStep'],
+  access: { owner: 'owner', team: 'team', collaborators: 'collaborators', shares: 'shares' },
   fields: {
     number: serial({ en: 'Number', de: 'Nummer' }, 'D'),
     name: text({ en: 'Name', de: 'Name' }, { required: true, indexed: true }),
@@ -48,6 +50,7 @@ export const deal = defineObject({
     lostComment: longText({ en: 'About the loss', de: 'Zum Verlust' }),
     product: reference({ en: 'Product', de: 'Produkt' }, 'product', { en: 'Deals', de: 'Deals' }, { indexed: true }),
     collaborators: members({ en: 'Collaborators', de: 'Mitwirkende' }, { writer: 'server' }),
+    shares: shares({ en: 'Shared with', de: 'Geteilt mit' }),
     nextStep: text({ en: 'Next step', de: 'Nächster Schritt' }, { group: 'next' }),
     nextStepDate: date({ en: 'Next step date', de: 'Termin des nächsten Schritts' }, { indexed: true, group: 'next' }),
     nextStepPerson: member({ en: 'Next step by', de: 'Nächster Schritt durch' }, { group: 'next' }),

@@ -9,6 +9,7 @@ export const interaction = defineObject({
   icon: 'phone',
   title: ['subject'],
   columns: ['subject', 'channel', 'direction', 'at', 'minutes', 'participants', 'outcome'],
+  access: { owner: 'host', homes: ['related'] },
   fields: {
     subject: text({ en: 'Subject', de: 'Betreff' }, { required: true, indexed: true }),
     channel: choice({ en: 'Kind', de: 'Art' }, { list: 'interactionKind' }, { indexed: true }),

@@ -10,6 +10,7 @@ export const link = defineObject({
   title: [],
   columns: ['from', 'to', 'role', 'since', 'until'],
   listed: false,
+  access: { homes: ['from', 'to'] },
   fields: {
     from: anyReference({ en: 'From', de: 'Von' }, { en: 'Links', de: 'Verknüpfungen' }, { indexed: true }),
     to: anyReference({ en: 'To', de: 'Nach' }, { en: 'Links', de: 'Verknüpfungen' }, { indexed: true }),

@@ -11,6 +11,7 @@ export const note = defineObject({
   columns: ['name', 'record'],
   listed: false,
   richText: 'note',
+  access: { homes: ['record'] },
   fields: {
     name: text({ en: 'Title', de: 'Titel' }, { indexed: true }),
     record: anyReference({ en: 'About', de: 'Zu' }, { en: 'Notes', de: 'Notizen' }, { indexed: true }),

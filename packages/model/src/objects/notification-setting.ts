@@ -21,6 +21,7 @@ export const notificationSetting = defineObject({
     reply: text({ en: 'Replies', de: 'Antworten' }),
     moved: text({ en: 'My deals moved', de: 'Meine Deals bewegt' }),
     due: text({ en: 'Due tasks', de: 'Fällige Aufgaben' }),
+    access: text({ en: 'Asked for access', de: 'Um Zugriff gebeten' }),
     timeZone: text({ en: 'Time zone', de: 'Zeitzone' }),
     language: text({ en: 'Language', de: 'Sprache' }),
     digestAt: text({ en: 'Digest at', de: 'Zusammenfassung um' }),

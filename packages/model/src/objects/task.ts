@@ -21,6 +21,7 @@ export const task = defineObject({
   icon: 'circle-check',
   title: ['name'],
   columns: ['name', 'done', 'due', 'assignee', 'priority', 'related'],
+  access: { owner: 'assignee', homes: ['related'] },
   fields: {
     number: serial({ en: 'Number', de: 'Nummer' }, 'T'),
     name: text({ en: 'Title', de: 'Titel' }, { required: true, indexed: true }),

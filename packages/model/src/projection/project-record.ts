@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import { readFields, fieldOfKey } from '../documents/record-document.ts';
 import { limits } from '../limits.ts';
 import { setKinds, type AddressPart } from '../schema/fields.ts';
-import type { ObjectType } from '../schema/object-type.ts';
+import { shownFields, type ObjectType } from '../schema/object-type.ts';
 import type { Issue, Value, Values } from '../schema/row.ts';
 import { parseAddressPart, parseMember, parseText, parseValue, sortedMembers } from '../schema/values.ts';
 import { phoneDigits } from '../schema/phone-digits.ts';
@@ -112,7 +112,7 @@ const searched = new Set(['text', 'longText', 'externalId', 'url', 'tags', 'emai
 /** Everything of a record that search looks at, folded: what people typed, not ids. Phones also as bare digits. */
 export function searchTextOf(type: ObjectType, values: Values): string {
   const texts: string[] = [];
-  for (const [key, field] of Object.entries(type.fields)) {
+  for (const [key, field] of shownFields(type)) {
     const value = values[key];
     if (value === undefined || !searched.has(field.kind)) continue;
     if (typeof value === 'string') texts.push(value);

@@ -68,6 +68,8 @@ export type Field = {
   readonly tracked: boolean;
   /** Group on the record page; empty groups fold. */
   readonly group: string | undefined;
+  /** False: no column, filter, form, file or API writes it; it has a place of its own in the interface. */
+  readonly shown: boolean;
 };
 
 type Options = Partial<
@@ -88,6 +90,7 @@ const field = (kind: FieldKind, label: Label, options: Partial<Field> = {}): Fie
   inverse: undefined,
   tracked: false,
   group: undefined,
+  shown: true,
   ...options,
   kind,
   label,
@@ -122,6 +125,8 @@ export const anyReferences = (label: Label, inverse: Label, options?: Options) =
 export const member = (label: Label, options?: Options) => field('member', label, options);
 export const members = (label: Label, options?: Options) => field('members', label, options);
 export const team = (label: Label, options?: Options) => field('team', label, options);
+/** With whom a record is shared (`access/shares`). Written by the commands `share` and `unshare` alone. */
+export const shares = (label: Label) => field('tags', label, { writer: 'server', shown: false });
 export const rating = (label: Label, options?: Options) => field('rating', label, options);
 export const externalId = (label: Label, options?: Options) =>
   field('externalId', label, { indexed: true, identifies: true, ...options });

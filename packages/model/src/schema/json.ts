@@ -4,7 +4,7 @@ import { optionById, optionByText } from '../settings/find-option.ts';
 import type { Definitions } from '../settings/definitions.ts';
 import { scaled, unscaled } from './decimals.ts';
 import { addressParts, setKinds, type Field } from './fields.ts';
-import type { ObjectType } from './object-type.ts';
+import { shownFields, type ObjectType } from './object-type.ts';
 import type { Money, Row, Value } from './row.ts';
 import { formatSerial, parseSerial } from './serial.ts';
 import { parseMember, parseValue } from './values.ts';
@@ -29,7 +29,7 @@ export function toJson(type: ObjectType, row: Row, definitions: Definitions): Re
     updatedBy: row.updatedBy ?? null,
     deletedAt: row.deletedAt ?? null,
   };
-  for (const [key, field] of Object.entries(type.fields)) {
+  for (const [key, field] of shownFields(type)) {
     json[key] = valueToJson(field, row.values[key], definitions);
     if (field.tracked) json[`${key}Since`] = row.since[key] ?? null;
   }
@@ -80,7 +80,7 @@ export function fromJson(type: ObjectType, body: unknown, definitions: Definitio
   const changes: [string, FieldChange][] = [];
   for (const [key, input] of Object.entries(body as Record<string, unknown>)) {
     const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
-    if (field) changes.push([key, fieldFromJson(key, field, input, definitions)]);
+    if (field?.shown) changes.push([key, fieldFromJson(key, field, input, definitions)]);
     else if (!echoed.has(key) && !isSince(type, key)) throw new RefusalError('unknown-field', { field: key.slice(0, 100) });
   }
   return Object.fromEntries(changes);

@@ -34,10 +34,29 @@ export type ObjectType = {
   readonly listed: boolean;
   /** Other root types its document may hold beside `fields`: name of a Y.XmlText root. Only notes have one. */
   readonly richText: string | undefined;
+  /** By which of its fields it is known who sees a record [V6]. Without any: everybody but guests. */
+  readonly access: Access;
 };
 
-type Defaulted = 'storage' | 'personal' | 'openedBy' | 'madeBy' | 'board' | 'closing' | 'columns' | 'listed' | 'richText';
+/** Keys of fields. */
+export type Access = {
+  /** The member that a record belongs to. Such a type's visibility is for admins to decide. */
+  readonly owner?: string;
+  readonly team?: string;
+  readonly collaborators?: string;
+  /** With whom it is shared (`access/shares`). */
+  readonly shares?: string;
+  /** References to the records that it hangs on: who sees those sees it. */
+  readonly homes?: readonly string[];
+};
+
+type Defaulted =
+  'storage' | 'personal' | 'openedBy' | 'madeBy' | 'board' | 'closing' | 'columns' | 'listed' | 'richText' | 'access';
 type Declaration = Omit<ObjectType, Defaulted> & Partial<Pick<ObjectType, Defaulted>>;
+
+/** Fields that lists, forms, files and the API speak of. */
+export const shownFields = (type: Pick<ObjectType, 'fields'>): readonly (readonly [string, Field])[] =>
+  Object.entries(type.fields).filter(([, field]) => field.shown);
 
 /** Checks what the compiler cannot: title, board, columns and personal name fields that fit. Throws at import time. */
 export function defineObject(declaration: Declaration): ObjectType {
@@ -49,15 +68,20 @@ export function defineObject(declaration: Declaration): ObjectType {
     board: undefined,
     closing: undefined,
     columns: Object.keys(declaration.fields)
-      .filter((key) => declaration.fields[key]?.kind !== 'serial')
+      .filter((key) => declaration.fields[key]?.kind !== 'serial' && declaration.fields[key]?.shown !== false)
       .slice(0, 6),
     listed: true,
     richText: undefined,
+    access: {},
     ...declaration,
   };
   for (const key of [...type.title, ...type.columns, ...(type.board ? [type.board] : []), ...Object.values(type.closing ?? {})]) {
     if (!type.fields[key]) throw new Error(`Object type ${type.key} names the field ${key}, which it does not declare.`);
   }
+  const { homes = [], ...own } = type.access;
+  for (const key of [...homes, ...Object.values(own)])
+    if (!type.fields[key])
+      throw new Error(`Object type ${type.key} names the field ${key} for its access, which it does not declare.`);
   for (const [key, field] of Object.entries(type.fields)) {
     if (!/^[a-z][A-Za-z0-9]*$/.test(key) || key.startsWith('c_')) throw new Error(`${type.key}.${key} is not a field key.`);
     if (field.kind === 'choice' && !field.options) throw new Error(`${type.key}.${key} is a choice without options.`);

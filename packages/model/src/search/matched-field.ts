@@ -1,4 +1,4 @@
-import type { ObjectType } from '../schema/object-type.ts';
+import { shownFields, type ObjectType } from '../schema/object-type.ts';
 import { phoneDigits } from '../schema/phone-digits.ts';
 import type { Value, Values } from '../schema/row.ts';
 import type { FieldKind } from '../schema/fields.ts';
@@ -23,7 +23,7 @@ export function matchedField(
   query: SearchQuery,
 ): { readonly field: string; readonly snippet: readonly SnippetPart[] } | undefined {
   let best: { readonly field: string; readonly snippet: readonly SnippetPart[] } | undefined;
-  for (const [key, field] of Object.entries(type.fields)) {
+  for (const [key, field] of shownFields(type)) {
     const value = values[key];
     if (value === undefined || !readable.has(field.kind) || type.title.includes(key)) continue;
     const snippet = (field.kind === 'phones' && phoneSnippet(value, query)) || snippetOf(textOf(value), query.words);

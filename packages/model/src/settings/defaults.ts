@@ -44,6 +44,7 @@ export function defaultSettings(workspace: {
     ],
     pipelines,
     choices,
+    access: [],
   };
 }
 

@@ -1,4 +1,6 @@
+import { adjustableRoles, adjustableVerbs, type AdjustableRole, type Powers } from '../access/can.ts';
 import { isRole } from '../access/roles.ts';
+import type { Visibility } from '../access/visibility.ts';
 import { limits } from '../limits.ts';
 import type { Label } from '../schema/fields.ts';
 import type { Row, Values } from '../schema/row.ts';
@@ -9,6 +11,7 @@ import {
   forecastCategories,
   settingsIds,
   stageOutcomes,
+  type AccessSettings,
   type DefinitionRows,
   type Definitions,
   type Member,
@@ -40,6 +43,7 @@ export function definitionsFromRows(rows: DefinitionRows, language: keyof Label)
     choices: readChoices(settings.get(settingsIds.choices) ?? {}, language),
     members: byId(rows.members, readMember),
     teams: byId(rows.teams, readTeam),
+    access: readAccess(settings.get(settingsIds.access) ?? {}),
   };
 }
 
@@ -57,6 +61,20 @@ function readWorkspace(values: Values): WorkspaceSettings {
       [...attributesOf(values, 'type/')].flatMap(([key, attributes]) => (attributes.get('hidden') === true ? [key] : [])),
     ),
   };
+}
+
+function readAccess(values: Values): AccessSettings {
+  const visibility = new Map<string, Exclude<Visibility, 'everybody'>>();
+  const powers: { [role in AdjustableRole]?: Powers } = {};
+  for (const [key, value] of Object.entries(values)) {
+    const [subject, name, verb, ...rest] = key.split('/');
+    if (subject === 'visibility' && name && verb === undefined && (value === 'team' || value === 'owner'))
+      visibility.set(name, value);
+    const role = adjustableRoles.find((one) => subject === 'role' && one === name);
+    const may = adjustableVerbs.find((one) => one === verb && rest.length === 0);
+    if (role && may && typeof value === 'boolean') powers[role] = { ...powers[role], [may]: value };
+  }
+  return { visibility, powers };
 }
 
 /** Only what a browser draws and never runs: no SVG, no address elsewhere. */

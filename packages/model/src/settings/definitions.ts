@@ -1,3 +1,5 @@
+import type { AdjustableRole, Powers } from '../access/can.ts';
+import type { AccessRules } from '../access/visibility.ts';
 import type { Row } from '../schema/row.ts';
 
 /**
@@ -9,11 +11,13 @@ import type { Row } from '../schema/row.ts';
  * - pipelines: `pipeline/<id>/label|order|archived`,
  *   `stage/<id>/pipeline|label|order|probability|category|outcome|colour|archived|daysToRot`, `stage/<id>/requires/<field>`
  * - choices: `option/<list>/<id>/label|order|colour|archived`
+ * - access: `visibility/<type>` = team|owner, `role/<role>/<verb>` = true|false
  */
 export const settingsIds = {
   workspace: '018f0000-0000-7000-8000-000000000001',
   pipelines: '018f0000-0000-7000-8000-000000000002',
   choices: '018f0000-0000-7000-8000-000000000003',
+  access: '018f0000-0000-7000-8000-000000000004',
 } as const;
 export type SettingsSubject = keyof typeof settingsIds;
 
@@ -99,7 +103,11 @@ export type Definitions = {
   readonly choices: ReadonlyMap<string, readonly Option[]>;
   readonly members: ReadonlyMap<string, Member>;
   readonly teams: ReadonlyMap<string, Team>;
+  readonly access: AccessSettings;
 };
+
+/** Who sees what, and what roles may do beyond the usual, or not. */
+export type AccessSettings = AccessRules & { readonly powers: { readonly [role in AdjustableRole]?: Powers } };
 
 /** Rows of the types `settings`, `member` and `team`, which travel through the feed like any other. */
 export type DefinitionRows = { readonly settings: Iterable<Row>; readonly members: Iterable<Row>; readonly teams: Iterable<Row> };

@@ -17,7 +17,8 @@ export type ClientFrame =
       readonly protocol: number;
       readonly definitions: string;
       readonly token: string;
-      readonly feed?: { readonly epoch: string; readonly cursor: number };
+      /** `groups`: under what its rows were read; when the reader belongs elsewhere now, the server says `reload`. */
+      readonly feed?: { readonly epoch: string; readonly cursor: number; readonly groups?: string };
     }
   /** A fresh token before the old one expires. */
   | { readonly op: 'token'; readonly token: string }
@@ -71,11 +72,13 @@ export type ServerFrame =
       readonly upto: number;
       readonly changes: readonly Change[];
       readonly current?: true;
+      /** From here on the rows are those of these groups: keep it with the cursor. */
+      readonly groups?: string;
     }
   /** The cursor cannot be resumed: load rows again, keep the outbox. */
   | { readonly op: 'reload'; readonly epoch: string }
-  /** Rights changed or the session ended. */
-  | { readonly op: 'access'; readonly role: Role | null };
+  /** Rights changed or the session ended; with `document`, this one is out of sight from now on. */
+  | { readonly op: 'access'; readonly role: Role | null; readonly document?: string };
 
 export type Change =
   | { readonly op: 'put'; readonly seq: number; readonly row: Row }
@@ -85,7 +88,13 @@ export type Change =
  * GET /api/sync/bootstrap?first=<type>: newline-separated JSON. First line `BootstrapHead`, then chunks, the type
  * asked for first; last line `{end: true, rows: n}`. A stream without that line is incomplete.
  */
-export type BootstrapHead = { readonly epoch: string; readonly seq: number; readonly definitions: string };
+export type BootstrapHead = {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly definitions: string;
+  /** For `hello.feed.groups`. */
+  readonly groups: string;
+};
 /** Columnar: `columns[k][i]` is the value of key k in row i, null when empty. Keys are Row's own and `values.<field>`. */
 export type BootstrapChunk = {
   readonly type: string;

@@ -46,7 +46,9 @@ test.each([
   },
   { op: 'feed', epoch: 'e', after: 5, upto: 5, changes: [], current: true },
   { op: 'reload', epoch: 'e' },
+  { op: 'feed', epoch: 'e', after: 5, upto: 6, changes: [], groups: 'g' },
   { op: 'access', role: null },
+  { op: 'access', role: 'guest', document: 'd' },
 ])('$op is read as it was written', (frame) => expect(parseServerFrame(JSON.stringify(frame))).toEqual(frame));
 
 test('a kind of refusal from a newer server is told as a failure of the server’s', () => {

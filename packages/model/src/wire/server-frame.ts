@@ -58,16 +58,17 @@ function parse(input: Fields): ServerFrame | undefined {
     case 'kept':
       return isCount(input['count']) ? { op: 'kept', count: input['count'] } : undefined;
     case 'feed': {
-      const { epoch, after, upto, changes } = input;
-      return isText(epoch) && isCount(after) && isCount(upto) && Array.isArray(changes) && changes.every(isChange)
-        ? { op: 'feed', epoch, after, upto, changes, ...(input['current'] === true && { current: true }) }
-        : undefined;
+      const { epoch, after, upto, changes, groups } = input;
+      if (!isText(epoch) || !isCount(after) || !isCount(upto) || !Array.isArray(changes) || !changes.every(isChange))
+        return undefined;
+      const current = input['current'] === true;
+      return { op: 'feed', epoch, after, upto, changes, ...(current && { current }), ...(isText(groups) && { groups }) };
     }
     case 'reload':
       return isText(input['epoch']) ? { op: 'reload', epoch: input['epoch'] } : undefined;
     case 'access': {
-      const role = input['role'];
-      return role === null || isRole(role) ? { op: 'access', role } : undefined;
+      const { role, document } = input;
+      return role === null || isRole(role) ? { op: 'access', role, ...(isText(document) && { document }) } : undefined;
     }
     default:
       return undefined;

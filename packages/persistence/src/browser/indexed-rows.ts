@@ -55,7 +55,7 @@ export class IndexedRows {
         await tx.done;
       }
     }
-    const state: RowsState = { run, buckets, epoch: cursor.epoch, seq: cursor.seq };
+    const state: RowsState = { run, buckets, ...cursor };
     await this.#fenced(lead, ['chunks', 'journal', 'meta'], (tx) => {
       tx.objectStore('meta').put(state, 'rows').catch(ignore);
       tx.objectStore('journal').clear().catch(ignore);
@@ -75,7 +75,7 @@ export class IndexedRows {
       if (!state) return;
       for (const change of changes) tx.objectStore('journal').add({ change }).catch(ignore);
       tx.objectStore('meta')
-        .put({ ...state, epoch: cursor.epoch, seq: cursor.seq }, 'rows')
+        .put({ ...state, ...cursor }, 'rows')
         .catch(ignore);
       length = await tx.objectStore('journal').count();
     });

@@ -98,7 +98,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     },
     async cursor() {
       const state = await rows.state();
-      return state && { epoch: state.epoch, seq: state.seq };
+      return state && { epoch: state.epoch, seq: state.seq, ...(state.groups !== undefined && { groups: state.groups }) };
     },
     rows: (first) => rows.read(first),
     replaceRows: (all, cursor, lead) => told(rows.replace(all, cursor, lead)),

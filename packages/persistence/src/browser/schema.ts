@@ -21,4 +21,5 @@ export type RowsState = {
   readonly buckets: Readonly<Record<string, number>>;
   readonly epoch: string;
   readonly seq: number;
+  readonly groups?: string;
 };

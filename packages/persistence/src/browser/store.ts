@@ -60,7 +60,8 @@ export type StoredDocument = {
 };
 
 export type RowChange = { readonly put: Row } | { readonly left: { readonly type: string; readonly id: string } };
-export type Cursor = { readonly epoch: string; readonly seq: number };
+/** Up to where rows were followed, and under which groups: their reader may belong elsewhere by now. */
+export type Cursor = { readonly epoch: string; readonly seq: number; readonly groups?: string };
 
 /** blocked: another tab holds an older version open. newer: a newer build has changed the store. */
 export type StoreProblem = 'blocked' | 'newer' | 'full' | 'unavailable';

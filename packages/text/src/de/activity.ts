@@ -14,6 +14,8 @@ export const activity = {
   overwritten: '{{actor}} hat {{field}} auf {{from}} gesetzt, zugleich hat {{winner}} {{to}} eingetragen, und das blieb',
   overwrittenCleared: '{{actor}} hat {{field}} auf {{from}} gesetzt, zugleich hat {{winner}} es geleert',
   clearedOverwritten: '{{actor}} hat {{field}} geleert, zugleich hat {{winner}} {{to}} eingetragen, und das blieb',
+  shared: '{{actor}} hat dies mit {{who}} geteilt',
+  unshared: '{{actor}} teilt dies nicht mehr mit {{who}}',
   note: '{{actor}} hat in der Notiz geschrieben',
   textLost: '{{actor}} hat „{{from}}“ in etwas geschrieben, das {{winner}} gelöscht hatte',
   textLostBare: '{{actor}} hat in etwas geschrieben, das {{winner}} gelöscht hatte',

@@ -154,6 +154,36 @@ export const settings = {
     remove: 'Entfernen',
     unreadable: 'Diese Datei ist kein Bild, das der Browser lesen kann.',
   },
+  visibility: 'Sichtbarkeit',
+  visible: {
+    about:
+      'Wer einen Datensatz sieht, den niemand geteilt hat. Administratoren sehen alles, Gäste nur, was mit ihnen geteilt ist.',
+    to: { everybody: 'Alle', team: 'Team', owner: 'Zuständige und Mitwirkende' },
+    of: 'Wer sieht {{types}}',
+    affects: 'gilt für {{records}}',
+    changed: '{{types}}: {{who}}',
+    hangs: 'Was zu einem Datensatz gehört, sieht man mit ihm; dies gilt für den Rest.',
+    means: {
+      everybody: 'Alle im Arbeitsbereich.',
+      team: 'Das Team der zuständigen Person und wer darüber steht. Ohne Zuständige: alle, die Datensätze ändern dürfen.',
+      owner: 'Die zuständige Person, Mitwirkende und wer über ihr steht. Ohne Zuständige: Manager.',
+    },
+  },
+  powers: {
+    title: 'Was Rollen dürfen',
+    about: 'Inhaber und Administratoren dürfen all das. Ein Haken, den du setzt, gilt sofort.',
+    what: 'Recht',
+    of: '{{what}}: {{role}}',
+    verbs: {
+      export: 'Listen exportieren',
+      import: 'Dateien importieren',
+      'delete-many': 'Mehrere Datensätze auf einmal löschen',
+      'edit-settings': 'Einstellungen ändern',
+      'manage-keys': 'Eigene API-Schlüssel haben',
+    },
+  },
+  viewAs: 'Ansehen als {{name}}',
+  viewAsAbout: 'Zeigt, was diese Person sieht, ohne etwas zu ändern. Es wird festgehalten.',
   leave: {
     title: '{{name}} deaktivieren',
     about: 'Anmeldung, Schlüssel und offene Fenster enden sofort. Der Name bleibt an allem, was die Person getan hat.',

@@ -51,7 +51,9 @@ export const shell = {
     text: 'Vielleicht wurde sie gelöscht, oder dir fehlt der Zugriff. Den kann eine Administratorin oder ein Administrator geben.',
     home: 'Zur Startseite',
   },
-  roles: { owner: 'Inhaber', admin: 'Administrator', manager: 'Manager', member: 'Mitglied', viewer: 'Leser' },
+  roles: { owner: 'Inhaber', admin: 'Administrator', manager: 'Manager', member: 'Mitglied', viewer: 'Leser', guest: 'Gast' },
+  looking: 'Du siehst, was {{name}} sieht. Ändern lässt sich nichts.',
+  lookingEnd: 'Beenden',
   theme: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
   toast: {
     created: '{{name}} angelegt',

@@ -12,6 +12,8 @@ export const activity = {
   overwritten: '{{actor}} set {{field}} to {{from}} at the same time as {{winner}} set {{to}}, which stayed',
   overwrittenCleared: '{{actor}} set {{field}} to {{from}} at the same time as {{winner}} cleared it',
   clearedOverwritten: '{{actor}} cleared {{field}} at the same time as {{winner}} set {{to}}, which stayed',
+  shared: '{{actor}} shared this with {{who}}',
+  unshared: '{{actor}} stopped sharing this with {{who}}',
   note: '{{actor}} wrote in the note',
   textLost: '{{actor}} wrote “{{from}}” into something that {{winner}} had deleted',
   textLostBare: '{{actor}} wrote into something that {{winner}} had deleted',

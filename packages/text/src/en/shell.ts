@@ -49,7 +49,9 @@ export const shell = {
     text: 'It may have been deleted, or you may not have access. An administrator of the workspace can give it.',
     home: 'Go home',
   },
-  roles: { owner: 'Owner', admin: 'Administrator', manager: 'Manager', member: 'Member', viewer: 'Viewer' },
+  roles: { owner: 'Owner', admin: 'Administrator', manager: 'Manager', member: 'Member', viewer: 'Viewer', guest: 'Guest' },
+  looking: 'You see what {{name}} sees. Nothing can be changed.',
+  lookingEnd: 'Stop',
   theme: { system: 'Like the system', light: 'Light', dark: 'Dark' },
   toast: {
     created: 'Created {{name}}',

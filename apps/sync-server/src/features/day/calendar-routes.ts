@@ -82,7 +82,8 @@ async function show({ services, params, request }: Exchange): Promise<Response> 
   if (!feed || !member?.active) throw new RefusalError('not-found');
   const owner = services.owner(feed.workspaceId);
   if (!owner) throw new RefusalError('shutting-down');
-  const actor: Actor = { memberId: member.id, workspaceId: feed.workspaceId, role: member.role };
+  const actor = owner.actor(member.id, member.role);
+  if (!actor) throw new RefusalError('not-found');
   const name = [owner.definitions().workspace.name, member.name].filter(Boolean).join(' · ');
   const text = calendarText(name, await daysOf(services, owner, actor, now));
   const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;

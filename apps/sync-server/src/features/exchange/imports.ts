@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { can, type Actor } from '@rapport/model/access/can';
+import { can, groupsOf, type Actor } from '@rapport/model/access/can';
 import { RefusalError } from '@rapport/model/errors';
 import { formatImportMap, parseImportMap, type ImportMap } from '@rapport/model/features/exchange/import-map';
 import { memberImport } from '@rapport/model/features/exchange/member-import';
@@ -43,6 +43,9 @@ export function importableType(key: string): ObjectType {
   return type;
 }
 
+/** [V6] A file holds whatever its reader may see: it is for who brought it, and for those who run the workspace. */
+const isTheirs = (actor: Actor, job: ImportJob): boolean => job.actor === actor.memberId || can(actor, 'change-roles');
+
 /** Told how many rows are done of how many. */
 type Progress = (done: number, total: number) => void;
 type Formats = { readonly encoding?: string; readonly delimiter?: string };
@@ -84,13 +87,14 @@ export class Imports {
   async find(actor: Actor, id: string): Promise<ImportJob> {
     this.#allow(actor);
     const job = await findImportJob(this.#services.database, actor.workspaceId, id);
-    if (!job) throw new RefusalError('not-found');
+    if (!job || !isTheirs(actor, job)) throw new RefusalError('not-found');
     return job;
   }
 
-  list(actor: Actor): Promise<ImportJob[]> {
+  async list(actor: Actor): Promise<ImportJob[]> {
     this.#allow(actor);
-    return listImportJobs(this.#services.database, actor.workspaceId, 50);
+    const jobs = await listImportJobs(this.#services.database, actor.workspaceId, 50);
+    return jobs.filter((job) => isTheirs(actor, job));
   }
 
   async analyse(actor: Actor, id: string, formats: Formats): Promise<Analysis> {
@@ -105,7 +109,7 @@ export class Imports {
     const map = parseImportMap(json, importableType(job.type));
     await updateImportJob(this.#services.database, job.workspaceId, job.id, { mapping: formatImportMap(map) });
     const plan = await this.#plan(job, map);
-    const report = await checkImport(plan, this.#readRows(job.workspaceId));
+    const report = await checkImport(plan, this.#readRows(job));
     return { ...report, map: formatImportMap(plan.map) };
   }
 
@@ -214,7 +218,7 @@ export class Imports {
     const plan = await this.#plan(job, map);
     await makeMissing(making, plan);
     const existing = (ids: readonly string[]) => existingDocuments(this.#services.database, job.workspaceId, ids);
-    return runImport({ owner, actor, importId: job.id, readRows: this.#readRows(job.workspaceId), existing, progress }, plan);
+    return runImport({ owner, actor, importId: job.id, readRows: this.#readRows(job), existing, progress }, plan);
   }
 
   async #undo(job: ImportJob, progress: (done: number) => Promise<void>): Promise<ImportReport> {
@@ -226,7 +230,7 @@ export class Imports {
         actor: this.#actor(owner, job),
         importId: job.id,
         startedAt: Date.parse(job.createdAt),
-        readRows: this.#readRows(job.workspaceId),
+        readRows: this.#readRows(job),
         editedSince: (ids) => editedSince(this.#services.database, job.workspaceId, job.id, ids),
         progress,
       },
@@ -236,7 +240,9 @@ export class Imports {
   }
 
   async #plan(job: ImportJob, given: ImportMap): Promise<ImportPlan> {
-    const definitions = this.#owner(job.workspaceId).definitions();
+    const owner = this.#owner(job.workspaceId);
+    const definitions = owner.definitions();
+    const looking = { workspaceId: job.workspaceId, groups: groupsOf(this.#actor(owner, job)) };
     const file = await this.#file(job, given);
     const { map: found } = await analyseFile(file, importableType(job.type), definitions.workspace.defaultCurrency);
     const map = withPipeline(completeMap(given, found), file, job.fileName, definitions);
@@ -244,8 +250,8 @@ export class Imports {
       definitions,
       importId: job.id,
       startedAt: Date.parse(job.createdAt),
-      records: (type, by, texts) => findMatches(this.#services.database, job.workspaceId, type, by, texts),
-      near: (type, texts) => nearTitles(this.#services.database, job.workspaceId, type, texts),
+      records: (type, by, texts) => findMatches(this.#services.database, looking, type, by, texts),
+      near: (type, texts) => nearTitles(this.#services.database, looking, type, texts),
     };
     return planFile(importableType(job.type), map, file, around);
   }
@@ -262,13 +268,16 @@ export class Imports {
     await this.#services.jobs.add('import', { workspaceId: job.workspaceId, importId: job.id }, `import:${job.id}`);
   }
 
-  #readRows = (workspaceId: string) => (type: string, ids: readonly string[]) =>
-    readRows(this.#services.database, workspaceId, type, ids);
+  /** As far as whoever imports may see them. */
+  #readRows = (job: ImportJob) => (type: string, ids: readonly string[]) =>
+    readRows(this.#services.database, job.workspaceId, type, ids, groupsOf(this.#actor(this.#owner(job.workspaceId), job)));
 
   #actor(owner: WorkspaceOwner, job: ImportJob): Actor {
     const member = owner.definitions().members.get(job.actor);
     if (!member?.active) throw new RefusalError('not-allowed');
-    return { memberId: job.actor, workspaceId: job.workspaceId, role: member.role as Actor['role'] };
+    const actor = owner.actor(job.actor);
+    if (!actor) throw new RefusalError('not-allowed');
+    return actor;
   }
 
   #owner(workspaceId: string): WorkspaceOwner {

@@ -1,3 +1,4 @@
+import { shownFields } from '@rapport/model/schema/object-type';
 import { Readable } from 'node:stream';
 import { can, groupsOf } from '@rapport/model/access/can';
 import { RefusalError } from '@rapport/model/errors';
@@ -112,7 +113,7 @@ async function exportList({ params, url, locale, services, session }: Exchange):
     query
       .get('fields')
       ?.split(',')
-      .filter((key) => Object.hasOwn(type.fields, key)) ?? Object.keys(type.fields);
+      .filter((key) => Object.hasOwn(type.fields, key) && type.fields[key]?.shown) ?? shownFields(type).map(([key]) => key);
   for (const name of ['fields', 'workspace']) query.delete(name);
   const view = parseView(type, query);
   const { workspace, members } = owner.definitions();

@@ -64,6 +64,11 @@ export class Inbox {
     }
   }
 
+  /** Tells what no row says. */
+  async tell(workspaceId: string, notices: readonly Notice[]): Promise<void> {
+    await this.#notifiers.get(workspaceId)?.write(notices);
+  }
+
   /** Resolves when everything projected so far is told. */
   async drain(workspaceId: string): Promise<void> {
     await this.#notifiers.get(workspaceId)?.drain();

@@ -1,3 +1,4 @@
+import { groupsOf } from '@rapport/model/access/can';
 import { isNotificationKind } from '@rapport/model/features/inbox/delivery';
 import { objectType } from '@rapport/model/objects/index';
 import { titleOf } from '@rapport/model/projection/project-record';
@@ -20,7 +21,6 @@ export type Told = {
 };
 
 const longestQuote = 400;
-const groups = (workspaceId: string, member: string) => [`workspace:${workspaceId}`, `user:${member}`];
 
 /** Words for notifications of one person, who is told only of what they may see [V6]. */
 export async function wordsOf(
@@ -33,6 +33,8 @@ export async function wordsOf(
   const t = translator(locale, 'inbox');
   const workspaceId = owner.workspace.id;
   const { members, stages } = owner.definitions();
+  const actor = owner.actor(member);
+  const groups = actor ? groupsOf(actor) : [];
   const named = Map.groupBy(
     rows.flatMap(({ values }) => {
       const [type, id] = typeof values['record'] === 'string' ? values['record'].split(':') : [];
@@ -48,7 +50,7 @@ export async function wordsOf(
       workspaceId,
       key,
       ofType.map(({ id }) => id),
-      groups(workspaceId, member),
+      groups,
     );
     if (type) for (const [id, row] of found) titles.set(`${key}:${id}`, titleOf(type, row.values));
   }
@@ -57,7 +59,7 @@ export async function wordsOf(
     workspaceId,
     'comment',
     rows.flatMap(({ values }) => (typeof values['comment'] === 'string' ? values['comment'] : [])),
-    groups(workspaceId, member),
+    groups,
   );
   return rows.flatMap(({ id, values }): Told[] => {
     const { kind, record, actor, value } = values;

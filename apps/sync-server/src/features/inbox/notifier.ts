@@ -1,7 +1,9 @@
+import { sees } from '@rapport/model/access/can';
 import { deliveryOf } from '@rapport/model/features/inbox/delivery';
 import { noticesOfComment, noticesOfRecord, type Notice } from '@rapport/model/features/inbox/notices';
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { Row, Values } from '@rapport/model/schema/row';
+import { readAudiences } from '@rapport/persistence/server/audience/read-audiences';
 import type { Database } from '@rapport/persistence/server/database';
 import { keepNotified, readUntold } from '@rapport/persistence/server/features/inbox/notified';
 import { readThread } from '@rapport/persistence/server/features/inbox/read-thread';
@@ -121,7 +123,8 @@ export class Notifier {
     if (notices.length === 0) return;
     const { database, told } = this.#options;
     const settings = await readSettings(database, this.#owner.workspace.id, [...new Set(notices.map(({ member }) => member))]);
-    const wanted = notices.filter(({ kind, member }) => deliveryOf(kind, settings.get(member) ?? {}).shown);
+    const visible = await this.#ofWhatTheySee(notices);
+    const wanted = visible.filter(({ kind, member }) => deliveryOf(kind, settings.get(member) ?? {}).shown);
     const entries = wanted.map(({ id, values }): NewEntry => ({ type: 'notification', id, values }));
     const fresh = new Set((await this.#owner.writeEntries(entries)).map(({ id }) => id));
     if (fresh.size === 0) return;
@@ -130,6 +133,21 @@ export class Notifier {
       wanted.filter(({ id }) => fresh.has(id)),
       settings,
     );
+  }
+
+  /** [V6] Nobody is told of a record that they do not see, whoever names them there. */
+  async #ofWhatTheySee(notices: readonly Notice[]): Promise<readonly Notice[]> {
+    const { workspace } = this.#owner;
+    const records = notices.flatMap(({ values }) => {
+      const [type, id] = typeof values['record'] === 'string' ? values['record'].split(':') : [];
+      return type && id ? [{ type, id }] : [];
+    });
+    const audiences = await readAudiences(this.#options.database, workspace.id, records);
+    return notices.filter(({ member, values }) => {
+      const actor = this.#owner.actor(member);
+      const audience = typeof values['record'] === 'string' ? audiences.get(values['record']) : undefined;
+      return actor !== undefined && (values['record'] === undefined || (audience !== undefined && sees(actor, audience)));
+    });
   }
 }
 

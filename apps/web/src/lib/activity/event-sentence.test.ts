@@ -18,6 +18,7 @@ const namesIn = (language: 'en' | 'de'): Names => ({
   title: () => 'Acme',
   recurrence: (stored) => stored,
   notAvailable: 'not available',
+  hidden: () => 'not available',
   yes: 'yes',
   no: 'no',
 });

@@ -1,3 +1,4 @@
+import { sharesOf } from '@rapport/model/access/shares';
 import type { ActivityEvent, EventKind } from '@rapport/model/projection/event';
 import type { Field } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
@@ -59,6 +60,12 @@ export function eventSentence(event: ActivityEvent, type: ObjectType, names: Nam
   };
   const person = (id: string | undefined) =>
     id === undefined ? t('activity:server') : (names.member(id) ?? t('activity:formerMember'));
+  if (event.field !== undefined && event.field === type.access.shares) {
+    const shared = sharesOf([event.to ?? event.from ?? ''].flat())[0];
+    const who = shared?.kind === 'team' ? names.team(shared.id) : names.member(shared?.id ?? '');
+    const said = event.kind === 'removed' ? 'activity:unshared' : 'activity:shared';
+    return t(said, { actor: person(event.actor), who: who ?? t('activity:formerMember') });
+  }
   return sentences[event.kind](
     {
       actor: person(event.actor),

@@ -3,6 +3,7 @@ import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
 import { settingsIds } from '@rapport/model/settings/definitions';
 import { documentType, settingsType } from '@rapport/model/settings/settings-type';
+import { sharingChanges } from '@rapport/model/access/shares';
 import type { Value } from '@rapport/model/schema/row';
 import type { Preview } from '@rapport/persistence/browser/store';
 import { expectedChanges } from '../replica/expected-changes.ts';
@@ -32,6 +33,8 @@ const kinds = {
   entry: 'commented',
   'retire-stage': 'changed',
   'hand-over': 'changed',
+  share: 'changed',
+  unshare: 'changed',
 } as const;
 /** Changes that people can take back. */
 export type Undoable = Exclude<CommandBody, { kind: 'undo' | 'recover' | 'discard' | 'purge' }>;
@@ -91,9 +94,10 @@ export function previewOfUndo(body: Undoable, replica: Replica, madeAt: number):
     if (body.kind === 'entry' && !before) return { record, deleted: true };
     const values = before?.values ?? {};
     const object = objectType(type);
+    const asked = 'changes' in body ? body.changes : object ? sharingChanges(object, values, body, replica.context.me) : {};
     const changes = object
-      ? expectedChanges(object, values, body.changes, new Date(madeAt).toISOString(), () => replica.definitions)
-      : body.changes;
+      ? expectedChanges(object, values, asked, new Date(madeAt).toISOString(), () => replica.definitions)
+      : asked;
     return { record, changes: reversedChanges(type, values, changes) };
   });
 }

@@ -178,7 +178,19 @@ test('[V5] a tab that took the lead while its greeting was under way greets agai
   take(await store.takeLead());
   feed.begin();
   expect(state.resumed).toBe(1);
-  expect(feed.position()).toEqual({ epoch: 'e1', cursor: 5 });
+  expect(feed.position()).toEqual({ epoch: 'e1', cursor: 5, groups: '' });
   feed.begin();
   expect(state.resumed).toBe(1);
+});
+
+test('[V6] rows say under which groups they were read, from the bootstrap on and over a restart of the page', async () => {
+  const answer = stream(5, ['A']).replace('"definitions":"d"', '"definitions":"d","groups":"before"');
+  const { feed, store, state } = await given([answer]);
+  feed.begin();
+  await vi.waitFor(() => expect(state.stored).toBe(1));
+  expect(feed.position()).toMatchObject({ cursor: 5, groups: 'before' });
+  feed.receive({ ...frame(5, 6), groups: 'after' } as ServerFrame);
+  feed.receive(frame(6, 7));
+  expect(feed.position()).toMatchObject({ cursor: 7, groups: 'after' });
+  await vi.waitFor(async () => expect(await store.cursor()).toEqual({ epoch: 'e1', seq: 7, groups: 'after' }));
 });

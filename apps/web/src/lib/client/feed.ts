@@ -57,10 +57,11 @@ export class Feed {
   }
 
   /** Where the server is to go on, for a greeting; undefined when this tab does not lead, or has no rows yet. */
-  position(): { readonly epoch: string; readonly cursor: number } | undefined {
+  position(): { readonly epoch: string; readonly cursor: number; readonly groups: string } | undefined {
     const cursor = this.#options.lead() === undefined ? undefined : this.#cursor;
     this.#told = cursor !== undefined;
-    return cursor && { epoch: cursor.epoch, cursor: cursor.seq };
+    // Rows of a build that did not know of groups were read under none.
+    return cursor && { epoch: cursor.epoch, cursor: cursor.seq, groups: cursor.groups ?? '' };
   }
 
   /**
@@ -95,7 +96,8 @@ export class Feed {
     const changes = frame.changes
       .filter((change) => change.seq > cursor.seq)
       .map((change): RowChange => (change.op === 'put' ? { put: change.row } : { left: { type: change.type, id: change.id } }));
-    this.#cursor = { epoch: frame.epoch, seq: frame.upto };
+    const groups = frame.groups ?? cursor.groups;
+    this.#cursor = { epoch: frame.epoch, seq: frame.upto, ...(groups !== undefined && { groups }) };
     this.#options.listener.changed(changes, this.#cursor);
     this.#write(changes, this.#cursor);
   }
@@ -121,6 +123,11 @@ export class Feed {
     });
   }
 
+  /** Loads what another member sees. */
+  look(member: string): Promise<void> {
+    return this.#bootstrap(`&as=${member}`);
+  }
+
   #load(): Promise<void> {
     this.#loading ??= this.#bootstrap().finally(() => {
       this.#loading = undefined;
@@ -128,10 +135,10 @@ export class Feed {
     return this.#loading;
   }
 
-  async #bootstrap(): Promise<void> {
+  async #bootstrap(as = ''): Promise<void> {
     const { workspace, first, listener } = this.#options;
     const response = await this.#options
-      .fetch(`/api/sync/bootstrap?workspace=${workspace}&first=${first()}`)
+      .fetch(`/api/sync/bootstrap?workspace=${workspace}&first=${first()}${as}`)
       .catch(() => undefined);
     if (!response?.ok || !response.body) return this.#again();
     const ids = new Map<string, Set<string>>();
@@ -158,7 +165,7 @@ export class Feed {
       // Cut off in the middle: what came is shown, and everything is asked for again.
     }
     if (!head || end !== count) return this.#again();
-    const cursor: Cursor = { epoch: head.epoch, seq: head.seq };
+    const cursor: Cursor = { epoch: head.epoch, seq: head.seq, groups: head.groups };
     this.#cursor = cursor;
     listener.loaded(ids, head.definitions);
     this.#options.resume();

@@ -1,4 +1,5 @@
 import { documentName } from '@rapport/model/documents/document-name';
+import { documentType } from '@rapport/model/settings/settings-type';
 import type { DocumentHost, OpenDocument } from '../documents/open-document.svelte.ts';
 import type { KnownIdentity } from './identity.ts';
 import { collaboration } from './load-collaboration.ts';
@@ -55,6 +56,19 @@ export class OpenDocuments {
 
   of(type: string, id: string): OpenDocument | undefined {
     return this.byName(this.nameOf(type, id));
+  }
+
+  /** A record went out of sight, for good or for this person: nothing of it stays here. */
+  lost(type: string, id: string): void {
+    if (documentType(type)?.storage !== 'document') return;
+    const name = this.nameOf(type, id);
+    this.byName(name)?.lost();
+    void this.#host.store.forgetDocument(name).catch(() => undefined); // a store that takes nothing holds nothing of it
+  }
+
+  /** A record came, perhaps back. */
+  found(type: string, id: string): void {
+    if (this.#held.size > 0) this.of(type, id)?.found();
   }
 
   setIdle(idle: boolean): void {

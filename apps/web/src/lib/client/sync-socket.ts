@@ -29,7 +29,7 @@ export type SocketOptions = {
   readonly url: string;
   readonly token: SyncToken;
   /** Where the feed goes on; undefined when this tab does not carry it. Asked at each greeting. */
-  readonly resume: () => { readonly epoch: string; readonly cursor: number } | undefined;
+  readonly resume: () => { readonly epoch: string; readonly cursor: number; readonly groups: string } | undefined;
   readonly definitions: () => string;
   readonly listener: SocketListener;
 };

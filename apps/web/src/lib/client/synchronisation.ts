@@ -100,7 +100,7 @@ export class Synchronisation {
         },
         current: () => (options.connection.current = true),
         loaded: (ids, definitions) => {
-          this.#dropShown(options.replica.keepOnly(ids));
+          this.#apply(options.replica.missingFrom(ids));
           options.replica.complete = true;
           this.#definitions = definitions;
           void store.setMeta('definitions', definitions);
@@ -123,6 +123,14 @@ export class Synchronisation {
     await shown.first;
     // They were read before the rows that give them their names.
     for (const entry of this.outbox.all) if (entry.state === 'refused') this.#changed(entry);
+  }
+
+  /** Loads what another member sees, once: nothing follows and nothing is sent. */
+  async look(member: string): Promise<void> {
+    await this.#feed.look(member);
+    const { connection, replica } = this.#options;
+    Object.assign(connection, { ready: true, online: true, current: true });
+    replica.complete = true;
   }
 
   /** Connects once everything of this device is shown. */
@@ -288,7 +296,11 @@ export class Synchronisation {
   }
 
   #apply(changes: readonly RowChange[]): void {
-    this.#dropShown(this.#options.replica.apply(changes));
+    const { documents, replica } = this.#options;
+    // What is out of sight leaves this device with its text; what was not sent of it stays in the outbox.
+    for (const change of changes) if ('left' in change) documents.lost(change.left.type, change.left.id);
+    this.#dropShown(replica.apply(changes));
+    for (const change of changes) if ('put' in change) documents.found(change.put.type, change.put.id);
   }
 
   /** Entries that the rows show by now. Each tab takes them off its own screen; the leader off the disk. */

@@ -8,6 +8,8 @@ import { sameValue } from '@rapport/model/schema/values';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { definitionsFromRows } from '@rapport/model/settings/definitions-from-rows';
 import { documentType } from '@rapport/model/settings/settings-type';
+import { isRole } from '@rapport/model/access/roles';
+import { memoryStore } from '@rapport/persistence/browser/memory-store';
 import { openStore, storeName } from '@rapport/persistence/browser/open-store';
 import type { OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import { getContext, setContext } from 'svelte';
@@ -61,6 +63,8 @@ export class WorkspaceClient {
   readonly #documents: OpenDocuments;
   readonly #sync: Synchronisation;
   readonly #stopWatching: () => void;
+  /** Somebody looks at what this person sees: nothing is sent and nothing kept. */
+  readonly looking: boolean;
   #role = $state<Role>('viewer');
   #closed = false;
   #notMine: () => void = () => undefined;
@@ -118,6 +122,17 @@ export class WorkspaceClient {
     this.#notMine();
   }
 
+  /** Opens what another member sees, read-only and in memory alone. Throws CannotOpenWorkspace. */
+  static async look({ slug, member }: { readonly slug: string; readonly member: string }): Promise<WorkspaceClient> {
+    const identity = await identify(slug);
+    const client = new WorkspaceClient({ ...identity, memberId: member, role: 'viewer' }, new Connection(), memoryStore(), true);
+    await client.#sync.look(member);
+    const { definitions } = client;
+    const role = definitions.members.get(member)?.role;
+    if (isRole(role)) client.#role = role;
+    return client;
+  }
+
   async #check(notMine: () => void): Promise<void> {
     const identity = await identify(this.workspace.slug).catch(() => undefined);
     if (this.#closed) return;
@@ -145,7 +160,8 @@ export class WorkspaceClient {
     return client;
   }
 
-  private constructor(identity: KnownIdentity, connection: Connection, store: Store) {
+  private constructor(identity: KnownIdentity, connection: Connection, store: Store, looking = false) {
+    this.looking = looking;
     this.#identity = identity;
     this.#role = identity.role;
     this.#store = store;
@@ -170,7 +186,7 @@ export class WorkspaceClient {
         rowPosition: (type, id) => this.replica.row(type, id)?.position ?? 0,
         rowValues: (type, id) => this.replica.row(type, id)?.values ?? {},
         isNew: (type, id) => this.replica.isPending(type, id) && this.replica.table(type).server(id) === undefined,
-        write: (write) => this.#sync.outbox.add(write),
+        write: async (write) => (looking ? undefined : this.#sync.outbox.add(write)),
         tellTabs: (document, update) => this.#sync.tabs.tell({ kind: 'update', document, update }),
         command: async (type, id, changes) => void (await this.#send({ kind: 'update', type, records: [id], changes })),
         locate: (location) => this.presence.setLocation(location),
@@ -209,6 +225,7 @@ export class WorkspaceClient {
       told = isTold(body),
     }: { readonly undoable?: boolean; /** Says so with a way back. */ readonly told?: boolean } = {},
   ): Promise<string> {
+    if (this.looking) return uuidv7();
     if (body.kind === 'purge') {
       // Nothing takes it back: whoever shows it has asked before.
       const sent: string[] = [];
@@ -231,6 +248,7 @@ export class WorkspaceClient {
 
   /** Changes fields of records: through the document where one record's is open, as a command otherwise. */
   async update(type: string, ids: readonly string[], changes: Changes): Promise<string> {
+    if (this.looking) return uuidv7();
     const following = nextTasks(type, ids, changes, this.replica);
     const step = await this.#update(type, ids, changes);
     for (const body of following) await this.#send(body);
@@ -259,7 +277,16 @@ export class WorkspaceClient {
   }
 
   can(verb: Verb): boolean {
-    return can({ memberId: this.#identity.memberId, workspaceId: this.workspace.id, role: this.#role }, verb);
+    const { memberId } = this.#identity;
+    const role = this.#role;
+    const { powers } = this.definitions.access;
+    const mine = role === 'manager' || role === 'member' || role === 'viewer' ? powers[role] : undefined;
+    return can({ memberId, workspaceId: this.workspace.id, role, powers: mine, ...(this.looking && { looksOnly: true }) }, verb);
+  }
+
+  /** Whether so many records may be deleted at once. */
+  canDelete(count: number): boolean {
+    return this.can('delete') && (count <= 1 || this.can('delete-many'));
   }
 
   async close(): Promise<void> {
@@ -291,6 +318,7 @@ export class WorkspaceClient {
     } = {},
   ): Promise<string> {
     const id = known.id ?? uuidv7();
+    if (this.looking) return id;
     const { type, records } = body.kind === 'undo' ? { type: known.type ?? '', records: known.records ?? [] } : subjectOf(body);
     const base = records.length === 1 ? this.replica.row(type, records[0] ?? '')?.position : undefined;
     await this.#sync.outbox.add({

@@ -140,3 +140,14 @@ test('after a refusal the copy here begins anew and keeps nothing of what was re
   expect(document.state).toBe('loading');
   expect(await store.loadDocument(name)).toBeUndefined();
 });
+
+test('[V6] [V7] a document that goes out of sight shows nothing of itself any more; what was not sent stays in the outbox', async () => {
+  const { document, store } = await given({ name: { value: 'Secret' } });
+  await document.setField('nextStep', { value: 'Not sent yet' });
+  document.lost();
+  expect(document.state).toBe('missing');
+  expect(document.values).toEqual({});
+  expect(await store.outbox()).toMatchObject([{ changes: { nextStep: { value: 'Not sent yet' } } }]);
+  document.found();
+  expect(document.state).toBe('loading');
+});

@@ -203,11 +203,22 @@ export class OpenDocument {
     this.#end();
     await this.#host.store.forgetDocument(this.name);
     if (this.#closed) return;
-    this.#position = 0;
-    this.#loaded = false;
+    this.#beginAnew();
+    this.attach();
+  }
+
+  /** It is out of sight: nothing of it may stay on the screen. What was not sent is in the outbox. */
+  lost(): void {
+    if (this.#closed || this.#state === 'missing') return;
+    this.#end();
+    this.#beginAnew();
+    this.#state = 'missing';
+  }
+
+  /** It is in sight, perhaps again. */
+  found(): void {
+    if (this.#closed || this.#state !== 'missing') return;
     this.#state = 'loading';
-    this.#doc = new Y.Doc();
-    this.#awareness = this.#begin();
     this.attach();
   }
 
@@ -215,6 +226,14 @@ export class OpenDocument {
     this.#closed = true;
     void this.#kept.flush();
     this.#end();
+  }
+
+  #beginAnew(): void {
+    this.#position = 0;
+    this.#loaded = false;
+    this.#state = 'loading';
+    this.#doc = new Y.Doc();
+    this.#awareness = this.#begin();
   }
 
   #begin(): Awareness {

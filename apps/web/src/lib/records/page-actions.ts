@@ -31,7 +31,7 @@ export function pageActions(
           : client.update(type.key, ids, { [key]: changeTo(field, option.value) })),
     }));
   });
-  const remove: Action[] = client.can('delete')
+  const remove: Action[] = client.canDelete(rows.length)
     ? [{ label: t('records:deleteCount', { count: rows.length }), run: () => removeRecords(client, type, rows) }]
     : [];
   return [...sets, ...remove];

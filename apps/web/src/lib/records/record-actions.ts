@@ -1,7 +1,7 @@
 import type { FieldChange } from '@rapport/model/commands/command';
 import type { Field } from '@rapport/model/schema/fields';
 import { setKinds } from '@rapport/model/schema/fields';
-import type { ObjectType } from '@rapport/model/schema/object-type';
+import { shownFields, type ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import type { Option } from '#lib/ui/option.ts';
 import type { WorkspaceClient } from '../client/workspace-client.svelte.ts';
@@ -12,7 +12,7 @@ import { memberHue } from './member-hue.ts';
 export const ownerField = (type: ObjectType): string | undefined =>
   ['owner', 'assignee'].find((key) => type.fields[key]?.kind === 'member');
 export const tagsField = (type: ObjectType): string | undefined =>
-  Object.keys(type.fields).find((key) => type.fields[key]?.kind === 'tags');
+  shownFields(type).find(([, field]) => field.kind === 'tags')?.[0];
 
 /** What a choice, member, team or tags field of these records may become. */
 export function fieldOptions(

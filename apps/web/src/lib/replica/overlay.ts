@@ -1,5 +1,6 @@
 import type { Changes } from '@rapport/model/commands/command';
 import { settingsType } from '@rapport/model/settings/settings-type';
+import { sharingChanges } from '@rapport/model/access/shares';
 import { objectType } from '@rapport/model/objects/index';
 import type { Row } from '@rapport/model/schema/row';
 import type { OutboxEntry } from '@rapport/persistence/browser/store';
@@ -127,6 +128,9 @@ export class Overlay {
         return row ? changedRow(type, row, body.changes, made) : newRow(type, id, body.changes, made);
       case 'update':
         return row && changedRow(type, row, asked(body.changes), made);
+      case 'share':
+      case 'unshare':
+        return row && changedRow(type, row, sharingChanges(type, row.values, body, made.by), made);
       case 'retire-stage':
         return row && changedRow(type, row, { [`stage/${body.stage}/archived`]: { value: true } }, made);
       case 'hand-over':

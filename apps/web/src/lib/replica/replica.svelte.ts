@@ -147,12 +147,12 @@ export class Replica {
   }
 
   /** After all rows were loaded again: what was not among them is gone. */
-  keepOnly(ids: ReadonlyMap<string, ReadonlySet<string>>): OutboxEntry[] {
+  missingFrom(ids: ReadonlyMap<string, ReadonlySet<string>>): readonly RowChange[] {
     const left: RowChange[] = [];
     for (const [type, table] of this.#tables) {
       for (const id of table.serverIds()) if (!ids.get(type)?.has(id)) left.push({ left: { type, id } });
     }
-    return this.apply(left);
+    return left;
   }
 
   /** An entry of the outbox came, or its state changed. Answers whether the rows show it already. */

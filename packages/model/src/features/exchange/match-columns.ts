@@ -1,4 +1,4 @@
-import type { ObjectType } from '../../schema/object-type.ts';
+import { shownFields, type ObjectType } from '../../schema/object-type.ts';
 import { addressParts } from '../../schema/fields.ts';
 import type { ImportTarget } from './import-map.ts';
 import { similarity } from './similarity.ts';
@@ -112,7 +112,7 @@ type Candidate = { readonly target: ImportTarget; readonly names: readonly strin
 
 function candidates(type: ObjectType): Candidate[] {
   const found: Candidate[] = [{ target: { field: 'id', by: 'id', create: false }, names: ['Rapport id'] }];
-  for (const [key, field] of Object.entries(type.fields)) {
+  for (const [key, field] of shownFields(type)) {
     if (field.kind === 'serial') continue;
     const labels = [key, field.label.en, field.label.de];
     const relation = field.kind === 'reference' || field.kind === 'references';

@@ -1,7 +1,7 @@
 import type { Values } from '../../schema/row.ts';
 
 /** What people are told of. */
-export const notificationKinds = ['mention', 'reply', 'assignment', 'moved', 'due'] as const;
+export const notificationKinds = ['mention', 'reply', 'assignment', 'moved', 'due', 'access'] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 export const isNotificationKind = (text: unknown): text is NotificationKind =>
   notificationKinds.includes(text as NotificationKind);
@@ -16,6 +16,7 @@ const unsaid: Record<NotificationKind, Delivery> = {
   assignment: { shown: true, push: true, mail: 'digest' },
   moved: { shown: true, push: false, mail: 'digest' },
   due: { shown: true, push: true, mail: 'none' },
+  access: { shown: true, push: true, mail: 'once' },
 };
 
 /** Reads a kind's field of a `notificationSetting` row: `off`, or `app` with `push`, `mail` or `digest` behind it. */

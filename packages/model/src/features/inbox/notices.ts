@@ -103,6 +103,29 @@ export function noticeOfTask(row: Row, moment: string): Notice | undefined {
   return { id, member, kind: 'due', values: { member, kind: 'due', record: `task:${row.id}`, field: 'due', at: moment } };
 }
 
+/** Somebody asks to see a record, at most once a day: of whoever it belongs to, else of those who run the workspace. */
+export function noticesOfAsking(
+  record: { readonly type: string; readonly id: string; readonly owner: string | undefined },
+  asking: { readonly member: string; readonly at: string },
+  definitions: Definitions,
+): Notice[] {
+  return whomToAsk(record.owner, asking.member, definitions).map((member) => ({
+    id: noticeId(`${record.id}/${asking.member}/${asking.at.slice(0, 10)}`, 'access', member),
+    member,
+    kind: 'access',
+    values: { member, kind: 'access', record: `${record.type}:${record.id}`, actor: asking.member, at: asking.at },
+  }));
+}
+
+/** Who may show a record to somebody: its owner, where they can be reached, else owners and admins of the workspace. */
+export function whomToAsk(owner: string | undefined, asking: string, definitions: Definitions): readonly string[] {
+  if (owner !== asking && mayBeTold(owner, definitions)) return [owner];
+  return [...definitions.members.values()]
+    .filter(({ id, role }) => (role === 'owner' || role === 'admin') && id !== asking && mayBeTold(id, definitions))
+    .map(({ id }) => id)
+    .sort();
+}
+
 /** Placeholders and people who left have no inbox. */
 const mayBeTold = (member: unknown, { members }: Definitions): member is string => {
   const known = typeof member === 'string' ? members.get(member) : undefined;

@@ -1,5 +1,5 @@
 import type { Field } from '../../schema/fields.ts';
-import type { ObjectType } from '../../schema/object-type.ts';
+import { shownFields, type ObjectType } from '../../schema/object-type.ts';
 import { markKind } from '../../search/same-record.ts';
 
 /** Which fields of a type a line fills with what, in the order in which they are filled. */
@@ -29,7 +29,7 @@ const known = new WeakMap<ObjectType, Slots>();
 export function fieldSlots(type: ObjectType): Slots {
   const found = known.get(type);
   if (found) return found;
-  const keys = [...new Set([...type.columns, ...Object.keys(type.fields)])];
+  const keys = [...new Set([...type.columns, ...shownFields(type).map(([key]) => key)])];
   const plain = keys.filter((key) => type.fields[key]?.group === undefined);
   const of = (...kinds: readonly Field['kind'][]) => plain.filter((key) => kinds.includes(type.fields[key]?.kind ?? 'longText'));
   const marked = (kind: string) => keys.filter((key) => markKind(type, key) === kind);

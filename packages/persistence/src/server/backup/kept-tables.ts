@@ -11,6 +11,7 @@ const notKept = new Set([
   'public.projection_mark',
   'public.projection_parked',
   'public.derived_tables',
+  'public.audience_rules',
   'public.schema_version',
   'identity.rate_limit',
 ]);

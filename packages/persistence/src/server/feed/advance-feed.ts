@@ -1,4 +1,5 @@
 import { arrayLiteral } from '../array-literal.ts';
+import type { Row } from '@rapport/model/schema/row';
 import type { Queryable } from '../database.ts';
 
 export type FeedEntry = {
@@ -8,8 +9,38 @@ export type FeedEntry = {
   readonly position: number;
   readonly audience: readonly string[];
 };
-/** `(after, upto]` */
-export type SeqRange = { readonly epoch: string; readonly after: number; readonly upto: number };
+/** `(after, upto]`; `before`: who may have seen each of its entries until now. */
+export type SeqRange = {
+  readonly epoch: string;
+  readonly after: number;
+  readonly upto: number;
+  readonly before: readonly (readonly string[])[];
+};
+
+/** A change as this process tells its readers of it: who sees it now, and who did before. */
+export type Announced = {
+  readonly type: string;
+  readonly id: string;
+  /** Null: gone for good. */
+  readonly row: Row | null;
+  readonly seq: number;
+  readonly audience: readonly string[];
+  readonly before: readonly string[];
+};
+
+/** The entries of a range with their places in it. */
+export const announcedAs = (
+  { after, before }: SeqRange,
+  entries: readonly Pick<Announced, 'type' | 'id' | 'row' | 'audience'>[],
+): readonly Announced[] =>
+  entries.map(({ type, id, row, audience }, index) => ({
+    type,
+    id,
+    row,
+    audience,
+    seq: after + index + 1,
+    before: before[index] ?? [],
+  }));
 
 /**
  * Gives each change its place in the feed. Must be the last statement of its transaction: it locks the workspace's
@@ -17,7 +48,12 @@ export type SeqRange = { readonly epoch: string; readonly after: number; readonl
  * Each record at most once.
  */
 export async function advanceFeed(transaction: Queryable, workspaceId: string, entries: readonly FeedEntry[]): Promise<SeqRange> {
-  const [range] = await transaction.prepared<{ epoch: string; after: string; upto: string }>(
+  const [range] = await transaction.prepared<{
+    epoch: string;
+    after: string;
+    upto: string;
+    before: readonly (readonly string[])[] | null;
+  }>(
     'advance-feed',
     `with clock as (
       update feed_clock set seq = seq + $2::int where workspace_id = $1 returning seq, epoch
@@ -31,8 +67,10 @@ export async function advanceFeed(transaction: Queryable, workspaceId: string, e
         set seq = excluded.seq, op = excluded.op, position = excluded.position, audience = excluded.audience,
           audience_before = case when old.audience_before @> old.audience then old.audience_before
             else array(select distinct unnest(old.audience_before || old.audience) order by 1) end
+      returning seq, audience_before
     )
-    select epoch, seq - $2::int as after, seq as upto from clock`,
+    select epoch, seq - $2::int as after, seq as upto,
+      (select json_agg(put.audience_before order by put.seq) from put) as before from clock`,
     [
       workspaceId,
       entries.length,
@@ -45,5 +83,5 @@ export async function advanceFeed(transaction: Queryable, workspaceId: string, e
     ],
   );
   if (!range) throw new Error(`The workspace ${workspaceId} has no feed clock.`);
-  return { epoch: range.epoch, after: Number(range.after), upto: Number(range.upto) };
+  return { epoch: range.epoch, after: Number(range.after), upto: Number(range.upto), before: range.before ?? [] };
 }

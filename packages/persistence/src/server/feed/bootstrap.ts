@@ -7,11 +7,23 @@ import { rowColumns, rowOf } from '../rows/row-columns.ts';
 import { quoted } from '../tables/ddl.ts';
 import { type RecordTable, recordTables } from '../tables/record-tables.ts';
 import { definitionsHash } from '../tables/sync-tables.ts';
+import { namesOf, peopleOfRow } from './people-of-rows.ts';
 import { readClock } from './read-changes.ts';
 
 export type BootstrapLine = BootstrapHead | BootstrapChunk | { readonly end: true; readonly rows: number };
 
 const CHUNK = 500;
+
+export type BootstrapReader = {
+  readonly groups: readonly string[];
+  /** Names the groups, for the cursor. */
+  readonly name: string;
+  /** Guests know the people who stand in what they see, by name, and themselves. */
+  readonly isGuest?: boolean;
+  readonly me: readonly string[];
+  /** What is one person's alone stays theirs when somebody looks as they do. */
+  readonly withoutPersonal?: boolean;
+};
 
 /**
  * Everything that the reader may see, as of one moment: head, columnar chunks (definitions and people first, then the
@@ -20,12 +32,13 @@ const CHUNK = 500;
 export async function* bootstrap(
   database: Database,
   workspaceId: string,
-  groups: readonly string[],
+  reader: BootstrapReader,
   { first, chunk = CHUNK }: { readonly first?: string | undefined; readonly chunk?: number } = {},
 ): AsyncGenerator<BootstrapLine, void, undefined> {
+  const { groups, name, isGuest = false, withoutPersonal = false } = reader;
   const client = await database.pool.connect();
   let finished = false;
-  const reader: Queryable = {
+  const queryable: Queryable = {
     query: async <R extends object>(text: string, values: readonly unknown[] = []) =>
       (await client.query<R>(text, [...values])).rows,
     prepared: async <R extends object>(_name: string, text: string, values: readonly unknown[]) =>
@@ -33,19 +46,27 @@ export async function* bootstrap(
   };
   try {
     await client.query('begin isolation level repeatable read read only');
-    const clock = await readClock(reader, workspaceId);
-    yield { epoch: clock.epoch, seq: clock.seq, definitions: definitionsHash };
+    const clock = await readClock(queryable, workspaceId);
+    yield { epoch: clock.epoch, seq: clock.seq, definitions: definitionsHash, groups: name };
     let rows = 0;
-    for (const type of ['member', 'team'] as const) {
-      const identity = [...(await readIdentityRows(reader, workspaceId, type)).values()];
+    const people = new Set<string>(isGuest ? reader.me : []);
+    for (const type of isGuest ? [] : (['member', 'team'] as const)) {
+      const identity = [...(await readIdentityRows(queryable, workspaceId, type)).values()];
       rows += identity.length;
       if (identity.length > 0) yield encodeRows(type, identity);
     }
     for (const table of inOrder(first)) {
-      for await (const part of chunksOf(reader, workspaceId, table, groups, chunk)) {
+      if (withoutPersonal && table.objectType?.personal !== undefined) continue;
+      for await (const part of chunksOf(queryable, workspaceId, table, groups, chunk)) {
         rows += part.length;
+        if (isGuest) for (const row of part) for (const id of peopleOfRow(row)) people.add(id);
         yield encodeRows(table.type, part);
       }
+    }
+    if (isGuest) {
+      const names = await namesOf(queryable, workspaceId, people);
+      rows += names.length;
+      if (names.length > 0) yield encodeRows('member', names);
     }
     await client.query('commit');
     finished = true;

@@ -90,11 +90,11 @@ describe('the feed', () => {
         const taken: [number, number][] = [];
         for (let round = 1; round <= 30; round++) {
           const own = ids.filter((_, index) => index % 4 === writer).slice(0, 1 + (round % 3));
-          const range = await write(
+          const written = await write(
             workspaceId,
             own.map((id) => account(id, round, `${writer} ${round}`)),
           );
-          if (range) taken.push([range.after, range.upto]);
+          if (written) taken.push([written.range.after, written.range.upto]);
         }
         return taken;
       }),
@@ -118,7 +118,7 @@ describe('the feed', () => {
     await slow.query(`insert into feed values ($1, 'account', $2, 1, 'put', 1, '{everybody}', '{}')`, [workspaceId, v7()]);
     await slow.query('commit');
     slow.release();
-    expect(await fast).toMatchObject({ after: 1, upto: 2 });
+    expect(await fast).toMatchObject({ range: { after: 1, upto: 2 } });
   });
 
   test('[V6] whoever loses a record is told so, once and for all; others never hear of it', async () => {
@@ -200,7 +200,12 @@ describe('the first load', () => {
     const rows = new Map<string, Row>();
     let head: { epoch: string; seq: number } | undefined;
     let end: number | undefined;
-    for await (const line of bootstrap(fresh.database, workspaceId, everybody, { first: 'account', chunk: 10 })) {
+    for await (const line of bootstrap(
+      fresh.database,
+      workspaceId,
+      { groups: everybody, name: '', me: [] },
+      { first: 'account', chunk: 10 },
+    )) {
       if ('epoch' in line) {
         head = line;
         await write(workspaceId, [account(ids[0] ?? '', 2, 'changed meanwhile'), account(v7(), 1, 'new meanwhile')]);
@@ -223,7 +228,8 @@ describe('the first load', () => {
   test('a reader that goes away gives its connection back', async () => {
     const { workspaceId } = await heldWorkspace(fresh.database);
     for (let round = 0; round < 30; round++) {
-      for await (const line of bootstrap(fresh.database, workspaceId, everybody)) if ('epoch' in line) break;
+      for await (const line of bootstrap(fresh.database, workspaceId, { groups: everybody, name: '', me: [] }))
+        if ('epoch' in line) break;
     }
     expect(await fresh.database.query('select 1')).toHaveLength(1);
   });

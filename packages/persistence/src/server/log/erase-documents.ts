@@ -1,8 +1,8 @@
+import type { AccessRules } from '@rapport/model/access/visibility';
 import { companionFields } from '@rapport/model/features/trash/companions';
 import type { Database, Queryable } from '../database.ts';
-import type { SeqRange } from '../feed/advance-feed.ts';
 import { holdProjection } from '../rows/hold-projection.ts';
-import { writeItems, type ProjectionItem } from '../rows/write-rows.ts';
+import { writeItems, type ProjectionItem, type Written } from '../rows/write-rows.ts';
 import { quoted } from '../tables/ddl.ts';
 import { recordTables } from '../tables/record-tables.ts';
 import { DeposedError, type LeaseHold } from './batch.ts';
@@ -15,17 +15,19 @@ export type Erasure = {
   readonly at: Date;
   /** Ids of the rows that hold the parts of a command over many records. */
   readonly partIds: (command: string, parts: number) => readonly string[];
+  /** Who sees what hung on them and stays. */
+  readonly rules: AccessRules;
 };
 /** A document by the generation that it had. */
 export type ErasedDocument = { readonly id: string; readonly type: string; readonly generation: number };
 export type Erased = {
-  readonly range: SeqRange | undefined;
-  readonly items: readonly ProjectionItem[];
+  /** What the feed says of it; undefined when nobody saw any of it. */
+  readonly written: Written | undefined;
   /** What is gone, that which belonged to the named documents included. */
   readonly documents: readonly ErasedDocument[];
 };
 
-const nothing: Erased = { range: undefined, items: [], documents: [] };
+const nothing: Erased = { written: undefined, documents: [] };
 
 /**
  * Erases documents that lie in the trash, with what exists only for them: their notes, links and entries. Log bytes,
@@ -59,8 +61,8 @@ export async function eraseDocuments(database: Database, erasure: Erasure): Prom
     await forgetInCommands(transaction, workspaceId, gone, erasure.partIds);
     const items = await itemsOf(transaction, workspaceId, records);
     await eraseSources(transaction, workspaceId, gone);
-    const { announce } = await writeItems(transaction, workspaceId, items);
-    return { range: await announce(), items, documents };
+    const { announce } = await writeItems(transaction, workspaceId, items, { rules: erasure.rules });
+    return { written: await announce(), documents };
   });
 }
 
@@ -69,6 +71,7 @@ export function eraseLeftovers(
   database: Database,
   workspaceId: string,
   documents: readonly ErasedDocument[],
+  rules: AccessRules,
 ): Promise<Omit<Erased, 'documents'>> {
   return database.transaction(async (transaction) => {
     await holdProjection(transaction, workspaceId, 'together');
@@ -81,8 +84,8 @@ export function eraseLeftovers(
       records.map(({ id }) => id),
     );
     if (items.length === 0) return nothing;
-    const { announce } = await writeItems(transaction, workspaceId, items);
-    return { range: await announce(), items };
+    const { announce } = await writeItems(transaction, workspaceId, items, { rules });
+    return { written: await announce() };
   });
 }
 

@@ -68,6 +68,7 @@ const definitions: Definitions = {
     [colleague, member(colleague, 'anna')],
   ]),
   teams: new Map([[me, { id: me, name: 'West', parent: undefined }]]),
+  access: { visibility: new Map(), powers: {} },
 };
 
 const write = (workspaceId: string, rows: readonly Row[], audience = ['everybody']) =>

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { v5 } from 'uuid';
 import * as Y from 'yjs';
-import { everybody } from '@rapport/model/access/can';
 import { objectTypes } from '@rapport/model/objects/index';
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import { replayDocument, type ReplayedRow } from '@rapport/model/projection/replay';
@@ -90,7 +89,7 @@ async function play(lease: LeaseHold, number: number, steps: readonly Step[]): P
     told = replayed.events;
     const marks = waiting.map((position) => ({ documentId: id, generation: 1, position }));
     waiting = [];
-    await write([{ type: 'deal', id, row: replayed.row, audience: everybody(workspaceId), events, marks }]);
+    await write([{ type: 'deal', id, row: replayed.row, events, marks }]);
   };
   const write = (items: ProjectionItem[]) => writeProjection(fresh.database, workspaceId, items);
 
@@ -114,7 +113,7 @@ async function play(lease: LeaseHold, number: number, steps: readonly Step[]): P
       };
       await appendBatch(fresh.database, { leases: [lease], entries: [entry] });
       const stored = (await loadEntries(fresh.database, workspaceId, [entry.id])).get(entry.id) ?? [];
-      const item = replayedEntry(stored, workspaceId);
+      const item = replayedEntry(stored);
       if (item)
         await write([
           { ...item, marks: item.marks.slice(-1), events: item.events.filter((event) => event.position === entry.version) },

@@ -1,4 +1,7 @@
 import { everybody } from '@rapport/model/access/can';
+import type { AccessRules } from '@rapport/model/access/visibility';
+import { settingsIds } from '@rapport/model/settings/definitions';
+import { rulesOf, storeRules } from '../audience/rederive-audiences.ts';
 import type { Database, Queryable } from '../database.ts';
 import { advanceFeed } from '../feed/advance-feed.ts';
 import { readIdentityRows } from './identity-rows.ts';
@@ -33,6 +36,7 @@ export async function rebuild(
     await transaction.query('update feed_clock set epoch = gen_random_uuid(), min_seq = seq where workspace_id = $1', [
       workspaceId,
     ]);
+    const rules = await rulesInLog(transaction, workspaceId);
     const total = await countSources(transaction, workspaceId);
     let done = 0;
     progress({ done, total });
@@ -42,13 +46,21 @@ export async function rebuild(
           transaction,
           workspaceId,
           items.filter((item) => item !== undefined),
+          { rules },
         );
         await announce();
         progress({ done: (done += items.length), total });
       }
     }
     await announcePeople(transaction, workspaceId);
+    await storeRules(transaction, workspaceId, rules);
   });
+}
+
+/** What admins decided about who sees what: of the log, as everything here. */
+async function rulesInLog(transaction: Queryable, workspaceId: string): Promise<AccessRules> {
+  const documents = await loadDocuments(transaction, workspaceId, [settingsIds.access], { withoutSnapshots: true });
+  return rulesOf([...documents.values()].flatMap((document) => replayedDocument(document)?.row ?? []));
 }
 
 /** Also documents of a type that this release does not know, which have no row. */
@@ -61,7 +73,7 @@ async function* replayDocuments(transaction: Queryable, workspaceId: string): As
     'select id from document where workspace_id = $1 and id > $2 and erased_at is null order by id limit $3',
   )) {
     const documents = await loadDocuments(transaction, workspaceId, ids, { withoutSnapshots: true });
-    yield [...documents.values()].map((document) => replayedDocument(document, workspaceId));
+    yield [...documents.values()].map((document) => replayedDocument(document));
   }
 }
 
@@ -72,7 +84,7 @@ async function* replayEntries(transaction: Queryable, workspaceId: string): Asyn
     'select distinct id from entry where workspace_id = $1 and id > $2 order by id limit $3',
   )) {
     const entries = await loadEntries(transaction, workspaceId, ids);
-    yield [...entries.values()].map((versions) => replayedEntry(versions, workspaceId));
+    yield [...entries.values()].map((versions) => replayedEntry(versions));
   }
 }
 

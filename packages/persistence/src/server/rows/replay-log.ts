@@ -1,4 +1,3 @@
-import { audienceOf } from '@rapport/model/access/audience';
 import { entryEvents, entryRow, type EntryVersion } from '@rapport/model/projection/document-row';
 import { replayDocument } from '@rapport/model/projection/replay';
 import { documentType } from '@rapport/model/settings/settings-type';
@@ -8,7 +7,7 @@ import type { StoredEntry } from '../log/load-entries.ts';
 import type { ProjectionItem } from './write-rows.ts';
 
 /** What the whole log of a document says. Undefined for an empty log and for a type that this release does not know. */
-export function replayedDocument({ registry, updates }: LoadedDocument, workspaceId: string): ProjectionItem | undefined {
+export function replayedDocument({ registry, updates }: LoadedDocument): ProjectionItem | undefined {
   const type = documentType(registry.type);
   const replayed =
     type &&
@@ -30,12 +29,11 @@ export function replayedDocument({ registry, updates }: LoadedDocument, workspac
     );
   if (!type || !replayed) return undefined;
   const marks = updates.map(({ position }) => ({ documentId: registry.id, generation: registry.generation, position }));
-  const audience = audienceOf(type, replayed.row.values, workspaceId);
-  return { type: type.key, id: registry.id, ...replayed, audience, marks };
+  return { type: type.key, id: registry.id, ...replayed, marks };
 }
 
 /** What all versions of a ledger entry say. */
-export function replayedEntry(stored: readonly StoredEntry[], workspaceId: string): ProjectionItem | undefined {
+export function replayedEntry(stored: readonly StoredEntry[]): ProjectionItem | undefined {
   const [first] = stored;
   const type = first && objectType(first.type);
   const versions = stored.map(versionOf);
@@ -46,7 +44,6 @@ export function replayedEntry(stored: readonly StoredEntry[], workspaceId: strin
     type: type.key,
     id: first.id,
     row,
-    audience: audienceOf(type, row.values, workspaceId),
     events,
     marks: stored.map(({ id, version }) => ({ documentId: id, generation: 1, position: version })),
   };

@@ -85,7 +85,7 @@ test('a U+0000 in one name of two hundred hurts nobody else’s row', async () =
   await writeProjection(
     fresh.database,
     workspaceId,
-    [...loaded.values()].flatMap((one) => replayedDocument(one, workspaceId) ?? []),
+    [...loaded.values()].flatMap((one) => replayedDocument(one) ?? []),
   );
   const rows = await readRows(fresh.database, workspaceId, 'account', ids);
   expect(documents.map(({ id }) => rows.get(id)?.values.name)).toEqual(
@@ -122,7 +122,7 @@ describe('events', () => {
     ...more,
   });
   const tell = (workspaceId: string, record: string, events: ActivityEvent[], recent?: RecentEvents) =>
-    writeProjection(fresh.database, workspaceId, [item(account(record, 1, {}), { events })], recent);
+    writeProjection(fresh.database, workspaceId, [item(account(record, 1, {}), { events })], { recent });
 
   test('[V3] of one id hold the first from and the last to, however they were batched', async () => {
     const { workspaceId } = await heldWorkspace(fresh.database);

@@ -1,9 +1,12 @@
+import { openRules, type AccessRules } from '@rapport/model/access/visibility';
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { Row } from '@rapport/model/schema/row';
 import { arrayLiteral } from '../array-literal.ts';
 import type { Database, Queryable } from '../database.ts';
 import type { MarkKey } from '../marks/read-marks.ts';
-import { advanceFeed, type SeqRange } from '../feed/advance-feed.ts';
+import { advanceFeed, type Announced, announcedAs, type SeqRange } from '../feed/advance-feed.ts';
+import { deriveAudiences } from '../audience/derive-audiences.ts';
+import { writeAudiences } from '../audience/write-audiences.ts';
 import type { EventChanges, RecentEvents } from '../events/recent-events.ts';
 import { writeEvents } from '../events/write-events.ts';
 import { holdProjection } from './hold-projection.ts';
@@ -16,49 +19,55 @@ export type ProjectionItem = {
   readonly row: Row | null;
   /** The words of its rich text, for search alone: no replica carries them. */
   readonly text?: string | undefined;
-  readonly audience: readonly string[];
+  /** Undefined: as follows from the row. */
+  readonly audience?: readonly string[];
   readonly events: readonly ActivityEvent[];
   /** The log rows (entries: versions, generation 1) that this row now shows: exactly these marks are deleted. */
   readonly marks: readonly MarkKey[];
 };
 
+export type WriteOptions = {
+  readonly recent?: RecentEvents | undefined;
+  /** Who sees what, as admins decided. */
+  readonly rules?: AccessRules;
+};
+/** The range of the feed that was taken, and what stands in it. */
+export type Written = { readonly range: SeqRange; readonly announced: readonly Announced[] };
+
 /**
- * Rows, their events and the feed that announces them, in one transaction. A row never replaces a newer one. Returns the
- * range of the feed taken, `(after, upto]`; undefined when there was nothing to write.
+ * Rows, their events and the feed that announces them, in one transaction. A row never replaces a newer one. Answers
+ * undefined when there was nothing to write.
  */
 export async function writeProjection(
   database: Database,
   workspaceId: string,
   items: readonly ProjectionItem[],
-  recent?: RecentEvents,
-): Promise<SeqRange | undefined> {
+  { recent, rules }: WriteOptions = {},
+): Promise<Written | undefined> {
   if (items.length === 0) return undefined;
   let told: EventChanges | undefined;
-  const range = await database.transactionWithLast(async (transaction) => {
+  const written = await database.transactionWithLast(async (transaction) => {
     const held = holdProjection(transaction, workspaceId, 'together');
-    const { announce, events } = await writeItems(transaction, workspaceId, items, { held, recent });
+    const { announce, events } = await writeItems(transaction, workspaceId, items, { held, recent, rules });
     told = events;
     return announce;
   });
   if (told) recent?.remember(told);
-  return range;
+  return written;
 }
 
 /**
- * The same inside a transaction that does nothing after `announce`, and holds the projection (`held`). One round trip for
- * all but the feed, whose counter stays locked until the commit.
+ * The same inside a transaction that does nothing after `announce`, and holds the projection (`held`). Two round trips for
+ * all but the feed, whose counter stays locked until the commit: who sees a row is known before it is written.
  */
 export async function writeItems(
   transaction: Queryable,
   workspaceId: string,
   items: readonly ProjectionItem[],
-  { held, recent }: { readonly held?: Promise<void>; readonly recent?: RecentEvents | undefined } = {},
-): Promise<{ readonly announce: () => Promise<SeqRange>; readonly events: EventChanges }> {
+  { held, recent, rules = openRules }: WriteOptions & { readonly held?: Promise<void> } = {},
+): Promise<{ readonly announce: () => Promise<Written>; readonly events: EventChanges }> {
   // Several items of one record: the last is what it now is.
   const latest = [...new Map(items.map((item) => [`${item.type}/${item.id}`, item])).values()];
-  const upserts = [...Map.groupBy(latest, (item) => item.type)].map(([type, ofType]) =>
-    upsertRows(transaction, workspaceId, type, ofType),
-  );
   const events = writeEvents(
     transaction,
     workspaceId,
@@ -70,21 +79,35 @@ export async function writeItems(
     workspaceId,
     items.flatMap((item) => item.marks),
   );
-  await allDone([held, ...upserts, events, marks]);
+  const derived = deriveAudiences(transaction, workspaceId, latest, rules);
+  const written = derived.then(async ({ audiences, moved }) => {
+    const placed = latest.map((item) => ({ ...item, audience: audiences.get(`${item.type}:${item.id}`) ?? [] }));
+    await allDone([
+      ...[...Map.groupBy(placed, (item) => item.type)].map(([type, ofType]) =>
+        upsertRows(transaction, workspaceId, type, ofType),
+      ),
+      writeAudiences(transaction, workspaceId, moved),
+    ]);
+    return [...placed, ...moved];
+  });
+  await allDone([held, written, events, marks]);
+  const all = await written;
   return {
     events: await events,
-    announce: () =>
-      advanceFeed(
+    announce: async () => {
+      const range = await advanceFeed(
         transaction,
         workspaceId,
-        latest.map(({ type, id, row, audience }) => ({
+        all.map(({ type, id, row, audience }) => ({
           type,
           id,
           op: row ? 'put' : 'deleted',
           position: row?.position ?? 0,
           audience,
         })),
-      ),
+      );
+      return { range, announced: announcedAs(range, all) };
+    },
   };
 }
 

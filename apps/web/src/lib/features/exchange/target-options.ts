@@ -1,7 +1,7 @@
 import { isLookup } from '@rapport/model/features/exchange/plan-row';
 import { moments } from '@rapport/model/features/exchange/import-map';
 import { addressParts } from '@rapport/model/schema/fields';
-import type { ObjectType } from '@rapport/model/schema/object-type';
+import { shownFields, type ObjectType } from '@rapport/model/schema/object-type';
 import { language } from '#lib/text.svelte.ts';
 import type { Option } from '#lib/ui/option.ts';
 import type { Target } from './import-session.svelte.ts';
@@ -17,7 +17,7 @@ export const targetOf = (key: string): Target => {
 /** Every place that a column of this type may go to. */
 export function targetOptions(type: ObjectType): Option[] {
   const options: Option[] = [];
-  for (const [key, field] of Object.entries(type.fields)) {
+  for (const [key, field] of shownFields(type)) {
     if (field.kind === 'serial') continue;
     const label = field.label[language()];
     if (field.kind === 'address')

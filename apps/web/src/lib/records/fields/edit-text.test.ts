@@ -36,6 +36,7 @@ const definitions: Definitions = {
   choices: new Map(),
   members: new Map(),
   teams: new Map(),
+  access: { visibility: new Map(), powers: {} },
 };
 const reading = (locale: string): Reading => ({
   definitions,
@@ -50,6 +51,7 @@ const reading = (locale: string): Reading => ({
     title: () => undefined,
     recurrence: (stored) => stored,
     notAvailable: '–',
+    hidden: () => '–',
     yes: 'Yes',
     no: 'No',
   } satisfies Names,

@@ -14,7 +14,9 @@ export type Names = {
   team(id: string): string | undefined;
   /** Title of a record; undefined when it is not on this device. */
   title(type: string, id: string): string | undefined;
-  /** Shown for what is gone or not ours to see. */
+  /** Stands for a record of this type whose title is not here: it is gone, or not ours to see. */
+  hidden(type: string): string;
+  /** Shown for other things that are gone. */
   readonly notAvailable: string;
   /** A stored recurrence in words: "every 2 weeks". */
   recurrence(stored: string): string;
@@ -120,7 +122,7 @@ const formatters: Record<FieldKind, (value: Value, field: Field, names: Names) =
 
 function referenceName(field: Field, value: string, names: Names): string {
   const { type, id } = parseReference(field, value);
-  return names.title(type, id) ?? names.notAvailable;
+  return names.title(type, id) ?? names.hidden(type);
 }
 
 /** The words for a value, as shown in lists, fields and sentences. Empty is the empty string. */

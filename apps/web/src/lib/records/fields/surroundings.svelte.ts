@@ -12,7 +12,7 @@ import { startingChanges } from '../new-record.ts';
 import type { PickerOption } from './field-input.ts';
 import type { Names } from './format-value.ts';
 import { recurrenceWords } from './recurrence-words.ts';
-import { fieldText as t } from './words.svelte.ts';
+import { fieldSay, fieldText as t } from './words.svelte.ts';
 
 /** What fields ask of the workspace around them. Made from the workspace client; tests make their own. */
 export interface FieldSurroundings {
@@ -58,6 +58,7 @@ export function surroundingsOf(client: WorkspaceClient): FieldSurroundings {
     member: (id) => client.definitions.members.get(id)?.name,
     team: (id) => client.definitions.teams.get(id)?.name,
     title: (type, id) => replica.title(type, id),
+    hidden: (type) => (replica.complete ? fieldSay(`hidden.${type}`) || t('hidden.record') : '…'),
     get notAvailable() {
       // While rows are still arriving, a name that is missing may only be late.
       return replica.complete ? t('notAvailable') : '…';

@@ -1,5 +1,5 @@
 import type { Field } from '@rapport/model/schema/fields';
-import type { ObjectType } from '@rapport/model/schema/object-type';
+import { shownFields, type ObjectType } from '@rapport/model/schema/object-type';
 import type { Row, Values } from '@rapport/model/schema/row';
 import type { Definitions, Stage } from '@rapport/model/settings/definitions';
 
@@ -26,7 +26,7 @@ export function placedElsewhere(type: ObjectType, key: string): boolean {
  * seven goes on in another one, so that the eye has something to hold on to.
  */
 export function factGroups(type: ObjectType, values: Values): readonly FactGroup[] {
-  const facts = Object.entries(type.fields)
+  const facts = shownFields(type)
     .filter(([key]) => !placedElsewhere(type, key))
     .map(([key, field]) => ({ key, field }));
   const names = [...new Set([...groupOrder, ...facts.map(({ field }) => field.group ?? '')])];

@@ -4,7 +4,7 @@ import { openWorkspace } from '#lib/shell/open-workspace.ts';
 
 export const load = async ({ params, url }) => {
   try {
-    return { client: await openWorkspace(params.workspace) };
+    return { client: await openWorkspace(params.workspace, url.searchParams.get('as') ?? undefined) };
   } catch (problem) {
     if (!(problem instanceof CannotOpenWorkspace)) throw problem;
     if (problem.problem === 'signed-out') redirect(307, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);

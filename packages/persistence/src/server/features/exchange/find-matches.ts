@@ -4,13 +4,16 @@ import type { Queryable } from '../../database.ts';
 import { quoted } from '../../tables/ddl.ts';
 import { recordTables } from '../../tables/record-tables.ts';
 
+/** Whose eyes look: records that share none of these groups do not exist [V6]. */
+export type Looking = { readonly workspaceId: string; readonly groups: readonly string[] };
+
 /**
  * Records (not in the trash) by one of their values: text as asked → id. Names match whatever their case and accents;
  * when several records share one, the oldest is meant.
  */
 export async function findMatches(
   database: Queryable,
-  workspaceId: string,
+  { workspaceId, groups }: Looking,
   type: string,
   by: Lookup,
   texts: readonly string[],
@@ -20,12 +23,13 @@ export async function findMatches(
   const has = (name: string) => table.columns.some((column) => column.name === name);
   const select = (key: string, where: string) =>
     `select ${key} as key, row.id from ${quoted(table.name)} row
-     where row.workspace_id = $1 and row.deleted_at is null and ${where} order by row.created_at, row.id`;
+     where row.workspace_id = $1 and row.deleted_at is null and row.audience && $3::text[] and ${where} order by row.created_at, row.id`;
   if (by === 'id') {
     const ids = texts.filter((text) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text));
     const rows = await database.query<{ key: string; id: string }>(select('row.id::text', 'row.id = any($2::uuid[])'), [
       workspaceId,
       ids.map((id) => id.toLowerCase()),
+      groups,
     ]);
     const known = new Set(rows.map(({ id }) => id));
     return new Map(ids.filter((text) => known.has(text.toLowerCase())).map((text) => [text, text.toLowerCase()]));
@@ -33,7 +37,7 @@ export async function findMatches(
   if (by === 'externalId') {
     if (!has('external_id')) return new Map();
     return firstOf(
-      await database.query(select('row.external_id', 'row.external_id = any($2::text[])'), [workspaceId, texts]),
+      await database.query(select('row.external_id', 'row.external_id = any($2::text[])'), [workspaceId, texts, groups]),
       texts,
       (text) => text,
     );
@@ -43,15 +47,15 @@ export async function findMatches(
     const lower = texts.map((text) => text.toLowerCase());
     const rows = await database.query<{ key: string; id: string }>(
       `select email as key, row.id from ${quoted(table.name)} row, unnest(row.emails) as email
-       where row.workspace_id = $1 and row.deleted_at is null and row.emails && $2::text[] and email = any($2::text[]) order by row.created_at, row.id`,
-      [workspaceId, lower],
+       where row.workspace_id = $1 and row.deleted_at is null and row.audience && $3::text[] and row.emails && $2::text[] and email = any($2::text[]) order by row.created_at, row.id`,
+      [workspaceId, lower, groups],
     );
     return firstOf(rows, texts, (text) => text.toLowerCase());
   }
   if (by === 'domain' && !has('domain_sort')) return new Map();
   const column = by === 'domain' ? 'domain_sort' : table.titleSort;
   return firstOf(
-    await database.query(select(`row.${column}`, `row.${column} = any($2::text[])`), [workspaceId, texts.map(sortKey)]),
+    await database.query(select(`row.${column}`, `row.${column} = any($2::text[])`), [workspaceId, texts.map(sortKey), groups]),
     texts,
     sortKey,
   );
@@ -70,7 +74,7 @@ function firstOf(
 /** Titles that may be meant by texts that are none of them: those that begin with the same letter or digit. */
 export async function nearTitles(
   database: Queryable,
-  workspaceId: string,
+  { workspaceId, groups }: Looking,
   type: string,
   texts: readonly string[],
 ): Promise<string[]> {
@@ -78,9 +82,9 @@ export async function nearTitles(
   if (!table) return [];
   const initials = [...new Set(texts.map((text) => searchText(text).slice(0, 1)).filter((initial) => initial !== ''))];
   const rows = await database.query<{ title: string }>(
-    `select row.title from ${quoted(table.name)} row where row.workspace_id = $1 and row.deleted_at is null and left(row.folded ->> '$title', 1) = any($2::text[])
+    `select row.title from ${quoted(table.name)} row where row.workspace_id = $1 and row.deleted_at is null and row.audience && $3::text[] and left(row.folded ->> '$title', 1) = any($2::text[])
      order by row.id limit 5000`,
-    [workspaceId, initials],
+    [workspaceId, initials, groups],
   );
   return rows.map(({ title }) => title);
 }

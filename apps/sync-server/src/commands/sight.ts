@@ -1,0 +1,35 @@
+import { homesOf } from '@rapport/model/access/audience';
+import { can } from '@rapport/model/access/can';
+import type { Changes } from '@rapport/model/commands/command';
+import { RefusalError } from '@rapport/model/errors';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import type { Values } from '@rapport/model/schema/row';
+import { readAudiences, refKey } from '@rapport/persistence/server/audience/read-audiences';
+import type { CommandContext } from './command-context.ts';
+
+/**
+ * [V6] Nobody hangs a note or a comment on a record that they do not see: the same answer as for one that does not exist.
+ * What is not there yet is let through; it may be on its way.
+ */
+export async function refuseHidden(context: CommandContext, type: ObjectType, values: Values): Promise<void> {
+  const { actor, database, workspaceId } = context;
+  const homes = homesOf(type, values);
+  const audiences = await readAudiences(database, workspaceId, homes);
+  for (const home of homes) {
+    const audience = audiences.get(refKey(home));
+    if (audience && !can(actor, 'read', { workspaceId, audience }))
+      throw new RefusalError('not-found', type.access.homes?.[0] === undefined ? {} : { field: type.access.homes[0] });
+  }
+}
+
+/** The same for what a new record says. */
+export const refuseHiddenHomes = (context: CommandContext, type: ObjectType, changes: Changes): Promise<void> =>
+  refuseHidden(
+    context,
+    type,
+    Object.fromEntries(
+      Object.entries(changes).flatMap(([field, change]) =>
+        'value' in change ? (change.value === null ? [] : [[field, change.value]]) : [[field, change.add]],
+      ),
+    ),
+  );

@@ -1,0 +1,430 @@
+import type { Role } from '../../packages/model/src/access/roles.ts';
+import { groupsOf } from '../../packages/model/src/access/can.ts';
+import type { CommandBody } from '../../packages/model/src/commands/command.ts';
+import type { ServerFrame } from '../../packages/model/src/wire/frames.ts';
+import { wordsOf } from '../../apps/sync-server/src/features/inbox/notification-words.ts';
+import { readClock } from '../../packages/persistence/src/server/feed/read-changes.ts';
+import { countRows } from '../../packages/persistence/src/server/rows/count.ts';
+import { readRows } from '../../packages/persistence/src/server/rows/read-rows.ts';
+import { v7 } from 'uuid';
+import { editOf, eventually, type Provider } from '../support/sync-server.ts';
+import { settled, type Person, type Secret, type World } from './world.ts';
+
+/**
+ * A way on which bytes of a record could reach somebody, or a change of theirs could reach the record. `through` tries it
+ * and answers whether anything came through; `roles`: who may go that way at all, with what they see.
+ */
+export type Path = {
+  readonly name: string;
+  /** What of the server it goes through: routes, frames, commands, hooks, jobs. `tests/architecture` holds that nothing is missing. */
+  readonly covers: readonly string[];
+  readonly through: (world: World, who: Person, secret: Secret) => Promise<boolean>;
+  readonly roles: ReadonlySet<Role>;
+};
+
+const everybody: ReadonlySet<Role> = new Set(['owner', 'admin', 'manager', 'member', 'viewer', 'guest']);
+const colleagues: ReadonlySet<Role> = new Set(['owner', 'admin', 'manager', 'member', 'viewer']);
+const workers: ReadonlySet<Role> = new Set(['owner', 'admin', 'manager', 'member']);
+const nobody: ReadonlySet<Role> = new Set();
+
+const tells = (said: unknown, secret: Secret): boolean => JSON.stringify(said).includes(secret.word);
+/** Whether an answer of the API shows anything. */
+const shows =
+  (path: (secret: Secret, world: World) => string) =>
+  async (world: World, who: Person, secret: Secret): Promise<boolean> => {
+    const answer = await who.http(path(secret, world));
+    return tells(answer.body, secret) || JSON.stringify(answer.body).includes(secret.deal);
+  };
+
+/** Runs a command over the person's own socket; whether it did anything to the record. */
+const commands =
+  (body: (secret: Secret, world: World) => CommandBody | Promise<CommandBody>) =>
+  async (world: World, who: Person, secret: Secret): Promise<boolean> => {
+    const client = await world.sync.client(who);
+    const command = { id: v7(), age: 0, ...(await body(secret, world)) };
+    client.send({ op: 'command', command });
+    const answer = await client.next(
+      (frame) =>
+        (frame.op === 'done' && frame.result.id === command.id) ||
+        (frame.op === 'command-refused' && frame.command === command.id),
+    );
+    client.close();
+    if (answer.op === 'command-refused') return tells(answer, secret);
+    return answer.op === 'done' && (answer.result.records.length > 0 || tells(answer, secret));
+  };
+
+/** Attaches as a stock provider; whether the server let them in. */
+async function attached(world: World, who: Person, name: string): Promise<Provider | undefined> {
+  const provider = world.sync.provider(name, who);
+  let refused = false;
+  provider.on('authenticationFailed', () => (refused = true));
+  await eventually(() => refused || provider.synced);
+  if (!refused) return provider;
+  provider.destroy();
+  return undefined;
+}
+
+const attach =
+  (document: (secret: Secret) => readonly [type: string, id: string]) =>
+  async (world: World, who: Person, secret: Secret): Promise<boolean> => {
+    const provider = await attached(world, who, world.sync.name(...document(secret)));
+    provider?.destroy();
+    return provider !== undefined;
+  };
+
+async function pushes(world: World, who: Person, secret: Secret): Promise<boolean> {
+  const client = await world.sync.client(who);
+  const update = editOf(undefined, (fields) => fields.set('description', `by ${who.name}`));
+  const [edit] = client.push({ document: world.sync.name('deal', secret.deal), update, base: 0 });
+  const answer = await client.next(
+    (frame) => (frame.op === 'saved' && frame.edits.includes(edit ?? '')) || (frame.op === 'edit-refused' && frame.edit === edit),
+  );
+  client.close();
+  return answer.op === 'saved';
+}
+
+async function updates(world: World, who: Person, secret: Secret): Promise<boolean> {
+  const before = (await world.sync.rows(secret.deal)).length;
+  const provider = await attached(world, who, world.sync.name('deal', secret.deal));
+  if (!provider) return false;
+  let answered = false;
+  provider.on('stateless', () => (answered = true));
+  provider.document.getMap('fields').set('lostComment', `by ${who.name}`);
+  await eventually(() => answered || !provider.hasUnsyncedChanges);
+  provider.destroy();
+  return (await world.sync.rows(secret.deal)).length > before;
+}
+
+/** Whether somebody's cursor shows on a record. */
+async function seesFaces(world: World, who: Person, secret: Secret): Promise<boolean> {
+  const name = world.sync.name('deal', secret.deal);
+  const keeper = world.sync.provider(name, world.keeper);
+  await eventually(() => keeper.synced);
+  keeper.setAwarenessField('location', { type: 'deal', id: secret.deal });
+  const provider = await attached(world, who, name);
+  if (provider)
+    await eventually(() =>
+      [...(provider.awareness?.getStates().values() ?? [])].some((state) => state['user']?.name === world.keeper.name),
+    );
+  keeper.destroy();
+  provider?.destroy();
+  return provider !== undefined;
+}
+
+/** Whether the workspace's presence says that somebody is at a record: of a hidden one it never does. */
+async function seesPlaces(world: World, who: Person, secret: Secret): Promise<boolean> {
+  const name = world.sync.name('presence', world.sync.workspaceId);
+  const keeper = world.sync.provider(name, world.keeper);
+  await eventually(() => keeper.synced);
+  keeper.setAwarenessField('location', { type: 'deal', id: secret.deal });
+  const provider = await attached(world, who, name);
+  let said = '';
+  if (provider)
+    await eventually(
+      () => (said = JSON.stringify([...(provider.awareness?.getStates().values() ?? [])])),
+      (states) => states.includes(world.keeper.name),
+    );
+  keeper.destroy();
+  provider?.destroy();
+  return said.includes(secret.deal);
+}
+
+async function follows(world: World, who: Person, secret: Secret): Promise<boolean> {
+  const { epoch } = await readClock(world.sync.fresh.database, world.sync.workspaceId);
+  const client = await world.sync.client(who, { epoch, cursor: 0 });
+  await client.next((frame) => frame.op === 'feed' && frame.current === true);
+  const frames = client.frames as readonly ServerFrame[];
+  client.close();
+  return frames.some(
+    (frame) => frame.op === 'feed' && frame.changes.some((change) => change.op === 'put' && tells(change, secret)),
+  );
+}
+
+async function counts(world: World, who: Person, secret: Secret): Promise<boolean> {
+  const actor = world.sync.workspace.actor(who.actor.memberId);
+  const view = { type: 'deal', filter: [{ field: 'externalId', op: 'eq' as const, value: secret.word }], sort: [] };
+  const context = { now: new Date().toISOString(), timeZone: 'UTC', me: who.actor.memberId, myTeams: [], weekStart: 1 };
+  const found = await countRows(world.sync.fresh.database, world.sync.workspaceId, view, context, {
+    groups: actor ? groupsOf(actor) : [],
+    sum: 'amount',
+  });
+  return found.some(({ count, sums }) => count > 0 || sums['EUR'] !== undefined);
+}
+
+async function notified(world: World, who: Person, secret: Secret): Promise<boolean> {
+  const entry = v7();
+  const changes = {
+    record: { value: `deal:${secret.deal}` },
+    body: { value: `Look ${secret.word}` },
+    mentions: { value: [who.actor.memberId] },
+  };
+  await world.sync.run(world.keeper, { kind: 'entry', type: 'comment', entry, changes });
+  await settled(world.sync);
+  const told = await world.sync.fresh.database.query('select id from notifications where comment_id = $1', [entry]);
+  return told.length > 0;
+}
+
+/** An old notification, put into words for a mail or a push. */
+async function worded(world: World, who: Person, secret: Secret): Promise<boolean> {
+  const id = v7();
+  await world.sync.workspace.writeEntries([
+    {
+      type: 'notification',
+      id,
+      values: {
+        member: who.actor.memberId,
+        kind: 'mention',
+        record: `deal:${secret.deal}`,
+        comment: secret.comment,
+        actor: world.keeper.actor.memberId,
+        at: new Date().toISOString(),
+      },
+    },
+  ]);
+  await settled(world.sync);
+  const { database } = world.sync.fresh;
+  const rows = await readRows(database, world.sync.workspaceId, 'notification', [id]);
+  const words = await wordsOf(database, world.sync.workspace, who.actor.memberId, [...rows.values()], 'en');
+  return tells(words, secret);
+}
+
+async function inCalendar(world: World, who: Person, secret: Secret): Promise<boolean> {
+  const { id } = await world.sync.server.services.database
+    .query<{ id: string }>('select id from calendar_feed where member_id = $1 limit 1', [who.actor.memberId])
+    .then(([row]) => row ?? { id: undefined });
+  if (id === undefined) {
+    const { insertCalendarFeed } = await import('../../packages/persistence/src/server/features/day/calendar-feeds.ts');
+    await insertCalendarFeed(world.sync.fresh.database, {
+      workspaceId: world.sync.workspaceId,
+      id: v7(),
+      memberId: who.actor.memberId,
+      secret: calendarOf(who),
+    });
+  }
+  return tells((await who.http(`/api/calendars/${calendarOf(who)}.ics`)).body, secret);
+}
+const calendarOf = (who: Person): string => who.actor.memberId.replaceAll('-', '').padEnd(32, '0').slice(0, 32);
+
+/** A file that names the record: whether the import finds it, and says what would change in it. */
+async function imports(world: World, who: Person, secret: Secret): Promise<boolean> {
+  const file = `Name,External id\nSomething else,${secret.word}\n`;
+  const base = `/api/w/${world.slug}/imports`;
+  const headers = { 'content-type': 'text/csv' };
+  const uploaded = await who.http(`${base}?type=deal&name=deals.csv`, { method: 'POST', body: file, headers });
+  if (uploaded.status === 403) return false;
+  const { job } = uploaded.body as { job: { id: string; mapping: object } };
+  const { body } = await who.http(`${base}/${job.id}/check`, { body: job.mapping });
+  const { created, updated, unchanged, skipped } = body as Record<string, number>;
+  if (created === undefined) throw new Error(JSON.stringify(body));
+  return (updated ?? 0) + (unchanged ?? 0) + (skipped ?? 0) > 0;
+}
+
+/** Undoes what they themselves did while they still saw it: one's own past opens nothing. */
+async function undoes(world: World, who: Person, secret: Secret): Promise<boolean> {
+  const actor = { ...who.actor, role: 'owner' as const };
+  const id = v7();
+  const changes = { description: { value: `once ${who.name}` } };
+  await world.sync.workspace.run(actor, { id, age: 0, kind: 'update', type: 'deal', records: [secret.deal], changes }, 'command');
+  await world.sync.workspace.drain();
+  return commands(() => ({ kind: 'undo', command: id }))(world, who, secret);
+}
+
+const commentOn = (secret: Secret): CommandBody => ({
+  kind: 'entry',
+  type: 'comment',
+  entry: v7(),
+  changes: { record: { value: `deal:${secret.deal}` }, body: { value: 'Hello' } },
+});
+const described = { description: { value: 'changed' } };
+
+export const paths: readonly Path[] = [
+  {
+    name: 'socket attach',
+    covers: [
+      'hook onAuthenticate',
+      'hook onLoadDocument',
+      'hook afterLoadDocument',
+      'hook connected',
+      'hook onDisconnect',
+      'hook beforeUnloadDocument',
+      'hook afterUnloadDocument',
+    ],
+    through: attach(({ deal }) => ['deal', deal]),
+    roles: everybody,
+  },
+  { name: 'socket attach to a task of it', covers: [], through: attach(({ task }) => ['task', task]), roles: everybody },
+  { name: 'socket attach to its note', covers: [], through: attach(({ note }) => ['note', note]), roles: everybody },
+  { name: 'socket attach to a link of it', covers: [], through: attach(({ link }) => ['link', link]), roles: everybody },
+  {
+    name: 'update through a provider',
+    covers: ['hook beforeSync', 'hook beforeHandleMessage'],
+    through: updates,
+    roles: workers,
+  },
+  { name: 'update through the outbox', covers: ['frame push'], through: pushes, roles: workers },
+  { name: 'awareness of the record', covers: ['hook beforeHandleAwareness'], through: seesFaces, roles: everybody },
+  { name: 'awareness of the workspace', covers: [], through: seesPlaces, roles: nobody },
+  { name: 'feed', covers: ['frame hello', 'frame token'], through: follows, roles: everybody },
+  {
+    name: 'bootstrap',
+    covers: ['GET /api/sync/bootstrap', 'POST /api/v1/sync-token'],
+    through: shows((_, { slug }) => `/api/sync/bootstrap?workspace=${slug}`),
+    roles: everybody,
+  },
+  { name: 'list', covers: ['GET /api/v1/:type'], through: shows(({ word }) => `/api/v1/deals?search=${word}`), roles: everybody },
+  {
+    name: 'list of its tasks',
+    covers: [],
+    through: shows(({ deal }) => `/api/v1/tasks?filter[related]=deal:${deal}`),
+    roles: everybody,
+  },
+  {
+    name: 'list of its comments',
+    covers: [],
+    through: shows(({ deal }) => `/api/v1/comments?filter[record]=deal:${deal}`),
+    roles: everybody,
+  },
+  {
+    name: 'list of its notes',
+    covers: [],
+    through: shows(({ deal }) => `/api/v1/notes?filter[record]=deal:${deal}`),
+    roles: everybody,
+  },
+  { name: 'read', covers: ['GET /api/v1/:type/:id'], through: shows(({ deal }) => `/api/v1/deals/${deal}`), roles: everybody },
+  {
+    name: 'activity feed',
+    covers: ['GET /api/v1/:type/:id/events'],
+    through: shows(({ deal }) => `/api/v1/deals/${deal}/events`),
+    roles: everybody,
+  },
+  {
+    name: 'history',
+    covers: ['GET /api/w/:workspace/history/:type/:id'],
+    through: async (world, who, { deal }) => (await who.http(`/api/w/${world.slug}/history/deal/${deal}`)).status === 200,
+    roles: everybody,
+  },
+  {
+    name: 'the record as it was',
+    covers: ['GET /api/w/:workspace/history/:type/:id/:position'],
+    through: shows(({ deal }, { slug }) => `/api/w/${slug}/history/deal/${deal}/1`),
+    roles: everybody,
+  },
+  { name: 'count and sum', covers: [], through: counts, roles: everybody },
+  { name: 'search', covers: ['GET /api/v1/search'], through: shows(({ word }) => `/api/v1/search?q=${word}`), roles: everybody },
+  {
+    name: 'news since one last looked',
+    covers: ['GET /api/w/:workspace/changes'],
+    through: shows((_, { slug }) => `/api/w/${slug}/changes?type=deal&since=2026-01-01T00:00:00.000Z`),
+    roles: everybody,
+  },
+  {
+    name: 'export',
+    covers: ['GET /api/w/:workspace/export/:plural'],
+    through: shows(({ word }, { slug }) => `/api/w/${slug}/export/deals?search=${word}`),
+    roles: colleagues,
+  },
+  {
+    name: 'import that matches it',
+    covers: [
+      'POST /api/w/:workspace/imports',
+      'POST /api/w/:workspace/imports/:id/check',
+      'POST /api/w/:workspace/imports/:id/run',
+      'job import',
+    ],
+    through: imports,
+    roles: workers,
+  },
+  {
+    name: 'API update',
+    covers: ['PATCH /api/v1/:type/:id'],
+    through: async (_, who, { deal }) =>
+      (await who.http(`/api/v1/deals/${deal}`, { method: 'PATCH', body: { description: 'x' } })).status === 200,
+    roles: workers,
+  },
+  {
+    name: 'API comment',
+    covers: ['POST /api/v1/:type'],
+    through: async (_, who, { deal }) =>
+      (await who.http('/api/v1/comments', { body: { record: `deal:${deal}`, body: 'x' } })).status === 201,
+    roles: workers,
+  },
+  { name: 'notification of a mention', covers: [], through: notified, roles: everybody },
+  { name: 'mail and push', covers: ['job push', 'job mail-notifications', 'job remind'], through: worded, roles: everybody },
+  { name: 'calendar', covers: ['GET /api/calendars/:file'], through: inCalendar, roles: everybody },
+  {
+    name: 'command update',
+    covers: ['frame command', 'command update'],
+    through: commands(({ deal }) => ({ kind: 'update', type: 'deal', records: [deal], changes: described })),
+    roles: workers,
+  },
+  {
+    name: 'command create of the same id',
+    covers: ['command create'],
+    through: commands(({ deal }) => ({ kind: 'create', type: 'deal', record: deal, changes: described })),
+    roles: workers,
+  },
+  {
+    name: 'command create of a note on it',
+    covers: [],
+    through: commands(({ deal }) => ({
+      kind: 'create',
+      type: 'note',
+      record: v7(),
+      changes: { record: { value: `deal:${deal}` } },
+    })),
+    roles: workers,
+  },
+  { name: 'command entry', covers: ['command entry'], through: commands(commentOn), roles: workers },
+  {
+    name: 'command entry on a comment of it',
+    covers: [],
+    through: commands(({ comment }) => ({
+      kind: 'entry',
+      type: 'comment',
+      entry: comment,
+      changes: { resolved: { value: true } },
+    })),
+    roles: workers,
+  },
+  {
+    name: 'command share',
+    covers: ['command share'],
+    through: commands(({ deal }, { keeper }) => ({
+      kind: 'share',
+      type: 'deal',
+      records: [deal],
+      with: `user:${keeper.actor.memberId}`,
+    })),
+    roles: workers,
+  },
+  {
+    name: 'command unshare',
+    covers: ['command unshare'],
+    through: commands(({ deal }, { keeper }) => ({
+      kind: 'unshare',
+      type: 'deal',
+      records: [deal],
+      with: `user:${keeper.actor.memberId}`,
+    })),
+    roles: workers,
+  },
+  { name: 'command undo', covers: ['command undo'], through: undoes, roles: workers },
+  {
+    name: 'command recover',
+    covers: ['command recover'],
+    through: commands(({ deal }) => ({ kind: 'recover', type: 'deal', record: deal })),
+    roles: workers,
+  },
+  {
+    name: 'command delete',
+    covers: ['command delete', 'DELETE /api/v1/:type/:id'],
+    through: commands(({ link }) => ({ kind: 'delete', type: 'link', records: [link] })),
+    roles: workers,
+  },
+  {
+    name: 'command restore',
+    covers: ['command restore'],
+    through: commands(({ link }) => ({ kind: 'restore', type: 'link', records: [link] })),
+    roles: workers,
+  },
+];
