@@ -17,7 +17,7 @@ const layers: readonly {
   {
     path: 'packages/persistence/src/server/',
     ours: ['@rapport/model'],
-    others: ['pg', 'drizzle-orm', 'yjs', 'lib0', 'uuid', 'graphile-worker'],
+    others: ['pg', 'pg-copy-streams', 'drizzle-orm', 'yjs', 'lib0', 'uuid', 'graphile-worker'],
     node: true,
   },
   { path: 'packages/persistence/', ours: ['@rapport/model'], others: ['idb', 'yjs', 'lib0', 'uuid'], node: false },
