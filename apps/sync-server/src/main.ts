@@ -4,7 +4,7 @@ import { DatabaseRefusedError, openDatabase } from '@rapport/persistence/server/
 import { listWorkspaces } from '@rapport/persistence/server/identity/workspaces';
 import { migrate } from '@rapport/persistence/server/migrate';
 import { pino, type Logger } from 'pino';
-import { SyncNode } from './collaboration/sync-node.ts';
+import { type BrokenPromise, SyncNode } from './collaboration/sync-node.ts';
 import type { Config } from './config.ts';
 import { Inbox } from './features/inbox/inbox.ts';
 import { allowedOrigins, openDemo } from './features/demo/demo.ts';
@@ -34,6 +34,8 @@ export type StartOptions = {
   readonly demo?: { readonly live: boolean };
   /** For tests: what time it is. */
   readonly now?: () => number;
+  /** For tests of tests: breaks a promise on purpose, so that whoever looks for losses can show that they find them. */
+  readonly broken?: BrokenPromise;
 };
 
 export type RunningServer = {
@@ -106,7 +108,7 @@ type Parts = StartOptions & {
 /** Identity asks the node for owners, the node asks identity for rights: each finds the other when it is needed. */
 function assemble(
   config: Config,
-  { logger, database, now = Date.now, close, demo: wanted }: Parts,
+  { logger, database, now = Date.now, close, demo: wanted, broken }: Parts,
 ): {
   services: Services;
   node: SyncNode;
@@ -131,6 +133,7 @@ function assemble(
     origins: allowedOrigins(config.publicUrl, demo),
     holder: readSecret(config.dataDirectory, 'lease-holder'),
     now,
+    ...(broken && { broken }),
   });
   const identity = createIdentity({
     config,

@@ -42,6 +42,8 @@ export type OwnedWorkspaceOptions = {
   readonly bulkLog: Log<RowsWrite>;
   readonly attachments: Attachments;
   readonly answering: Answering;
+  /** See BrokenPromise. */
+  readonly forgetful: boolean;
   readonly logger: Logger;
   readonly now: () => number;
   /** Called when somebody else has taken the workspace. */
@@ -90,6 +92,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
     this.projector = new Projector({
       database,
       workspaceId: workspace.id,
+      forgetful: options.forgetful,
       logger,
       onProjected: (range, items) => this.#projected(range, items),
       onRound: (documents, seconds) => options.observer?.projected(documents, seconds),
