@@ -1,23 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { compare, type Verdict } from './compare/compare.ts';
 import { loadReplica, type Replica } from './compare/fresh-replica.ts';
-import type { Fault, Seconds } from './faults/fault.ts';
+import { faults } from './faults/all.ts';
+import type { Fault } from './faults/fault.ts';
+import { type Way, ways } from './ledger.ts';
+import type { Plan } from './plan.ts';
 import { type Random, seededRandom } from './random.ts';
-import { type Crowd, type Rig, startRig } from './rig.ts';
-import { type Pace, Work } from './work.ts';
-
-/** Everything that a run does follows from this; only how things interleave does not. */
-export type Plan = {
-  readonly seed: number;
-  readonly minutes: number;
-  readonly crowd: Crowd;
-  readonly pace: Pace;
-  readonly seconds: Seconds;
-  readonly faults: readonly Fault[];
-  /** Faults at most; undefined: as many as the time allows. */
-  readonly most?: number;
-  readonly broken?: 'gate' | 'marks';
-};
+import { type Rig, startRig } from './rig.ts';
+import { Work } from './work.ts';
 
 export type Blow = {
   readonly kind: string;
@@ -31,18 +21,20 @@ export type Outcome = {
   readonly plan: Plan;
   readonly blows: readonly Blow[];
   readonly edits: number;
-  readonly saved: number;
+  readonly saved: Readonly<Record<Way, number>>;
   readonly seconds: number;
+  /** How the disk is made full. */
+  readonly disk: string;
   readonly verdict: Verdict;
 };
 
 const leastInFlight = 50;
 const replicasTaken = 6;
 const recoveryPatience = 90_000;
-const quietPatience = 20_000;
+const quietPatience = 90_000;
 
 /** Plays a plan and judges what is left of it. `say` hears of every blow. */
-export async function torture(plan: Plan, say: (line: string) => void): Promise<Outcome> {
+export async function torture(plan: Plan, say: (line: string) => void = () => undefined): Promise<Outcome> {
   const began = performance.now();
   const rig = await startRig(plan.crowd, plan.broken);
   const work = new Work(rig, plan.seed, plan.pace);
@@ -53,13 +45,13 @@ export async function torture(plan: Plan, say: (line: string) => void): Promise<
     const blows = await beat(plan, rig, work, snapshots, say);
     work.stop();
     const late = await quiet(rig);
-    if (process.env.HOLD) { console.error(rig.directory); await pause(Number(process.env.HOLD)*1000); }
     const verdict = await compare(rig, late, snapshots);
-    const { made: edits, saved } = rig.ledger;
-    return { plan, blows, edits, saved, seconds: (performance.now() - began) / 1_000, verdict };
+    const all = [...rig.ledger.lines.values()].filter((line) => line.saved);
+    const saved = Object.fromEntries(ways.map((way) => [way, all.filter((line) => line.way === way).length])) as Outcome['saved'];
+    const seconds = (performance.now() - began) / 1_000;
+    return { plan, blows, edits: rig.ledger.made, saved, seconds, disk: rig.disk.kind, verdict };
   } catch (error) {
-    console.error(rig.product.log());
-    for (const client of rig.own) console.error(client.name, client.printed);
+    say(await lastWords(rig));
     throw error;
   } finally {
     work.stop();
@@ -68,24 +60,43 @@ export async function torture(plan: Plan, say: (line: string) => void): Promise<
   }
 }
 
+/** What the product and our clients had to say, for a run that does not come to its end. */
+async function lastWords({ product, own }: Rig): Promise<string> {
+  const warnings = product.log().split('\n').filter((line) => !line.startsWith('{"level":30'));
+  const states = own.map(async (client) => {
+    const { name, printed } = client;
+    const state = client.ready ? await client.report() : undefined;
+    return `${name}: ${state ? `${state.badge}, ${state.waiting} waiting` : 'not ready'} ${printed}`;
+  });
+  return [...warnings, ...(await Promise.all(states))].join('\n');
+}
+
+/** Nothing was lost, doubled or left undone. */
+export const isClean = ({ verdict }: Outcome): boolean =>
+  [verdict.lost, verdict.forgotten, verdict.badgeEarly, verdict.doubled, verdict.differing, verdict.late, verdict.refused].every(
+    (found) => found.length === 0,
+  );
+
 async function beat(plan: Plan, rig: Rig, work: Work, snapshots: Replica[], say: (line: string) => void): Promise<Blow[]> {
   const chance = seededRandom(plan.seed ^ 0x5eed);
   const end = performance.now() + plan.minutes * 60_000;
+  const chosen = faults.filter(({ kind }) => plan.kinds.includes(kind));
   const blows: Blow[] = [];
   let bag: Fault[] = [];
-  while (performance.now() < end && blows.length < (plan.most ?? Infinity)) {
-    if (bag.length === 0) bag = chance.shuffle(plan.faults);
+  while (performance.now() < end && blows.length < plan.most) {
+    if (bag.length === 0) bag = chance.shuffle(chosen);
     const fault = bag.shift();
     if (!fault) break;
-    if (chance.next() < 0.25) rig.importer?.import(chance.between(60, 200));
+    if (chance.next() < 0.3) rig.importer?.import(chance.between(60, 200));
     await pause(chance.between(100, 900));
     const inFlight = await underLoad(rig, work, chance);
-    const striking = fault.strike(rig, chance, plan.seconds);
-    const since = await striking;
-    const recovery = await recovered(rig, work, since);
+    const since = await fault.strike(rig, chance, plan.seconds);
+    const recovery = await recovered(rig, work, since).catch((error: unknown) => {
+      throw new Error(`after ${fault.kind}`, { cause: error });
+    });
     blows.push({ kind: fault.kind, inFlight, recovery });
-    if (snapshots.length < replicasTaken && blows.length % 3 === 0) snapshots.push(await loadReplica(rig.operator));
-    say(`${fault.kind}: ${inFlight} in flight, ${Math.round(recovery)} ms`);
+    if (snapshots.length < replicasTaken && blows.length % 3 === 1) snapshots.push(await loadReplica(rig.operator));
+    say(`${fault.kind}: ${inFlight} in flight, well again after ${Math.round(recovery)} ms`);
   }
   return blows;
 }
@@ -115,7 +126,7 @@ async function quiet(rig: Rig): Promise<readonly string[]> {
   const end = performance.now() + quietPatience;
   for (;;) {
     const restless = [...rig.stock, ...rig.rest].filter((client) => !client.quiet).map(({ name }) => name);
-    if (rig.importer && !rig.importer.quiet) restless.push('importer');
+    if (rig.importer && !rig.importer.quiet) restless.push(rig.importer.name);
     for (const client of rig.own) {
       const { badge, waiting } = await client.report();
       if (waiting > 0 || badge !== 'saved') restless.push(`${client.name} (${badge}, ${waiting})`);

@@ -1,12 +1,12 @@
 import 'fake-indexeddb/auto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 
 /**
  * IndexedDB for a process that may be killed: the stand-in of the unit tests, in memory, with a journal on disk.
  *
  * Invariant: `complete` of a transaction is told after what it wrote is in the journal, on disk; one that was aborted,
- * or cut off by a kill, leaves nothing. The next process plays the journal before anybody opens the database.
+ * or cut off by a kill, leaves nothing. The next process restores from the journal before anybody opens the database.
  */
 
 type Key = IDBValidKey;
@@ -14,7 +14,9 @@ type Range = { readonly lower: unknown; readonly upper: unknown; readonly lowerO
 type Operation =
   | { readonly do: 'put'; readonly store: string; readonly value: unknown; readonly key: Key | undefined }
   | { readonly do: 'delete'; readonly store: string; readonly key: Key | Range }
-  | { readonly do: 'clear'; readonly store: string };
+  | { readonly do: 'clear'; readonly store: string }
+  /** The last number that the store has given. */
+  | { readonly do: 'count'; readonly store: string; readonly key: number };
 type Line =
   | {
       readonly do: 'open';
@@ -33,55 +35,98 @@ type StoreShape = {
 const pending = new WeakMap<IDBTransaction, Operation[]>();
 let journal: number | undefined;
 
-/** Plays what an earlier process has written to `file`, and writes to it from now on. */
+/** Restores what an earlier process has written to `file`, and writes to it from now on. */
 export async function openJournal(file: string): Promise<void> {
-  if (existsSync(file)) for (const line of linesOf(readFileSync(file))) await play(line);
+  if (existsSync(file)) {
+    const databases = read(readFileSync(file));
+    for (const database of databases) await restore(database);
+    // What was overwritten since is not read again by the next one.
+    writeFileSync(`${file}.new`, Buffer.concat(databases.flatMap(linesOf).map(encode)));
+    renameSync(`${file}.new`, file);
+  }
   journal = openSync(file, 'a');
   follow();
 }
 
-/** The last line may be cut off: its transaction was not told to have committed. */
-function* linesOf(bytes: Buffer): Iterable<Line> {
+type Stored = { readonly shape: StoreShape; readonly records: Map<string, { readonly key: Key; readonly value: unknown }>; last: number };
+type Database = { readonly opening: Line & { do: 'open' }; readonly stores: ReadonlyMap<string, Stored> };
+
+/** What all transactions together have left. The last line may be cut off: its transaction was not told to have ended. */
+function read(bytes: Buffer): Database[] {
+  const databases = new Map<string, Database>();
   for (let at = 0; at + 4 <= bytes.length; ) {
     const end = at + 4 + bytes.readUInt32LE(at);
-    if (end > bytes.length) return;
-    yield deserialize(bytes.subarray(at + 4, end)) as Line;
+    if (end > bytes.length) break;
+    const line = deserialize(bytes.subarray(at + 4, end)) as Line;
     at = end;
+    if (line.do === 'open')
+      databases.set(line.name, {
+        opening: line,
+        stores: new Map(line.stores.map((shape) => [shape.name, { shape, records: new Map(), last: 0 }])),
+      });
+    else for (const operation of line.operations) apply(databases.get(line.name)?.stores.get(operation.store), operation);
   }
+  return [...databases.values()];
+}
+
+function apply(store: Stored | undefined, operation: Operation): void {
+  if (!store) return;
+  if (operation.do === 'clear') store.records.clear();
+  else if (operation.do === 'put') {
+    const key = operation.key as Key;
+    store.records.set(JSON.stringify(key), { key, value: operation.value });
+    if (typeof key === 'number') store.last = Math.max(store.last, key);
+  } else if (operation.do === 'delete') {
+    if (!isRange(operation.key)) store.records.delete(JSON.stringify(operation.key));
+    else {
+      const range = rangeOf(operation.key);
+      for (const [name, { key }] of store.records) if (range.includes(key)) store.records.delete(name);
+    }
+  } else store.last = operation.key;
+}
+
+/** The lines that say the same as all that were read. */
+function linesOf({ opening, stores }: Database): Line[] {
+  const operations = [...stores].flatMap(([store, { shape, records, last }]): Operation[] => [
+    ...[...records.values()].map(({ key, value }) => ({ do: 'put' as const, store, key, value })),
+    ...(shape.autoIncrement ? [{ do: 'count' as const, store, key: last }] : []),
+  ]);
+  return [opening, { do: 'write', name: opening.name, operations }];
+}
+
+function encode(line: Line): Buffer {
+  const body = serialize(line);
+  const head = Buffer.alloc(4);
+  head.writeUInt32LE(body.length);
+  return Buffer.concat([head, body]);
 }
 
 function append(line: Line): void {
   if (journal === undefined) return;
-  const body = serialize(line);
-  const head = Buffer.alloc(4);
-  head.writeUInt32LE(body.length);
-  writeSync(journal, Buffer.concat([head, body]));
+  writeSync(journal, encode(line));
   fsyncSync(journal);
 }
 
-const opened = new Map<string, IDBDatabase>();
-
-async function play(line: Line): Promise<void> {
-  if (line.do === 'open') {
-    opened.get(line.name)?.close();
-    opened.set(line.name, await open(line));
-    return;
-  }
-  const database = opened.get(line.name);
-  if (!database) return;
-  const transaction = database.transaction([...new Set(line.operations.map(({ store }) => store))], 'readwrite');
+async function restore({ opening, stores }: Database): Promise<void> {
+  const database = await open(opening);
+  const transaction = database.transaction([...stores.keys()], 'readwrite');
   const done = new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    transaction.onerror = () => reject(transaction.error ?? new Error('the journal cannot be played'));
+    transaction.onerror = () => reject(transaction.error ?? new Error('the journal cannot be restored'));
   });
-  for (const operation of line.operations) {
-    const store = transaction.objectStore(operation.store);
-    if (operation.do === 'clear') store.clear();
-    else if (operation.do === 'delete') store.delete(rangeOf(operation.key));
-    else if (store.keyPath === null) store.put(operation.value, operation.key);
-    else store.put(operation.value);
+  for (const [name, { shape, records, last }] of stores) {
+    const store = transaction.objectStore(name);
+    const put = (key: Key, value: unknown) => (shape.keyPath === null ? store.put(value, key) : store.put(value));
+    for (const { key, value } of records.values()) put(key, value);
+    // Numbers are not given twice, also when the last one is gone.
+    if (!shape.autoIncrement || last === 0) continue;
+    if (!records.has(JSON.stringify(last))) {
+      put(last, shape.keyPath === null ? 0 : { [shape.keyPath]: last });
+      store.delete(last);
+    }
   }
   await done;
+  database.close();
 }
 
 function open({ name, version, stores }: Line & { do: 'open' }): Promise<IDBDatabase> {
@@ -89,7 +134,6 @@ function open({ name, version, stores }: Line & { do: 'open' }): Promise<IDBData
     const request = indexedDB.open(name, version);
     request.onupgradeneeded = () => {
       for (const { name: store, keyPath, autoIncrement, indexes } of stores) {
-        if (request.result.objectStoreNames.contains(store)) continue;
         const made = request.result.createObjectStore(store, { keyPath, autoIncrement });
         for (const index of indexes) made.createIndex(index.name, index.keyPath);
       }
@@ -101,8 +145,7 @@ function open({ name, version, stores }: Line & { do: 'open' }): Promise<IDBData
 
 const isRange = (key: unknown): key is Range => typeof key === 'object' && key !== null && 'lowerOpen' in key;
 
-function rangeOf(key: Key | Range): Key | IDBKeyRange {
-  if (!isRange(key)) return key;
+function rangeOf(key: Range): IDBKeyRange {
   if (key.lower === undefined) return IDBKeyRange.upperBound(key.upper, key.upperOpen);
   if (key.upper === undefined) return IDBKeyRange.lowerBound(key.lower, key.lowerOpen);
   return IDBKeyRange.bound(key.lower, key.upper, key.lowerOpen, key.upperOpen);
@@ -113,7 +156,6 @@ const plain = (key: Key | IDBKeyRange): Key | Range =>
 
 /** From now on every writing transaction notes what it does, and its end writes that down. */
 function follow(): void {
-  for (const database of opened.values()) database.close();
   const { transaction: begin } = IDBDatabase.prototype;
   IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args: Parameters<typeof begin>) {
     const transaction = begin.apply(this, args);

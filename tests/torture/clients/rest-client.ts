@@ -37,7 +37,8 @@ export class RestClient {
   }
 
   write(edit: Edit): void {
-    void this.#write(edit);
+    // Who ends while there is no answer never hears one.
+    this.#write(edit).catch(() => undefined);
   }
 
   /** One request; undefined: there was no answer. */

@@ -84,25 +84,13 @@ export class StockClient {
     else fields.set(field, token);
   }
 
-  /**
-   * Everything that it holds is acknowledged. A value that was replaced before it could be sent is not among it: Yjs
-   * forgets what nobody can see any more.
-   */
+  /** Everything that it holds is acknowledged. */
   get quiet(): boolean {
-    for (const [id, { synced, hasUnsyncedChanges }] of this.#providers)
-      if (!synced || hasUnsyncedChanges || this.#answersDue(id) > 0) return false;
-    for (const tokens of this.#unsaved.values()) {
-      for (const token of tokens) this.#options.ledger.unanswered(token);
-      tokens.clear();
+    for (const [id, { synced, hasUnsyncedChanges }] of this.#providers) {
+      if (!synced || hasUnsyncedChanges || !this.#holdsNothing(id)) return false;
+      this.#forget(id);
     }
     return true;
-  }
-
-  /** Messages of a document that are not acknowledged yet, over the socket that is open now. */
-  #answersDue(id: string): number {
-    const { webSocket } = this.#websocket;
-    const name = this.#providers.get(id)?.effectiveName ?? '';
-    return webSocket instanceof WatchedSocket ? webSocket.due(name) : 1;
   }
 
   /** The documents that it holds, by record. */
@@ -115,6 +103,19 @@ export class StockClient {
     clearTimeout(this.#restart);
     for (const provider of this.#providers.values()) provider.destroy();
     this.#websocket.destroy();
+  }
+
+  /** Over the socket that is open now all that the provider had was sent, and each message acknowledged. */
+  #holdsNothing(id: string): boolean {
+    const { webSocket } = this.#websocket;
+    const name = this.#providers.get(id)?.effectiveName ?? '';
+    return webSocket instanceof WatchedSocket && webSocket.isSettled(name);
+  }
+
+  /** A value that was replaced before it could be sent is not sent any more: Yjs forgets what nobody can see. */
+  #forget(id: string): void {
+    for (const token of this.#unsaved.get(id) ?? []) this.#options.ledger.unanswered(token);
+    this.#unsaved.delete(id);
   }
 
   #socketClass(): new (url: string) => WatchedSocket {
@@ -140,7 +141,9 @@ export class StockClient {
       onClose: () => this.#reconnect(),
       onAuthenticationFailed: () => this.#reconnect(),
       onUnsyncedChanges: ({ number }) => {
-        if (number === 0) for (const token of this.#unsaved.get(id) ?? []) this.early.add(token);
+        if (number > 0) return;
+        if (this.#holdsNothing(id)) this.#forget(id);
+        else for (const token of this.#unsaved.get(id) ?? []) this.early.add(token);
       },
     });
     this.#providers.set(id, provider);
@@ -169,6 +172,8 @@ export class StockClient {
 class WatchedSocket extends WebSocket {
   readonly #heard: Heard;
   readonly #carried = new Map<string, string[][]>();
+  /** Documents of which everything was sent once: what comes after it is sent as it is made. */
+  readonly #complete = new Set<string>();
 
   constructor(url: string, heard: Heard) {
     super(url, { perMessageDeflate: false });
@@ -178,14 +183,16 @@ class WatchedSocket extends WebSocket {
     this.on('message', (data: Buffer | ArrayBuffer) => this.#received(new Uint8Array(data)));
   }
 
-  due(name: string): number {
-    return this.#carried.get(name)?.length ?? 0;
+  isSettled(name: string): boolean {
+    return this.#complete.has(name) && this.#carried.get(name)?.length === 0;
   }
 
   override send(data: Uint8Array): void {
     const decoder = decoding.createDecoder(data);
     const name = decoding.readVarString(decoder);
-    if (decoding.readVarUint(decoder) === SYNC && [STEP_TWO, UPDATE].includes(decoding.readVarUint(decoder))) {
+    const step = decoding.readVarUint(decoder) === SYNC ? decoding.readVarUint(decoder) : undefined;
+    if (step === STEP_TWO) this.#complete.add(name);
+    if (step === STEP_TWO || step === UPDATE) {
       const tokens = tokensInBytes(data);
       this.#heard.sent(tokens);
       const carried = this.#carried.get(name) ?? [];

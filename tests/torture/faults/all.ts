@@ -1,4 +1,4 @@
-import { databaseAway, failingCommit, slowCommit } from './database.ts';
+import { databaseAway, failingCommit, killedInCommit, slowCommit } from './database.ts';
 import { diskFull } from './disk.ts';
 import type { Fault } from './fault.ts';
 import { networkCut, networkReordered, networkSlow } from './network.ts';
@@ -22,6 +22,7 @@ export const faults: readonly Fault[] = [
   databaseAway,
   databasePaused,
   slowCommit,
+  killedInCommit,
   failingCommit,
   networkCut,
   networkSlow,

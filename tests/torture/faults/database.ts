@@ -1,5 +1,6 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { databaseOf, type Rig } from '../rig.ts';
 import { type Fault, lasting } from './fault.ts';
@@ -73,4 +74,20 @@ export const failingCommit: Fault = {
     await meddling(rig, triggers, body, () => lasting(chance, seconds.away));
     return performance.now();
   },
+};
+
+/** Commits stand still for a moment, so that much waits for one; then the server is killed, and what it had begun may end. */
+export const killedInCommit: Fault = {
+  kind: 'server, kill -9 in a slow commit',
+  strike: (rig) =>
+    connected(rig, async (client) => {
+      await client.query('begin');
+      await client.query('lock table document_update, entry in exclusive mode');
+      await pause(250);
+      const since = performance.now();
+      await rig.product.kill();
+      await client.query('rollback');
+      await rig.product.restart();
+      return since;
+    }),
 };

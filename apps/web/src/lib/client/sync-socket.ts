@@ -13,6 +13,15 @@ class DroppableSocket extends HocuspocusProviderWebsocket {
   drop(): void {
     if (this.webSocket) this.emit('close', { event: { code: 4408, reason: 'offline' } });
   }
+
+  /**
+   * Also told when the other side did not even answer a goodbye. Then it is called and nobody hears of it: neither we, who
+   * have to send again what was on its way, nor the documents, which have to ask what they missed.
+   */
+  override onClose(closed: { readonly event: { readonly code: number; readonly reason: string } }): void {
+    if (closed.event.reason === 'forced') this.drop();
+    else super.onClose(closed as Parameters<HocuspocusProviderWebsocket['onClose']>[0]);
+  }
 }
 
 export type SocketListener = {
