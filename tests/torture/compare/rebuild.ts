@@ -1,5 +1,6 @@
 import { recordTables } from '../../../packages/persistence/src/server/tables/record-tables.ts';
 import type { Rig } from '../rig.ts';
+import { replayRecord } from './replay-record.ts';
 
 /** What is derived, table by table: how many rows, and their bytes in short. */
 async function derived({ sql, workspaceId }: Rig): Promise<Map<string, string>> {
@@ -42,8 +43,17 @@ export async function rebuildDiffers(rig: Rig): Promise<string[]> {
     for (const id of new Set([...was.keys(), ...is.keys()])) {
       if (was.get(id) === is.get(id)) continue;
       found.push(`  was ${was.get(id) ?? 'nothing'}\n  is  ${is.get(id) ?? 'nothing'}`);
-      if (found.length > 8) break;
+      if (table === 'event') found.push(...(await parts(rig, id, is.get(id) ?? was.get(id) ?? '{}')));
+      if (found.length > 12) break;
     }
   }
   return found;
+}
+
+/** What an event was united from, as the log tells it: for whoever looks for the reason. */
+async function parts(rig: Rig, id: string, text: string): Promise<string[]> {
+  const { record, type } = JSON.parse(text) as { readonly record: string; readonly type: string };
+  if (type !== 'account') return [];
+  const told = (await replayRecord(rig, record)).filter((event) => event.id === id);
+  return told.map(({ position, from, to, recordedAt }) => `  from the log: ${position} at ${recordedAt}, ${String(from)} to ${String(to)}`);
 }

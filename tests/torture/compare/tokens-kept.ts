@@ -1,11 +1,9 @@
-import { account } from '../../../packages/model/src/objects/account.ts';
-import { replayDocument } from '../../../packages/model/src/projection/replay.ts';
-import type { Origin } from '../../../packages/model/src/projection/event.ts';
 import type { LedgerLine } from '../ledger.ts';
 import type { Rig } from '../rig.ts';
 import { tokensIn } from '../tokens.ts';
 import type { Replica } from './fresh-replica.ts';
 import type { Place } from './read-log.ts';
+import { replayRecord } from './replay-record.ts';
 
 /** A token that somebody was told is saved, and where it is missing. */
 export type Loss = { readonly line: LedgerLine; readonly missing: readonly ('log' | 'row' | 'replica' | 'events')[]; readonly places: readonly Place[] };
@@ -76,38 +74,12 @@ function replacements(lines: Iterable<LedgerLine>): (line: LedgerLine) => boolea
     cells.get(cell(line))?.some(({ madeAt }) => madeAt > line.madeAt && madeAt < (line.saved?.at ?? Infinity)) === true;
 }
 
-type LogRow = { position: string; format: 'yjs-1' | 'deleted' | 'restored'; update: Buffer; actor: string | null; origin: Origin; base: string | null; made_at: Date; at: Date };
-
-/** Which of them the events tell of, one by one, before those of one person, key and minute are united. */
-async function replayed(
-  { sql, workspaceId }: Rig,
-  lines: readonly LedgerLine[],
-  log: ReadonlyMap<string, readonly Place[]>,
-): Promise<ReadonlySet<string>> {
+/** Which of them the events tell of, one by one. */
+async function replayed(rig: Rig, lines: readonly LedgerLine[], log: ReadonlyMap<string, readonly Place[]>) {
   const documents = new Set(lines.flatMap(({ token }) => log.get(token)?.[0]?.document ?? []));
   const found = new Set<string>();
-  for (const id of documents) {
-    const rows = await sql<LogRow>(
-      `select position, format, update, actor, origin, base, made_at, at from document_update
-        where workspace_id = $1 and document_id = $2 order by position`,
-      [workspaceId, id],
-    );
-    const replay = replayDocument(
-      account,
-      { id, generation: 1, createdAt: new Date(0).toISOString(), createdBy: undefined },
-      rows.map((row) => ({
-        format: row.format,
-        update: row.update,
-        actor: row.actor ?? undefined,
-        origin: row.origin,
-        base: row.base === null ? undefined : Number(row.base),
-        position: Number(row.position),
-        madeAt: row.made_at.toISOString(),
-        at: row.at.toISOString(),
-      })),
-    );
-    for (const event of replay?.events ?? [])
+  for (const id of documents)
+    for (const event of await replayRecord(rig, id))
       for (const token of tokensIn(JSON.stringify([event.from, event.to]))) found.add(token);
-  }
   return found;
 }
