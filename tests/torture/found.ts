@@ -4,6 +4,10 @@ import { type Plan, shortPlan } from './plan.ts';
 export const found: readonly { readonly name: string; readonly plan: Plan }[] = [
   {
     name: 'Postgres starts again after a machine went down with its locks',
-    plan: shortPlan(7, { kinds: ['server and Postgres, kill -9'], most: 2, crowd: { own: 1, stock: 1, rest: 1, importer: false } }),
+    plan: shortPlan(7, {
+      kinds: ['server and Postgres, kill -9'],
+      most: 2,
+      crowd: { own: 1, stock: 1, rest: 1, importer: false },
+    }),
   },
 ];

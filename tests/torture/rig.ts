@@ -78,7 +78,13 @@ export async function startRig(crowd: Crowd, broken?: 'gate' | 'marks'): Promise
     const workspaceId = made.document.slice(0, 36);
     const stock = people.stock.map(({ name, member, key }) => {
       const asking = new RestClient({ name, member, key, address: proxy.address, ledger });
-      return new StockClient({ name, member, ledger, url: `${proxy.address.replace('http', 'ws')}/sync`, token: tokenFrom(asking) });
+      return new StockClient({
+        name,
+        member,
+        ledger,
+        url: `${proxy.address.replace('http', 'ws')}/sync`,
+        token: tokenFrom(asking),
+      });
     });
     undo.push(() => stock.forEach((client) => client.close()));
     const own = people.own.map(({ name, member, cookie }) => {
@@ -116,7 +122,11 @@ export async function startRig(crowd: Crowd, broken?: 'gate' | 'marks'): Promise
   }
 }
 
-async function ask<Row extends object>(dataDirectory: string, statement: string, values: readonly unknown[] = []): Promise<Row[]> {
+async function ask<Row extends object>(
+  dataDirectory: string,
+  statement: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
   const client = new pg.Client(databaseOf(dataDirectory));
   client.on('error', () => undefined);
   await client.connect();

@@ -62,7 +62,10 @@ export async function torture(plan: Plan, say: (line: string) => void = () => un
 
 /** What the product and our clients had to say, for a run that does not come to its end. */
 async function lastWords({ product, own }: Rig): Promise<string> {
-  const warnings = product.log().split('\n').filter((line) => !line.startsWith('{"level":30'));
+  const warnings = product
+    .log()
+    .split('\n')
+    .filter((line) => !line.startsWith('{"level":30'));
   const states = own.map(async (client) => {
     const { name, printed } = client;
     const state = client.ready ? await client.report() : undefined;

@@ -16,7 +16,9 @@ export async function playSuite(say: (line: string) => void): Promise<PlayedTest
   const tests: PlayedTest[] = [];
   const play = async (name: string, judge: () => Promise<readonly string[]>) => {
     const began = performance.now();
-    const problems = await judge().catch((error: unknown) => [error instanceof Error ? (error.stack ?? error.message) : String(error)]);
+    const problems = await judge().catch((error: unknown) => [
+      error instanceof Error ? (error.stack ?? error.message) : String(error),
+    ]);
     tests.push({ name, problems });
     say(`${problems.length === 0 ? '✓' : '✗'} ${name} (${Math.round((performance.now() - began) / 1_000)} s)`);
   };

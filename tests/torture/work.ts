@@ -27,7 +27,12 @@ const mixes: { readonly [way in Exclude<Way, 'import'>]: readonly TokenKind[] } 
   rest: ['value', 'value', 'comment', 'comment', 'tag', 'record'],
 };
 
-type Author = { readonly way: Exclude<Way, 'import'>; readonly name: string; readonly member: string; write(edits: readonly Edit[]): void };
+type Author = {
+  readonly way: Exclude<Way, 'import'>;
+  readonly name: string;
+  readonly member: string;
+  write(edits: readonly Edit[]): void;
+};
 
 /** Everybody at work: who writes what follows from the seed. */
 export class Work {

@@ -48,13 +48,17 @@ export async function openJournal(file: string): Promise<void> {
   follow();
 }
 
-type Stored = { readonly shape: StoreShape; readonly records: Map<string, { readonly key: Key; readonly value: unknown }>; last: number };
+type Stored = {
+  readonly shape: StoreShape;
+  readonly records: Map<string, { readonly key: Key; readonly value: unknown }>;
+  last: number;
+};
 type Database = { readonly opening: Line & { do: 'open' }; readonly stores: ReadonlyMap<string, Stored> };
 
 /** What all transactions together have left. The last line may be cut off: its transaction was not told to have ended. */
 function read(bytes: Buffer): Database[] {
   const databases = new Map<string, Database>();
-  for (let at = 0; at + 4 <= bytes.length; ) {
+  for (let at = 0; at + 4 <= bytes.length;) {
     const end = at + 4 + bytes.readUInt32LE(at);
     if (end > bytes.length) break;
     const line = deserialize(bytes.subarray(at + 4, end)) as Line;

@@ -42,7 +42,15 @@ export class Importer {
   async #import(count: number): Promise<void> {
     const tokens = Array.from({ length: count }, () => makeToken(this.name, 'record', (this.#rows += 1)));
     for (const token of tokens)
-      this.#ledger.add({ token, kind: 'record', way: 'import', client: this.name, member: this.#client.member, record: '', field: 'name' });
+      this.#ledger.add({
+        token,
+        kind: 'record',
+        way: 'import',
+        client: this.name,
+        member: this.#client.member,
+        record: '',
+        field: 'name',
+      });
     const csv = ['external_id,name', ...tokens.map((token) => `x${token},${token}`)].join('\n');
     const base = `/api/w/${this.#workspace}/imports`;
     const name = `accounts-${(this.#imports += 1)}.csv`;

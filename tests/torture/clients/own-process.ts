@@ -13,7 +13,11 @@ import type { WorkspaceClient } from './watched-client.svelte.ts';
 const options = JSON.parse(process.argv[2] ?? '{}') as OwnClientOptions;
 const report = (message: ClientReport) => process.send?.(message);
 
-installBrowserGlobals({ ...options, path: `/app/${options.slug}/accounts`, storage: join(options.directory, 'local-storage.json') });
+installBrowserGlobals({
+  ...options,
+  path: `/app/${options.slug}/accounts`,
+  storage: join(options.directory, 'local-storage.json'),
+});
 await openJournal(join(options.directory, 'indexeddb.journal'));
 const { openWatched, loadCollaboration } = (await import(options.bundle)) as typeof import('./watched-client.svelte.ts');
 

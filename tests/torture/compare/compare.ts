@@ -82,7 +82,15 @@ const ownWork = new Set(['settle', 'repair', 'undo']);
 function doubledInLog(lines: readonly LedgerLine[], log: ReadonlyMap<string, readonly Place[]>): string[] {
   return lines
     .filter(({ token, way }) => way !== 'stock' && (log.get(token)?.filter(({ origin }) => !ownWork.has(origin)).length ?? 0) > 1)
-    .map(({ token }) => `${token}: ${log.get(token)?.map(({ position, origin }) => `${origin} at ${position}`).join(', ') ?? ''}`);
+    .map(
+      ({ token }) =>
+        `${token}: ${
+          log
+            .get(token)
+            ?.map(({ position, origin }) => `${origin} at ${position}`)
+            .join(', ') ?? ''
+        }`,
+    );
 }
 
 /** An import writes the token as the name and, with a letter before it, as the external id. */

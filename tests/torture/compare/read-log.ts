@@ -10,7 +10,15 @@ export type Place = {
   readonly madeAt: Date;
 };
 
-type UpdateRow = { document_id: string; generation: number; position: string; update: Buffer; actor: string | null; origin: string; made_at: Date };
+type UpdateRow = {
+  document_id: string;
+  generation: number;
+  position: string;
+  update: Buffer;
+  actor: string | null;
+  origin: string;
+  made_at: Date;
+};
 type EntryRow = { id: string; version: string; values: string; actor: string | null; origin: string; made_at: Date };
 
 const page = 5_000;

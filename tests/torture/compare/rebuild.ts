@@ -21,9 +21,10 @@ async function derived({ sql, workspaceId }: Rig): Promise<Map<string, string>> 
 const texts = async ({ sql, workspaceId }: Rig, table: string): Promise<Map<string, string>> =>
   new Map(
     (
-      await sql<{ id: string; text: string }>(`select id, row_to_json(row)::text as text from "${table}" row where workspace_id = $1`, [
-        workspaceId,
-      ])
+      await sql<{ id: string; text: string }>(
+        `select id, row_to_json(row)::text as text from "${table}" row where workspace_id = $1`,
+        [workspaceId],
+      )
     ).map(({ id, text }) => [id, text]),
   );
 
@@ -55,5 +56,7 @@ async function parts(rig: Rig, id: string, text: string): Promise<string[]> {
   const { record, type } = JSON.parse(text) as { readonly record: string; readonly type: string };
   if (type !== 'account') return [];
   const told = (await replayRecord(rig, record)).filter((event) => event.id === id);
-  return told.map(({ position, from, to, recordedAt }) => `  from the log: ${position} at ${recordedAt}, ${String(from)} to ${String(to)}`);
+  return told.map(
+    ({ position, from, to, recordedAt }) => `  from the log: ${position} at ${recordedAt}, ${String(from)} to ${String(to)}`,
+  );
 }

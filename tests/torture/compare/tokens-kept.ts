@@ -6,7 +6,11 @@ import type { Place } from './read-log.ts';
 import { replayRecord } from './replay-record.ts';
 
 /** A token that somebody was told is saved, and where it is missing. */
-export type Loss = { readonly line: LedgerLine; readonly missing: readonly ('log' | 'row' | 'replica' | 'events')[]; readonly places: readonly Place[] };
+export type Loss = {
+  readonly line: LedgerLine;
+  readonly missing: readonly ('log' | 'row' | 'replica' | 'events')[];
+  readonly places: readonly Place[];
+};
 
 /**
  * Where the tokens that may be overwritten are. `minute`: told by an event that its author's later ones of that minute
@@ -39,11 +43,20 @@ async function tokensInEvents({ sql, workspaceId }: Rig): Promise<Set<string>> {
 }
 
 /** What of the given lines is not where it must be, and how often what nothing overwrites is there. */
-export async function findTokens(rig: Rig, lines: readonly LedgerLine[], log: ReadonlyMap<string, readonly Place[]>, fresh: Replica) {
+export async function findTokens(
+  rig: Rig,
+  lines: readonly LedgerLine[],
+  log: ReadonlyMap<string, readonly Place[]>,
+  fresh: Replica,
+) {
   const rows = await tokensInRows(rig);
   const events = await tokensInEvents(rig);
   const replica = new Set(tokensIn(JSON.stringify([...fresh.rows.values()].map(({ values }) => values))));
-  const told = await replayed(rig, lines.filter(({ token, kind }) => kind !== 'comment' && !rows.has(token) && !events.has(token)), log);
+  const told = await replayed(
+    rig,
+    lines.filter(({ token, kind }) => kind !== 'comment' && !rows.has(token) && !events.has(token)),
+    log,
+  );
   const lost: Loss[] = [];
   const values = { row: 0, event: 0, minute: 0, own: 0 };
   const replaced = replacements(rig.ledger.lines.values());
@@ -69,7 +82,10 @@ export async function findTokens(rig: Rig, lines: readonly LedgerLine[], log: Re
 /** Answers whether a value's author had put another in its place before anybody told them that it is saved. */
 function replacements(lines: Iterable<LedgerLine>): (line: LedgerLine) => boolean {
   const cell = ({ client, record, field }: LedgerLine) => `${client} ${record} ${field}`;
-  const cells = Map.groupBy([...lines].filter(({ kind }) => kind === 'value'), cell);
+  const cells = Map.groupBy(
+    [...lines].filter(({ kind }) => kind === 'value'),
+    cell,
+  );
   return (line) =>
     cells.get(cell(line))?.some(({ madeAt }) => madeAt > line.madeAt && madeAt < (line.saved?.at ?? Infinity)) === true;
 }

@@ -5,8 +5,7 @@ import { isAlive, runningPostmaster } from '../../../apps/cli/src/postgres/postm
 import type { Rig } from '../rig.ts';
 import { type Fault, lasting } from './fault.ts';
 
-const postmaster = ({ product }: Rig): number | undefined =>
-  runningPostmaster(join(product.dataDirectory, 'postgres/data'))?.pid;
+const postmaster = ({ product }: Rig): number | undefined => runningPostmaster(join(product.dataDirectory, 'postgres/data'))?.pid;
 
 function signal(pid: number | undefined, name: NodeJS.Signals): void {
   if (pid !== undefined && isAlive(pid)) process.kill(pid, name);

@@ -7,7 +7,9 @@ const head = Buffer.from('GET /sync HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\
 function frame(payload: Buffer, opcode = 2): Buffer {
   const mask = Buffer.from([7, 11, 13, 17]);
   const long = payload.length > 125;
-  const start = Buffer.from(long ? [128 | opcode, 128 | 126, payload.length >> 8, payload.length & 255] : [128 | opcode, 128 | payload.length]);
+  const start = Buffer.from(
+    long ? [128 | opcode, 128 | 126, payload.length >> 8, payload.length & 255] : [128 | opcode, 128 | payload.length],
+  );
   return Buffer.concat([start, mask, payload.map((byte, index) => byte ^ (mask[index % 4] ?? 0))]);
 }
 
