@@ -32,6 +32,8 @@ const leastInFlight = 50;
 const replicasTaken = 6;
 const recoveryPatience = 90_000;
 const quietPatience = 90_000;
+/** What is broken on purpose need not come to rest. */
+const brokenPatience = 5_000;
 
 /** Plays a plan and judges what is left of it. `say` hears of every blow. */
 export async function torture(plan: Plan, say: (line: string) => void = () => undefined): Promise<Outcome> {
@@ -44,7 +46,7 @@ export async function torture(plan: Plan, say: (line: string) => void = () => un
     const snapshots: Replica[] = [];
     const blows = await beat(plan, rig, work, snapshots, say);
     work.stop();
-    const late = await quiet(rig);
+    const late = await quiet(rig, plan.broken ? brokenPatience : quietPatience);
     const verdict = await compare(rig, late, snapshots);
     const all = [...rig.ledger.lines.values()].filter((line) => line.saved);
     const saved = Object.fromEntries(ways.map((way) => [way, all.filter((line) => line.way === way).length])) as Outcome['saved'];
@@ -125,8 +127,8 @@ async function recovered({ ledger }: Rig, work: Work, since: number): Promise<nu
 }
 
 /** Until nothing is under way any more and everything is projected. Answers who did not come to rest. */
-async function quiet(rig: Rig): Promise<readonly string[]> {
-  const end = performance.now() + quietPatience;
+async function quiet(rig: Rig, patience: number): Promise<readonly string[]> {
+  const end = performance.now() + patience;
   for (;;) {
     const restless = [...rig.stock, ...rig.rest].filter((client) => !client.quiet).map(({ name }) => name);
     if (rig.importer && !rig.importer.quiet) restless.push(rig.importer.name);
