@@ -51,7 +51,8 @@ export async function compare(rig: Rig, late: readonly string[], snapshots: read
     fresh,
   );
   const differing = [
-    ...(await replicasDiffer(rig, fresh)),
+    // Who did not come to rest will not agree either.
+    ...(await replicasDiffer(rig, fresh, late.length > 0 ? 0 : convergence)),
     ...(await feedsDiffer(rig, fresh, snapshots)),
     ...documentsDiffer(rig, fresh),
     ...(await rebuildDiffers(rig)),
@@ -100,8 +101,8 @@ const doubledInRows = (lines: readonly LedgerLine[], rows: ReadonlyMap<string, n
     .map(({ token }) => `${token}: in ${rows.get(token) ?? 0} rows`);
 
 /** Devices of our own clients show what a device shows that has just loaded everything. */
-async function replicasDiffer({ own }: Rig, fresh: Replica): Promise<string[]> {
-  const end = performance.now() + convergence;
+async function replicasDiffer({ own }: Rig, fresh: Replica, patience: number): Promise<string[]> {
+  const end = performance.now() + patience;
   for (;;) {
     const found: string[] = [];
     for (const client of own) {
