@@ -77,6 +77,7 @@ test('[V1] [V10] a server that answers nothing any more, not even a goodbye, is 
   const outbox = new Outbox(memoryStore(), () => socket, {
     changed: () => undefined,
     gone: () => undefined,
+    outlived: () => undefined,
     refused: () => undefined,
     kept: () => undefined,
     done: () => undefined,
