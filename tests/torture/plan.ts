@@ -49,7 +49,8 @@ export const longPlan = (seed: number, minutes: number, wanted: Partial<Plan> = 
 export const controlPlan = (seed: number, broken: 'gate' | 'marks'): Plan => ({
   ...shortPlan(seed),
   kinds: [broken === 'gate' ? 'server, kill -9 in a slow commit' : 'server, kill -9'],
-  most: 2,
-  crowd: { own: 1, stock: 3, rest: 1, importer: false },
+  most: broken === 'gate' ? 2 : 3,
+  // Forgotten marks show where nobody writes again: in comments and new records.
+  crowd: broken === 'gate' ? { own: 1, stock: 3, rest: 1, importer: false } : { own: 3, stock: 1, rest: 3, importer: false },
   broken,
 });
