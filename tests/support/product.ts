@@ -42,6 +42,8 @@ type Options = {
   readonly demo?: boolean | 'live';
   readonly environment?: Readonly<Record<string, string>>;
   readonly port?: number;
+  /** Another program than `start` of the command line, which takes the same options. */
+  readonly program?: readonly string[];
   /** One that is there already; otherwise a new one below the temporary directory. */
   readonly dataDirectory?: string;
 };
@@ -49,6 +51,7 @@ type Options = {
 /** Starts the product on an empty data directory and a free port; resolves when it answers. */
 export async function startProduct(options: Options = {}): Promise<Product> {
   const { pages = true, demo = false, environment = {}, dataDirectory = newDirectory() } = options;
+  const program = options.program ?? [join(repository, 'apps/cli/src/main.ts'), 'start'];
   const port = options.port ?? (await freePort());
   const address = `http://localhost:${port}`;
   let child: ChildProcess | undefined;
@@ -56,8 +59,7 @@ export async function startProduct(options: Options = {}): Promise<Product> {
 
   const start = async () => {
     const args = [
-      join(repository, 'apps/cli/src/main.ts'),
-      'start',
+      ...program,
       '--port',
       String(port),
       ...(pages ? [] : ['--no-build']),

@@ -8,6 +8,7 @@ const loaders: Record<string, () => Promise<Command>> = {
   test: async () => (await import('./commands/test.ts')).test,
   check: async () => (await import('./commands/check.ts')).check,
   bench: async () => (await import('./commands/bench.ts')).bench,
+  torture: async () => (await import('./commands/torture.ts')).torture,
   user: async () => (await import('./commands/user.ts')).user,
   key: async () => (await import('./commands/key.ts')).key,
   import: async () => (await import('./commands/import.ts')).importFile,

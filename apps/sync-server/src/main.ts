@@ -4,7 +4,7 @@ import { DatabaseRefusedError, openDatabase } from '@rapport/persistence/server/
 import { listWorkspaces } from '@rapport/persistence/server/identity/workspaces';
 import { migrate } from '@rapport/persistence/server/migrate';
 import { pino, type Logger } from 'pino';
-import { SyncNode } from './collaboration/sync-node.ts';
+import { type BrokenPromise, SyncNode } from './collaboration/sync-node.ts';
 import type { Config } from './config.ts';
 import { auditProjected } from './audit/audit-commands.ts';
 import { AccountMails } from './features/accounts/account-mails.ts';
@@ -37,6 +37,8 @@ export type StartOptions = {
   readonly demo?: { readonly live: boolean };
   /** For tests: what time it is. */
   readonly now?: () => number;
+  /** For tests of tests: breaks a promise on purpose, so that whoever looks for losses can show that they find them. */
+  readonly broken?: BrokenPromise;
 };
 
 export type RunningServer = {
@@ -109,7 +111,7 @@ type Parts = StartOptions & {
 /** Identity asks the node for owners, the node asks identity for rights: each finds the other when it is needed. */
 function assemble(
   config: Config,
-  { logger, database, now = Date.now, close, demo: wanted }: Parts,
+  { logger, database, now = Date.now, close, demo: wanted, broken }: Parts,
 ): {
   services: Services;
   node: SyncNode;
@@ -139,6 +141,7 @@ function assemble(
     origins: allowedOrigins(config.publicUrl, demo),
     holder: readSecret(config.dataDirectory, 'lease-holder'),
     now,
+    ...(broken && { broken }),
   });
   const identity = createIdentity({
     config,

@@ -1,7 +1,7 @@
 import { command, wrongForm } from '../command.ts';
 import { runTests, suites } from '../test-run/run-tests.ts';
 
-const forms = ['test [unit | pg | e2e [NAME]] [--long]'];
+const forms = ['test [unit | pg | e2e [NAME] | torture] [--long]'];
 
 /** `./rapport test`: everything, or one suite. Ends with what passed and failed over everything that ran. */
 export const test = command({

@@ -1,5 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -90,3 +101,16 @@ test.runIf(process.getuid?.() === 0)(
     rmSync(real, { recursive: true });
   },
 );
+
+test('[V1] a database that was killed starts again although the lock of its socket names a process that lives', async () => {
+  const postgres = await launchPostgres({ dataDirectory: place() });
+  const lock = join(place(), 'socket/.s.PGSQL.5432.lock');
+  const written = readFileSync(lock, 'utf8');
+  await postgres.stop();
+  // As a machine that went down leaves it, and whose next start gave the number to something else of the same account.
+  const { uid, gid } = statSync(join(place(), 'data'));
+  const somebody = spawn('sleep', ['60'], { uid, gid });
+  writeFileSync(lock, written.replace(/^\d+/, String(somebody.pid)));
+  await works();
+  somebody.kill();
+});

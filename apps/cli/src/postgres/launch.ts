@@ -8,7 +8,7 @@ import { t } from '../words.ts';
 import { runAs } from './account.ts';
 import { type Binaries, binariesFor } from './binaries.ts';
 import { initialise, user } from './initialise.ts';
-import { type Place, preparePlace, socketDirectory } from './place.ts';
+import { type Place, preparePlace, socketDirectory, socketName } from './place.ts';
 import { isAlive, type Postmaster, runningPostmaster } from './postmaster.ts';
 
 export type EmbeddedPostgres = {
@@ -118,6 +118,9 @@ async function ask(sockets: string, sql: string): Promise<{ value?: string; code
 
 async function startServer(place: Place, binaries: Binaries, sockets: string, logFile: string): Promise<number> {
   if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > largestLog) rmSync(logFile);
+  // Nobody runs here and the directory is ours alone. The lock of one that was killed names a process: should that number
+  // live again, or never have been waited for, Postgres would not start.
+  rmSync(join(sockets, `${socketName}.lock`), { force: true });
   const log = openSync(logFile, 'a', 0o600);
   const child = spawn(binaries.postgres, ['-D', place.data, ...settings(sockets).flatMap((setting) => ['-c', setting])], {
     ...runAs(place.account),

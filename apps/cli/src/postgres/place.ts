@@ -19,7 +19,7 @@ import { type Account, canEnter, postgresAccount } from './account.ts';
 
 /** The longest socket path that the kernel takes (Linux 107 bytes, macOS 103), and what Postgres adds to a directory. */
 const socketPathLimit = 103;
-const socketName = '/.s.PGSQL.5432';
+export const socketName = '.s.PGSQL.5432';
 
 /** Where an embedded Postgres lives and as whom. */
 export type Place = { readonly root: string; readonly data: string; readonly account: Account | undefined };
@@ -61,7 +61,7 @@ function moveOut(directory: string, account: Account | undefined): void {
 /** A directory of mode 0700 for the socket: inside `place`, or below the temporary directory where the path is too long. */
 export function socketDirectory(place: Place): string {
   const inside = join(place.root, 'socket');
-  if (Buffer.byteLength(inside + socketName) <= socketPathLimit) {
+  if (Buffer.byteLength(join(inside, socketName)) <= socketPathLimit) {
     mkdirSync(inside, { recursive: true });
     own(inside, place.account);
     return inside;

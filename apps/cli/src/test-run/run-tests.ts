@@ -6,9 +6,9 @@ import { repository } from '../repository.ts';
 import { programStatus, step } from '../terminal/step.ts';
 import { t } from '../words.ts';
 import { bringBrowser, browserCommand } from './bring-browser.ts';
-import { failure, noTests, playwrightTally, sum, summary, type Tally, vitestTally } from './tally.ts';
+import { failure, noTests, playwrightTally, sum, summary, type Tally, tortureTally, vitestTally } from './tally.ts';
 
-export const suites = ['unit', 'pg', 'e2e'] as const;
+export const suites = ['unit', 'pg', 'e2e', 'torture'] as const;
 type Suite = (typeof suites)[number];
 type Options = { readonly only: Suite | undefined; readonly name: string | undefined; readonly long: boolean };
 
@@ -22,6 +22,7 @@ export async function runTests({ only, name, long }: Options): Promise<number> {
     unit: () => vitest('unit', ['unit', 'runes'], name, long),
     pg: () => vitest('pg', ['pg'], name, long),
     e2e: () => browserTests(name, long),
+    torture: () => tortureTests(long),
   };
   const tallies: Tally[] = [];
   // The build comes first: whatever starts the product finds it made.
@@ -78,6 +79,14 @@ async function browserTests(name: string | undefined, long: boolean): Promise<Ta
   // Without a browser every one of them has failed; they are listed only to be counted.
   const listed = await reported('e2e', [...args, '--list', '--reporter=json'], env, report, read);
   return failure(t('test.noBrowser', { command: browserCommand() }), Math.max(1, listed.passed + listed.failed + listed.skipped));
+}
+
+/** The loss ledger: fixed seeds, its controls and a random seed, three minutes in all. */
+async function tortureTests(long: boolean): Promise<Tally> {
+  const report = join(results, 'torture.json');
+  return reported('torture', ['tests/torture/main.ts', '--suite', report], environment(long), report, (text) =>
+    tortureTally(JSON.parse(text) as Parameters<typeof tortureTally>[0]),
+  );
 }
 
 async function reported(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failure, noTests, playwrightTally, sum, summary, vitestTally } from './tally.ts';
+import { failure, noTests, playwrightTally, sum, summary, tortureTally, vitestTally } from './tally.ts';
 
 describe('the last line of a run', () => {
   test('names skipped tests only when there are some', () => {
@@ -43,4 +43,12 @@ test('Playwright suites are counted through all levels, with errors outside of t
     errors: [{ message: 'does not load' }],
   });
   expect(tally).toMatchObject({ passed: 1, failed: 3, skipped: 1 });
+});
+
+test('a seed that found something counts as a failed test, with what it found', () => {
+  const tally = tortureTally([
+    { name: 'seed 1', problems: [] },
+    { name: 'seed 2', problems: ['lost: a', 'lost: b'] },
+  ]);
+  expect(tally).toEqual({ passed: 1, failed: 1, skipped: 0, problems: ['seed 2\nlost: a\nlost: b'] });
 });

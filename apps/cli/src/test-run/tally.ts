@@ -53,6 +53,14 @@ export const vitestTally = ({ testResults }: VitestReport): Tally =>
     }),
   );
 
+/** Reads what the torture wrote down: each of its tests with what it found. */
+export const tortureTally = (tests: readonly { readonly name: string; readonly problems: readonly string[] }[]): Tally =>
+  sum(
+    tests.map(({ name, problems }) =>
+      problems.length === 0 ? { ...noTests, passed: 1 } : failure(`${name}\n${firstLines(problems.join('\n'))}`),
+    ),
+  );
+
 type PlaywrightSuite = {
   readonly title: string;
   readonly suites?: readonly PlaywrightSuite[];

@@ -7,6 +7,7 @@ import { WebSocketServer } from 'ws';
 import { FeedSession, type FeedSessionOptions } from '../feed/feed-session.ts';
 import { addressOf } from '../http/listener.ts';
 import type { Engine } from './engine.ts';
+import type { Gated } from './gate.ts';
 import type { Context } from './hooks.ts';
 import { SocketsPerMember } from './sockets-per-member.ts';
 import { SyncSocket } from './sync-socket.ts';
@@ -17,10 +18,13 @@ export type SyncServerOptions = {
   readonly publicUrl: string;
   /** Browsers may connect from pages of these addresses only. */
   readonly origins: ReadonlySet<string>;
+  /** Frames wait for nothing; see BrokenPromise. */
+  readonly gateOpen: boolean;
   readonly logger: Logger;
 };
 
 const pingMilliseconds = 15_000;
+const ungated: Gated = { lastBatch: undefined };
 
 /** The WebSocket side: takes upgrades, routes messages, ends what is silent, slow or not ours. */
 export class SyncServer {
@@ -60,7 +64,7 @@ export class SyncServer {
         const from = { ip: addressOf(request), userAgent: request.headers['user-agent'] };
         const accepted = new SyncSocket(socket, stream, {
           from,
-          find: (document) => this.#options.session.documents.gated(document),
+          find: (document) => (this.#options.gateOpen ? ungated : this.#options.session.documents.gated(document)),
           connectDocuments: (mine) => this.#options.engine.handleConnection(mine.gate, new Request(url), { socket: mine }),
           connectFeed: (mine) => new FeedSession(mine, this.#options.session),
           admit: (mine, member) => this.#members.admit(mine, member),

@@ -22,6 +22,9 @@ import { Log } from './log.ts';
 import { quietHocuspocus } from './quiet-hocuspocus.ts';
 import { SyncServer } from './server.ts';
 
+/** gate: frames leave before their commit. marks: what waits for the projector is forgotten before it is projected. */
+export type BrokenPromise = 'gate' | 'marks';
+
 export type SyncNodeOptions = {
   readonly database: Database;
   readonly logger: Logger;
@@ -36,6 +39,8 @@ export type SyncNodeOptions = {
   readonly holder: string;
   readonly now: () => number;
   readonly observer?: Observer;
+  /** Nothing outside of tests can set it: no variable, no command. */
+  readonly broken?: BrokenPromise;
   /** A workspace whose work this process has begun. */
   readonly opened?: (owner: WorkspaceOwner) => void;
   /** What was just projected, and how far that reaches in the feed. */
@@ -124,6 +129,7 @@ export class SyncNode {
       session,
       publicUrl: options.publicUrl,
       origins: options.origins,
+      gateOpen: options.broken === 'gate',
       logger,
     });
     this.#sweeper = setInterval(() => this.#endGaps(now()), 5_000);
@@ -198,6 +204,7 @@ export class SyncNode {
       bulkLog: this.#bulkLog,
       attachments: this.#attachments,
       answering: this.#answering,
+      forgetful: this.#options.broken === 'marks',
       logger,
       now,
       onDeposed: (workspaceId) => this.#deposed([workspaceId]),

@@ -47,6 +47,8 @@ export type OwnedWorkspaceOptions = {
   readonly bulkLog: Log<RowsWrite>;
   readonly attachments: Attachments;
   readonly answering: Answering;
+  /** See BrokenPromise. */
+  readonly forgetful: boolean;
   readonly logger: Logger;
   readonly now: () => number;
   /** Called when somebody else has taken the workspace. */
@@ -105,6 +107,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
     this.projector = new Projector({
       database,
       workspaceId: workspace.id,
+      forgetful: options.forgetful,
       logger,
       rules: () => this.#access.rules,
       onProjected: (written, items) => this.#projected(written, items),

@@ -9,7 +9,7 @@ import { loadDocuments } from '@rapport/persistence/server/log/load-documents';
 import { loadEntries } from '@rapport/persistence/server/log/load-entries';
 import { writeSnapshot } from '@rapport/persistence/server/log/write-snapshot';
 import { parkDocument, readMarks, unpark } from '@rapport/persistence/server/marks/read-marks';
-import { writeProjection, type ProjectionItem, type Written } from '@rapport/persistence/server/rows/write-rows';
+import { deleteMarks, writeProjection, type ProjectionItem, type Written } from '@rapport/persistence/server/rows/write-rows';
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
 import { Turns } from '../jobs/turns.ts';
@@ -22,6 +22,8 @@ import { PendingDocuments, startsNew, type Pending } from './pending.ts';
 export type ProjectorOptions = {
   readonly database: Database;
   readonly workspaceId: string;
+  /** Deletes marks before their rows are written; see BrokenPromise. */
+  readonly forgetful: boolean;
   readonly logger: Logger;
   /** Who sees what, as admins decided. */
   readonly rules: () => AccessRules;
@@ -243,6 +245,7 @@ export class Projector {
     const { database, workspaceId, rules, onProjected, onRound, onBroken } = this.#options;
     const built = await this.#build(taken, fromLog);
     const items = built.map(({ item }) => item);
+    if (this.#options.forgetful) await this.#forget(items);
     const written = await writeProjection(database, workspaceId, items, { recent: this.#recent, rules: rules() });
     for (const { open } of built) if (open) this.#cache.keep(open);
     if (written) onProjected(written, items);
@@ -251,6 +254,17 @@ export class Projector {
     this.#settle(items);
     for (const { item, broken } of built) if (broken) onBroken(item.type, item.id, broken);
     for (const { open } of built) if (open && open.sinceSnapshot >= limits.rowsPerSnapshot.value) await this.#keepSnapshot(open);
+  }
+
+  /** Long enough before the rows are written that a kill can come in between. */
+  async #forget(items: readonly ProjectionItem[]): Promise<void> {
+    const { database, workspaceId } = this.#options;
+    await deleteMarks(
+      database,
+      workspaceId,
+      items.flatMap((item) => item.marks),
+    );
+    await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
   }
 
   async #build(taken: readonly Pending[], fromLog: boolean): Promise<Built[]> {

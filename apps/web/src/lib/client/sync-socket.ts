@@ -13,6 +13,32 @@ class DroppableSocket extends HocuspocusProviderWebsocket {
   drop(): void {
     if (this.webSocket) this.emit('close', { event: { code: 4408, reason: 'offline' } });
   }
+
+  /**
+   * A connection has succeeded with the first word of the server, not before: while it opens and closes without one, the
+   * attempts that are under way go on, later each time. The provider would begin new ones beside them with each close, and
+   * those that are left over would put another socket in the place of one that works, without a word.
+   */
+  override async onOpen(event: Event): Promise<void> {
+    const attempts = this.cancelWebsocketRetry;
+    const opened = super.onOpen(event);
+    if (this.connectionAttempt && attempts) this.cancelWebsocketRetry = attempts;
+    await opened;
+  }
+
+  override resolveConnectionAttempt(): void {
+    if (this.connectionAttempt) delete this.cancelWebsocketRetry;
+    super.resolveConnectionAttempt();
+  }
+
+  /**
+   * Also told when the other side did not even answer a goodbye. Then it is called and nobody hears of it: neither we, who
+   * have to send again what was on its way, nor the documents, which have to ask what they missed.
+   */
+  override onClose(closed: { readonly event: { readonly code: number; readonly reason: string } }): void {
+    if (closed.event.reason === 'forced') this.drop();
+    else super.onClose(closed as Parameters<HocuspocusProviderWebsocket['onClose']>[0]);
+  }
 }
 
 export type SocketListener = {

@@ -117,7 +117,7 @@ async function allDone(works: readonly (Promise<unknown> | undefined)[]): Promis
 }
 
 /** Exactly the marks that were read: an update that was committed meanwhile keeps its own. */
-function deleteMarks(transaction: Queryable, workspaceId: string, marks: readonly MarkKey[]): Promise<unknown> {
+export function deleteMarks(transaction: Queryable, workspaceId: string, marks: readonly MarkKey[]): Promise<unknown> {
   return transaction.prepared(
     'delete-marks',
     `delete from projection_mark mark using unnest($2::uuid[], $3::int[], $4::bigint[]) as done (document_id, generation, position)

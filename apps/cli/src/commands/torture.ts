@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CliRefusal } from '../cli-refusal.ts';
+import type { Command } from '../command.ts';
+import { repository } from '../repository.ts';
+import { runLoudly } from '../terminal/step.ts';
+import { t } from '../words.ts';
+
+/** `./rapport torture`: the loss ledger under tests/torture, which reads its own arguments. */
+export const torture: Command = {
+  forms: ['torture [--minutes N] [--seed S] [--only KIND]'],
+  async run(args) {
+    const entry = join(repository, 'tests/torture/main.ts');
+    if (!existsSync(entry)) throw new CliRefusal(t('notYet', { command: 'torture' }));
+    return runLoudly({ command: process.execPath, args: [entry, ...args], cwd: repository });
+  },
+};

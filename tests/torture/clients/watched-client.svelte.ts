@@ -1,0 +1,23 @@
+/**
+ * Our own client as the browser runs it, and what its badge and its outbox say. Bundled by `build-client.ts`, since
+ * runes are compiled.
+ */
+import type { OutboxEntry } from '@rapport/persistence/browser/store';
+import { loadCollaboration } from '../../../apps/web/src/lib/client/load-collaboration.ts';
+import { WorkspaceClient } from '../../../apps/web/src/lib/client/workspace-client.svelte.ts';
+import type { ConnectionState } from '../../../apps/web/src/lib/client/connection.svelte.ts';
+
+export type { WorkspaceClient };
+export { loadCollaboration };
+
+/** Calls `seen` with every state that a person would see, and what then waits for the server. */
+export async function openWatched(
+  slug: string,
+  seen: (state: ConnectionState, waiting: readonly OutboxEntry[], client: WorkspaceClient) => void,
+): Promise<WorkspaceClient> {
+  const client = await WorkspaceClient.open({ slug, notMine: () => process.exit(3) });
+  $effect.root(() => {
+    $effect(() => seen(client.connection.state, client.outbox.entries, client));
+  });
+  return client;
+}

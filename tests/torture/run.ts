@@ -1,0 +1,144 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { compare, type Verdict } from './compare/compare.ts';
+import { loadReplica, type Replica } from './compare/fresh-replica.ts';
+import { faults } from './faults/all.ts';
+import type { Fault } from './faults/fault.ts';
+import { type Way, ways } from './ledger.ts';
+import type { Plan } from './plan.ts';
+import { type Random, seededRandom } from './random.ts';
+import { type Rig, startRig } from './rig.ts';
+import { Work } from './work.ts';
+
+export type Blow = {
+  readonly kind: string;
+  /** Edits that were sent and not acknowledged. */
+  readonly inFlight: number;
+  /** Until every client had been told of a newer edit that it is saved, in milliseconds. */
+  readonly recovery: number;
+};
+
+export type Outcome = {
+  readonly plan: Plan;
+  readonly blows: readonly Blow[];
+  readonly edits: number;
+  readonly saved: Readonly<Record<Way, number>>;
+  readonly seconds: number;
+  /** How the disk is made full. */
+  readonly disk: string;
+  readonly verdict: Verdict;
+};
+
+const leastInFlight = 50;
+const replicasTaken = 6;
+const recoveryPatience = 90_000;
+const quietPatience = 90_000;
+/** What is broken on purpose need not come to rest. */
+const brokenPatience = 5_000;
+
+/** Plays a plan and judges what is left of it. `say` hears of every blow. */
+export async function torture(plan: Plan, say: (line: string) => void = () => undefined): Promise<Outcome> {
+  const began = performance.now();
+  const rig = await startRig(plan.crowd, plan.broken);
+  const work = new Work(rig, plan.seed, plan.pace);
+  try {
+    await work.start();
+    await recovered(rig, work, performance.now());
+    const snapshots: Replica[] = [];
+    const blows = await beat(plan, rig, work, snapshots, say);
+    work.stop();
+    const late = await quiet(rig, plan.broken ? brokenPatience : quietPatience);
+    const verdict = await compare(rig, late, snapshots);
+    const all = [...rig.ledger.lines.values()].filter((line) => line.saved);
+    const saved = Object.fromEntries(ways.map((way) => [way, all.filter((line) => line.way === way).length])) as Outcome['saved'];
+    const seconds = (performance.now() - began) / 1_000;
+    return { plan, blows, edits: rig.ledger.made, saved, seconds, disk: rig.disk.kind, verdict };
+  } catch (error) {
+    say(await lastWords(rig));
+    throw error;
+  } finally {
+    work.stop();
+    for (const client of [...rig.rest, rig.operator]) client.end();
+    await rig.close();
+  }
+}
+
+/** What the product and our clients had to say, for a run that does not come to its end. */
+async function lastWords({ product, own }: Rig): Promise<string> {
+  const warnings = product
+    .log()
+    .split('\n')
+    .filter((line) => !line.startsWith('{"level":30'));
+  const states = own.map(async (client) => {
+    const { name, printed } = client;
+    const state = client.ready ? await client.report() : undefined;
+    return `${name}: ${state ? `${state.badge}, ${state.waiting} waiting` : 'not ready'} ${printed}`;
+  });
+  return [...warnings, ...(await Promise.all(states))].join('\n');
+}
+
+/** Nothing was lost, doubled or left undone. */
+export const isClean = ({ verdict }: Outcome): boolean =>
+  [verdict.lost, verdict.forgotten, verdict.badgeEarly, verdict.doubled, verdict.differing, verdict.late, verdict.refused].every(
+    (found) => found.length === 0,
+  );
+
+async function beat(plan: Plan, rig: Rig, work: Work, snapshots: Replica[], say: (line: string) => void): Promise<Blow[]> {
+  const chance = seededRandom(plan.seed ^ 0x5eed);
+  const end = performance.now() + plan.minutes * 60_000;
+  const chosen = faults.filter(({ kind }) => plan.kinds.includes(kind));
+  const blows: Blow[] = [];
+  let bag: Fault[] = [];
+  while (performance.now() < end && blows.length < plan.most) {
+    if (bag.length === 0) bag = chance.shuffle(chosen);
+    const fault = bag.shift();
+    if (!fault) break;
+    if (chance.next() < 0.3) rig.importer?.import(chance.between(60, 200));
+    await pause(chance.between(100, 900));
+    const inFlight = await underLoad(rig, work, chance);
+    const since = await fault.strike(rig, chance, plan.seconds);
+    const recovery = await recovered(rig, work, since).catch((error: unknown) => {
+      throw new Error(`after ${fault.kind}`, { cause: error });
+    });
+    blows.push({ kind: fault.kind, inFlight, recovery });
+    if (snapshots.length < replicasTaken && blows.length % 3 === 1) snapshots.push(await loadReplica(rig.operator));
+    say(`${fault.kind}: ${inFlight} in flight, well again after ${Math.round(recovery)} ms`);
+  }
+  return blows;
+}
+
+/** Waits for a moment in which enough is under way; answers how much. */
+async function underLoad({ ledger }: Rig, work: Work, chance: Random): Promise<number> {
+  for (;;) {
+    work.burst(chance.between(12, 24));
+    // Some of it has reached the server, some not, some is committed.
+    await pause(chance.between(0, 12));
+    if (ledger.inFlight >= leastInFlight) return ledger.inFlight;
+  }
+}
+
+/** Until everybody was told that something is saved which they made after `since`. Milliseconds. */
+async function recovered({ ledger }: Rig, work: Work, since: number): Promise<number> {
+  for (;;) {
+    const waiting = work.names.filter((name) => ledger.newestSaved(name) <= since);
+    if (waiting.length === 0) return performance.now() - since;
+    if (performance.now() - since > recoveryPatience) throw new Error(`nothing more of ${waiting.join(', ')} is saved`);
+    await pause(10);
+  }
+}
+
+/** Until nothing is under way any more and everything is projected. Answers who did not come to rest. */
+async function quiet(rig: Rig, patience: number): Promise<readonly string[]> {
+  const end = performance.now() + patience;
+  for (;;) {
+    const restless = [...rig.stock, ...rig.rest].filter((client) => !client.quiet).map(({ name }) => name);
+    if (rig.importer && !rig.importer.quiet) restless.push(rig.importer.name);
+    for (const client of rig.own) {
+      const { badge, waiting } = await client.report();
+      if (waiting > 0 || badge !== 'saved') restless.push(`${client.name} (${badge}, ${waiting})`);
+    }
+    const [marks] = await rig.sql<{ count: string }>('select count(*) from projection_mark');
+    if (marks?.count !== '0') restless.push(`projector (${marks?.count ?? '?'})`);
+    if (restless.length === 0 || performance.now() > end) return restless;
+    await pause(200);
+  }
+}

@@ -1,0 +1,144 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Place } from './clients/stock-client.ts';
+import type { Edit } from './clients/own-protocol.ts';
+import type { Way } from './ledger.ts';
+import { type Random, seededRandom } from './random.ts';
+import type { Rig } from './rig.ts';
+import { makeToken, type TokenKind } from './tokens.ts';
+
+/** Records that are worked on at once, and how many set members one of them gets before another takes its place. */
+const recordsAtOnce = 8;
+const membersPerRecord = 120;
+/** Pages that one of our own clients has open: their fields go through documents, those of others as commands. */
+const openPages = 3;
+const tick = 100;
+const fields = ['name', 'description', 'domain', 'externalId'] as const;
+
+/** How many edits a second everybody of one kind makes together. */
+export type Pace = { readonly [way in Exclude<Way, 'import'>]: number };
+
+/**
+ * What each kind of client writes: half of all edits are set members and comments, which nothing overwrites. A provider
+ * has no comments.
+ */
+const mixes: { readonly [way in Exclude<Way, 'import'>]: readonly TokenKind[] } = {
+  own: ['value', 'value', 'value', 'value', 'comment', 'comment', 'tag', 'tag', 'record'],
+  stock: ['value', 'tag'],
+  rest: ['value', 'value', 'comment', 'comment', 'tag', 'record'],
+};
+
+type Author = {
+  readonly way: Exclude<Way, 'import'>;
+  readonly name: string;
+  readonly member: string;
+  write(edits: readonly Edit[]): void;
+};
+
+/** Everybody at work: who writes what follows from the seed. */
+export class Work {
+  readonly #rig: Rig;
+  readonly #chance: Random;
+  readonly #authors: readonly Author[];
+  readonly #pace: Pace;
+  readonly #owed = new Map<Author, number>();
+  readonly #counts = new Map<string, number>();
+  readonly #members = new Map<string, number>();
+  #places: Place[] = [];
+  #replacing = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(rig: Rig, seed: number, pace: Pace) {
+    this.#rig = rig;
+    this.#chance = seededRandom(seed);
+    this.#pace = pace;
+    this.#authors = [
+      ...rig.own.map((client) => author('own', client, (edits) => client.write(edits))),
+      ...rig.stock.map((client) => author('stock', client, (edits) => edits.forEach((edit) => client.write(edit)))),
+      ...rig.rest.map((client) => author('rest', client, (edits) => edits.forEach((edit) => client.write(edit)))),
+    ];
+  }
+
+  /** Who writes, by name. */
+  get names(): readonly string[] {
+    return this.#authors.map(({ name }) => name);
+  }
+
+  async start(): Promise<void> {
+    while (this.#places.length < recordsAtOnce) this.#places.push(await this.#newPlace());
+    this.#show();
+    this.#timer = setInterval(() => this.#tick(), tick);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Everybody writes `each` edits at once. */
+  burst(each: number): void {
+    for (const one of this.#authors) this.#write(one, each);
+  }
+
+  #tick(): void {
+    for (const one of this.#authors) {
+      const peers = this.#authors.filter(({ way }) => way === one.way).length;
+      const owed = (this.#owed.get(one) ?? this.#chance.next()) + ((this.#pace[one.way] / peers) * tick) / 1_000;
+      this.#owed.set(one, owed % 1);
+      if (owed >= 1) this.#write(one, Math.floor(owed));
+    }
+  }
+
+  #write(one: Author, count: number): void {
+    const { ledger, own, rest } = this.#rig;
+    // A client that is being killed or started writes nothing; a program waits for its answers.
+    if (one.way === 'own' && !own.find(({ name }) => name === one.name)?.ready) return;
+    if (one.way === 'rest' && rest.find(({ name }) => name === one.name)?.busy) return;
+    const edits: Edit[] = [];
+    for (let left = count; left > 0; left -= 1) {
+      const kind = this.#chance.pick(mixes[one.way]);
+      const place = this.#chance.pick(this.#places);
+      const n = (this.#counts.get(one.name) ?? 0) + 1;
+      this.#counts.set(one.name, n);
+      const token = makeToken(one.name, kind, n);
+      const field = kind === 'value' ? this.#chance.pick(fields) : '';
+      const record = kind === 'record' && one.way === 'own' ? uuidv7() : place.id;
+      if (kind === 'tag') this.#members.set(place.id, (this.#members.get(place.id) ?? 0) + 1);
+      ledger.add({ token, kind, way: one.way, client: one.name, member: one.member, record, field });
+      edits.push({ token, kind, record, field });
+    }
+    one.write(edits);
+    this.#replaceFull();
+  }
+
+  #replaceFull(): void {
+    const full = this.#places.filter(({ id }) => (this.#members.get(id) ?? 0) >= membersPerRecord);
+    if (full.length <= this.#replacing) return;
+    this.#replacing += 1;
+    const [old] = full.slice(this.#replacing - 1);
+    this.#newPlace()
+      .then((place) => {
+        this.#places = [...this.#places.filter((one) => one !== old), place];
+        this.#show();
+      })
+      .catch((error: unknown) => console.error('no new record', error))
+      .finally(() => (this.#replacing -= 1));
+  }
+
+  async #newPlace(): Promise<Place> {
+    const made = await this.#rig.operator.json<Place>('POST', '/api/v1/accounts', { name: 'To be worked on' });
+    return { id: made.id, document: made.document };
+  }
+
+  #show(): void {
+    for (const client of this.#rig.stock) client.show(this.#places);
+    for (const [index, client] of this.#rig.own.entries()) {
+      const from = (index * openPages) % this.#places.length;
+      client.show([...this.#places, ...this.#places].slice(from, from + openPages).map(({ id }) => id));
+    }
+  }
+}
+
+const author = (
+  way: Author['way'],
+  { name, member }: { readonly name: string; readonly member: string },
+  write: Author['write'],
+): Author => ({ way, name, member, write });
