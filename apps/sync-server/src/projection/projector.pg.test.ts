@@ -173,3 +173,48 @@ test('a snapshot keeps what loading from the log gives, and who wrote what', asy
   });
   expect((await client.refused(forged as string)).refusal.kind).toBe('forged-update');
 });
+
+test('[V3] an edit that the process does not know to wait is projected before a later one of its document', async () => {
+  const record = await account('Left behind');
+  await sync.workspace.drain();
+  const ben = await sync.member('Ben Behind');
+  const doc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  doc.getMap('fields').set('domain', 'first.example');
+  doc.getMap('fields').set('domain', 'second.example');
+  // As a process that ended at once has left them: both committed, neither projected, in one minute of one person.
+  const at = new Date();
+  const rows = updates.map((update, index) => ({
+    workspaceId: sync.workspaceId,
+    documentId: record,
+    type: 'account',
+    generation: 1,
+    position: index + 2,
+    update,
+    actor: ben.actor.memberId,
+    origin: 'edit' as const,
+    base: 1,
+    madeAt: at,
+    at,
+  }));
+  const { database } = sync.fresh;
+  await database.query(
+    `with row as (insert into document_update (workspace_id, document_id, generation, position, format, update, actor, origin, base, made_at, at)
+      select $1, $2, 1, position, 'yjs-1', update, $3, 'edit', 1, $4, $4 from unnest($5::bigint[], $6::bytea[]) as each (position, update)
+      returning position)
+    insert into projection_mark (workspace_id, document_id, generation, position, type) select $1, $2, 1, position, 'account' from row`,
+    [
+      sync.workspaceId,
+      record,
+      ben.actor.memberId,
+      at,
+      rows.map(({ position }) => position),
+      updates.map((update) => Buffer.from(update)),
+    ],
+  );
+  sync.workspace.projector.committed({ updates: rows.slice(1) });
+  const told = async () => (await sync.events(record)).filter(({ field }) => field === 'domain');
+  expect(await told()).toMatchObject([{ from: null, to: 'second.example' }]);
+  expect(await database.query('select position from projection_mark where document_id = $1', [record])).toEqual([]);
+});

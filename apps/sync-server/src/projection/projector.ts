@@ -8,7 +8,7 @@ import { RecentEvents } from '@rapport/persistence/server/events/recent-events';
 import { loadDocuments } from '@rapport/persistence/server/log/load-documents';
 import { loadEntries } from '@rapport/persistence/server/log/load-entries';
 import { writeSnapshot } from '@rapport/persistence/server/log/write-snapshot';
-import { parkDocument, readMarks, unpark } from '@rapport/persistence/server/marks/read-marks';
+import { firstMarks, parkDocument, readMarks, unpark } from '@rapport/persistence/server/marks/read-marks';
 import { deleteMarks, writeProjection, type ProjectionItem, type Written } from '@rapport/persistence/server/rows/write-rows';
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
@@ -284,6 +284,10 @@ export class Projector {
           !built[index] && !ledger.has(pending) && (fromLog || !(follows(cached[index], pending) || startsNew(pending))),
       )
       .map(({ id }) => id);
+    // Earlier rows of them may wait that an earlier process left: told after the later ones, their events would be lost.
+    const fromStore = [...toLoad, ...[...ledger].map(({ id }) => id)];
+    const waiting = fromStore.length > 0 ? await firstMarks(database, workspaceId, fromStore) : undefined;
+    for (const pending of taken) pending.first = Math.min(pending.first, waiting?.get(pending.id) ?? pending.first);
     const [documents, entries] = await Promise.all([
       toLoad.length > 0 ? loadDocuments(database, workspaceId, toLoad) : undefined,
       ledger.size > 0

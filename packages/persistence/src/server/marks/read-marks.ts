@@ -24,6 +24,21 @@ export async function readMarks(database: Queryable, workspaceId: string, limit:
   return rows.map((row) => ({ ...row, positions: row.positions.map(Number) }));
 }
 
+/** Of these documents the first position that waits, where one does. */
+export async function firstMarks(
+  database: Queryable,
+  workspaceId: string,
+  documentIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await database.prepared<{ documentId: string; first: string }>(
+    'first-marks',
+    `select document_id as "documentId", min(position) as first from projection_mark
+    where workspace_id = $1 and document_id = any($2::uuid[]) group by document_id`,
+    [workspaceId, documentIds],
+  );
+  return new Map(rows.map(({ documentId, first }) => [documentId, Number(first)]));
+}
+
 /** How many log rows wait, parked ones included. */
 export async function countMarks(database: Queryable, workspaceId: string): Promise<number> {
   const [row] = await database.query<{ count: string }>('select count(*) from projection_mark where workspace_id = $1', [
