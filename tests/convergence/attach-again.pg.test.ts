@@ -20,7 +20,7 @@ afterEach(() => {
 afterAll(() => sync.close());
 
 /** A note as a browser has it on the screen, asked for before anybody has begun it. */
-async function attach(note: string, who: Member) {
+async function attach(note: string, who: Member, token = async () => sync.token(who)) {
   const socket = new HocuspocusProviderWebsocket({ url: sync.url });
   const doc = new Y.Doc();
   const awareness = new Awareness(doc);
@@ -31,7 +31,7 @@ async function attach(note: string, who: Member) {
     doc,
     awareness,
     socket,
-    token: async () => sync.token(who),
+    token,
     synced: () => synced++,
     refused: (reason) => refusals.push(reason),
   });
@@ -93,11 +93,14 @@ test('[V8] carets that move in a note that does not exist yet are not kept by th
 });
 
 test('asking again while a question is under way makes its "no" worth nothing: it is asked once more', async () => {
-  const { attachment, refusals } = await attach(v7(), sync.owner);
+  // The question waits for its token, so it is under way for as long as the test needs.
+  const token = Promise.withResolvers<string>();
+  const { attachment, refusals } = await attach(v7(), sync.owner, () => token.promise);
   let answers = 0;
   attachment.provider.on('authenticationFailed', () => answers++);
   await eventually(() => attachment.provider.asking);
   attachment.retry();
+  token.resolve(sync.token(sync.owner));
   await eventually(() => refusals.length === 1);
   expect(answers).toBe(2);
 });

@@ -57,7 +57,10 @@ export class IndexedOutbox {
     }
     let numbers: Promise<number>[];
     try {
+      const complete = batch.every(({ write: { document } }) => !document || this.#known.has(document.name));
       numbers = batch.map(({ write }) => this.#put(tx, write));
+      // Said now: left to itself it commits once this page has heard of every request, which a page that closes never does.
+      if (complete) tx.commit();
     } catch (error) {
       // A value that cannot be stored throws before its request is made: what went before it would be committed.
       tx.done.catch(ignore);

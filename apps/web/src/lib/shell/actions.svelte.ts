@@ -1,4 +1,5 @@
-import { type Component, untrack } from 'svelte';
+import type { Component } from 'svelte';
+import { Registrations } from './registrations.svelte.ts';
 
 /** Something the palette can do here: on this record, on the selection, or anywhere. */
 export type Action = {
@@ -12,29 +13,10 @@ export type Action = {
   readonly whenTyping?: boolean;
 };
 
-/** What can be done on the page that is shown. */
-class Actions {
-  #groups = $state.raw<readonly (readonly Action[])[]>([]);
+const registered = new Registrations<Action>();
 
-  /** The page's own first. */
-  get all(): readonly Action[] {
-    return this.#groups.toReversed().flat();
-  }
-
-  register(actions: readonly Action[]): () => void {
-    this.#groups = [...this.#groups, actions];
-    return () => {
-      this.#groups = this.#groups.filter((group) => group !== actions);
-    };
-  }
-}
-
-export const actions = new Actions();
+/** What can be done on the page that is shown, the page's own first. */
+export const actions = (): readonly Action[] => registered.groups.toReversed().flat();
 
 /** Actions that live as long as the calling component. */
-export function useActions(make: () => readonly Action[]): void {
-  $effect(() => {
-    const made = make();
-    return untrack(() => actions.register(made));
-  });
-}
+export const useActions = (make: () => readonly Action[]): void => registered.follow(make);

@@ -9,7 +9,7 @@ const press = (key: string, extra: Partial<KeyboardEventInit> = {}, target: HTML
 const listening = (bindings: readonly string[]) => {
   const done: string[] = [];
   const keymap = new Keymap();
-  keymap.register(bindings.map((keys) => ({ keys, label: keys, group: 'test', run: () => done.push(keys) })));
+  keymap.registered.add(bindings.map((keys) => ({ keys, label: keys, group: 'test', run: () => done.push(keys) })));
   const listener = (event: KeyboardEvent) => keymap.handle(event);
   document.addEventListener('keydown', listener);
   return { done, keymap, stop: () => document.removeEventListener('keydown', listener) };
@@ -47,7 +47,7 @@ test('single letters can be switched off; keys that are no signs stay', () => {
 
 test('a page takes a key from the shell and gives it back when it leaves', () => {
   const { done, keymap, stop } = listening(['E']);
-  const give = keymap.register([{ keys: 'E', label: '', group: '', run: () => done.push('page') }]);
+  const give = keymap.registered.add([{ keys: 'E', label: '', group: '', run: () => done.push('page') }]);
   press('e');
   give();
   press('e');

@@ -1,5 +1,6 @@
-import { untrack } from 'svelte';
 import { meantBy, restoreKeys } from '#lib/ui/key-names.svelte.ts';
+import { Registrations } from './registrations.svelte.ts';
+
 /** A key or a sequence and what it does. `Mod` is ⌘ or Ctrl; `G D` is G, then D. */
 export type KeyBinding = {
   readonly keys: string;
@@ -39,12 +40,12 @@ const floatingOpen = () => document.querySelector('[role=dialog], [role=menu], [
 /** The keys of the page that is shown. The latest registration wins, so a page may take a key from the shell. */
 export class Keymap {
   singleKeys = $state(true);
-  #groups = $state.raw<readonly (readonly KeyBinding[])[]>([]);
+  readonly registered = new Registrations<KeyBinding>();
   #started = '';
   #startedAt = 0;
 
   get bindings(): readonly KeyBinding[] {
-    return this.#groups.flat();
+    return this.registered.groups.flat();
   }
 
   restore(): void {
@@ -56,13 +57,6 @@ export class Keymap {
   useSingleKeys(on: boolean): void {
     this.singleKeys = on;
     localStorage.setItem(KEPT_AS, on ? 'on' : 'off');
-  }
-
-  register(bindings: readonly KeyBinding[]): () => void {
-    this.#groups = [...this.#groups, bindings];
-    return () => {
-      this.#groups = this.#groups.filter((group) => group !== bindings);
-    };
   }
 
   /** Runs what the event asks for. */
@@ -94,9 +88,4 @@ export class Keymap {
 export const keymap = new Keymap();
 
 /** Keys that live as long as the calling component. */
-export function useKeys(bindings: () => readonly KeyBinding[]): void {
-  $effect(() => {
-    const made = bindings();
-    return untrack(() => keymap.register(made));
-  });
-}
+export const useKeys = (bindings: () => readonly KeyBinding[]): void => keymap.registered.follow(bindings);
