@@ -14,6 +14,7 @@ export const trash = {
   count_one: '{{count}} Datensatz',
   count_other: '{{count}} Datensätze',
   by: 'Gelöscht von {{who}}',
+  restoredBy: 'Wiederhergestellt von {{who}}',
   somebody: 'Jemand',
   left_one: 'noch {{count}} Tag',
   left_other: 'noch {{count}} Tage',

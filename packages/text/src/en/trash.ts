@@ -11,6 +11,7 @@ export const trash = {
   count_one: '{{count}} record',
   count_other: '{{count}} records',
   by: 'Deleted by {{who}}',
+  restoredBy: 'Restored by {{who}}',
   somebody: 'Somebody',
   left_one: '{{count}} day left',
   left_other: '{{count}} days left',

@@ -18,6 +18,16 @@ export const trashedRows = (replica: Pick<Replica, 'trashed'>): readonly Trashed
     )
     .sort((a, b) => (a.deletedAt < b.deletedAt ? 1 : a.deletedAt > b.deletedAt ? -1 : a.row.id < b.row.id ? -1 : 1));
 
+/** The row of a record of any type that can lie in the trash, also when it no longer does. */
+export const rowOnceTrashed = (replica: Pick<Replica, 'row'>, id: string): Row | undefined =>
+  types.map((type) => replica.row(type.key, id)).find((row) => row !== undefined);
+
+/** The line of a record that is no longer in the trash; nothing for a type that is never listed there. */
+export function strayLine(row: Row): readonly Trashed[] {
+  const type = types.find(({ key }) => key === row.type);
+  return type ? [{ type, row, deletedAt: row.deletedAt ?? row.updatedAt }] : [];
+}
+
 /** How many there are of each type, in the order of the types. */
 export function countTypes(all: readonly Trashed[]): readonly { readonly type: ObjectType; readonly count: number }[] {
   const counts = Map.groupBy(all, ({ type }) => type);

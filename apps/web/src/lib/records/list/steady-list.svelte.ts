@@ -10,6 +10,8 @@ type Source = {
   readonly me: string;
   /** A board: what I moved elsewhere myself leaves at once. In a list it stays, marked, while I am there. */
   readonly ownMovesAtOnce?: boolean;
+  /** The trash: what is listed is deleted, and what leaves lives again. */
+  readonly ofDeleted?: boolean;
   /** Changes with the view: another filter or sort is the person's own wish and shows at once. */
   readonly view: string;
 };
@@ -31,16 +33,21 @@ export class SteadyList {
   constructor(source: () => Source) {
     this.#source = source;
     $effect.pre(() => {
-      const { rows, row, me, view, ownMovesAtOnce } = source();
+      const { rows, row, me, view, ownMovesAtOnce, ofDeleted = false } = source();
       const busy = this.busy && view === this.#view;
       this.#view = view;
       const before = untrack(() => this.#steady);
       const ids = rows.map((one) => one.id);
       const live = busy ? new Set(ids) : undefined;
-      const byMe = (one: Row | undefined) => one?.createdBy === me || (ownMovesAtOnce === true && one?.updatedBy === me);
+      const byMe = (one: Row | undefined) =>
+        (!ofDeleted && one?.createdBy === me) || (ownMovesAtOnce === true && one?.updatedBy === me);
       const gone = (id: string) => {
         const one = row(id);
-        return !one || one.deletedAt !== undefined || (ownMovesAtOnce === true && one.updatedBy === me && !live?.has(id));
+        return (
+          !one ||
+          (!ofDeleted && one.deletedAt !== undefined) ||
+          (ownMovesAtOnce === true && one.updatedBy === me && !live?.has(id))
+        );
       };
       this.#steady = steadyOrder(before.shown, ids, busy, gone, (id) => byMe(row(id)));
     });
