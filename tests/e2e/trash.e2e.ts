@@ -53,6 +53,10 @@ test('what one deletes the other finds in the trash and brings back with note an
   // The deal still says whose it was, and that this is gone: seen and heard.
   await expect(cell(ben, 'account').locator('s')).toHaveText('Borealis Energy');
   await expect(name).toHaveAccessibleName('Borealis Energy (in the trash)');
+  await ben.page.goto(`${ben.home}/deals?view=table&filter[account]=${account.id}`);
+  const chip = ben.page.getByRole('button', { name: 'Account is Borealis Energy (in the trash)' });
+  await expect(chip.locator('s')).toHaveText('Borealis Energy');
+  await ben.page.goto(deal.address);
   await name.click();
   const banner = ben.page.locator('[data-trash-banner]');
   await expect(banner).toContainText('Borealis Energy is in the trash');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Names } from '../records/fields/format-value.ts';
+import type { Names } from './format-value.ts';
 import { markingTrashed, partsOf } from './trashed-names.ts';
 
 const names = { title: (_type: string, id: string) => (id === 'gone' ? undefined : id), notAvailable: 'not available' } as Names;

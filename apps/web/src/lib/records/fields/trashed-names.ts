@@ -1,4 +1,4 @@
-import type { Names } from '../records/fields/format-value.ts';
+import type { Names } from './format-value.ts';
 
 /** Signs that stand in no text: a sentence is words, and where a name in it begins and ends is still to be known. */
 const begins = '\u{F0F01}';
