@@ -56,8 +56,9 @@ test('[V6] somebody who is removed sees nothing new from then on', async ({ ann,
   await ann.page
     .getByRole('listitem')
     .filter({ hasText: 'remo@example.org' })
-    .getByRole('button', { name: 'Deactivate' })
+    .getByRole('button', { name: 'Actions for' })
     .click();
+  await ann.page.getByRole('menuitem', { name: 'Deactivate' }).click();
   await ann.page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click();
   await expect(page.locator('[data-connection=error]')).toBeVisible({ timeout: 2_000 });
   await changeDeal(ann, deal, { amount: { amount: 100, currency: 'EUR' } });

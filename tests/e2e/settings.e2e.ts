@@ -189,7 +189,7 @@ test('the only owner can be neither demoted nor deactivated, in the page or arou
   const mine = ann.page.locator(`[data-member="${id}"]`);
   await expect(mine).toContainText('The only owner. Make somebody else an owner first.');
   await expect(mine.getByLabel(/^Role/)).toHaveCount(0);
-  await expect(mine.getByRole('button', { name: 'Deactivate' })).toHaveCount(0);
+  await expect(mine.getByRole('button', { name: 'Actions for' })).toHaveCount(0);
   for (const data of [{ role: 'admin' }, { active: false }]) {
     const path = `/api/w/${ann.workspace.id}/members/${id}`;
     const refused = await ann.context.request.patch(path, { data, headers: { origin: product.address } });
@@ -219,8 +219,9 @@ test('who is deactivated hands over what is open, and is out at once', async ({ 
 
   await settings(ann, 'members');
   const lee = ann.page.locator(`[data-member="${owner}"]`);
-  await expect(lee).toContainText('holds 1 deal');
-  await lee.getByRole('button', { name: 'Deactivate' }).click();
+  await expect(lee).toContainText('holds 1 open record: 1 deal');
+  await lee.getByRole('button', { name: 'Actions for Lee Vance' }).click();
+  await ann.page.getByRole('menuitem', { name: 'Deactivate' }).click();
   const dialog = ann.page.getByRole('dialog', { name: 'Deactivate Lee Vance' });
   await dialog.getByLabel('Hand it over to').selectOption({ label: ann.name });
   await dialog.getByRole('button', { name: 'Hand over and deactivate' }).click();

@@ -19,6 +19,8 @@ export const workPages: readonly Pictured[] = [
   { name: 'tasks', path: 'tasks' },
   { name: 'deal', path: 'deals?view=table&sort=-amount', open: openFirst },
   { name: 'account', path: 'accounts?sort=-revenue', open: openFirst },
+  { name: 'share', path: 'deals?view=table&sort=-amount', open: (page) => ofFirst(page, 'Share') },
+  { name: 'history', path: 'deals?view=table&sort=-amount', open: (page) => ofFirst(page, 'History') },
   { name: 'following', path: 'following' },
   { name: 'import', path: 'import' },
   { name: 'not-sent', path: 'not-sent' },
@@ -36,6 +38,7 @@ const subjects = [
   'choices',
   'members',
   'teams',
+  'visibility',
   'sign-in-rules',
   'keys',
   'audit',
@@ -59,4 +62,12 @@ async function openFirst(page: Page): Promise<void> {
   await page.waitForURL(/[0-9a-f]{8}-[0-9a-f-]{27}/);
   await page.locator('[data-field]').first().waitFor();
   await page.getByRole('tablist').first().waitFor();
+}
+
+/** Opens the first record, then what its menu calls so. */
+async function ofFirst(page: Page, item: string): Promise<void> {
+  await openFirst(page);
+  await page.getByRole('button', { name: 'More actions' }).first().click();
+  await page.getByRole('menuitem', { name: item }).click();
+  await page.getByRole('dialog').getByRole('listitem').first().waitFor();
 }

@@ -146,7 +146,11 @@ export const settings = {
   likeDevice: 'Wie dieses Gerät',
   leftOnes: 'Ausgeschieden',
   lastOwner: 'Die einzige Person mit Inhaberrolle. Gib sie zuerst noch jemandem.',
-  holds: 'hat {{open}}',
+  holds: 'Hat {{open}}',
+  holdsOpen_one: 'hat {{count}} offenen Datensatz',
+  holdsOpen_other: 'hat {{count}} offene Datensätze',
+  actsOn: 'Aktionen für {{name}}',
+  viewAsHint: 'nur ansehen, wird festgehalten',
   picture: {
     yours: 'Bild auswählen',
     logo: 'Logo auswählen',
@@ -160,7 +164,7 @@ export const settings = {
       'Wer einen Datensatz sieht, den niemand geteilt hat. Administratoren sehen alles, Gäste nur, was mit ihnen geteilt ist.',
     to: { everybody: 'Alle', team: 'Team', owner: 'Zuständige und Mitwirkende' },
     of: 'Wer sieht {{types}}',
-    affects: 'gilt für {{records}}',
+    affects: '{{records}}.',
     changed: '{{types}}: {{who}}',
     hangs: 'Was zu einem Datensatz gehört, sieht man mit ihm; dies gilt für den Rest.',
     means: {
@@ -183,7 +187,6 @@ export const settings = {
     },
   },
   viewAs: 'Ansehen als {{name}}',
-  viewAsAbout: 'Zeigt, was diese Person sieht, ohne etwas zu ändern. Es wird festgehalten.',
   leave: {
     title: '{{name}} deaktivieren',
     about: 'Anmeldung, Schlüssel und offene Fenster enden sofort. Der Name bleibt an allem, was die Person getan hat.',

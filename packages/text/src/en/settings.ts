@@ -142,7 +142,11 @@ export const settings = {
   likeDevice: 'Like this device',
   leftOnes: 'Have left',
   lastOwner: 'The only owner. Make somebody else an owner first.',
-  holds: 'holds {{open}}',
+  holds: 'Holds {{open}}',
+  holdsOpen_one: 'holds {{count}} open record',
+  holdsOpen_other: 'holds {{count}} open records',
+  actsOn: 'Actions for {{name}}',
+  viewAsHint: 'read-only, written down',
   picture: {
     yours: 'Choose a picture',
     logo: 'Choose a logo',
@@ -155,7 +159,7 @@ export const settings = {
     about: 'Who sees a record that nobody shared with them. Administrators see everything; guests only what is shared with them.',
     to: { everybody: 'Everybody', team: 'Team', owner: 'Owner and collaborators' },
     of: 'Who sees {{types}}',
-    affects: 'counts for {{records}}',
+    affects: '{{records}}.',
     changed: '{{types}}: {{who}}',
     hangs: 'What is about a record is seen with that record; this counts for the rest.',
     means: {
@@ -178,7 +182,6 @@ export const settings = {
     },
   },
   viewAs: 'View as {{name}}',
-  viewAsAbout: 'Shows what they see, without changing anything. It is written down.',
   leave: {
     title: 'Deactivate {{name}}',
     about: 'Sign-in, keys and open windows end at once. The name stays on everything they did.',

@@ -31,3 +31,7 @@ export const openWords = (counts: ReadonlyMap<string, number> | undefined): stri
   Object.values(objectTypes)
     .flatMap((type) => (counts?.get(type.key) ? [counted(counts.get(type.key) ?? 0, type)] : []))
     .join(', ');
+
+/** How many that are in all. */
+export const openCount = (counts: ReadonlyMap<string, number> | undefined): number =>
+  [...(counts?.values() ?? [])].reduce((sum, count) => sum + count, 0);
