@@ -13,7 +13,7 @@ import { refusalOf } from '../http/problem.ts';
 import type { SyncTokens, TokenSubject } from '../tokens/sync-tokens.ts';
 import type { FeedReader } from './feed-hub.ts';
 import type { KeptEdits } from '../kept/kept-edits.ts';
-import type { RefusedAt } from '../metrics/metrics.ts';
+import type { RefusedAt } from '@rapport/model/wire/server-status';
 import { decodeFrame, encodeFrame } from './frame-codec.ts';
 import { groupsName } from './groups-name.ts';
 import { PushQueue } from './push-queue.ts';

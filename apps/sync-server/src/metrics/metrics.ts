@@ -1,8 +1,6 @@
 import type { ErrorKind } from '@rapport/model/errors';
+import type { RefusedAt, ServerReading, ServerStatus } from '@rapport/model/wire/server-status';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-
-/** Where something was refused: an edit or command on a socket, a socket as such, or a request. */
-export type RefusedAt = 'edit' | 'command' | 'socket' | 'request';
 
 /** What the parts of the server report as it happens. */
 export interface Observer {
@@ -13,20 +11,6 @@ export interface Observer {
   refused(at: RefusedAt, kind: ErrorKind): void;
 }
 
-/** What is read when somebody asks. */
-export type Reading = {
-  readonly sockets: number;
-  readonly openDocuments: number;
-  readonly waitingWrites: number;
-  readonly unprojected: number;
-  readonly parked: number;
-  readonly feedBehind: number;
-  readonly unhandledRejections: number;
-  readonly accepting: boolean;
-  /** Undefined while the database does not answer. */
-  readonly jobs: { readonly waiting: number; readonly failed: number } | undefined;
-};
-
 const quick = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60];
 
 /**
@@ -35,18 +19,18 @@ const quick = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 
  */
 export class Metrics implements Observer {
   readonly #registry = new Registry();
-  readonly #read: () => Promise<Reading>;
+  readonly #read: () => Promise<ServerReading>;
   readonly #commits: Histogram;
   readonly #writes: Counter;
   readonly #projections: Histogram<'kind'> | Histogram;
   readonly #refusals: Counter<'at' | 'kind'>;
   readonly #gauges: Readonly<
-    Record<keyof Omit<Reading, 'jobs' | 'accepting'> | 'accepting' | 'jobsWaiting' | 'jobsFailed', Gauge>
+    Record<keyof Omit<ServerReading, 'jobs' | 'accepting'> | 'accepting' | 'jobsWaiting' | 'jobsFailed', Gauge>
   >;
   /** Slowest commit and projection of the minute that is going on and the one before, for the status page. */
   readonly #slowest = { commit: new Recent(), projection: new Recent() };
 
-  constructor(read: () => Promise<Reading>) {
+  constructor(read: () => Promise<ServerReading>) {
     this.#read = read;
     const registers = [this.#registry];
     const gauge = (name: string, help: string) => new Gauge({ name: `rapport_${name}`, help, registers });
@@ -108,9 +92,7 @@ export class Metrics implements Observer {
   }
 
   /** The same in few numbers, for the status page. Seconds are the slowest of the last minute or two. */
-  async status(): Promise<
-    Reading & { readonly commitSeconds: number; readonly projectionSeconds: number; readonly refusals: readonly Refusals[] }
-  > {
+  async status(): Promise<Omit<ServerStatus, 'away'>> {
     const { values } = await this.#refusals.get();
     return {
       ...(await this.#read()),
@@ -122,8 +104,6 @@ export class Metrics implements Observer {
     };
   }
 }
-
-export type Refusals = { readonly at: RefusedAt; readonly kind: ErrorKind; readonly count: number };
 
 /** The largest value of this minute and the last. */
 class Recent {

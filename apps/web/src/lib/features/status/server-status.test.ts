@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ServerStatus, standings } from './server-status.ts';
+import type { ServerStatus } from '@rapport/model/wire/server-status';
+import { standings } from './server-status.ts';
 
 const calm: ServerStatus = {
   sockets: 3,
@@ -9,6 +10,7 @@ const calm: ServerStatus = {
   parked: 0,
   feedBehind: 0,
   unhandledRejections: 0,
+  accepting: true,
   jobs: { waiting: 0, failed: 0 },
   commitSeconds: 0.004,
   projectionSeconds: 0.04,

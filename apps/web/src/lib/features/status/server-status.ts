@@ -1,24 +1,4 @@
-import type { ErrorKind } from '@rapport/model/errors';
-
-/** GET /api/w/<workspace>/status. Seconds are the slowest of the last minute or two. */
-export type ServerStatus = {
-  readonly away?: ErrorKind;
-  readonly sockets: number;
-  readonly openDocuments: number;
-  readonly waitingWrites: number;
-  readonly unprojected: number;
-  readonly parked: number;
-  readonly feedBehind: number;
-  readonly unhandledRejections: number;
-  readonly jobs?: { readonly waiting: number; readonly failed: number };
-  readonly commitSeconds: number;
-  readonly projectionSeconds: number;
-  readonly refusals: readonly {
-    readonly at: 'edit' | 'command' | 'socket' | 'request';
-    readonly kind: ErrorKind;
-    readonly count: number;
-  }[];
-};
+import type { ServerStatus } from '@rapport/model/wire/server-status';
 
 export type Standing = 'good' | 'slow' | 'bad';
 
