@@ -50,6 +50,26 @@ describe('the audit log', () => {
     expect((await log())[0]?.action).toBe('deactivated');
   });
 
+  test('what an admin does and cannot be written down is not done', async () => {
+    const { database } = sync.server.services;
+    const query = (text: string) => database.query(text);
+    const keys = async () => (await ana.ask(`${base()}/keys`)).body.items as unknown[];
+    const before = await keys();
+    await query(
+      "alter table audit add constraint full_disk check (action not in ('team-added', 'key-made', 'invited')) not valid",
+    );
+    const made = await Promise.all([
+      ana.ask(`${base()}/teams`, { name: 'Unwritten' }),
+      ana.ask(`${base()}/keys`, { name: 'Unwritten' }),
+      ana.ask(`${base()}/invitations`, { email: 'unwritten@example.org', role: 'member' }),
+    ]);
+    await query('alter table audit drop constraint full_disk');
+    expect(made.map(({ status }) => status)).toEqual([500, 500, 500]);
+    expect(await keys()).toEqual(before);
+    expect(await query("select 1 from team where name = 'Unwritten'")).toEqual([]);
+    expect(await query("select 1 from invitation where email = 'unwritten@example.org'")).toEqual([]);
+  });
+
   test('tells of settings however they are written, of bulk deletes, the emptied trash and exports, each once', async () => {
     const command = {
       id: v7(),

@@ -1,6 +1,6 @@
 import type { Actor } from '@rapport/model/access/can';
 import { insertAudit, type NewAuditEntry } from '@rapport/persistence/server/audit/audit-rows';
-import type { Queryable } from '@rapport/persistence/server/database';
+import type { Database, Queryable } from '@rapport/persistence/server/database';
 import { workspacesOfUser } from '@rapport/persistence/server/identity/workspaces';
 import { whenceDetails } from './whence.ts';
 
@@ -14,6 +14,19 @@ export const auditBy = (
   actor: Actor,
   entry: Pick<NewAuditEntry, 'id' | 'action' | 'subject' | 'details'>,
 ): Promise<void> => audit(database, { ...entry, workspaceId: actor.workspaceId, at: new Date(now()), actor: actor.memberId });
+
+/** Does something and writes its line: both, or neither. */
+export const audited = <Result>(
+  { database, now }: { readonly database: Database; readonly now: () => number },
+  actor: Actor,
+  line: Pick<NewAuditEntry, 'action' | 'subject' | 'details'>,
+  act: (transaction: Queryable) => Promise<Result>,
+): Promise<Result> =>
+  database.transaction(async (transaction) => {
+    const result = await act(transaction);
+    await auditBy({ database: transaction, now }, actor, line);
+    return result;
+  });
 
 /** What somebody who signs in did, or what was done to them, in each of their workspaces. */
 export async function auditUser(

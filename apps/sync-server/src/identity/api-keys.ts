@@ -6,7 +6,7 @@ import { limits } from '@rapport/model/limits';
 import { insertApiKey, listApiKeys, revokeApiKey } from '@rapport/persistence/server/identity/api-keys';
 import { findMember } from '@rapport/persistence/server/identity/members';
 import { v7 as uuidv7 } from 'uuid';
-import { auditBy } from '../audit/audit.ts';
+import { audited } from '../audit/audit.ts';
 import type { KeyInfo } from './identity.ts';
 import { demand, type IdentityContext, normalName } from './identity-context.ts';
 import { newKey } from './secret-codes.ts';
@@ -29,21 +29,19 @@ export async function addKey(
   }
   const key = newKey();
   const id = uuidv7();
-  await insertApiKey(context.database, {
-    workspaceId: actor.workspaceId,
-    id,
-    memberId: member.id,
-    name: normalName(name),
-    secret: key,
-    hint: key.slice(0, 7),
-    role: member.role,
-    createdBy: actor.memberId,
-  });
-  await auditBy(context, actor, {
-    action: 'key-made',
-    subject: member.id,
-    details: { name: normalName(name) },
-  });
+  const line = { action: 'key-made', subject: member.id, details: { name: normalName(name) } } as const;
+  await audited(context, actor, line, (transaction) =>
+    insertApiKey(transaction, {
+      workspaceId: actor.workspaceId,
+      id,
+      memberId: member.id,
+      name: normalName(name),
+      secret: key,
+      hint: key.slice(0, 7),
+      role: member.role,
+      createdBy: actor.memberId,
+    }),
+  );
   return { id, key };
 }
 
@@ -71,11 +69,10 @@ export async function revokeKey(context: IdentityContext, actor: Actor, id: stri
   const known = isUuid(id)
     ? (await listApiKeys(context.database, actor.workspaceId, whose)).find((key) => key.id === id)
     : undefined;
-  if (!known || !(await revokeApiKey(context.database, actor.workspaceId, id))) throw new RefusalError('not-found');
-  await auditBy(context, actor, {
-    action: 'key-revoked',
-    subject: known.memberId,
-    details: { name: known.name },
+  if (!known) throw new RefusalError('not-found');
+  const line = { action: 'key-revoked', subject: known.memberId, details: { name: known.name } } as const;
+  await audited(context, actor, line, async (transaction) => {
+    if (!(await revokeApiKey(transaction, actor.workspaceId, id))) throw new RefusalError('not-found');
   });
   context.rights.forget();
   context.owner(actor.workspaceId)?.sessionEnded(`key:${id}`);

@@ -21,7 +21,7 @@ import { findUserByEmail, insertUser } from '@rapport/persistence/server/identit
 import { findWorkspace } from '@rapport/persistence/server/identity/workspaces';
 import type { Queryable } from '@rapport/persistence/server/database';
 import { v7 as uuidv7 } from 'uuid';
-import { audit, auditBy } from '../audit/audit.ts';
+import { audit, audited } from '../audit/audit.ts';
 import type { Account, InvitationInfo } from './identity.ts';
 import { announce, demand, type IdentityContext, normalEmail, normalName, uniqueEmail } from './identity-context.ts';
 import { nextHue } from './members.ts';
@@ -53,29 +53,29 @@ export async function invite(
   const code = newCode();
   const id = uuidv7();
   const expiresAt = new Date(context.now() + limits.invitationDays.value * day);
-  await insertInvitation(context.database, {
-    workspaceId: actor.workspaceId,
-    id,
-    code,
-    email,
-    role: wish.role,
-    memberId: wish.member ?? known?.id ?? null,
-    createdBy: actor.memberId,
-    expiresAt,
-  });
-  await auditBy(context, actor, {
-    action: 'invited',
-    subject: wish.member ?? known?.id,
-    details: { ...(email !== null && { email }), role: wish.role },
-  });
+  const memberId = wish.member ?? known?.id;
+  const details = { ...(email !== null && { email }), role: wish.role };
+  await audited(context, actor, { action: 'invited', subject: memberId, details }, (transaction) =>
+    insertInvitation(transaction, {
+      workspaceId: actor.workspaceId,
+      id,
+      code,
+      email,
+      role: wish.role,
+      memberId: memberId ?? null,
+      createdBy: actor.memberId,
+      expiresAt,
+    }),
+  );
   return { id, link: `${context.publicUrl}/invite/${code}`, expiresAt: expiresAt.toISOString(), email: email ?? undefined };
 }
 
 /** Nobody joins by it any more. */
 export async function withdrawInvitation(context: IdentityContext, actor: Actor, id: string): Promise<void> {
   demand(actor, 'invite');
-  if (!isUuid(id) || !(await revokeInvitation(context.database, actor.workspaceId, id))) throw new RefusalError('not-found');
-  await auditBy(context, actor, { action: 'invitation-withdrawn' });
+  await audited(context, actor, { action: 'invitation-withdrawn' }, async (transaction) => {
+    if (!isUuid(id) || !(await revokeInvitation(transaction, actor.workspaceId, id))) throw new RefusalError('not-found');
+  });
 }
 
 /** What the link says before it is accepted. Expired and used ones say so, with the name of whom to ask. */
@@ -121,17 +121,17 @@ export async function acceptInvitationAs(context: IdentityContext, code: string,
       if (!(await acceptInvitation(transaction, invitation.workspaceId, invitation.id, id))) {
         throw new RefusalError('invitation-used', { values: { inviter } });
       }
+      await audit(transaction, {
+        workspaceId: invitation.workspaceId,
+        at: new Date(context.now()),
+        actor: id,
+        action: 'joined',
+        subject: id,
+        details: { name, email, by: 'invitation' },
+      });
       return id;
     }),
   );
-  await audit(context.database, {
-    workspaceId: invitation.workspaceId,
-    at: new Date(context.now()),
-    actor: memberId,
-    action: 'joined',
-    subject: memberId,
-    details: { name, email, by: 'invitation' },
-  });
   await announce(context, invitation.workspaceId, [{ type: 'member', id: memberId }]);
   const workspace = await findWorkspace(context.database, invitation.workspaceId);
   return { workspaceId: invitation.workspaceId, slug: workspace?.slug ?? '', memberId };

@@ -3,6 +3,7 @@ import { atLeast } from '@rapport/model/access/roles';
 import { isUuid } from '@rapport/model/documents/document-name';
 import { RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
+import type { Queryable } from '@rapport/persistence/server/database';
 import { findMember, findMemberByEmail, insertMember, updateMember } from '@rapport/persistence/server/identity/members';
 import {
   findOneTime,
@@ -23,7 +24,7 @@ import {
 } from '@rapport/persistence/server/identity/users';
 import { findWorkspace } from '@rapport/persistence/server/identity/workspaces';
 import { v7 as uuidv7 } from 'uuid';
-import { audit, auditBy, auditUser } from '../audit/audit.ts';
+import { audit, audited, auditUser } from '../audit/audit.ts';
 import type { Devices } from './devices.ts';
 import { announce, demand, type IdentityContext, normalEmail, normalName, uniqueEmail } from './identity-context.ts';
 import { nextHue } from './members.ts';
@@ -97,12 +98,9 @@ export class Links {
     // Whoever could become somebody above, or somebody who works elsewhere too, would have more than was given to them.
     if (!atLeast(actor.role, member.role) || (await signsInElsewhere(database, user.id, actor.workspaceId)))
       throw new RefusalError('not-allowed');
-    const link = await this.#make('reset', user.email, user.id);
-    await auditBy(this.#context, actor, {
-      action: 'reset-link-made',
-      subject: member.id,
-    });
-    return link;
+    return audited(this.#context, actor, { action: 'reset-link-made', subject: member.id }, (transaction) =>
+      this.#make('reset', user.email, user.id, {}, transaction),
+    );
   }
 
   /** The same for the operator, who may help anybody; with `twoFactor` whoever lost phone and codes. */
@@ -170,10 +168,14 @@ export class Links {
         const changed = await replaceEmail(transaction, user.id, to);
         // Links that went to the old address would still open the account.
         await forgetOneTimes(transaction, user.id, ['reset', 'sign-in', 'email']);
+        await auditUser(transaction, user.id, {
+          at: new Date(now()),
+          action: 'email-changed',
+          details: { from: user.email, to },
+        });
         return changed;
       }),
     );
-    await auditUser(database, user.id, { at: new Date(now()), action: 'email-changed', details: { from: user.email, to } });
     for (const { workspaceId, id } of members) await announce(this.#context, workspaceId, [{ type: 'member', id }]);
     return { from: user.email, to, name: user.name };
   }
@@ -195,24 +197,23 @@ export class Links {
         await insertUser(transaction, { id: userId, accountId: uuidv7(), name, email, passwordHash });
         const known = await findMemberByEmail(transaction, workspaceId, email);
         if (known?.userId || known?.active === false) throw new RefusalError('link-expired');
-        if (known) {
-          await updateMember(transaction, workspaceId, known.id, { userId, name }, known.id);
-          return known.id;
+        const memberId = known?.id ?? uuidv7();
+        if (known) await updateMember(transaction, workspaceId, known.id, { userId, name }, known.id);
+        else {
+          const hue = await nextHue(transaction, workspaceId);
+          await insertMember(transaction, { workspaceId, id: memberId, userId, name, email, role: domain.role, hue });
         }
-        const memberId = uuidv7();
-        const hue = await nextHue(transaction, workspaceId);
-        await insertMember(transaction, { workspaceId, id: memberId, userId, name, email, role: domain.role, hue });
+        await audit(transaction, {
+          workspaceId,
+          at: new Date(now()),
+          actor: memberId,
+          action: 'joined',
+          subject: memberId,
+          details: { name, email, by: 'domain' },
+        });
         return memberId;
       }),
     );
-    await audit(database, {
-      workspaceId,
-      at: new Date(now()),
-      actor: id,
-      action: 'joined',
-      subject: id,
-      details: { name, email, by: 'domain' },
-    });
     await announce(this.#context, workspaceId, [{ type: 'member', id }]);
     return userId;
   }
@@ -223,8 +224,14 @@ export class Links {
     return found;
   }
 
-  async #make(purpose: LinkPurpose, to: string, userId: string | undefined, value: OneTime['value'] = {}): Promise<Link> {
-    const { database, now, publicUrl } = this.#context;
+  async #make(
+    purpose: LinkPurpose,
+    to: string,
+    userId: string | undefined,
+    value: OneTime['value'] = {},
+    database: Queryable = this.#context.database,
+  ): Promise<Link> {
+    const { now, publicUrl } = this.#context;
     const secret = newCode();
     await insertOneTime(database, { secret, purpose, userId, value, expiresAt: new Date(now() + lasting[purpose]) });
     // Behind the #, which no server, log or referrer ever sees.

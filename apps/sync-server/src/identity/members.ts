@@ -18,7 +18,7 @@ import { deleteSessions } from '@rapport/persistence/server/identity/sessions';
 import { findUserByEmail, insertUser, replacePassword, signsInElsewhere } from '@rapport/persistence/server/identity/users';
 import type { Queryable } from '@rapport/persistence/server/database';
 import { v7 as uuidv7 } from 'uuid';
-import { audit, auditBy, auditUser } from '../audit/audit.ts';
+import { audit, audited, auditUser } from '../audit/audit.ts';
 import type { Account, MemberChanges, NewMember } from './identity.ts';
 import { announce, demand, type IdentityContext, normalEmail, normalName, uniqueEmail } from './identity-context.ts';
 import { checkPassword, hashPassword, verifyPassword } from './password.ts';
@@ -51,12 +51,10 @@ export async function addMember(context: IdentityContext, actor: Actor, wish: Ne
   const member = await checkedMember(context.database, actor.workspaceId, wish);
   const id = uuidv7();
   const hue = await nextHue(context.database, actor.workspaceId);
-  await uniqueEmail(insertMember(context.database, { ...member, id, hue, createdBy: actor.memberId }));
-  await auditBy(context, actor, {
-    action: 'member-added',
-    subject: id,
-    details: { name: member.name, role: member.role },
-  });
+  const line = { action: 'member-added', subject: id, details: { name: member.name, role: member.role } } as const;
+  await uniqueEmail(
+    audited(context, actor, line, (transaction) => insertMember(transaction, { ...member, id, hue, createdBy: actor.memberId })),
+  );
   await announce(context, actor.workspaceId, [{ type: 'member', id }]);
   return id;
 }

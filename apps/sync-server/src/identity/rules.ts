@@ -5,7 +5,7 @@ import { limits } from '@rapport/model/limits';
 import { listMembers } from '@rapport/persistence/server/identity/members';
 import { deleteSpentSessions, isStrongSession, membersOutOfRules } from '@rapport/persistence/server/identity/sessions';
 import { readSignInRules, writeSignInRules } from '@rapport/persistence/server/identity/sign-in-rules';
-import { auditBy } from '../audit/audit.ts';
+import { audited } from '../audit/audit.ts';
 import { demand, type IdentityContext } from './identity-context.ts';
 import type { Session } from './session.ts';
 
@@ -39,15 +39,14 @@ export async function changeSignInRules(
     sessionDays: changes.sessionDays === undefined ? before.sessionDays : checkedDays(changes.sessionDays),
     domains: changes.domains === undefined ? before.domains : checkedDomains(actor, changes.domains),
   };
-  await writeSignInRules(database, actor.workspaceId, rules, actor.memberId);
-  await auditBy(context, actor, {
-    action: 'sign-in-rules-changed',
-    details: {
-      twoFactor: required ? 'required' : 'optional',
-      days: rules.sessionDays ?? 0,
-      domains: rules.domains.map(({ domain }) => domain).join(', '),
-    },
-  });
+  const details = {
+    twoFactor: required ? 'required' : 'optional',
+    days: rules.sessionDays ?? 0,
+    domains: rules.domains.map(({ domain }) => domain).join(', '),
+  };
+  await audited(context, actor, { action: 'sign-in-rules-changed', details }, (transaction) =>
+    writeSignInRules(transaction, actor.workspaceId, rules, actor.memberId),
+  );
   context.rights.forget();
   const owner = context.owner(actor.workspaceId);
   for (const { id, userId } of await listMembers(database, actor.workspaceId)) if (userId) owner?.accessChanged(id);

@@ -4,7 +4,7 @@ import { RefusalError } from '@rapport/model/errors';
 import { deleteTeam, listTeams, saveTeam } from '@rapport/persistence/server/identity/teams';
 import type { Queryable } from '@rapport/persistence/server/database';
 import { v7 as uuidv7 } from 'uuid';
-import { auditBy } from '../audit/audit.ts';
+import { audited } from '../audit/audit.ts';
 import { announce, demand, type IdentityContext, normalName } from './identity-context.ts';
 
 export async function addTeam(
@@ -15,14 +15,16 @@ export async function addTeam(
   demand(actor, 'change-roles');
   const id = uuidv7();
   await checkParent(context.database, actor.workspaceId, id, wish.parent ?? null);
-  await saveTeam(context.database, {
+  const team = {
     workspaceId: actor.workspaceId,
     id,
     name: normalName(wish.name),
     parent: wish.parent ?? null,
     by: actor.memberId,
-  });
-  await auditBy(context, actor, { action: 'team-added', subject: id, details: { name: normalName(wish.name) } });
+  };
+  await audited(context, actor, { action: 'team-added', subject: id, details: { name: team.name } }, (transaction) =>
+    saveTeam(transaction, team),
+  );
   await announce(context, actor.workspaceId, [{ type: 'team', id }]);
   return id;
 }
@@ -38,8 +40,9 @@ export async function changeTeam(
   const parent = changes.parent === undefined ? await standingParent(context, actor, team.parent) : changes.parent;
   await checkParent(context.database, actor.workspaceId, id, parent);
   const name = changes.name === undefined ? team.name : normalName(changes.name);
-  await saveTeam(context.database, { workspaceId: actor.workspaceId, id, name, parent, by: actor.memberId });
-  await auditBy(context, actor, { action: 'team-changed', subject: id, details: { name } });
+  await audited(context, actor, { action: 'team-changed', subject: id, details: { name } }, (transaction) =>
+    saveTeam(transaction, { workspaceId: actor.workspaceId, id, name, parent, by: actor.memberId }),
+  );
   await announce(context, actor.workspaceId, [{ type: 'team', id }]);
 }
 
@@ -47,8 +50,9 @@ export async function changeTeam(
 export async function removeTeam(context: IdentityContext, actor: Actor, id: string): Promise<void> {
   demand(actor, 'change-roles');
   const { name } = await existingTeam(context, actor, id);
-  await deleteTeam(context.database, actor.workspaceId, id, actor.memberId);
-  await auditBy(context, actor, { action: 'team-removed', subject: id, details: { name } });
+  await audited(context, actor, { action: 'team-removed', subject: id, details: { name } }, (transaction) =>
+    deleteTeam(transaction, actor.workspaceId, id, actor.memberId),
+  );
   await announce(context, actor.workspaceId, [{ type: 'team', id }]);
 }
 
