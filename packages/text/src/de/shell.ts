@@ -80,6 +80,7 @@ export const shell = {
     offlineWaiting_other: 'Offline, {{count}} Änderungen warten',
     error: 'Nicht gespeichert: {{reason}}',
     signedOut: 'Du bist abgemeldet. Deine Änderungen sind auf diesem Gerät sicher und werden gesendet, wenn du dich anmeldest.',
+    notKept: 'Nicht auf diesem Gerät behalten',
     storage: {
       blocked:
         'Dieser Browser lässt die Seite nichts behalten. Änderungen gehen verloren, wenn die Seite vor dem Senden geschlossen wird.',

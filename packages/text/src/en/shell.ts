@@ -78,6 +78,7 @@ export const shell = {
     offlineWaiting_other: 'Offline, {{count}} edits waiting',
     error: 'Couldn’t save: {{reason}}',
     signedOut: 'You are signed out. Your edits are safe on this device and will be sent when you sign in.',
+    notKept: 'Not kept on this device',
     storage: {
       blocked: 'This browser does not let the page keep anything. Edits are lost when the page closes before they are sent.',
       full: 'This device’s storage is full. Free some room; edits are lost when the page closes before they are sent.',

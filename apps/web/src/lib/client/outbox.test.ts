@@ -285,5 +285,20 @@ describe('the outbox', () => {
     await outbox.add(edit('a'));
     expect(heard).toEqual(['unstored']);
     expect(socket.ids).toEqual(['a']);
+    expect(outbox.losesOnLeaving).toBe(true);
+    outbox.receive(saved('r1', 4, 'a'));
+    expect(outbox.losesOnLeaving).toBe(false);
+  });
+
+  test('[V2] what waits on the disk may be left; where nothing is kept, leaving loses what waits', async () => {
+    const kept = await begin({ ...memoryStore(), durable: true });
+    kept.socket.ready = false;
+    await kept.outbox.add(edit('a'));
+    expect(kept.outbox.losesOnLeaving).toBe(false);
+    const blocked = await begin();
+    expect(blocked.outbox.losesOnLeaving).toBe(false);
+    blocked.socket.ready = false;
+    await blocked.outbox.add(edit('a'));
+    expect(blocked.outbox.losesOnLeaving).toBe(true);
   });
 });

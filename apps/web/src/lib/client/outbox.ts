@@ -121,6 +121,7 @@ export class Outbox {
       this.#listener.told({ kind: 'added' });
     } catch (error) {
       this.#stored.add(entry.id);
+      this.#unkept.add(entry.id);
       this.#listener.unstored(error);
     }
     this.pump();
@@ -128,6 +129,13 @@ export class Outbox {
 
   /** Ids of entries that may be sent: what is not on disk is not sent before that has been tried. */
   readonly #stored = new Set<string>();
+  /** Ids of entries that the disk did not take. */
+  readonly #unkept = new Set<string>();
+
+  /** Something waits that goes with this page when it closes. */
+  get losesOnLeaving(): boolean {
+    return this.waiting.some(({ id }) => !this.#store.durable || this.#unkept.has(id));
+  }
 
   /** This tab sends for all, or no longer. */
   lead(leads: boolean): void {

@@ -133,6 +133,11 @@ export class WorkspaceClient {
     return client;
   }
 
+  /** Closing this page now would lose edits: this browser did not keep them, and the server does not have them yet. */
+  get losesOnLeaving(): boolean {
+    return this.#sync.outbox.losesOnLeaving;
+  }
+
   async #check(notMine: () => void): Promise<void> {
     const identity = await identify(this.workspace.slug).catch(() => undefined);
     if (this.#closed) return;
