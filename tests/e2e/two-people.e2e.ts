@@ -67,6 +67,41 @@ test('a write through the API appears in the fields that two people have open, a
   await expect.poll(() => readDeal(ben, deal)).toMatchObject({ amount: { amount: 7_000_000 }, closeDate: '2027-07-31' });
 });
 
+test('[V2] the badge calls visible to all what everybody’s rows show, and not before, also for a value that was there already', async ({
+  ann,
+  ben,
+}) => {
+  const deal = await makeDeal(ann, { name: 'Seen by all' });
+  await ann.page.goto(deal.address);
+  await ben.page.goto(`${ben.home}/deals?view=table&search=Seen+by+all`);
+  await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
+  // Each time the page says it, the rows behind the API must have it: noted in the page at the very moment.
+  const rows = `/api/v1/deals/${deal.id}?workspace=${ann.workspace.id}`;
+  await ann.page.evaluate((url) => {
+    const answers: string[] = [];
+    Object.assign(window, { answers });
+    const mark = document.querySelector('[data-connection]') as Element;
+    new MutationObserver(() => {
+      if (mark.getAttribute('data-visible') === 'true')
+        void fetch(url)
+          .then((response) => response.json() as Promise<{ nextStep?: string }>)
+          .then(({ nextStep }) => answers.push(nextStep ?? ''));
+    }).observe(mark, { attributes: true, attributeFilter: ['data-visible'] });
+  }, rows);
+  for (const text of ['Call Ida', 'Send the offer', 'Send the offer', 'Ask Jon']) {
+    await edit(ann, 'nextStep');
+    await input(ann, 'nextStep').fill(text);
+    await input(ann, 'nextStep').press('Enter');
+    await expect.poll(async () => (await readDeal(ann, deal))['nextStep']).toBe(text);
+    await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
+  }
+  await badge(ann).click();
+  await expect(ann.page.getByText('visible to all who may see it')).toBeVisible();
+  const answers = () => ann.page.evaluate(() => (window as unknown as { answers: string[] }).answers);
+  await expect.poll(answers).toContain('Ask Jon');
+  expect((await answers()).filter((text) => text === '')).toEqual([]);
+});
+
 test('a client that claims to be somebody else is shown under its own name', async ({ ann, ben }) => {
   const deal = await makeDeal(ann);
   await ann.page.goto(deal.address);

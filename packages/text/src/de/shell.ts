@@ -89,7 +89,8 @@ export const shell = {
         'Dieser Browser behält nichts, vielleicht in einem privaten Fenster. Änderungen gehen verloren, wenn die Seite vor dem Senden geschlossen wird.',
     },
     about: {
-      saved: 'Alles, was du getan hast, ist auf dem Server gespeichert.',
+      saved: 'Alles, was du getan hast, ist auf dem Server gespeichert und unterwegs in die Listen aller.',
+      visible: 'Alles, was du getan hast, ist auf dem Server gespeichert und für alle sichtbar, die es sehen dürfen.',
       undecided: 'Manche deiner Änderungen ließen sich nicht anwenden. Sie sind aufgehoben, bis du entscheidest.',
       saving: 'Deine letzten Änderungen sind unterwegs zum Server. Auf diesem Gerät sind sie sicher.',
       device:

@@ -86,7 +86,8 @@ export const shell = {
         'This browser keeps nothing, perhaps in a private window. Edits are lost when the page closes before they are sent.',
     },
     about: {
-      saved: 'Everything you did is saved on the server.',
+      saved: 'Everything you did is saved on the server, and on its way to everybody’s lists.',
+      visible: 'Everything you did is saved on the server, and visible to all who may see it.',
       undecided: 'Some of your edits could not be applied. They are kept until you decide.',
       saving: 'Your last edits are on their way to the server. They are safe on this device.',
       device: 'Your edits are safe on this device. The server cannot confirm them just now; they are sent by themselves.',

@@ -21,6 +21,8 @@ export class Connection {
   current = $state(false);
   /** Edits and commands that the server has not confirmed. */
   waiting = $state(0);
+  /** Of those that it has confirmed: how many the rows that everybody sees do not show yet. */
+  onTheirWay = $state(0);
   /** The server asked for patience. */
   held = $state(false);
   /** Why the server commits nothing at the moment: its disk is full, its database away. */
@@ -37,4 +39,6 @@ export class Connection {
     if (this.waiting === 0) return 'saved';
     return this.held || this.holding ? 'device' : 'saving';
   });
+  /** What was made here is saved, and stands in the lists, boards and records of everybody who may see it. */
+  readonly visible: boolean = $derived(this.state === 'saved' && this.onTheirWay === 0);
 }

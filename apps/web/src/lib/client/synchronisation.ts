@@ -301,6 +301,7 @@ export class Synchronisation {
     for (const change of changes) if ('left' in change) documents.lost(change.left.type, change.left.id);
     this.#dropShown(replica.apply(changes));
     for (const change of changes) if ('put' in change) documents.found(change.put.type, change.put.id);
+    if (this.#options.connection.onTheirWay > 0) this.#count();
   }
 
   /** Entries that the rows show by now. Each tab takes them off its own screen; the leader off the disk. */
@@ -434,6 +435,7 @@ export class Synchronisation {
       const { connection, outboxState } = this.#options;
       const waiting = this.outbox.waiting;
       connection.waiting = waiting.length;
+      connection.onTheirWay = this.outbox.all.filter((entry) => this.#options.replica.isOnItsWay(entry)).length;
       connection.held = this.outbox.held;
       outboxState.entries = waiting;
     });

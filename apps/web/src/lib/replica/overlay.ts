@@ -3,6 +3,7 @@ import { settingsType } from '@rapport/model/settings/settings-type';
 import { sharingChanges } from '@rapport/model/access/shares';
 import { objectType } from '@rapport/model/objects/index';
 import type { Row } from '@rapport/model/schema/row';
+import { sameValue } from '@rapport/model/schema/values';
 import type { OutboxEntry } from '@rapport/persistence/browser/store';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { expectedChanges } from './expected-changes.ts';
@@ -84,6 +85,24 @@ export class Overlay {
     return entry.state === 'saved' && entry.records.every((record) => this.#shows(entry, record));
   }
 
+  /**
+   * Whether the log has an entry that the rows, which everybody sees, do not show yet. One that changes nothing in them,
+   * such as a value that was there before, gives them no newer position to wait for.
+   */
+  isOnItsWay(entry: OutboxEntry): boolean {
+    return (
+      entry.state === 'saved' &&
+      entry.records.some((record) => !this.#shows(entry, record) && !this.#changesNothing(entry, record))
+    );
+  }
+
+  #changesNothing(entry: OutboxEntry, record: string): boolean {
+    if (entry.kind === 'command' && !foreseeable.has(entry.body.kind)) return false;
+    const server = this.#shown.server(entry.type, record);
+    const row = server && this.#laid(server, entry, record);
+    return row !== undefined && row.deletedAt === server?.deletedAt && sameValue(row.values, server?.values);
+  }
+
   #shows(entry: OutboxEntry, record: string): boolean {
     const position = entry.positions?.[record];
     if (position === undefined) return true;
@@ -111,11 +130,17 @@ export class Overlay {
   }
 
   #apply(row: Row | undefined, entry: OutboxEntry, id: string): Row | undefined {
-    const type = entry.type === settingsType.key ? settingsType : objectType(entry.type);
+    const type = laidOver(entry);
     if (!type) return row;
     // The row may show one record of a bulk change before the others.
     const position = entry.positions?.[id];
     if (position !== undefined && this.#shows(entry, id)) return row;
+    return this.#laid(row, entry, id, type);
+  }
+
+  /** The row with an entry laid over it, whatever the server's row shows already. */
+  #laid(row: Row | undefined, entry: OutboxEntry, id: string, type = laidOver(entry)): Row | undefined {
+    if (!type) return row;
     const made = { by: this.#member(), at: new Date(entry.madeAt).toISOString() };
     if (entry.kind === 'edit') return row && changedRow(type, row, entry.changes, made);
     const { body } = entry;
@@ -155,6 +180,11 @@ export class Overlay {
     }
   }
 }
+
+/** Commands whose effect on a row is known here before the row comes. */
+const foreseeable: ReadonlySet<string> = new Set(['update', 'entry', 'share', 'unshare']);
+
+const laidOver = ({ type }: OutboxEntry) => (type === settingsType.key ? settingsType : objectType(type));
 
 /** Whether a record is gone when this entry is done. */
 function deletes(entry: OutboxEntry, record: string): boolean {

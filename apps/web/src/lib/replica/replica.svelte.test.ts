@@ -76,6 +76,20 @@ test('a view that changes is followed', () => {
   stop();
 });
 
+test('what is saved is on its way to everybody until the rows show it, unless it changes nothing in them', () => {
+  const replica = testReplica();
+  replica.apply([{ put: testRow(1, { name: 'Old' }, { position: 3 }) }]);
+  const saved = (name: string) => update(1, { name }, { state: 'saved', positions: { [idOf(1)]: 5 } });
+  expect(replica.isOnItsWay(update(1, { name: 'Mine' }))).toBe(false);
+  expect(replica.isOnItsWay(saved('Mine'))).toBe(true);
+  expect(replica.isOnItsWay(saved('Old'))).toBe(false);
+  replica.apply([{ put: testRow(1, { name: 'Theirs' }, { position: 4 }) }]);
+  expect(replica.isOnItsWay(saved('Mine'))).toBe(true);
+  // Written over by a later edit, or shown as it was: either way everybody sees what became of it.
+  replica.apply([{ put: testRow(1, { name: 'Later' }, { position: 6 }) }]);
+  expect(replica.isOnItsWay(saved('Mine'))).toBe(false);
+});
+
 test('[V10] an edit shows at once and never flickers: not when it is saved, not when an older row comes, not when its own does', () => {
   const replica = testReplica();
   replica.apply([{ put: testRow(1, { name: 'Old' }, { position: 3 }) }]);

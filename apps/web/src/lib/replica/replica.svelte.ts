@@ -161,6 +161,11 @@ export class Replica {
     return this.#overlay.shows(entry);
   }
 
+  /** Whether the log has an entry that the rows do not show yet. */
+  isOnItsWay(entry: OutboxEntry): boolean {
+    return this.#overlay.isOnItsWay(entry);
+  }
+
   liftOverlay(id: string): void {
     this.#changing(() => this.#overlay.remove(id));
   }
