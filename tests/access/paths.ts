@@ -318,6 +318,12 @@ export const paths: readonly Path[] = [
     roles: everybody,
   },
   {
+    name: 'what happened while one was away',
+    covers: ['GET /api/w/:workspace/away'],
+    through: shows(({ deal }, { slug }) => `/api/w/${slug}/away?ago=86400000&record=${deal}`),
+    roles: everybody,
+  },
+  {
     name: 'export',
     covers: ['GET /api/w/:workspace/export/:plural'],
     through: shows(({ word }, { slug }) => `/api/w/${slug}/export/deals?search=${word}`),

@@ -28,6 +28,7 @@ export const limits = {
   idempotencyKey: { value: 200, description: 'Characters of an Idempotency-Key' },
   keysPerMember: { value: 50, description: 'API keys of one member' },
   newsEvents: { value: 2_000, description: 'Changes told to somebody who was away' },
+  awayRecords: { value: 24, description: 'Records that somebody who was away asks about at once' },
   calendarFeeds: { value: 10, description: 'Calendar addresses of one member' },
   calendarEntries: { value: 2_000, description: 'Entries in one calendar' },
   pushSubscriptionsPerMember: { value: 20, description: 'Browsers that one member may be told in' },

@@ -14,6 +14,7 @@ import { demoRoutes } from '../features/demo/routes.ts';
 import { exchangeRoutes } from '../features/exchange/routes.ts';
 import { historyRoutes } from '../features/history/routes.ts';
 import { inboxRoutes } from '../features/inbox/routes.ts';
+import { awayRoute } from '../features/away/routes.ts';
 import { changesRoute } from '../features/views/changes-route.ts';
 import { searchRoute } from '../features/search/search-route.ts';
 import type { Services } from '../services.ts';
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   ...inboxRoutes,
   ...historyRoutes,
   changesRoute,
+  awayRoute,
   openApiRoute,
   searchRoute,
   ...demoRoutes,
