@@ -423,6 +423,7 @@ create table event (
   "position" bigint not null,
   constraint event_pkey PRIMARY KEY (workspace_id, id)
 );
+CREATE INDEX event_lost ON public.event USING btree (workspace_id, actor, recorded_at) WHERE (kind = ANY (ARRAY['overwritten'::text, 'text-lost'::text]));
 CREATE INDEX event_recent ON public.event USING btree (workspace_id, made_at DESC, id DESC);
 CREATE INDEX event_record ON public.event USING btree (workspace_id, record, made_at DESC, id DESC);
 

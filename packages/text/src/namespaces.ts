@@ -23,6 +23,7 @@ export const namespaces = {
   },
   api: { en: async () => (await import('./en/api.ts')).api, de: async () => (await import('./de/api.ts')).api },
   auth: { en: async () => (await import('./en/auth.ts')).auth, de: async () => (await import('./de/auth.ts')).auth },
+  away: { en: async () => (await import('./en/away.ts')).away, de: async () => (await import('./de/away.ts')).away },
   cli: { en: async () => (await import('./en/cli.ts')).cli, de: async () => (await import('./de/cli.ts')).cli },
   create: { en: async () => (await import('./en/create.ts')).create, de: async () => (await import('./de/create.ts')).create },
   day: { en: async () => (await import('./en/day.ts')).day, de: async () => (await import('./de/day.ts')).day },

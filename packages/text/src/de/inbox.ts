@@ -3,6 +3,7 @@ import type { inbox as english } from '../en/inbox.ts';
 
 export const inbox = {
   title: 'Eingang',
+  away: 'Während du weg warst',
   unread_one: '{{count}} ungelesen',
   unread_other: '{{count}} ungelesen',
   said: {

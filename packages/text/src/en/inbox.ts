@@ -1,6 +1,7 @@
 /** Notifications: the page, the settings, and the sentences that mails and the browser's own notices say, too. */
 export const inbox = {
   title: 'Inbox',
+  away: 'While you were away',
   unread_one: '{{count}} unread',
   unread_other: '{{count}} unread',
   said: {

@@ -1,0 +1,130 @@
+import { lookId } from '@rapport/model/documents/links';
+import { absence } from '@rapport/model/features/away/absence';
+import { getContext, setContext, untrack } from 'svelte';
+import type { WorkspaceClient } from '#lib/client/workspace-client.svelte.ts';
+import { isTyping } from './keymap.svelte.ts';
+import { overlay } from './overlay.svelte.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+import type { AwayReport } from '#lib/features/away/away-report.ts';
+import { loadAwayWords, t } from '#lib/features/away/words.svelte.ts';
+
+/** The look that says when somebody was last here at all, on any device. */
+const whole = 'workspace';
+const noteEvery = 30 * 60_000;
+/** Another tab of this device has shown it already. */
+const shownElsewhere = { as: 'rapport.away-shown', for: 60_000 };
+
+/**
+ * Notes when this person is here, and gathers what happened when they come back after hours, or when edits that they made
+ * without the network have lost.
+ */
+export class Away {
+  /** Shown while it is set. */
+  report = $state.raw<AwayReport>();
+  readonly #client: WorkspaceClient;
+  #greeted = false;
+  /** Since when edits were made that could not be sent; they may clash with what others did meanwhile. */
+  #offlineSince: number | undefined;
+
+  constructor(client: WorkspaceClient) {
+    this.#client = client;
+  }
+
+  /** The last absence, for whoever wants to read of it again. */
+  get lastSince(): string | undefined {
+    return this.#time('since');
+  }
+
+  /** Lives as long as the calling component. */
+  watch(): void {
+    const { connection, outbox, replica } = this.#client;
+    $effect(() => {
+      if (connection.online || connection.waiting === 0) return;
+      const oldest = Math.min(...outbox.entries.map(({ madeAt }) => madeAt));
+      this.#offlineSince = Math.min(this.#offlineSince ?? oldest, oldest);
+    });
+    $effect(() => {
+      if (!connection.current || !replica.complete) this.#greeted = false;
+      else untrack(() => this.#arrive());
+    });
+    $effect(() => {
+      if (connection.current && connection.visible) untrack(() => this.#landed());
+    });
+    $effect(() => {
+      const note = () => this.#note();
+      const timer = setInterval(note, noteEvery);
+      const hide = () => document.visibilityState === 'hidden' && note();
+      document.addEventListener('visibilitychange', hide);
+      return () => {
+        clearInterval(timer);
+        document.removeEventListener('visibilitychange', hide);
+      };
+    });
+  }
+
+  /** Shows again what happened since the last absence began, whatever it is. */
+  async openLast(): Promise<void> {
+    const since = this.lastSince;
+    if (since !== undefined) this.report = await this.#gather(since, Date.now() - Date.parse(since));
+  }
+
+  async #gather(since: string, ago: number): Promise<AwayReport> {
+    const [{ awayReport }] = await Promise.all([import('#lib/features/away/away-report.ts'), loadAwayWords()]);
+    return awayReport(this.#client, since, ago);
+  }
+
+  #arrive(): void {
+    if (this.#greeted || this.#client.looking) return;
+    this.#greeted = true;
+    const seenAt = this.#time('seenAt');
+    const ago = absence(seenAt, Date.now());
+    this.#note(ago === undefined ? undefined : seenAt);
+    if (ago !== undefined && seenAt !== undefined)
+      void this.#tell(seenAt, ago, ({ clashes, lines }) => clashes.length > 0 || lines.some(({ mine }) => mine));
+  }
+
+  /** Everything that was made without the network has arrived. */
+  #landed(): void {
+    const since = this.#offlineSince;
+    this.#offlineSince = undefined;
+    if (since === undefined || this.report) return;
+    void this.#tell(new Date(since).toISOString(), Date.now() - since, ({ clashes }) => clashes.length > 0);
+  }
+
+  async #tell(since: string, ago: number, worth: (report: AwayReport) => boolean): Promise<void> {
+    const shown = Number(localStorage.getItem(shownElsewhere.as) ?? 0);
+    if (document.visibilityState === 'hidden' || Date.now() - shown < shownElsewhere.for) return;
+    const report = await this.#gather(since, ago);
+    if (!worth(report)) return;
+    localStorage.setItem(shownElsewhere.as, String(Date.now()));
+    // Who is in the middle of something is not interrupted.
+    if (!isTyping(document.activeElement) && overlay.shown === undefined) this.report = report;
+    else
+      toasts.show({
+        text: t('news', { count: report.clashes.length + report.lines.filter(({ mine }) => mine).length }),
+        action: { label: t('show'), run: () => (this.report = report) },
+      });
+  }
+
+  #time(key: 'seenAt' | 'since'): string | undefined {
+    const value = this.#client.replica.row('look', lookId(this.#client.me.memberId, whole))?.values[key];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** That they are here now; `since` begins the absence that has just ended. */
+  #note(since?: string): void {
+    const { connection, looking, me } = this.#client;
+    if (!connection.current || looking) return;
+    const changes = {
+      member: { value: me.memberId },
+      view: { value: whole },
+      seenAt: { value: new Date().toISOString() },
+      ...(since !== undefined && { since: { value: since } }),
+    };
+    void this.#client.run({ kind: 'entry', type: 'look', entry: lookId(me.memberId, whole), changes }, { undoable: false });
+  }
+}
+
+const key = Symbol('away');
+export const setAway = (away: Away): Away => setContext(key, away);
+export const useAway = (): Away => getContext<Away>(key);

@@ -1,0 +1,36 @@
+import type { away as english } from '../en/away.ts';
+import type { Words } from '../make-translator.ts';
+
+export const away = {
+  title: 'Während du weg warst',
+  since: 'Seit {{time}}',
+  show: 'Ansehen',
+  news_one: 'Während du weg warst: {{count}} Sache für dich',
+  news_other: 'Während du weg warst: {{count}} Sachen für dich',
+  clashes: 'Änderungen von dir, die unterlegen sind',
+  clashesAbout:
+    'Jemand hat dasselbe geändert, während du offline warst, und das gilt nun. Verworfen wird nichts, bevor du entscheidest.',
+  yours: 'Deine',
+  others: 'Andere',
+  theySet: '{{who}} hat {{field}} auf {{value}} gesetzt',
+  theyCleared: '{{who}} hat {{field}} geleert',
+  youSet: 'Du hattest {{value}} gesetzt ({{time}})',
+  youCleared: 'Du hattest es geleert ({{time}})',
+  textLost: 'Worte von dir in der Notiz wurden mit dem gelöscht, worin sie standen',
+  somebody: 'Jemand',
+  keepMine: 'Meins behalten',
+  keepTheirs: 'So lassen',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  drop: 'Nicht mehr nötig',
+  note: '{{who}} hat in die Notiz geschrieben',
+  comment: '{{who}} hat kommentiert',
+  changed: '{{who}} hat etwas geändert',
+  moreHere_one: 'und {{count}} weitere Änderung',
+  moreHere_other: 'und {{count}} weitere Änderungen',
+  more_one: 'und {{count}} weiterer Datensatz, den andere geändert haben',
+  more_other: 'und {{count}} weitere Datensätze, die andere geändert haben',
+  nothing: 'Es ist nichts geschehen, was dich betrifft.',
+  withoutServer: 'Was genau sich geändert hat, weiß der Server; diese Datensätze haben andere geändert.',
+  done: 'Fertig',
+} as const satisfies Words<typeof english>;

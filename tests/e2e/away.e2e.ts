@@ -1,0 +1,85 @@
+import { problems } from './axe.ts';
+import { badge, cell, changeDeal, edit, input, makeDeal, makeRecord, readDeal } from './deals.ts';
+import { expect, type Somebody, test } from './people.ts';
+
+test.use({ company: 'Away' });
+
+const dialog = ({ page }: Somebody) => page.getByRole('dialog', { name: 'While you were away' });
+const line = (somebody: Somebody, id: string) => dialog(somebody).locator(`[data-away="${id}"]`);
+
+async function memberId(somebody: Somebody): Promise<string> {
+  const me = (await (await somebody.context.request.get('/api/me')).json()) as { workspaces: { id: string; memberId: string }[] };
+  return me.workspaces.find(({ id }) => id === somebody.workspace.id)?.memberId ?? '';
+}
+
+test('whoever comes back after hours reads on one screen what happened to their records, once, and again from the inbox', async ({
+  ann,
+  ben,
+}) => {
+  const { page } = ann;
+  const deal = await makeDeal(ann, { name: 'Borealis pilot', owner: await memberId(ann) });
+  const other = await makeDeal(ben, { name: 'Cetus rollout', owner: await memberId(ben) });
+  await page.goto(`${ann.home}/my-day`);
+  await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
+  await expect(dialog(ann)).toHaveCount(0);
+  await page.goto('about:blank');
+
+  await changeDeal(ben, deal, { amount: { amount: 5_500_000, currency: 'EUR' }, nextStep: 'Send the offer' });
+  await changeDeal(ben, deal, { amount: { amount: 6_000_000, currency: 'EUR' } });
+  await makeRecord(ben, 'comments', { record: `deal:${deal.id}`, body: 'They want it by May.' });
+  await changeDeal(ben, other, { nextStep: 'Call them' });
+
+  // Nine hours later, as her browser has it.
+  await page.clock.setSystemTime(new Date(Date.now() + 9 * 3_600_000));
+  await page.goto(`${ann.home}/my-day`);
+  await expect(dialog(ann)).toBeVisible();
+  await expect(line(ann, deal.id)).toContainText(`${ben.name} changed amount from €40,000 to €60,000`);
+  await expect(line(ann, deal.id)).toContainText(`${ben.name} commented`);
+  await expect(dialog(ann).getByRole('region', { name: 'Yours' }).locator('[data-away]')).toHaveCount(1);
+  await expect(dialog(ann).getByRole('region', { name: 'Others' }).locator(`[data-away="${other.id}"]`)).toContainText(
+    `${ben.name} created this deal`,
+  );
+  expect(await problems(page, 'away')).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog(ann)).toHaveCount(0);
+  await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
+
+  await page.reload();
+  await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
+  await page.goto(`${ann.home}/inbox`);
+  await page.getByRole('button', { name: 'While you were away' }).click();
+  await line(ann, deal.id).getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Borealis pilot' })).toBeVisible();
+  await expect(dialog(ann)).toHaveCount(0);
+});
+
+test('[V7] what was made offline and lost is shown on landing with both values: kept, or put back', async ({ ann, ben }) => {
+  const { page } = ann;
+  const deal = await makeDeal(ann, { name: 'Draco meters' });
+  await page.goto(deal.address);
+  await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
+  await ann.context.setOffline(true);
+  await expect(badge(ann)).toHaveText(/Offline/);
+  for (const [field, text] of [
+    ['nextStep', 'Ask for the floor plan'],
+    ['name', 'Draco meters, phase one'],
+  ] as const) {
+    await edit(ann, field);
+    await input(ann, field).fill(text);
+    await input(ann, field).press('Enter');
+    await expect(cell(ann, field)).toContainText(text);
+  }
+  await changeDeal(ben, deal, { nextStep: 'Send the contract', name: 'Draco water meters' });
+  await ann.context.setOffline(false);
+
+  const clash = (field: string) => dialog(ann).locator(`[data-clash=${field}]`);
+  await expect(clash('nextStep')).toContainText(`${ben.name} set Next step to Send the contract`);
+  await expect(clash('nextStep')).toContainText('You had set Ask for the floor plan');
+  expect(await problems(page, 'away-clash')).toEqual([]);
+  await clash('nextStep').getByRole('button', { name: 'Keep mine' }).click();
+  await clash('name').getByRole('button', { name: 'Keep theirs' }).click();
+  await expect(clash('name').getByRole('status')).toHaveText('Keep theirs');
+  await expect.poll(() => readDeal(ann, deal)).toMatchObject({ nextStep: 'Ask for the floor plan', name: 'Draco water meters' });
+  await page.keyboard.press('Escape');
+  await expect(cell(ann, 'nextStep')).toContainText('Ask for the floor plan');
+});
