@@ -133,10 +133,40 @@ describe('[V8] a query past its limit is refused with its number', () => {
     expect(refusal(() => query(conditions(100_000)))).toMatchObject({ kind: 'too-large', values: { limit } });
   });
 
+  test('filterConditions inside groups', () => {
+    const limit = limits.filterConditions.value;
+    const group = (count: number): [string, string][] => [
+      ['filter', `any(${Array.from({ length: count }, (_, at) => `name:n${at}`).join(';')})`],
+    ];
+    expect(query(group(limit - 1)).filter).toHaveLength(1);
+    for (const count of [limit, 100_000])
+      expect(refusal(() => query(group(count)))).toMatchObject({ kind: 'too-large', values: { limit } });
+    expect(refusal(() => query([...group(limit - 1), ['filter[name]', 'n']]))).toMatchObject({ kind: 'too-large' });
+  });
+
+  test('filterDepth', () => {
+    const limit = limits.filterDepth.value;
+    const nested = (depth: number): [string, string][] => [
+      ['filter', `${'any('.repeat(depth - 1)}name:n${')'.repeat(depth - 1)}`],
+    ];
+    expect(query(nested(limit)).filter).toHaveLength(1);
+    for (const depth of [limit + 1, 100_000])
+      expect(refusal(() => query(nested(depth)))).toMatchObject({ kind: 'too-large', field: 'filter', values: { limit } });
+  });
+
+  test('filterHops', () => {
+    const limit = limits.filterHops.value;
+    const hops = (count: number): [string, string][] => [
+      ['filter', `some(account;${'some(parent;'.repeat(count - 1)}name:n${')'.repeat(count)}`],
+    ];
+    expect(query(hops(limit)).filter).toHaveLength(1);
+    expect(refusal(() => query(hops(limit + 1)))).toMatchObject({ kind: 'too-large', field: 'filter', values: { limit } });
+  });
+
   test('inValues', () => {
     const limit = limits.inValues.value;
     const names = (count: number) => Array.from({ length: count }, (_, at) => `n${at}`).join(',');
-    expect(query([['filter[name][in]', names(limit)]]).filter[0]?.value).toHaveLength(limit);
+    expect(query([['filter[name][in]', names(limit)]]).filter[0]).toHaveProperty('value.length', limit);
     expect(refusal(() => query([['filter[name][in]', names(limit + 1)]]))).toMatchObject({ kind: 'too-large', field: 'name' });
   });
 

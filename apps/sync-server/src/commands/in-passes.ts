@@ -1,6 +1,6 @@
 import { groupsOf } from '@rapport/model/access/can';
 import type { Changes, CommandResult } from '@rapport/model/commands/command';
-import type { Condition } from '@rapport/model/query/view';
+import type { Filter } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { findCommand } from '@rapport/persistence/server/log/find-command';
 import { findIds } from '@rapport/persistence/server/rows/find-ids';
@@ -11,7 +11,7 @@ import { changeAll } from './update.ts';
 /** The same changes for certain records, or for all that a filter finds while the command runs. */
 export type Pass = {
   readonly type: ObjectType;
-  readonly which: readonly string[] | readonly Condition[];
+  readonly which: readonly string[] | readonly Filter[];
   readonly changes: Changes;
 };
 type PassPart = StoredPart['result'] & { readonly pass: number };

@@ -45,12 +45,39 @@ export const periods = [
 export type Period = (typeof periods)[number];
 
 export type Condition = { readonly field: string; readonly op: Operator; readonly value: Operand };
+
+/** Filters of one record taken together. Without any, `all` and `none` hold and `any` does not. */
+export const groupings = ['all', 'any', 'none'] as const;
+export type Grouping = (typeof groupings)[number];
+export type Group = { readonly group: Grouping; readonly of: readonly Filter[] };
+
+/**
+ * A step along a relation. `to`: the records of `type` that this record's `field` names; `from`: the records of `type`
+ * whose `field` names this one. `some`: for at least one of them all of `of` hold; `none`: for no one. What the viewer
+ * may not see and what lies in the trash is not there [V6].
+ */
+export type Hop = {
+  readonly hop: 'to' | 'from';
+  readonly type: string;
+  readonly field: string;
+  readonly has: 'some' | 'none';
+  readonly of: readonly Filter[];
+};
+export type Filter = Condition | Group | Hop;
+
+export const isCondition = (filter: Filter): filter is Condition => 'op' in filter;
+export const isGroup = (filter: Filter): filter is Group => 'group' in filter;
+
+/** How many conditions, groups and steps there are, at whatever depth. */
+export const countFilters = (filters: readonly Filter[]): number =>
+  filters.reduce((count, filter) => count + 1 + (isCondition(filter) ? 0 : countFilters(filter.of)), 0);
+
 export type Sort = { readonly field: string; readonly direction: 'asc' | 'desc' };
 
 export type View = {
   readonly type: string;
   /** All must hold. */
-  readonly filter: readonly Condition[];
+  readonly filter: readonly Filter[];
   readonly sort: readonly Sort[];
   /** Text that the record's search text must contain, every word of it. */
   readonly search?: string | undefined;

@@ -5,7 +5,15 @@ import { runView } from '@rapport/model/query/run-view';
 import type { View, ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions, Stage } from '@rapport/model/settings/definitions';
-import { arbitraryRow, arbitraryView, knownIds, knownOptions } from '../../../../../tests/support/arbitrary-rows.ts';
+import {
+  arbitraryFilter,
+  arbitraryRow,
+  arbitraryView,
+  arbitraryWorld,
+  knownIds,
+  knownOptions,
+  relatedAmong,
+} from '../../../../../tests/support/arbitrary-rows.ts';
 import { type FreshDatabase, freshDatabase } from '../../../../../tests/support/fresh-database.ts';
 import { heldWorkspace } from '../../../../../tests/support/make-log.ts';
 import { countRows } from './count.ts';
@@ -119,6 +127,42 @@ describe.each(Object.values(objectTypes))('$plural', (type) => {
       { numRuns: runs, seed: 10 },
     );
   });
+});
+
+test('[V9] [V6] [M56] groups and relations in SQL give what they give in memory of what the viewer sees', async () => {
+  const { workspaceId } = await heldWorkspace(fresh.database);
+  const types = [objectTypes['account'], objectTypes['deal'], objectTypes['contact'], objectTypes['task']].filter((one) => !!one);
+  const [world = []] = fc.sample(arbitraryWorld(types, 40), { numRuns: 1, seed: 11 });
+  for (const hidden of [false, true]) {
+    const rows = world.filter((one) => one.hidden === hidden).map(({ row }) => row);
+    await write(workspaceId, rows, hidden ? ['user:somebody'] : ['everybody']);
+  }
+  // What hangs on hidden records is hidden with them.
+  const everything = (type: string): View => ({ type, filter: [], sort: [] });
+  const visible = new Set(
+    (await Promise.all(types.map((type) => allPages(workspaceId, everything(type.key), 100)))).flat().map((row) => row.id),
+  );
+  const seen = world.map(({ row }) => row).filter((row) => visible.has(row.id));
+  expect(seen.length).toBeLessThan(world.length);
+  const related = relatedAmong(seen);
+  let matched = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc
+        .constantFrom(...types)
+        .chain((type) => fc.tuple(fc.constant(type), fc.array(arbitraryFilter(type), { minLength: 1, maxLength: 2 }))),
+      async ([type, filter]) => {
+        const one: View = { type: type.key, filter, sort: [{ field: 'title', direction: 'desc' }] };
+        const rows = seen.filter((row) => row.type === type.key);
+        const expected = runView(one, rows, context, definitions, related).map((row) => row.id);
+        if (expected.length > 0 && expected.length < rows.length) matched++;
+        expect((await allPages(workspaceId, one, 100)).map((row) => row.id)).toEqual(expected);
+      },
+    ),
+    { numRuns: runs * 5, seed: 12 },
+  );
+  // Views that find everything or nothing would prove little.
+  expect(matched).toBeGreaterThan(runs);
 });
 
 const view: View = { type: 'deal', filter: [], sort: [{ field: 'name', direction: 'asc' }] };
