@@ -35,7 +35,7 @@ export function listRequest(
   actor: Actor,
   now = new Date(),
 ): ListRequest {
-  refuseUnknown(parameters, (name) => listParameters.has(name) || name.startsWith('filter['));
+  refuseUnknown(parameters, (name) => listParameters.has(name) || name === 'filter' || name.startsWith('filter['));
   const team = definitions.members.get(actor.memberId)?.team;
   const { timeZone, weekStart } = definitions.workspace;
   const context = { now: now.toISOString(), timeZone, weekStart, me: actor.memberId, myTeams: team === undefined ? [] : [team] };
