@@ -143,7 +143,16 @@ async function follows(world: World, who: Person, secret: Secret): Promise<boole
 async function counts(world: World, who: Person, secret: Secret): Promise<boolean> {
   const actor = world.sync.workspace.actor(who.actor.memberId);
   const view = { type: 'deal', filter: [{ field: 'externalId', op: 'eq' as const, value: secret.word }], sort: [] };
-  const context = { now: new Date().toISOString(), timeZone: 'UTC', me: who.actor.memberId, myTeams: [], weekStart: 1 };
+  const context = {
+    now: new Date().toISOString(),
+    timeZone: 'UTC',
+    me: who.actor.memberId,
+    myTeams: [],
+    weekStart: 1,
+    fiscalYearStart: 1,
+    teamsBelow: [],
+    teamMembers: [],
+  };
   const found = await countRows(world.sync.fresh.database, world.sync.workspaceId, view, context, {
     groups: actor ? groupsOf(actor) : [],
     sum: 'amount',

@@ -125,6 +125,9 @@ const operand = (field: Field | undefined): fc.Arbitrary<Condition['value']> => 
       weight: 2,
     },
     { arbitrary: fc.constant({ me: true as const }), weight: 1 },
+    { arbitrary: fc.constant({ myTeam: true as const }), weight: 1 },
+    { arbitrary: fc.record({ last: fc.integer({ min: 1, max: 40 }) }), weight: 1 },
+    { arbitrary: fc.record({ next: fc.integer({ min: 1, max: 40 }) }), weight: 1 },
     { arbitrary: fc.record({ days: fc.integer({ min: -40, max: 40 }) }), weight: 1 },
     { arbitrary: fc.record({ period: from(periods) }), weight: 1 },
   );

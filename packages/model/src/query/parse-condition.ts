@@ -81,7 +81,11 @@ function parseOperand(
 
 function parseRelative(text: string, kind: string, op: Operator): Operand | undefined {
   if (text === 'me') return ['member', 'members'].includes(kind) ? { me: true } : undefined;
+  if (text === 'myTeam')
+    return ['member', 'members', 'team'].includes(kind) && (op === 'eq' || op === 'ne') ? { myTeam: true } : undefined;
   if (kind !== 'date' && kind !== 'dateTime') return undefined;
+  const [, near, count] = /^(last|next):([1-9]\d{0,5})$/.exec(text) ?? [];
+  if (near) return op === 'contains' ? undefined : near === 'last' ? { last: Number(count) } : { next: Number(count) };
   const days = /^days:(-?\d{1,6})$/.exec(text);
   if (days) return { days: Number(days[1]) };
   const period = periods.find((known) => known === text);
@@ -152,6 +156,9 @@ function formatOperand(value: Operand, decimals: number): string {
   if (typeof value === 'number') return unscaled(value, decimals);
   if (typeof value !== 'object') return String(value);
   if ('me' in value) return '@me';
+  if ('myTeam' in value) return '@myTeam';
+  if ('last' in value) return `@last:${value.last}`;
+  if ('next' in value) return `@next:${value.next}`;
   if ('days' in value) return `@days:${value.days}`;
   if ('period' in value) return `@${value.period}`;
   return 'minor' in value && 'currency' in value ? `${value.minor} ${value.currency}` : String(value);

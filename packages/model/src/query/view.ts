@@ -10,7 +10,7 @@ import type { Value } from '../schema/row.ts';
  *   `eq` and `ne`. On a set, `eq`, `in` and `ne` ask for a member. A plain number compared with money compares minor
  *   units in whatever currency; `{minor, currency}` only amounts in that currency.
  * - `gt`, `gte`, `lt`, `lte`: never rows without a value. Text by `sortKey`, amounts in one currency, dates and times as
- *   text. A `date` or `dateTime` against `{days}` or `{period}` compares with the span `resolveOperand` makes of it.
+ *   text. A `date` or `dateTime` against `{days}`, `{last}`, `{next}` or `{period}` compares with the span `resolveOperand` makes of it.
  * - `contains`: text and addresses by `searchText` of both sides, sets by exact member.
  * - `search`: every word of `searchText(search)` is in `searchTextOf` the record.
  *
@@ -27,12 +27,26 @@ export type Operator = (typeof operators)[number];
 /**
  * `value` is in the row's representation. `in`: array of such. `empty`: true or false. `contains`: text for text kinds
  * (compared by `searchText`), a member for sets. Relative values are objects resolved by the context:
- * `{me: true}`, `{days: -7}` (date: today + n), `{period: 'thisQuarter'}` (only with eq).
+ * `{me: true}`, `{myTeam: true}` (my team and those below it; of a member: whoever is in one of them), `{days: -7}`
+ * (date: today + n), `{last: 7}` (the days that end with today), `{next: 7}` (those that begin with it),
+ * `{period: 'thisQuarter'}` (only with eq). Fiscal quarters are counted from the fiscal year's first month.
  */
-export type Operand = Value | readonly Value[] | { readonly me: true } | { readonly days: number } | { readonly period: Period };
+export type Operand =
+  | Value
+  | readonly Value[]
+  | { readonly me: true }
+  | { readonly myTeam: true }
+  | { readonly days: number }
+  | { readonly last: number }
+  | { readonly next: number }
+  | { readonly period: Period };
 export const periods = [
   'today',
+  'yesterday',
+  'tomorrow',
   'thisWeek',
+  'lastWeek',
+  'nextWeek',
   'thisMonth',
   'lastMonth',
   'nextMonth',
@@ -41,6 +55,13 @@ export const periods = [
   'nextQuarter',
   'thisYear',
   'lastYear',
+  'nextYear',
+  'thisFiscalQuarter',
+  'lastFiscalQuarter',
+  'nextFiscalQuarter',
+  'thisFiscalYear',
+  'lastFiscalYear',
+  'nextFiscalYear',
 ] as const;
 export type Period = (typeof periods)[number];
 
@@ -92,4 +113,9 @@ export type ViewContext = {
   readonly myTeams: readonly string[];
   /** 1 = Monday … 7 = Sunday. */
   readonly weekStart: number;
+  /** Month in which the fiscal year begins, 1-12. */
+  readonly fiscalYearStart: number;
+  /** My team and all below it, and who is in them. */
+  readonly teamsBelow: readonly string[];
+  readonly teamMembers: readonly string[];
 };

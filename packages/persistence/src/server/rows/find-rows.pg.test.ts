@@ -28,7 +28,16 @@ beforeAll(async () => {
 afterAll(() => fresh.close());
 
 const [me = '', colleague = ''] = knownIds;
-const context: ViewContext = { now: '2026-03-28T23:30:00.000Z', timeZone: 'Europe/Berlin', me, myTeams: [], weekStart: 1 };
+const context: ViewContext = {
+  now: '2026-03-28T23:30:00.000Z',
+  timeZone: 'Europe/Berlin',
+  me,
+  myTeams: [],
+  weekStart: 1,
+  fiscalYearStart: 4,
+  teamsBelow: [me, 'ffffffff-ffff-7fff-bfff-ffffffffffff'],
+  teamMembers: [me, colleague],
+};
 const member = (id: string, name: string) => ({
   id,
   name,
