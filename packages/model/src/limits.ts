@@ -4,6 +4,8 @@ export const limits = {
   pageSize: { value: 1_000, description: 'Records in one page of an API list' },
   sortFields: { value: 5, description: 'Fields that one list may be sorted by' },
   filterConditions: { value: 50, description: 'Conditions, groups and steps along relations in one filter' },
+  viewGroups: { value: 500, description: 'Groups of a view that are shown' },
+  viewAggregates: { value: 20, description: 'Figures of one view' },
   filterDepth: { value: 6, description: 'Groups and steps along relations inside one another in a filter' },
   filterHops: { value: 3, description: 'Steps along relations one after the other in a filter' },
   signInsPerAccount: { value: 10, description: 'Failed sign-ins to one account within 15 minutes' },

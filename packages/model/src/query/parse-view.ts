@@ -3,11 +3,21 @@ import { limits } from '../limits.ts';
 import type { ObjectType } from '../schema/object-type.ts';
 import type { Value } from '../schema/row.ts';
 import type { Definitions } from '../settings/definitions.ts';
+import { canAggregate, groupedBy } from './aggregate.ts';
 import { formatFilter, parseFilter } from './filter-text.ts';
 import { isSortable } from './operators.ts';
 import { formatCondition, parseCondition } from './parse-condition.ts';
 import { kindOf } from './run-view.ts';
-import { countFilters, isCondition, type Condition, type Filter, type Sort, type View } from './view.ts';
+import {
+  aggregateKinds,
+  countFilters,
+  isCondition,
+  type Aggregate,
+  type Condition,
+  type Filter,
+  type Sort,
+  type View,
+} from './view.ts';
 
 /**
  * A view as query parameters: `filter[stage]=proposal&filter[amount][gte]=100000&sort=-amount,name&search=acme`.
@@ -39,7 +49,34 @@ export function parseView(type: ObjectType, parameters: URLSearchParams, definit
   }
   if (countFilters(filter) > limits.filterConditions.value) throw tooMany();
   const search = parameters.get('search')?.trim().slice(0, limits.searchLength.value).toWellFormed();
-  return { type: type.key, filter, sort: parseSort(type, parameters.get('sort') ?? ''), ...(search ? { search } : {}) };
+  const group = parameters.get('group') || undefined;
+  if (group !== undefined && !groupedBy(type, group))
+    throw new RefusalError('unknown-field', { field: group.slice(0, 100) });
+  const aggregates = parseAggregates(type, parameters.get('aggregate') ?? '');
+  return {
+    type: type.key,
+    filter,
+    sort: parseSort(type, parameters.get('sort') ?? ''),
+    ...(search ? { search } : {}),
+    ...(group ? { group } : {}),
+    ...(aggregates.length > 0 ? { aggregates } : {}),
+  };
+}
+
+/** `count,sum:amount,weighted:amount,average:probability` */
+function parseAggregates(type: ObjectType, text: string): Aggregate[] {
+  const parts = text.split(',').filter(Boolean);
+  const limit = limits.viewAggregates.value;
+  if (parts.length > limit) throw new RefusalError('too-large', { field: 'aggregate', values: { limit } });
+  return parts.map((part) => {
+    const [word = '', field] = part.split(':', 2);
+    const kind = aggregateKinds.find((one) => one === word);
+    if (!kind) throw new RefusalError('unknown-operator', { field: 'aggregate', values: { operator: word.slice(0, 40) } });
+    const one: Aggregate = field === undefined ? { kind } : { kind, field };
+    if (!canAggregate(type, one))
+      throw new RefusalError('unknown-operator', { field: (field ?? '').slice(0, 100), values: { operator: kind } });
+    return one;
+  });
 }
 
 const tooMany = () => new RefusalError('too-large', { values: { limit: limits.filterConditions.value } });
@@ -66,7 +103,10 @@ function parseSort(type: ObjectType, text: string): Sort[] {
 }
 
 /** The parameters that `parseView` reads back as the same view. */
-export function formatView(type: ObjectType, view: Pick<View, 'filter' | 'sort' | 'search'>): URLSearchParams {
+export function formatView(
+  type: ObjectType,
+  view: Pick<View, 'filter' | 'sort' | 'search' | 'group' | 'aggregates'>,
+): URLSearchParams {
   const parameters = new URLSearchParams();
   for (const filter of view.filter) {
     if (!isCondition(filter)) parameters.append('filter', formatFilter(type, filter));
@@ -80,5 +120,8 @@ export function formatView(type: ObjectType, view: Pick<View, 'filter' | 'sort' 
   if (view.sort.length > 0)
     parameters.set('sort', view.sort.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(','));
   if (view.search) parameters.set('search', view.search);
+  if (view.group) parameters.set('group', view.group);
+  if (view.aggregates?.length)
+    parameters.set('aggregate', view.aggregates.map(({ kind, field }) => (field ? `${kind}:${field}` : kind)).join(','));
   return parameters;
 }

@@ -95,6 +95,11 @@ export const countFilters = (filters: readonly Filter[]): number =>
 
 export type Sort = { readonly field: string; readonly direction: 'asc' | 'desc' };
 
+/** A figure of a view's rows: `count` of none, the others of a field (`aggregate.ts`). `weighted`: by how likely it is won. */
+export const aggregateKinds = ['count', 'sum', 'average', 'min', 'max', 'weighted'] as const;
+export type AggregateKind = (typeof aggregateKinds)[number];
+export type Aggregate = { readonly kind: AggregateKind; readonly field?: string | undefined };
+
 export type View = {
   readonly type: string;
   /** All must hold. */
@@ -102,6 +107,10 @@ export type View = {
   readonly sort: readonly Sort[];
   /** Text that the record's search text must contain, every word of it. */
   readonly search?: string | undefined;
+  /** The field whose values make groups. */
+  readonly group?: string | undefined;
+  /** What is said of all rows, and of those of each group. */
+  readonly aggregates?: readonly Aggregate[] | undefined;
 };
 
 /** What a view may ask of its surroundings, passed in so that both executors see the same. */

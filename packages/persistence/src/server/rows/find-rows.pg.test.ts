@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { objectTypes } from '@rapport/model/objects/index';
 import { runView } from '@rapport/model/query/run-view';
-import type { View, ViewContext } from '@rapport/model/query/view';
+import { aggregateRows, canAggregate } from '@rapport/model/query/aggregate';
+import { aggregateKinds, type Aggregate, type View, type ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions, Stage } from '@rapport/model/settings/definitions';
 import {
@@ -16,7 +17,7 @@ import {
 } from '../../../../../tests/support/arbitrary-rows.ts';
 import { type FreshDatabase, freshDatabase } from '../../../../../tests/support/fresh-database.ts';
 import { heldWorkspace } from '../../../../../tests/support/make-log.ts';
-import { countRows } from './count.ts';
+import { findFigures } from './aggregate-rows.ts';
 import { findRows } from './find-rows.ts';
 import { readRows } from './read-rows.ts';
 import { writeProjection } from './write-rows.ts';
@@ -222,19 +223,76 @@ test('the trash is left out unless it is asked for', async () => {
   expect(await names('all')).toEqual(['gone', 'here']);
 });
 
-test('groups are counted and amounts summed exactly, each currency for itself', async () => {
+const figuresOf = (workspaceId: string, one: View, which: 'all' | undefined = 'all') =>
+  findFigures(fresh.database, workspaceId, one, context, { groups, definitions, which });
+
+test('[M59] groups are counted and amounts summed exactly, each currency for itself', async () => {
   const { workspaceId } = await heldWorkspace(fresh.database);
   const most = Number.MAX_SAFE_INTEGER;
   await write(workspaceId, [
     deal(id(1), { stage: 'new', amount: { minor: most, currency: 'EUR' } }),
-    deal(id(2), { stage: 'new', amount: { minor: most, currency: 'EUR' } }),
+    deal(id(2), { stage: 'new', amount: { minor: most, currency: 'EUR' }, probability: 50 }),
     deal(id(3), { stage: 'new', amount: { minor: 5, currency: 'USD' } }),
     deal(id(4), {}),
   ]);
-  expect(await countRows(fresh.database, workspaceId, view, context, { groups, by: 'stage', sum: 'amount' })).toEqual([
-    { key: 'new', count: 3, sums: { EUR: 2n * BigInt(most), USD: 5n } },
-    { key: null, count: 1, sums: {} },
+  const aggregates: Aggregate[] = [{ kind: 'sum', field: 'amount' }, { kind: 'weighted', field: 'amount' }, { kind: 'count' }];
+  expect(await figuresOf(workspaceId, { ...view, group: 'stage', aggregates })).toEqual([
+    {
+      key: 'new',
+      count: 3,
+      figures: [
+        new Map([
+          ['EUR', 2n * BigInt(most)],
+          ['USD', 5n],
+        ]),
+        new Map([
+          ['EUR', 900_719_925_474_099n + 4_503_599_627_370_496n],
+          ['USD', 1n],
+        ]),
+        new Map([['', 3n]]),
+      ],
+    },
+    { key: undefined, count: 1, figures: [new Map(), new Map(), new Map([['', 1n]])] },
   ]);
+  const none: View = { ...view, filter: [{ field: 'name', op: 'eq', value: 'nobody' }], aggregates };
+  expect(await figuresOf(workspaceId, none)).toEqual([
+    { key: undefined, count: 0, figures: [new Map(), new Map(), new Map([['', 0n]])] },
+  ]);
+});
+
+describe.each(Object.values(objectTypes))('figures of $plural', (type) => {
+  const fields = Object.keys(type.fields);
+  const aggregate: fc.Arbitrary<Aggregate> = fc.oneof(
+    fc.constant<Aggregate>({ kind: 'count' }),
+    fc.record({ kind: fc.constantFrom(...aggregateKinds), field: fc.constantFrom(...fields) }),
+  );
+  const possible = aggregateKinds.flatMap((kind) =>
+    fields.map((field) => ({ kind, field })).filter((one) => canAggregate(type, one)),
+  );
+  const some = possible.length === 0 ? aggregate : fc.oneof(aggregate, fc.constantFrom(...possible));
+
+  test('[V9] [V6] [M59] the figures of a view in SQL are those in memory of what the viewer sees, group by group', async () => {
+    const { workspaceId } = await heldWorkspace(fresh.database);
+    const rows = fc.sample(arbitraryRow(type), { numRuns: 60, seed: 13 });
+    await write(workspaceId, rows.slice(0, 45));
+    await write(workspaceId, rows.slice(45), ['user:somebody']);
+    const all: View = { type: type.key, filter: [], sort: [] };
+    const seen = await allPages(workspaceId, all, 100);
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryView(type),
+        fc.option(fc.constantFrom(...fields), { nil: undefined }),
+        fc.array(some, { maxLength: 5 }),
+        async (one, group, aggregates) => {
+          const filter = one.filter.slice(0, 1);
+          const asked: View = { ...all, filter, group, aggregates };
+          const expected = aggregateRows(asked, runView({ ...all, filter }, seen, context, definitions), definitions);
+          expect(await figuresOf(workspaceId, asked)).toEqual(expected);
+        },
+      ),
+      { numRuns: runs, seed: 14 },
+    );
+  });
 });
 
 test('a cursor that is none is refused', async () => {
