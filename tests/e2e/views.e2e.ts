@@ -1,4 +1,4 @@
-import { cell, edit, input, makeRecord } from './deals.ts';
+import { edit, input, makeRecord } from './deals.ts';
 import { keptOnDevice } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
@@ -27,9 +27,9 @@ test('[V9] [M55] [M57] a nested view along relations is made by hand, kept in it
 }) => {
   const acme = await makeRecord(ann, 'accounts', { name: 'Acme' });
   const bolt = await makeRecord(ann, 'accounts', { name: 'Bolt' });
-  await makeRecord(ann, 'deals', { name: 'Alpha', account: acme.id });
+  await makeRecord(ann, 'deals', { name: 'Alpha', account: acme.id, amount: { amount: 100_000, currency: 'EUR' } });
   await makeRecord(ann, 'deals', { name: 'Beta', account: bolt.id });
-  await makeRecord(ann, 'deals', { name: 'Gamma', account: bolt.id });
+  await makeRecord(ann, 'deals', { name: 'Gamma', account: bolt.id, amount: { amount: 250_000, currency: 'EUR' } });
   const task = await makeRecord(ann, 'tasks', { name: 'Call Acme', related: { add: [`account:${acme.id}`] } });
 
   await ann.page.goto(`${ann.home}/deals?view=table`);
@@ -58,9 +58,17 @@ test('[V9] [M55] [M57] a nested view along relations is made by hand, kept in it
     'filter=any(name[contains]:gam;some(account;some(task.related;name[contains]:call)))',
   );
 
+  await ann.page.getByRole('button', { name: 'Figures' }).click();
+  await panel(ann).getByRole('combobox', { name: 'Figures' }).fill('sum of amount');
+  await ann.page.keyboard.press('Enter');
+  await ann.page.keyboard.press('Escape');
+  const figures = ann.page.locator('[data-figures]');
+  await expect(figures).toContainText('Sum of Amount€3,500');
+
   await ben.page.goto(`${ben.home}/tasks/${task.id}`);
   await rename(ben, 'Write to Acme');
   await expect(sums(ann)).toContainText('1 deal');
+  await expect(figures).toContainText('€2,500');
   await rename(ben, 'Call them');
   await expect(sums(ann)).toContainText('2 deals');
 

@@ -8,6 +8,7 @@ import { account } from './objects/account.ts';
 import { contact } from './objects/contact.ts';
 import { deal } from './objects/deal.ts';
 import { projectFields, textOf } from './projection/project-record.ts';
+import { orderGroups } from './query/aggregate.ts';
 import { parseView } from './query/parse-view.ts';
 import { address, choice, emails, externalId, longText, phones, tags, text, url } from './schema/fields.ts';
 import { searchText, sortKey } from './schema/sort-key.ts';
@@ -161,6 +162,22 @@ describe('[V8] a query past its limit is refused with its number', () => {
     ];
     expect(query(hops(limit)).filter).toHaveLength(1);
     expect(refusal(() => query(hops(limit + 1)))).toMatchObject({ kind: 'too-large', field: 'filter', values: { limit } });
+  });
+
+  test('viewAggregates', () => {
+    const limit = limits.viewAggregates.value;
+    const figures = (count: number): [string, string][] => [
+      ['aggregate', Array.from({ length: count }, () => 'count').join(',')],
+    ];
+    expect(query(figures(limit)).aggregates).toHaveLength(limit);
+    expect(refusal(() => query(figures(limit + 1)))).toMatchObject({ kind: 'too-large', field: 'aggregate', values: { limit } });
+  });
+
+  test('viewGroups: more than that are left out, the first ones shown', () => {
+    const limit = limits.viewGroups.value;
+    const made = Array.from({ length: limit + 1 }, (_, at) => ({ key: `o${String(at).padStart(4, '0')}` }));
+    const none = { pipelines: [], choices: new Map(), stages: new Map(), members: new Map(), teams: new Map() } as never;
+    expect(orderGroups(deal, 'source', made.toReversed(), none)).toEqual(made.slice(0, limit));
   });
 
   test('inValues', () => {

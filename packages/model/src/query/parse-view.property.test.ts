@@ -4,7 +4,7 @@ import { RefusalError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { deal } from '../objects/deal.ts';
 import { formatView, parseView } from './parse-view.ts';
-import { countFilters, groupings, isCondition, type Condition, type Filter, type View } from './view.ts';
+import { type Aggregate, countFilters, groupings, isCondition, type Condition, type Filter, type View } from './view.ts';
 
 const depthOf = (filters: readonly Filter[]): number =>
   Math.max(0, ...filters.map((one) => 1 + (isCondition(one) ? 0 : depthOf(one.of))));
@@ -47,6 +47,12 @@ describe('a view as query parameters', () => {
     ['sort=colour', 'unknown-field', 'colour'],
     ['filter[__proto__]=x', 'bad-request', undefined],
     ['filter[constructor]=x', 'unknown-field', 'constructor'],
+    ['group=name', 'unknown-field', 'name'],
+    ['group=constructor', 'unknown-field', 'constructor'],
+    ['aggregate=sum:name', 'unknown-operator', 'name'],
+    ['aggregate=sum', 'unknown-operator', undefined],
+    ['aggregate=median:amount', 'unknown-operator', 'aggregate'],
+    ['aggregate=sum:__proto__', 'unknown-operator', '__proto__'],
   ])('%s is refused as %s', (query, kind, field) => expect(refusal(query)).toMatchObject({ kind, ...(field ? { field } : {}) }));
 
   const text = fc
@@ -124,6 +130,17 @@ describe('a view as query parameters', () => {
         direction: fc.constantFrom('asc' as const, 'desc' as const),
       }),
       { maxLength: 3, selector: ({ field }) => field },
+    ),
+    group: fc.constantFrom('stage', 'owner', 'team'),
+    aggregates: fc.array(
+      fc.constantFrom<Aggregate>(
+        { kind: 'count' },
+        { kind: 'sum', field: 'amount' },
+        { kind: 'weighted', field: 'amount' },
+        { kind: 'average', field: 'probability' },
+        { kind: 'max', field: 'closeDate' },
+      ),
+      { minLength: 1, maxLength: 5 },
     ),
   });
 

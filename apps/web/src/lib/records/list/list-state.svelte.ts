@@ -30,7 +30,7 @@ export class ListState {
     return own.length === 0;
   }
 
-  change(change: Partial<Pick<View, 'filter' | 'sort' | 'search'>>): void {
+  change(change: Partial<Pick<View, 'filter' | 'sort' | 'search' | 'aggregates'>>): void {
     void goto(
       `${page.url.pathname}${addressOfView(this.#type(), { ...this.view, ...change }, this.#usual(), new URLSearchParams(page.url.search))}`,
       {

@@ -4,7 +4,8 @@ import type { Sort, View } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 
 /** A view in an address, so that whatever is seen can be sent to somebody. The same words as the API's. */
-const isOfView = (name: string) => name === 'sort' || name === 'search' || name === 'filter' || name.startsWith('filter[');
+const ofView = new Set(['sort', 'search', 'filter', 'group', 'aggregate']);
+const isOfView = (name: string) => ofView.has(name) || name.startsWith('filter[');
 
 /** What an address says; parts that are not understood are left out, never an error. */
 export function viewFromAddress(type: ObjectType, params: URLSearchParams, usual: readonly Sort[]): View {
