@@ -50,8 +50,7 @@ export function parseView(type: ObjectType, parameters: URLSearchParams, definit
   if (countFilters(filter) > limits.filterConditions.value) throw tooMany();
   const search = parameters.get('search')?.trim().slice(0, limits.searchLength.value).toWellFormed();
   const group = parameters.get('group') || undefined;
-  if (group !== undefined && !groupedBy(type, group))
-    throw new RefusalError('unknown-field', { field: group.slice(0, 100) });
+  if (group !== undefined && !groupedBy(type, group)) throw new RefusalError('unknown-field', { field: group.slice(0, 100) });
   const aggregates = parseAggregates(type, parameters.get('aggregate') ?? '');
   return {
     type: type.key,

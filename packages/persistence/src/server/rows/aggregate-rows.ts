@@ -75,7 +75,8 @@ export async function findFigures(
       );
     }),
   }));
-  if (!by && made.length === 0) made.push({ key: undefined, count: 0, figures: parts.map((part, at) => nothing(part && aggregates[at])) });
+  if (!by && made.length === 0)
+    made.push({ key: undefined, count: 0, figures: parts.map((part, at) => nothing(part && aggregates[at])) });
   return by ? orderGroups(type, view.group, made, options.definitions) : made;
 }
 
