@@ -63,7 +63,7 @@ test('[V9] [M55] [M57] a nested view along relations is made by hand, kept in it
   await ann.page.keyboard.press('Enter');
   await ann.page.keyboard.press('Escape');
   const figures = ann.page.locator('[data-figures]');
-  await expect(figures).toContainText('Sum of Amount€3,500');
+  await expect(figures).toContainText('Sum of Amount €3,500');
 
   await ben.page.goto(`${ben.home}/tasks/${task.id}`);
   await rename(ben, 'Write to Acme');
