@@ -234,22 +234,24 @@ test('[M59] groups are counted and amounts summed exactly, each currency for its
     deal(id(2), { stage: 'new', amount: { minor: most, currency: 'EUR' }, probability: 50 }),
     deal(id(3), { stage: 'new', amount: { minor: 5, currency: 'USD' } }),
     deal(id(4), {}),
+    // Half of a unit below zero goes up, too.
+    deal(id(5), { stage: 'new', amount: { minor: -5, currency: 'USD' }, probability: 10 }),
   ]);
   const aggregates: Aggregate[] = [{ kind: 'sum', field: 'amount' }, { kind: 'weighted', field: 'amount' }, { kind: 'count' }];
   expect(await figuresOf(workspaceId, { ...view, group: 'stage', aggregates })).toEqual([
     {
       key: 'new',
-      count: 3,
+      count: 4,
       figures: [
         new Map([
           ['EUR', 2n * BigInt(most)],
-          ['USD', 5n],
+          ['USD', 0n],
         ]),
         new Map([
           ['EUR', 900_719_925_474_099n + 4_503_599_627_370_496n],
           ['USD', 1n],
         ]),
-        new Map([['', 3n]]),
+        new Map([['', 4n]]),
       ],
     },
     { key: undefined, count: 1, figures: [new Map(), new Map(), new Map([['', 1n]])] },
