@@ -4,7 +4,7 @@ import type { CommandBody } from '../../packages/model/src/commands/command.ts';
 import type { ServerFrame } from '../../packages/model/src/wire/frames.ts';
 import { wordsOf } from '../../apps/sync-server/src/features/inbox/notification-words.ts';
 import { readClock } from '../../packages/persistence/src/server/feed/read-changes.ts';
-import { countRows } from '../../packages/persistence/src/server/rows/count.ts';
+import { findFigures } from '../../packages/persistence/src/server/rows/aggregate-rows.ts';
 import { readRows } from '../../packages/persistence/src/server/rows/read-rows.ts';
 import { v7 } from 'uuid';
 import { editOf, eventually, type Provider } from '../support/sync-server.ts';
@@ -142,13 +142,23 @@ async function follows(world: World, who: Person, secret: Secret): Promise<boole
 
 async function counts(world: World, who: Person, secret: Secret): Promise<boolean> {
   const actor = world.sync.workspace.actor(who.actor.memberId);
-  const view = { type: 'deal', filter: [{ field: 'externalId', op: 'eq' as const, value: secret.word }], sort: [] };
-  const context = { now: new Date().toISOString(), timeZone: 'UTC', me: who.actor.memberId, myTeams: [], weekStart: 1 };
-  const found = await countRows(world.sync.fresh.database, world.sync.workspaceId, view, context, {
+  const filter = [{ field: 'externalId', op: 'eq' as const, value: secret.word }];
+  const view = { type: 'deal', filter, sort: [], aggregates: [{ kind: 'sum' as const, field: 'amount' }] };
+  const context = {
+    now: new Date().toISOString(),
+    timeZone: 'UTC',
+    me: who.actor.memberId,
+    myTeams: [],
+    weekStart: 1,
+    fiscalYearStart: 1,
+    teamsBelow: [],
+    teamMembers: [],
+  };
+  const found = await findFigures(world.sync.fresh.database, world.sync.workspaceId, view, context, {
     groups: actor ? groupsOf(actor) : [],
-    sum: 'amount',
+    definitions: world.sync.workspace.definitions(),
   });
-  return found.some(({ count, sums }) => count > 0 || sums['EUR'] !== undefined);
+  return found.some(({ count, figures }) => count > 0 || figures.some((figure) => figure.size > 0));
 }
 
 async function notified(world: World, who: Person, secret: Secret): Promise<boolean> {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import type { Condition, Operator, Sort, View } from '../../packages/model/src/query/view.ts';
-import { metaKeys, operators, periods } from '../../packages/model/src/query/view.ts';
+import { objectTypes } from '../../packages/model/src/objects/index.ts';
+import { stepsFrom, type Related } from '../../packages/model/src/query/related.ts';
+import type { Condition, Filter, Operator, Sort, View } from '../../packages/model/src/query/view.ts';
+import { groupings, metaKeys, operators, periods } from '../../packages/model/src/query/view.ts';
 import type { Field, FieldKind } from '../../packages/model/src/schema/fields.ts';
 import type { ObjectType } from '../../packages/model/src/schema/object-type.ts';
 import type { Row, Value } from '../../packages/model/src/schema/row.ts';
@@ -123,17 +125,96 @@ const operand = (field: Field | undefined): fc.Arbitrary<Condition['value']> => 
       weight: 2,
     },
     { arbitrary: fc.constant({ me: true as const }), weight: 1 },
+    { arbitrary: fc.constant({ myTeam: true as const }), weight: 1 },
+    { arbitrary: fc.record({ last: fc.integer({ min: 1, max: 40 }) }), weight: 1 },
+    { arbitrary: fc.record({ next: fc.integer({ min: 1, max: 40 }) }), weight: 1 },
     { arbitrary: fc.record({ days: fc.integer({ min: -40, max: 40 }) }), weight: 1 },
     { arbitrary: fc.record({ period: from(periods) }), weight: 1 },
   );
 };
 
-/** Views over every field with every operator, sensible or not. */
-export function arbitraryView(type: ObjectType): fc.Arbitrary<View> {
-  const fields = [...Object.keys(type.fields), ...metaKeys, 'noSuchField'];
-  const condition: fc.Arbitrary<Condition> = from(fields).chain((field) =>
+const fieldsOf = (type: ObjectType) => [...Object.keys(type.fields), ...metaKeys, 'noSuchField'];
+const arbitraryCondition = (type: ObjectType): fc.Arbitrary<Condition> =>
+  from(fieldsOf(type)).chain((field) =>
     fc.record({ field: fc.constant(field), op: from<Operator>(operators), value: operand(type.fields[field]) }),
   );
+
+/** Groups and steps along relations in one another, empty ones among them; steps that lead nowhere, too. */
+export function arbitraryFilter(type: ObjectType, depth = 3): fc.Arbitrary<Filter> {
+  const condition = arbitraryCondition(type);
+  if (depth === 0) return condition;
+  const group = fc.record({
+    group: from(groupings),
+    of: fc.array(
+      fc.nat(2).chain((less) => arbitraryFilter(type, Math.max(0, depth - 1 - less))),
+      { maxLength: 3 },
+    ),
+  });
+  const nowhere = [
+    { hop: 'to' as const, type: 'deal', field: 'name' },
+    { hop: 'from' as const, type: 'task', field: 'none' },
+  ];
+  const hop = from([...stepsFrom(type), ...nowhere]).chain((step) =>
+    fc.record({
+      hop: fc.constant(step.hop),
+      type: fc.constant(step.type),
+      field: fc.constant(step.field),
+      has: from(['some', 'none'] as const),
+      of: fc.array(arbitraryFilter(objectTypes[step.type] ?? type, depth - 1), { maxLength: 2 }),
+    }),
+  );
+  return fc.oneof({ arbitrary: condition, weight: 2 }, { arbitrary: group, weight: 3 }, { arbitrary: hop, weight: 4 });
+}
+
+/** Rows of several types that name one another, some of them hidden from the viewer; names of rows that are nowhere stay. */
+export const arbitraryWorld = (types: readonly ObjectType[], count: number): fc.Arbitrary<{ row: Row; hidden: boolean }[]> =>
+  fc
+    .tuple(
+      ...types.map((type) =>
+        fc.array(
+          fc.record({
+            row: arbitraryRow(type),
+            hidden: fc.nat(4).map((one) => one === 0),
+            links: fc.array(fc.nat(), { minLength: 8, maxLength: 8 }),
+          }),
+          { minLength: count, maxLength: count },
+        ),
+      ),
+    )
+    .map((lists) => {
+      const made = [...new Map(lists.flat().map((one) => [one.row.id, one])).values()];
+      const ofType = Map.groupBy(made, ({ row }) => row.type);
+      return made.map(({ row, hidden, links }) => {
+        const type = types.find((one) => one.key === row.type);
+        const values = { ...row.values };
+        for (const [index, [key, field]] of Object.entries(type?.fields ?? {}).entries()) {
+          if ((field.kind !== 'reference' && field.kind !== 'references') || values[key] === undefined) continue;
+          const pick = (at: number) => {
+            const ends = field.to === undefined ? made : (ofType.get(field.to) ?? []);
+            const end = ends[(links[(index + at) % links.length] ?? 0) % Math.max(ends.length, 1)]?.row;
+            return end && (field.to === undefined ? `${end.type}:${end.id}` : end.id);
+          };
+          const named = [pick(0), pick(1)].filter((one) => one !== undefined);
+          if (named.length > 0) values[key] = field.kind === 'reference' ? (named[0] ?? '') : [...new Set(named)].sort();
+        }
+        return { row: { ...row, values }, hidden };
+      });
+    });
+
+/** What the rows say of one another, as a view is told it. */
+export function relatedAmong(rows: readonly Row[]): Related {
+  const byId = new Map(rows.map((row) => [`${row.type}:${row.id}`, row]));
+  return {
+    row: (type, id) => byId.get(`${type}:${id}`),
+    pointingAt: (type, field, id) =>
+      rows.filter((row) => row.type === type && [row.values[field] ?? []].flat().some((one) => String(one).endsWith(id))),
+  };
+}
+
+/** Views over every field with every operator, sensible or not. */
+export function arbitraryView(type: ObjectType): fc.Arbitrary<View> {
+  const fields = fieldsOf(type);
+  const condition = arbitraryCondition(type);
   const sort: fc.Arbitrary<Sort> = fc.record({ field: from(fields), direction: from(['asc', 'desc'] as const) });
   return fc.record({
     type: fc.constant(type.key),

@@ -8,6 +8,7 @@ import { account } from './objects/account.ts';
 import { contact } from './objects/contact.ts';
 import { deal } from './objects/deal.ts';
 import { projectFields, textOf } from './projection/project-record.ts';
+import { orderGroups } from './query/aggregate.ts';
 import { parseView } from './query/parse-view.ts';
 import { address, choice, emails, externalId, longText, phones, tags, text, url } from './schema/fields.ts';
 import { searchText, sortKey } from './schema/sort-key.ts';
@@ -133,10 +134,56 @@ describe('[V8] a query past its limit is refused with its number', () => {
     expect(refusal(() => query(conditions(100_000)))).toMatchObject({ kind: 'too-large', values: { limit } });
   });
 
+  test('filterConditions inside groups', () => {
+    const limit = limits.filterConditions.value;
+    const group = (count: number): [string, string][] => [
+      ['filter', `any(${Array.from({ length: count }, (_, at) => `name:n${at}`).join(';')})`],
+    ];
+    expect(query(group(limit - 1)).filter).toHaveLength(1);
+    for (const count of [limit, 100_000])
+      expect(refusal(() => query(group(count)))).toMatchObject({ kind: 'too-large', values: { limit } });
+    expect(refusal(() => query([...group(limit - 1), ['filter[name]', 'n']]))).toMatchObject({ kind: 'too-large' });
+  });
+
+  test('filterDepth', () => {
+    const limit = limits.filterDepth.value;
+    const nested = (depth: number): [string, string][] => [
+      ['filter', `${'any('.repeat(depth - 1)}name:n${')'.repeat(depth - 1)}`],
+    ];
+    expect(query(nested(limit)).filter).toHaveLength(1);
+    for (const depth of [limit + 1, 100_000])
+      expect(refusal(() => query(nested(depth)))).toMatchObject({ kind: 'too-large', field: 'filter', values: { limit } });
+  });
+
+  test('filterHops', () => {
+    const limit = limits.filterHops.value;
+    const hops = (count: number): [string, string][] => [
+      ['filter', `some(account;${'some(parent;'.repeat(count - 1)}name:n${')'.repeat(count)}`],
+    ];
+    expect(query(hops(limit)).filter).toHaveLength(1);
+    expect(refusal(() => query(hops(limit + 1)))).toMatchObject({ kind: 'too-large', field: 'filter', values: { limit } });
+  });
+
+  test('viewAggregates', () => {
+    const limit = limits.viewAggregates.value;
+    const figures = (count: number): [string, string][] => [
+      ['aggregate', Array.from({ length: count }, () => 'count').join(',')],
+    ];
+    expect(query(figures(limit)).aggregates).toHaveLength(limit);
+    expect(refusal(() => query(figures(limit + 1)))).toMatchObject({ kind: 'too-large', field: 'aggregate', values: { limit } });
+  });
+
+  test('viewGroups: more than that are left out, the first ones shown', () => {
+    const limit = limits.viewGroups.value;
+    const made = Array.from({ length: limit + 1 }, (_, at) => ({ key: `o${String(at).padStart(4, '0')}` }));
+    const none = { pipelines: [], choices: new Map(), stages: new Map(), members: new Map(), teams: new Map() } as never;
+    expect(orderGroups(deal, 'source', made.toReversed(), none)).toEqual(made.slice(0, limit));
+  });
+
   test('inValues', () => {
     const limit = limits.inValues.value;
     const names = (count: number) => Array.from({ length: count }, (_, at) => `n${at}`).join(',');
-    expect(query([['filter[name][in]', names(limit)]]).filter[0]?.value).toHaveLength(limit);
+    expect(query([['filter[name][in]', names(limit)]]).filter[0]).toHaveProperty('value.length', limit);
     expect(refusal(() => query([['filter[name][in]', names(limit + 1)]]))).toMatchObject({ kind: 'too-large', field: 'name' });
   });
 

@@ -2,6 +2,7 @@ import type { Actor } from '@rapport/model/access/can';
 import { RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import { parseView } from '@rapport/model/query/parse-view';
+import { viewContext } from '@rapport/model/query/view-context';
 import type { View, ViewContext } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Definitions } from '@rapport/model/settings/definitions';
@@ -27,7 +28,7 @@ function pageOf(parameters: URLSearchParams): Page {
   return { limit, cursor: parameters.get('cursor') || undefined };
 }
 
-/** What a list asks for. `now` and the time zone make relative dates the same for everybody in the workspace. */
+/** What a list asks for. */
 export function listRequest(
   type: ObjectType,
   parameters: URLSearchParams,
@@ -35,10 +36,8 @@ export function listRequest(
   actor: Actor,
   now = new Date(),
 ): ListRequest {
-  refuseUnknown(parameters, (name) => listParameters.has(name) || name.startsWith('filter['));
-  const team = definitions.members.get(actor.memberId)?.team;
-  const { timeZone, weekStart } = definitions.workspace;
-  const context = { now: now.toISOString(), timeZone, weekStart, me: actor.memberId, myTeams: team === undefined ? [] : [team] };
+  refuseUnknown(parameters, (name) => listParameters.has(name) || name === 'filter' || name.startsWith('filter['));
+  const context = viewContext(definitions, actor.memberId, now.toISOString());
   return { ...pageOf(parameters), view: parseView(type, parameters, definitions), context };
 }
 

@@ -167,6 +167,18 @@ describe('lists', () => {
     expect((await names('&filter[stage][ne]=proposal')).length).toBe(4);
   });
 
+  test('[M55] [M56] groups and related records filter, in the order and pages of any list', async () => {
+    const account = await create('accounts', { name: `Of ${tag}`, tags: [tag] });
+    const holder = await create('deals', { name: 'DA', tags: [tag], account: account.body.id });
+    const asked = (filter: string) => names(`&sort=name&filter=${encodeURIComponent(filter)}`);
+    expect(await asked('any(name:D0;all(stage:Proposal;amount[empty]:true))')).toEqual(['D0', 'D5']);
+    expect(await asked(`some(account;tags[contains]:${tag})`)).toEqual(['DA']);
+    expect(await asked(`no(account;tags[contains]:${tag})`)).toHaveLength(amounts.length);
+    expect(await asked('some(account;some(deal.account;name:DA))')).toEqual(['DA']);
+    await api(`deals/${holder.body.id as string}`, { method: 'DELETE' });
+    expect(await asked('some(account)')).toEqual([]);
+  });
+
   test('sorts in both directions with empty last and ties by id, page by page as in one go', async () => {
     for (const sort of ['amount', '-amount', '-amount,name', 'name', '-createdAt', 'stage,-amount']) {
       const whole = await names(`&sort=${sort}`);
@@ -205,6 +217,9 @@ describe('lists', () => {
     ['deals?filter[amount][gte]=lots', { status: 422, kind: 'invalid-field', field: 'amount' }],
     ['deals?filter[__proto__]=1', { status: 400, kind: 'bad-request' }],
     ['deals?filter[constructor]=1', { status: 422, kind: 'unknown-field', field: 'constructor' }],
+    ['deals?filter=any(stage:won', { status: 400, kind: 'bad-request', field: 'filter' }],
+    ['deals?filter=some(owner;name:x)', { status: 400, kind: 'bad-request', field: 'filter' }],
+    ['deals?filter=any(colour:red)', { status: 422, kind: 'unknown-field', field: 'colour' }],
     ['deals?limit=0', { status: 422, kind: 'invalid-field', field: 'limit' }],
     [`deals?limit=${limits.pageSize.value + 1}`, { status: 422, kind: 'invalid-field', field: 'limit' }],
     ['deals?limit=ten', { status: 422, kind: 'invalid-field', field: 'limit' }],

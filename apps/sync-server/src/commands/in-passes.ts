@@ -1,6 +1,7 @@
 import { groupsOf } from '@rapport/model/access/can';
 import type { Changes, CommandResult } from '@rapport/model/commands/command';
-import type { Condition } from '@rapport/model/query/view';
+import { viewContext } from '@rapport/model/query/view-context';
+import type { Filter } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { findCommand } from '@rapport/persistence/server/log/find-command';
 import { findIds } from '@rapport/persistence/server/rows/find-ids';
@@ -11,7 +12,7 @@ import { changeAll } from './update.ts';
 /** The same changes for certain records, or for all that a filter finds while the command runs. */
 export type Pass = {
   readonly type: ObjectType;
-  readonly which: readonly string[] | readonly Condition[];
+  readonly which: readonly string[] | readonly Filter[];
   readonly changes: Changes;
 };
 type PassPart = StoredPart['result'] & { readonly pass: number };
@@ -70,8 +71,8 @@ export async function inPasses(context: CommandContext, passes: readonly Pass[])
 
 function nextIds(context: CommandContext, { type, which }: Pass, after: string | undefined): Promise<string[]> {
   if (isIds(which)) return Promise.resolve(which.filter((id) => after === undefined || id > after).sort());
-  const { actor, database, workspaceId, now } = context;
-  const surroundings = { now: now().toISOString(), timeZone: 'UTC', me: actor.memberId, myTeams: [], weekStart: 1 };
+  const { actor, database, workspaceId, now, definitions } = context;
+  const surroundings = viewContext(definitions(), actor.memberId, now().toISOString());
   return findIds(database, workspaceId, { type: type.key, filter: which }, surroundings, {
     groups: groupsOf(actor),
     after,

@@ -1,6 +1,7 @@
 import { shownFields } from '@rapport/model/schema/object-type';
 import { RefusalError } from '@rapport/model/errors';
 import { groupsOf } from '@rapport/model/access/can';
+import { viewContext } from '@rapport/model/query/view-context';
 import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
 import type { Row } from '@rapport/model/schema/row';
@@ -53,14 +54,7 @@ export const exchangeCommands = {
       const actor = operatorOf(owner);
       const type = objectType(key);
       if (!type) throw new RefusalError('unknown-type', { field: 'type', values: { type: key } });
-      const { workspace: settings } = owner.definitions();
-      const context = {
-        now: new Date().toISOString(),
-        timeZone: settings.timeZone,
-        me: actor.memberId,
-        myTeams: [],
-        weekStart: settings.weekStart,
-      };
+      const context = viewContext(owner.definitions(), actor.memberId, new Date().toISOString());
       await auditBy({ database: services.database, now: Date.now }, actor, {
         action: 'exported',
         details: { what: key, by: 'operator' },
@@ -91,7 +85,7 @@ export const exchangeCommands = {
         pages(),
         read,
         owner.definitions(),
-        localeFor(settings.locale),
+        localeFor(owner.definitions().workspace.locale),
       ))
         chunks.push(chunk);
       return { rows, csv: chunks.join('') };

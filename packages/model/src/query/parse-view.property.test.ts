@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RefusalError } from '../errors.ts';
+import { limits } from '../limits.ts';
 import { deal } from '../objects/deal.ts';
 import { formatView, parseView } from './parse-view.ts';
-import type { Condition, View } from './view.ts';
+import { type Aggregate, countFilters, groupings, isCondition, type Condition, type Filter, type View } from './view.ts';
 
+const depthOf = (filters: readonly Filter[]): number =>
+  Math.max(0, ...filters.map((one) => 1 + (isCondition(one) ? 0 : depthOf(one.of))));
 const parse = (query: string) => parseView(deal, new URLSearchParams(query));
 const refusal = (query: string) => {
   try {
@@ -34,7 +37,7 @@ describe('a view as query parameters', () => {
     ));
 
   test('a comma inside a value of `in` is escaped', () =>
-    expect(parse(`filter[name][in]=${encodeURIComponent('a\\,b,c')}`).filter[0]?.value).toEqual(['a,b', 'c']));
+    expect(parse(`filter[name][in]=${encodeURIComponent('a\\,b,c')}`).filter).toMatchObject([{ value: ['a,b', 'c'] }]));
 
   test.each([
     ['filter[colour]=x', 'unknown-field', 'colour'],
@@ -44,6 +47,12 @@ describe('a view as query parameters', () => {
     ['sort=colour', 'unknown-field', 'colour'],
     ['filter[__proto__]=x', 'bad-request', undefined],
     ['filter[constructor]=x', 'unknown-field', 'constructor'],
+    ['group=name', 'unknown-field', 'name'],
+    ['group=constructor', 'unknown-field', 'constructor'],
+    ['aggregate=sum:name', 'unknown-operator', 'name'],
+    ['aggregate=sum', 'unknown-operator', undefined],
+    ['aggregate=median:amount', 'unknown-operator', 'aggregate'],
+    ['aggregate=sum:__proto__', 'unknown-operator', '__proto__'],
   ])('%s is refused as %s', (query, kind, field) => expect(refusal(query)).toMatchObject({ kind, ...(field ? { field } : {}) }));
 
   const text = fc
@@ -67,11 +76,54 @@ describe('a view as query parameters', () => {
   const several = fc
     .array(text, { minLength: 1, maxLength: 4 })
     .map((value): Condition => ({ field: 'externalId', op: 'in', value }));
+  const nested: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter; group: Filter }>((tie) => ({
+    filter: fc.oneof({ depthSize: 'small' }, condition, several, tie('group')),
+    group: fc.oneof(
+      fc.record({ group: fc.constantFrom(...groupings), of: fc.array(tie('filter'), { maxLength: 3 }) }),
+      // Of the account, so that the fields inside are another type's.
+      fc.record({
+        hop: fc.constant('to' as const),
+        type: fc.constant('account'),
+        field: fc.constant('account'),
+        has: fc.constantFrom('some' as const, 'none' as const),
+        of: fc.array(
+          fc.record({
+            field: fc.constantFrom('name', 'externalId'),
+            op: fc.constantFrom('eq' as const, 'ne' as const),
+            value: text,
+          }),
+          { maxLength: 2 },
+        ),
+      }),
+      fc.record({
+        hop: fc.constant('from' as const),
+        type: fc.constant('task'),
+        field: fc.constant('related'),
+        has: fc.constantFrom('some' as const, 'none' as const),
+        of: fc.constantFrom<Filter[]>(
+          [],
+          [
+            {
+              hop: 'to',
+              type: 'deal',
+              field: 'related',
+              has: 'none',
+              of: [{ field: 'closeDate', op: 'lt', value: { days: 0 } }],
+            },
+          ],
+        ),
+      }),
+    ),
+  })).group;
   const view = fc.record({
     type: fc.constant('deal'),
     filter: fc
-      .tuple(fc.array(condition, { maxLength: 4 }), fc.option(several, { nil: undefined }))
-      .map(([list, one]) => (one ? [...list, one] : list)),
+      .tuple(
+        fc.array(condition, { maxLength: 4 }),
+        fc.option(several, { nil: undefined }),
+        fc.array(nested, { maxLength: 2 }).filter((list) => depthOf(list) <= limits.filterDepth.value && countFilters(list) < 40),
+      )
+      .map(([list, one, groups]): Filter[] => [...list, ...(one ? [one] : []), ...groups]),
     sort: fc.uniqueArray(
       fc.record({
         field: fc.constantFrom('name', 'amount', 'closeDate'),
@@ -79,6 +131,74 @@ describe('a view as query parameters', () => {
       }),
       { maxLength: 3, selector: ({ field }) => field },
     ),
+    group: fc.constantFrom('stage', 'owner', 'team'),
+    aggregates: fc.array(
+      fc.constantFrom<Aggregate>(
+        { kind: 'count' },
+        { kind: 'sum', field: 'amount' },
+        { kind: 'weighted', field: 'amount' },
+        { kind: 'average', field: 'probability' },
+        { kind: 'max', field: 'closeDate' },
+      ),
+      { minLength: 1, maxLength: 5 },
+    ),
+  });
+
+  test('[M55] groups and relations are read where they stand among the other filters', () =>
+    expect(
+      parse(
+        'filter=any(stage:won;all(amount[gte]:5;owner:@me))&filter[name]=x&filter=no(account;some(task.related;due[lt]:@days:0))',
+      ).filter,
+    ).toEqual([
+      {
+        group: 'any',
+        of: [
+          { field: 'stage', op: 'eq', value: 'won' },
+          {
+            group: 'all',
+            of: [
+              { field: 'amount', op: 'gte', value: 5 },
+              { field: 'owner', op: 'eq', value: { me: true } },
+            ],
+          },
+        ],
+      },
+      { field: 'name', op: 'eq', value: 'x' },
+      {
+        hop: 'to',
+        type: 'account',
+        field: 'account',
+        has: 'none',
+        of: [
+          {
+            hop: 'from',
+            type: 'task',
+            field: 'related',
+            has: 'some',
+            of: [{ field: 'due', op: 'lt', value: { days: 0 } }],
+          },
+        ],
+      },
+    ]));
+
+  test.each([
+    ['any(', 4],
+    ['any(stage:won', 13],
+    ['any(stage:won))', 14],
+    ['some(owner;name:x)', 5],
+    ['some(task.nothing)', 5],
+    ['some(account:deal)', 5],
+    ['some(constructor;name:x)', 5],
+    ['stage', 0],
+    ['any(some(account;__proto__:1))', 17],
+  ])('[M55] filter=%s is refused with the place %i', (text, at) =>
+    expect(refusal(`filter=${encodeURIComponent(text)}`)).toMatchObject({ kind: 'bad-request', field: 'filter', values: { at } }),
+  );
+
+  test('[M55] inside a group a refusal names the field at fault', () => {
+    expect(refusal('filter=any(colour:x)')).toEqual({ kind: 'unknown-field', field: 'colour' });
+    expect(refusal('filter=some(account;stage:won)')).toEqual({ kind: 'unknown-field', field: 'stage' });
+    expect(refusal('filter=any(name[like]:x)')).toMatchObject({ kind: 'unknown-operator', field: 'name' });
   });
 
   test('what formatView writes, parseView reads back equal', () =>

@@ -1,77 +1,90 @@
-import { isUuid } from '../documents/document-name.ts';
 import { RefusalError } from '../errors.ts';
 import { limits } from '../limits.ts';
-import { scaled, unscaled } from '../schema/decimals.ts';
-import type { Field } from '../schema/fields.ts';
 import type { ObjectType } from '../schema/object-type.ts';
-import { parseSerial } from '../schema/serial.ts';
 import type { Value } from '../schema/row.ts';
-import { parseMember, parseValue } from '../schema/values.ts';
-import { optionByText } from '../settings/find-option.ts';
 import type { Definitions } from '../settings/definitions.ts';
-import { operatorsOfKind, isSortable } from './operators.ts';
+import { canAggregate, groupedBy } from './aggregate.ts';
+import { formatFilter, parseFilter } from './filter-text.ts';
+import { isSortable } from './operators.ts';
+import { formatCondition, parseCondition } from './parse-condition.ts';
 import { kindOf } from './run-view.ts';
-import { operators, periods, type Condition, type Operand, type Operator, type Period, type Sort, type View } from './view.ts';
+import {
+  aggregateKinds,
+  countFilters,
+  isCondition,
+  type Aggregate,
+  type Condition,
+  type Filter,
+  type Sort,
+  type View,
+} from './view.ts';
 
 /**
  * A view as query parameters: `filter[stage]=proposal&filter[amount][gte]=100000&sort=-amount,name&search=acme`.
  * Several values of `in` are one parameter with commas (`\\,` for a comma inside a value) or several parameters. Relative values begin with `@`: `@me`, `@days:-7`,
- * `@thisQuarter`; a text that begins with `@` doubles it.
+ * `@thisQuarter`; a text that begins with `@` doubles it. Groups and relations are a `filter` each (`filter-text.ts`).
  */
 const parameter = /^filter\[([A-Za-z][A-Za-z0-9_]*)\](?:\[([A-Za-z]+)\])?$/;
 
 /** Throws a refusal that names the field or operator at fault. Parameters that are none of a view's are left alone. */
 export function parseView(type: ObjectType, parameters: URLSearchParams, definitions?: Definitions): View {
-  const conditions: Condition[] = [];
-  const several = new Map<string, Value[]>();
+  const filter: Filter[] = [];
+  const several = new Map<string, number>();
   let count = 0;
   for (const [name, value] of parameters) {
     if (!name.startsWith('filter')) continue;
-    if (++count > limits.filterConditions.value + limits.inValues.value)
-      throw new RefusalError('too-large', { values: { limit: limits.filterConditions.value } });
-    const match = parameter.exec(name);
-    if (!match?.[1]) throw new RefusalError('bad-request', { values: { parameter: name.slice(0, 100) } });
-    const field = match[1];
-    const kind = kindOf(type, field);
-    if (kind === undefined) throw new RefusalError('unknown-field', { field });
-    const op = operatorOf(field, match[2] ?? 'eq');
-    if (!operatorsOfKind(kind).includes(op)) throw new RefusalError('unknown-operator', { field, values: { operator: op } });
-    const definition = Object.hasOwn(type.fields, field) ? type.fields[field] : undefined;
-    if (op !== 'in') {
-      conditions.push({ field, op, value: parseOperand(field, definition, kind, op, value, definitions) });
+    if (++count > limits.filterConditions.value + limits.inValues.value) throw tooMany();
+    if (name === 'filter') {
+      filter.push(parseFilter(type, value, definitions));
       continue;
     }
-    let values = several.get(field);
-    if (!values) {
-      values = [];
-      several.set(field, values);
-      conditions.push({ field, op, value: values });
-    }
-    for (const one of splitByCommas(value)) {
-      if (values.length >= limits.inValues.value)
-        throw new RefusalError('too-large', { field, values: { limit: limits.inValues.value } });
-      values.push(parseOperand(field, definition, kind, op, one, definitions) as Value);
-    }
+    const match = parameter.exec(name);
+    if (!match?.[1]) throw new RefusalError('bad-request', { values: { parameter: name.slice(0, 100) } });
+    const condition = parseCondition(type, match[1], match[2] ?? 'eq', value, definitions);
+    const at = condition.op === 'in' ? several.get(condition.field) : undefined;
+    if (at === undefined) {
+      if (condition.op === 'in') several.set(condition.field, filter.length);
+      filter.push(condition);
+    } else filter[at] = joined(filter[at] as Condition, condition);
   }
-  if (conditions.length > limits.filterConditions.value)
-    throw new RefusalError('too-large', { values: { limit: limits.filterConditions.value } });
+  if (countFilters(filter) > limits.filterConditions.value) throw tooMany();
   const search = parameters.get('search')?.trim().slice(0, limits.searchLength.value).toWellFormed();
+  const group = parameters.get('group') || undefined;
+  if (group !== undefined && !groupedBy(type, group)) throw new RefusalError('unknown-field', { field: group.slice(0, 100) });
+  const aggregates = parseAggregates(type, parameters.get('aggregate') ?? '');
   return {
     type: type.key,
-    filter: conditions,
+    filter,
     sort: parseSort(type, parameters.get('sort') ?? ''),
     ...(search ? { search } : {}),
+    ...(group ? { group } : {}),
+    ...(aggregates.length > 0 ? { aggregates } : {}),
   };
 }
 
-const splitByCommas = (text: string): string[] =>
-  (text.match(/(?:\\.|[^,\\])+|\\$/gsu) ?? ['']).map((part) => part.replace(/\\(.)/gsu, '$1'));
-const escapeCommas = (text: string): string => text.replace(/[\\,]/g, '\\$&');
+/** `count,sum:amount,weighted:amount,average:probability` */
+function parseAggregates(type: ObjectType, text: string): Aggregate[] {
+  const parts = text.split(',').filter(Boolean);
+  const limit = limits.viewAggregates.value;
+  if (parts.length > limit) throw new RefusalError('too-large', { field: 'aggregate', values: { limit } });
+  return parts.map((part) => {
+    const [word = '', field] = part.split(':', 2);
+    const kind = aggregateKinds.find((one) => one === word);
+    if (!kind) throw new RefusalError('unknown-operator', { field: 'aggregate', values: { operator: word.slice(0, 40) } });
+    const one: Aggregate = field === undefined ? { kind } : { kind, field };
+    if (!canAggregate(type, one))
+      throw new RefusalError('unknown-operator', { field: (field ?? '').slice(0, 100), values: { operator: kind } });
+    return one;
+  });
+}
 
-function operatorOf(field: string, text: string): Operator {
-  const op = operators.find((known) => known === text);
-  if (!op) throw new RefusalError('unknown-operator', { field, values: { operator: text.slice(0, 40) } });
-  return op;
+const tooMany = () => new RefusalError('too-large', { values: { limit: limits.filterConditions.value } });
+
+function joined(a: Condition, b: Condition): Condition {
+  const value = [...(a.value as readonly Value[]), ...(b.value as readonly Value[])];
+  if (value.length > limits.inValues.value)
+    throw new RefusalError('too-large', { field: a.field, values: { limit: limits.inValues.value } });
+  return { ...a, value };
 }
 
 function parseSort(type: ObjectType, text: string): Sort[] {
@@ -88,121 +101,26 @@ function parseSort(type: ObjectType, text: string): Sort[] {
   return sort;
 }
 
-function parseOperand(
-  name: string,
-  field: Field | undefined,
-  kind: string,
-  op: Operator,
-  text: string,
-  definitions: Definitions | undefined,
-): Operand {
-  const invalid = () =>
-    new RefusalError('invalid-field', { field: name, values: { value: text.slice(0, 100), reason: 'filter' } });
-  if (op === 'empty') {
-    if (text !== 'true' && text !== 'false') throw invalid();
-    return text === 'true';
-  }
-  if (text.startsWith('@') && !text.startsWith('@@')) {
-    if (op === 'in') throw invalid();
-    const relative = parseRelative(text.slice(1), kind, op);
-    if (!relative) throw invalid();
-    return relative;
-  }
-  const plain = (text.startsWith('@@') ? text.slice(1) : text).toWellFormed().replaceAll('\0', '').normalize('NFC');
-  const value = parsePlain(plain, field, kind, op, definitions);
-  if (value === undefined) throw invalid();
-  return value;
-}
-
-function parseRelative(text: string, kind: string, op: Operator): Operand | undefined {
-  if (text === 'me') return ['member', 'members'].includes(kind) ? { me: true } : undefined;
-  if (kind !== 'date' && kind !== 'dateTime') return undefined;
-  const days = /^days:(-?\d{1,6})$/.exec(text);
-  if (days) return { days: Number(days[1]) };
-  const period = periods.find((known) => known === text);
-  return period && op === 'eq' ? { period: period as Period } : undefined;
-}
-
-function parsePlain(
-  text: string,
-  field: Field | undefined,
-  kind: string,
-  op: Operator,
-  definitions: Definitions | undefined,
-): Value | undefined {
-  if (op === 'contains' && ['text', 'longText', 'title', 'url', 'externalId', 'address'].includes(kind)) {
-    return text === '' || text.length > limits.searchLength.value ? undefined : text;
-  }
-  switch (kind) {
-    case 'title':
-      return text;
-    case 'id':
-      return isUuid(text.toLowerCase()) ? text.toLowerCase() : undefined;
-    case 'yesNo':
-      return text === 'true' ? true : text === 'false' ? false : undefined;
-    case 'number':
-    case 'percent':
-      return scaled(text, field?.decimals ?? 0);
-    case 'rating':
-      return /^[1-5]$/.test(text) ? Number(text) : undefined;
-    case 'serial':
-      return field && parseSerial(field, text);
-    case 'money':
-      return parseMoneyFilter(text);
-    case 'dateTime':
-      return timeOf(text);
-    case 'choice':
-      return field && definitions ? (optionByText(field, text, definitions)?.id ?? optionId(text)) : optionId(text);
-    case 'member':
-    case 'team':
-      return isUuid(text.toLowerCase()) ? text.toLowerCase() : undefined;
-    default: {
-      if (!field) return undefined;
-      const set = ['tags', 'emails', 'phones', 'references', 'members'].includes(kind);
-      const parsed = set ? parseMember(field, text) : parseValue(field, kind === 'reference' ? text.toLowerCase() : text);
-      return 'value' in parsed ? parsed.value : undefined;
-    }
-  }
-}
-
-const optionId = (text: string) => (/^[A-Za-z0-9_]{1,64}$/.test(text) ? text : undefined);
-
-/** Minor units, with a currency to compare only amounts in it: `100000` or `100000 EUR`. */
-function parseMoneyFilter(text: string): Value | undefined {
-  const match = /^(-?\d{1,16})(?:[ +]([A-Z]{3}))?$/.exec(text);
-  if (!match) return undefined;
-  const minor = Number(match[1]) + 0;
-  if (!Number.isSafeInteger(minor)) return undefined;
-  return match[2] ? { minor, currency: match[2] } : minor;
-}
-
-function timeOf(text: string): string | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)) return undefined;
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
-}
-
 /** The parameters that `parseView` reads back as the same view. */
-export function formatView(type: ObjectType, view: Pick<View, 'filter' | 'sort' | 'search'>): URLSearchParams {
+export function formatView(
+  type: ObjectType,
+  view: Pick<View, 'filter' | 'sort' | 'search' | 'group' | 'aggregates'>,
+): URLSearchParams {
   const parameters = new URLSearchParams();
-  for (const { field, op, value } of view.filter) {
-    const name = op === 'eq' ? `filter[${field}]` : `filter[${field}][${op}]`;
-    const decimals = type.fields[field]?.decimals ?? 0;
-    for (const one of op === 'in' ? (value as readonly Value[]) : [value])
-      parameters.append(name, op === 'in' ? escapeCommas(formatOperand(one, decimals)) : formatOperand(one, decimals));
+  for (const filter of view.filter) {
+    if (!isCondition(filter)) parameters.append('filter', formatFilter(type, filter));
+    else {
+      const name = filter.op === 'eq' ? `filter[${filter.field}]` : `filter[${filter.field}][${filter.op}]`;
+      // One parameter for each of several values, as it always was.
+      const each = filter.op === 'in' ? (filter.value as readonly Value[]).map((one) => ({ ...filter, value: [one] })) : [filter];
+      for (const one of each) parameters.append(name, formatCondition(type, one));
+    }
   }
   if (view.sort.length > 0)
     parameters.set('sort', view.sort.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(','));
   if (view.search) parameters.set('search', view.search);
+  if (view.group) parameters.set('group', view.group);
+  if (view.aggregates?.length)
+    parameters.set('aggregate', view.aggregates.map(({ kind, field }) => (field ? `${kind}:${field}` : kind)).join(','));
   return parameters;
-}
-
-function formatOperand(value: Operand, decimals: number): string {
-  if (typeof value === 'string') return value.startsWith('@') ? `@${value}` : value;
-  if (typeof value === 'number') return unscaled(value, decimals);
-  if (typeof value !== 'object') return String(value);
-  if ('me' in value) return '@me';
-  if ('days' in value) return `@days:${value.days}`;
-  if ('period' in value) return `@${value.period}`;
-  return 'minor' in value && 'currency' in value ? `${value.minor} ${value.currency}` : String(value);
 }

@@ -24,11 +24,10 @@ export function resolveOperand(kind: Comparable, operand: Operand, context: View
   if (Array.isArray(operand)) return { values: operand as readonly Value[] };
   if (typeof operand === 'object') {
     if ('me' in operand) return { values: [context.me] };
-    if ('days' in operand || 'period' in operand) {
-      const [first, next] =
-        'days' in operand
-          ? spanOfDay(localDay(context), operand.days)
-          : spanOfPeriod(localDay(context), operand.period, context.weekStart);
+    if ('myTeam' in operand) return { values: kind === 'team' ? context.teamsBelow : context.teamMembers };
+    const span = spanOf(operand, context);
+    if (span) {
+      const [first, next] = span;
       if (kind === 'dateTime') return { start: startOfDay(first, context.timeZone), end: startOfDay(next, context.timeZone) };
       return { start: first, end: next };
     }
@@ -48,27 +47,54 @@ const timeOf = (day: string) => Date.parse(`${day}T00:00:00.000Z`);
 /** `YYYY-MM-DD`, so many days later. */
 export const addDays = (day: string, days: number): string => dayText(timeOf(day) + days * DAY);
 
-function spanOfDay(today: string, days: number): [string, string] {
-  // Bounded, so that no number of days leaves the years that a date may have.
-  const day = addDays(today, Math.max(-700_000, Math.min(2_900_000, Math.trunc(days))));
-  return [day, addDays(day, 1)];
+/** Days from the first to before the next; undefined for what is no time. */
+function spanOf(operand: Exclude<Operand, string>, context: ViewContext): [string, string] | undefined {
+  if (typeof operand !== 'object') return undefined;
+  const today = localDay(context);
+  const from = (start: number, days: number): [string, string] => {
+    // Bounded, so that no number of days leaves the years that a date may have.
+    const bounded = (number: number) => Math.max(-700_000, Math.min(2_900_000, Math.trunc(number)));
+    return [addDays(today, bounded(start)), addDays(today, bounded(start + days))];
+  };
+  if ('days' in operand) return from(Math.trunc(operand.days), 1);
+  if ('last' in operand) return from(1 - operand.last, operand.last);
+  if ('next' in operand) return from(0, operand.next);
+  return 'period' in operand ? spanOfPeriod(today, operand.period, context) : undefined;
 }
 
-function spanOfPeriod(today: string, period: Period, weekStart: number): [string, string] {
+function spanOfPeriod(
+  today: string,
+  period: Period,
+  { weekStart, fiscalYearStart }: Pick<ViewContext, 'weekStart' | 'fiscalYearStart'>,
+): [string, string] {
   const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 1];
   const months = (from: number, count: number): [string, string] => [
     dayText(Date.UTC(year, from, 1)),
     dayText(Date.UTC(year, from + count, 1)),
   ];
+  const week = (weeks: number): [string, string] => {
+    const weekday = ((new Date(timeOf(today)).getUTCDay() + 6) % 7) + 1;
+    const start = addDays(today, -((weekday - weekStart + 7) % 7) + 7 * weeks);
+    return [start, addDays(start, 7)];
+  };
   const quarter = month - (month % 3);
+  // Counted in months from this January: below zero when the fiscal year began in the last one.
+  const intoFiscalYear = (month - (fiscalYearStart - 1) + 12) % 12;
+  const fiscalYear = month - intoFiscalYear;
+  const fiscalQuarter = month - (intoFiscalYear % 3);
   switch (period) {
     case 'today':
       return [today, addDays(today, 1)];
-    case 'thisWeek': {
-      const weekday = ((new Date(timeOf(today)).getUTCDay() + 6) % 7) + 1;
-      const start = addDays(today, -((weekday - weekStart + 7) % 7));
-      return [start, addDays(start, 7)];
-    }
+    case 'yesterday':
+      return [addDays(today, -1), today];
+    case 'tomorrow':
+      return [addDays(today, 1), addDays(today, 2)];
+    case 'thisWeek':
+      return week(0);
+    case 'lastWeek':
+      return week(-1);
+    case 'nextWeek':
+      return week(1);
     case 'thisMonth':
       return months(month, 1);
     case 'lastMonth':
@@ -85,6 +111,20 @@ function spanOfPeriod(today: string, period: Period, weekStart: number): [string
       return months(0, 12);
     case 'lastYear':
       return months(-12, 12);
+    case 'nextYear':
+      return months(12, 12);
+    case 'thisFiscalQuarter':
+      return months(fiscalQuarter, 3);
+    case 'lastFiscalQuarter':
+      return months(fiscalQuarter - 3, 3);
+    case 'nextFiscalQuarter':
+      return months(fiscalQuarter + 3, 3);
+    case 'thisFiscalYear':
+      return months(fiscalYear, 12);
+    case 'lastFiscalYear':
+      return months(fiscalYear - 12, 12);
+    case 'nextFiscalYear':
+      return months(fiscalYear + 12, 12);
     default:
       return period satisfies never;
   }

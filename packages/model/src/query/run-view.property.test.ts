@@ -10,6 +10,8 @@ import { RefusalError } from '../errors.ts';
 import { formatView, parseView } from './parse-view.ts';
 import { rowOrder, runView } from './run-view.ts';
 import { isSortable, operatorsOf } from './operators.ts';
+import { localDay, resolveOperand } from './resolve-operand.ts';
+import { viewContext } from './view-context.ts';
 import { periods, type Condition, type Operand, type View, type ViewContext } from './view.ts';
 
 // Hundreds of runs each: what takes a second alone takes many on a busy machine.
@@ -25,8 +27,11 @@ const context: ViewContext = {
   now: '2026-03-31T22:30:00.000Z',
   timeZone: 'Europe/Berlin',
   me: uuid(1),
-  myTeams: [],
+  myTeams: [uuid(20)],
   weekStart: 1,
+  fiscalYearStart: 1,
+  teamsBelow: [uuid(20), uuid(21)],
+  teamMembers: [uuid(1), uuid(2)],
 };
 const rowOf = (type: string, id: string, values: Values, meta: Partial<Row> = {}): Row => ({
   id,
@@ -156,6 +161,93 @@ test('[M17] what the operators mean where it could be meant otherwise', () => {
   expect(found('deal', deals, { field: 'nonsense', op: 'empty', value: true })).toEqual([]);
 });
 
+test('[M58] relative days and periods are spans of the viewer’s calendar', () => {
+  const span = (operand: Operand, more: Partial<ViewContext> = {}, kind: 'date' | 'dateTime' = 'date') => {
+    const resolved = resolveOperand(kind, operand, { ...context, now: '2026-03-28T23:30:00.000Z', ...more });
+    return 'start' in resolved ? [resolved.start, resolved.end] : resolved;
+  };
+  // In Berlin it is Sunday, the 29th of March, a day of 23 hours.
+  expect(span({ period: 'today' }, {}, 'dateTime')).toEqual(['2026-03-28T23:00:00.000Z', '2026-03-29T22:00:00.000Z']);
+  expect(span({ period: 'yesterday' })).toEqual(['2026-03-28', '2026-03-29']);
+  expect(span({ period: 'tomorrow' })).toEqual(['2026-03-30', '2026-03-31']);
+  expect(span({ period: 'thisWeek' })).toEqual(['2026-03-23', '2026-03-30']);
+  expect(span({ period: 'thisWeek' }, { weekStart: 7 })).toEqual(['2026-03-29', '2026-04-05']);
+  expect(span({ period: 'lastWeek' })).toEqual(['2026-03-16', '2026-03-23']);
+  expect(span({ period: 'nextWeek' }, {}, 'dateTime')).toEqual(['2026-03-29T22:00:00.000Z', '2026-04-05T22:00:00.000Z']);
+  expect(span({ last: 7 })).toEqual(['2026-03-23', '2026-03-30']);
+  expect(span({ last: 2 }, {}, 'dateTime')).toEqual(['2026-03-27T23:00:00.000Z', '2026-03-29T22:00:00.000Z']);
+  expect(span({ next: 7 })).toEqual(['2026-03-29', '2026-04-05']);
+  expect(span({ next: 999_999_999 })).toEqual(['2026-03-29', expect.stringMatching(/^9\d{3}-/)]);
+  expect(span({ period: 'thisFiscalYear' })).toEqual(['2026-01-01', '2027-01-01']);
+  for (const [month, year] of [
+    [4, ['2025-04-01', '2026-04-01']],
+    [3, ['2026-03-01', '2027-03-01']],
+    [12, ['2025-12-01', '2026-12-01']],
+  ] as const)
+    expect(span({ period: 'thisFiscalYear' }, { fiscalYearStart: month })).toEqual(year);
+  expect(span({ period: 'lastFiscalYear' }, { fiscalYearStart: 4 })).toEqual(['2024-04-01', '2025-04-01']);
+  expect(span({ period: 'nextFiscalYear' }, { fiscalYearStart: 3 })).toEqual(['2027-03-01', '2028-03-01']);
+  expect(span({ period: 'thisFiscalQuarter' }, { fiscalYearStart: 2 })).toEqual(['2026-02-01', '2026-05-01']);
+  expect(span({ period: 'lastFiscalQuarter' }, { fiscalYearStart: 3 })).toEqual(['2025-12-01', '2026-03-01']);
+  expect(span({ period: 'nextFiscalQuarter' }, { fiscalYearStart: 1 })).toEqual(['2026-04-01', '2026-07-01']);
+});
+
+test('[M58] the periods of one length follow one another without a gap, whenever it is', () => {
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('1990-01-01'), max: new Date('2090-01-01'), noInvalidDate: true }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 7 }),
+      fc.constantFrom('Europe/Berlin', 'America/New_York', 'Pacific/Apia', 'UTC'),
+      (at, fiscalYearStart, weekStart, timeZone) => {
+        const now = { ...context, now: at.toISOString(), fiscalYearStart, weekStart, timeZone };
+        for (const kind of ['date', 'dateTime'] as const)
+          for (const length of ['Week', 'Month', 'Quarter', 'Year', 'FiscalQuarter', 'FiscalYear'] as const) {
+            const [last, present, next] = (['last', 'this', 'next'] as const).map((which) => {
+              const span = resolveOperand(kind, { period: `${which}${length}` }, now);
+              return 'start' in span ? span : { start: '', end: '' };
+            });
+            expect([last?.end, present?.end]).toEqual([present?.start, next?.start]);
+            const moment = kind === 'date' ? localDay(now) : now.now;
+            expect((present?.start ?? '') <= moment && moment < (present?.end ?? '')).toBe(true);
+          }
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('[M58] “my team” is my team and those below it, and who is in them', () => {
+  const list = [
+    rowOf('deal', uuid(1), { owner: uuid(2), team: uuid(21) }),
+    rowOf('deal', uuid(2), { owner: uuid(3), team: uuid(22) }),
+    rowOf('deal', uuid(3), {}),
+  ];
+  const myTeam = { myTeam: true } as const;
+  expect(found('deal', list, { field: 'team', op: 'eq', value: myTeam })).toEqual([1]);
+  expect(found('deal', list, { field: 'owner', op: 'eq', value: myTeam })).toEqual([1]);
+  expect(found('deal', list, { field: 'owner', op: 'ne', value: myTeam })).toEqual([2, 3]);
+  const member = (id: number, team: number | undefined) =>
+    [
+      uuid(id),
+      { ...definitions.members.get(uuid(1))!, id: uuid(id), team: team === undefined ? undefined : uuid(team) },
+    ] as const;
+  const team = (id: number, parent: number | undefined) =>
+    [uuid(id), { id: uuid(id), name: `${id}`, parent: parent === undefined ? undefined : uuid(parent) }] as const;
+  const company = {
+    workspace: definitions.workspace,
+    members: new Map([member(1, 20), member(2, 22), member(3, 23), member(4, undefined)]),
+    // 20 above 21 above 22 – and, by two changes at once, above 20 again.
+    teams: new Map([team(20, 22), team(21, 20), team(22, 21), team(23, undefined)]),
+  };
+  expect(viewContext(company, uuid(1), context.now)).toMatchObject({
+    myTeams: [uuid(20)],
+    teamsBelow: [uuid(20), uuid(21), uuid(22)],
+    teamMembers: [uuid(1), uuid(2)],
+  });
+  expect(viewContext(company, uuid(4), context.now)).toMatchObject({ myTeams: [], teamsBelow: [], teamMembers: [] });
+});
+
 test('a search finds records that hold every word, whatever case and accents', () => {
   const list = [rowOf('deal', uuid(1), { name: 'Müller Dach', tags: ['Köln'] }), rowOf('deal', uuid(2), { name: 'Müller' })];
   expect(
@@ -179,6 +271,8 @@ const operand = (field: string): fc.Arbitrary<Condition> => {
     date: fc.oneof(
       fc.constantFrom('2026-03-31', '0001-01-01'),
       fc.integer({ min: -999, max: 999 }).map((days) => ({ days })),
+      fc.integer({ min: 1, max: 999 }).map((last) => ({ last })),
+      fc.integer({ min: 1, max: 999 }).map((next) => ({ next })),
     ),
     choice: fc.constantFrom('won', 'c_aaaaaaaaaa'),
     member: fc.constantFrom<Operand>(uuid(4), { me: true }),

@@ -7,14 +7,31 @@ import { compareText, searchText, sortKey } from '../schema/sort-key.ts';
 import { sameValue } from '../schema/values.ts';
 import { searchTextOf, titleOf } from '../projection/project-record.ts';
 import { metaKinds, resolveOperand, type Comparable, type Resolved } from './resolve-operand.ts';
-import { metaKeys, type Condition, type MetaKey, type View, type ViewContext } from './view.ts';
+import { leads, nothingRelated, targetsOf, type Related } from './related.ts';
+import {
+  isCondition,
+  isGroup,
+  metaKeys,
+  type Condition,
+  type Filter,
+  type Hop,
+  type MetaKey,
+  type View,
+  type ViewContext,
+} from './view.ts';
 
 /**
  * The executor in memory; `find-rows.ts` is the one in SQL. Both must give the same rows in the same order [V9], by the
  * rules of `view.ts`. Pure: `now` and everything personal come with the context.
  */
-export function runView(view: View, rows: Iterable<Row>, context: ViewContext, definitions: Definitions): Row[] {
-  const test = matches(view, context);
+export function runView(
+  view: View,
+  rows: Iterable<Row>,
+  context: ViewContext,
+  definitions: Definitions,
+  related: Related = nothingRelated,
+): Row[] {
+  const test = matches(view, context, related);
   const found: Row[] = [];
   for (const row of rows) if (test(row)) found.push(row);
   const { key, compare } = rowOrder(view, definitions);
@@ -38,10 +55,10 @@ function reader(type: ObjectType | undefined, key: string): (row: Row) => Value 
   return (row) => row[key];
 }
 
-/** A test for one row: every condition and every word of the search. An unknown field matches nothing. */
-export function matches(view: View, context: ViewContext): (row: Row) => boolean {
+/** A test for one row: every filter and every word of the search. An unknown field matches nothing. */
+export function matches(view: View, context: ViewContext, related: Related = nothingRelated): (row: Row) => boolean {
   const type = typeOf(view.type);
-  const tests = view.filter.map((condition) => testOf(condition, type, context));
+  const tests = view.filter.map((filter) => filterTest(filter, type, context, related));
   const words = searchText(view.search ?? '')
     .split(' ')
     .filter(Boolean);
@@ -51,6 +68,40 @@ export function matches(view: View, context: ViewContext): (row: Row) => boolean
     const text = type ? searchTextOf(type, row.values) : '';
     return words.every((word) => text.includes(word));
   };
+}
+
+type Test = (row: Row) => boolean;
+
+function filterTest(filter: Filter, type: ObjectType | undefined, context: ViewContext, related: Related): Test {
+  if (isCondition(filter)) return testOf(filter, type, context);
+  if (!isGroup(filter)) return hopTest(filter, type, context, related);
+  const tests = filter.of.map((one) => filterTest(one, type, context, related));
+  switch (filter.group) {
+    case 'all':
+      return (row) => tests.every((test) => test(row));
+    case 'any':
+      return (row) => tests.some((test) => test(row));
+    case 'none':
+      return (row) => !tests.some((test) => test(row));
+    default:
+      return filter.group satisfies never;
+  }
+}
+
+/** A step that leads nowhere, by its definition, finds nobody: `some` fails, `none` holds. */
+function hopTest(hop: Hop, type: ObjectType | undefined, context: ViewContext, related: Related): Test {
+  const target = typeOf(hop.type);
+  if (!type || !leads(hop, type)) return () => hop.has === 'none';
+  const tests = hop.of.map((one) => filterTest(one, target, context, related));
+  const fits = (row: Row | undefined): boolean =>
+    row !== undefined && row.deletedAt === undefined && tests.every((test) => test(row));
+  const any = (row: Row): boolean => {
+    if (hop.hop === 'to') return targetsOf(row, type, hop.field, hop.type).some((id) => fits(related.row(hop.type, id)));
+    for (const one of related.pointingAt(hop.type, hop.field, row.id))
+      if (target && targetsOf(one, target, hop.field, type.key).includes(row.id) && fits(one)) return true;
+    return false;
+  };
+  return hop.has === 'some' ? any : (row) => !any(row);
 }
 
 function testOf(condition: Condition, type: ObjectType | undefined, context: ViewContext): (row: Row) => boolean {

@@ -10,7 +10,7 @@ import type { Value } from '../schema/row.ts';
  *   `eq` and `ne`. On a set, `eq`, `in` and `ne` ask for a member. A plain number compared with money compares minor
  *   units in whatever currency; `{minor, currency}` only amounts in that currency.
  * - `gt`, `gte`, `lt`, `lte`: never rows without a value. Text by `sortKey`, amounts in one currency, dates and times as
- *   text. A `date` or `dateTime` against `{days}` or `{period}` compares with the span `resolveOperand` makes of it.
+ *   text. A `date` or `dateTime` against `{days}`, `{last}`, `{next}` or `{period}` compares with the span `resolveOperand` makes of it.
  * - `contains`: text and addresses by `searchText` of both sides, sets by exact member.
  * - `search`: every word of `searchText(search)` is in `searchTextOf` the record.
  *
@@ -27,12 +27,26 @@ export type Operator = (typeof operators)[number];
 /**
  * `value` is in the row's representation. `in`: array of such. `empty`: true or false. `contains`: text for text kinds
  * (compared by `searchText`), a member for sets. Relative values are objects resolved by the context:
- * `{me: true}`, `{days: -7}` (date: today + n), `{period: 'thisQuarter'}` (only with eq).
+ * `{me: true}`, `{myTeam: true}` (my team and those below it; of a member: whoever is in one of them), `{days: -7}`
+ * (date: today + n), `{last: 7}` (the days that end with today), `{next: 7}` (those that begin with it),
+ * `{period: 'thisQuarter'}` (only with eq). Fiscal quarters are counted from the fiscal year's first month.
  */
-export type Operand = Value | readonly Value[] | { readonly me: true } | { readonly days: number } | { readonly period: Period };
+export type Operand =
+  | Value
+  | readonly Value[]
+  | { readonly me: true }
+  | { readonly myTeam: true }
+  | { readonly days: number }
+  | { readonly last: number }
+  | { readonly next: number }
+  | { readonly period: Period };
 export const periods = [
   'today',
+  'yesterday',
+  'tomorrow',
   'thisWeek',
+  'lastWeek',
+  'nextWeek',
   'thisMonth',
   'lastMonth',
   'nextMonth',
@@ -41,19 +55,62 @@ export const periods = [
   'nextQuarter',
   'thisYear',
   'lastYear',
+  'nextYear',
+  'thisFiscalQuarter',
+  'lastFiscalQuarter',
+  'nextFiscalQuarter',
+  'thisFiscalYear',
+  'lastFiscalYear',
+  'nextFiscalYear',
 ] as const;
 export type Period = (typeof periods)[number];
 
 export type Condition = { readonly field: string; readonly op: Operator; readonly value: Operand };
+
+/** Filters of one record taken together. Without any, `all` and `none` hold and `any` does not. */
+export const groupings = ['all', 'any', 'none'] as const;
+export type Grouping = (typeof groupings)[number];
+export type Group = { readonly group: Grouping; readonly of: readonly Filter[] };
+
+/**
+ * A step along a relation. `to`: the records of `type` that this record's `field` names; `from`: the records of `type`
+ * whose `field` names this one. `some`: for at least one of them all of `of` hold; `none`: for no one. What the viewer
+ * may not see and what lies in the trash is not there [V6].
+ */
+export type Hop = {
+  readonly hop: 'to' | 'from';
+  readonly type: string;
+  readonly field: string;
+  readonly has: 'some' | 'none';
+  readonly of: readonly Filter[];
+};
+export type Filter = Condition | Group | Hop;
+
+export const isCondition = (filter: Filter): filter is Condition => 'op' in filter;
+export const isGroup = (filter: Filter): filter is Group => 'group' in filter;
+
+/** How many conditions, groups and steps there are, at whatever depth. */
+export const countFilters = (filters: readonly Filter[]): number =>
+  filters.reduce((count, filter) => count + 1 + (isCondition(filter) ? 0 : countFilters(filter.of)), 0);
+
 export type Sort = { readonly field: string; readonly direction: 'asc' | 'desc' };
+
+/** A figure of a view's rows: `count` of none, the others of a field (`aggregate.ts`). `weighted`: by how likely it is won. */
+export const aggregateKinds = ['count', 'sum', 'average', 'min', 'max', 'weighted'] as const;
+export type AggregateKind = (typeof aggregateKinds)[number];
+export type Aggregate = { readonly kind: AggregateKind; readonly field?: string | undefined };
 
 export type View = {
   readonly type: string;
   /** All must hold. */
-  readonly filter: readonly Condition[];
+  readonly filter: readonly Filter[];
   readonly sort: readonly Sort[];
   /** Text that the record's search text must contain, every word of it. */
   readonly search?: string | undefined;
+  /** The field whose values make groups. */
+  readonly group?: string | undefined;
+  /** What is said of all rows, and of those of each group. */
+  readonly aggregates?: readonly Aggregate[] | undefined;
 };
 
 /** What a view may ask of its surroundings, passed in so that both executors see the same. */
@@ -65,4 +122,9 @@ export type ViewContext = {
   readonly myTeams: readonly string[];
   /** 1 = Monday … 7 = Sunday. */
   readonly weekStart: number;
+  /** Month in which the fiscal year begins, 1-12. */
+  readonly fiscalYearStart: number;
+  /** My team and all below it, and who is in them. */
+  readonly teamsBelow: readonly string[];
+  readonly teamMembers: readonly string[];
 };

@@ -18,6 +18,7 @@ export const api = {
     'idempotency-key': 'Der Idempotency-Key muss aus 1 bis 200 sichtbaren ASCII-Zeichen bestehen.',
     workspace: 'Nenne den Arbeitsbereich mit ?workspace=ID: dieses Konto gehört zu mehreren.',
     field: 'Der Parameter „{{field}}“ ist nicht lesbar.',
+    filter: 'Der Parameter „filter“ ist ab dem Zeichen {{at}} nicht lesbar: „{{near}}“.',
   },
   'invalid-field': {
     field: 'Das Feld „{{field}}“ kann diesen Wert nicht annehmen.',
@@ -73,6 +74,7 @@ export const api = {
     list: '{{many}} auflisten',
     listDescription:
       'Filtern mit `filter[feld]=wert` oder `filter[feld][operator]=wert`, Operatoren `eq ne in gt gte lt lte contains empty`; `in` nimmt mehrere Werte, indem der Parameter wiederholt wird. ' +
+      'Gruppen und verknüpfte Datensätze sind je ein eigenes `filter`: `filter=any(stage:won;all(amount[gte]:100000;owner:@me))`, `filter=some(account;industry:energy)`, `filter=no(task.related;done[ne]:true)`. ' +
       'Sortieren mit `sort=-amount,name`. Leere Werte kommen in beiden Richtungen zuletzt, Gleichstand entscheidet die Kennung; so wiederholt oder verfehlt keine Seite einen Datensatz.',
     read: 'Lesen: {{one}}',
     create: 'Anlegen: {{one}}',

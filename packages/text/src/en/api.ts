@@ -16,6 +16,7 @@ export const api = {
     'idempotency-key': 'The Idempotency-Key must have 1 to 200 visible ASCII characters.',
     workspace: 'Name the workspace with ?workspace=ID: this account belongs to several.',
     field: 'The parameter "{{field}}" cannot be read.',
+    filter: 'The parameter "filter" cannot be read from character {{at}} on: "{{near}}".',
   },
   'invalid-field': {
     field: 'The field "{{field}}" cannot take this value.',
@@ -71,6 +72,7 @@ export const api = {
     list: 'List {{many}}',
     listDescription:
       'Filter with `filter[field]=value` or `filter[field][operator]=value`, operators `eq ne in gt gte lt lte contains empty`; `in` takes several values by repeating the parameter. ' +
+      'Groups and related records are a `filter` of their own: `filter=any(stage:won;all(amount[gte]:100000;owner:@me))`, `filter=some(account;industry:energy)`, `filter=no(task.related;done[ne]:true)`. ' +
       'Sort with `sort=-amount,name`. Empty values come last in both directions; ties are broken by id, so that pages neither repeat nor miss a record.',
     read: 'Read one: {{one}}',
     create: 'Create: {{one}}',

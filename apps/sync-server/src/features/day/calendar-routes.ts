@@ -9,6 +9,7 @@ import { deal } from '@rapport/model/objects/deal';
 import { task } from '@rapport/model/objects/task';
 import { titleOf } from '@rapport/model/projection/project-record';
 import { addDays, localDay } from '@rapport/model/query/resolve-operand';
+import { viewContext } from '@rapport/model/query/view-context';
 import type { Condition } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import {
@@ -101,8 +102,8 @@ async function show({ services, params, request }: Exchange): Promise<Response> 
 /** What is on a person's days, as `myDay` decides, as far as the person may see it. */
 async function daysOf(services: Services, owner: WorkspaceOwner, actor: Actor, now: Date): Promise<readonly CalendarDay[]> {
   const definitions = owner.definitions();
-  const { timeZone, weekStart } = definitions.workspace;
-  const at = { now: now.toISOString(), timeZone, me: actor.memberId };
+  // Days are the company's here: a calendar is looked at anywhere.
+  const at = viewContext(definitions, actor.memberId, now.toISOString(), definitions.workspace.timeZone);
   const since = addDays(localDay(at), -daysBack);
   const find = async (type: ObjectType, date: string, filter: readonly Condition[]) => {
     const view = {
@@ -111,7 +112,7 @@ async function daysOf(services: Services, owner: WorkspaceOwner, actor: Actor, n
       sort: [{ field: date, direction: 'asc' } as const],
     };
     const options = { groups: groupsOf(actor), definitions, limit: limits.calendarEntries.value };
-    return (await findRows(services.database, actor.workspaceId, view, { ...at, myTeams: [], weekStart }, options)).rows;
+    return (await findRows(services.database, actor.workspaceId, view, at, options)).rows;
   };
   const me = { me: true } as const;
   const open: Condition = { field: 'done', op: 'ne', value: true };

@@ -5,6 +5,7 @@ import { RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import { objectTypeByPlural } from '@rapport/model/objects/index';
 import { parseView } from '@rapport/model/query/parse-view';
+import { viewContext } from '@rapport/model/query/view-context';
 import { findRows } from '@rapport/persistence/server/rows/find-rows';
 import { readRows } from '@rapport/persistence/server/rows/read-rows';
 import type { Row } from '@rapport/model/schema/row';
@@ -116,14 +117,7 @@ async function exportList({ params, url, locale, services, session }: Exchange):
       .filter((key) => Object.hasOwn(type.fields, key) && type.fields[key]?.shown) ?? shownFields(type).map(([key]) => key);
   for (const name of ['fields', 'workspace']) query.delete(name);
   const view = parseView(type, query);
-  const { workspace, members } = owner.definitions();
-  const context = {
-    now: new Date().toISOString(),
-    timeZone: workspace.timeZone,
-    me: actor.memberId,
-    myTeams: [members.get(actor.memberId)?.team ?? []].flat(),
-    weekStart: workspace.weekStart,
-  };
+  const context = viewContext(owner.definitions(), actor.memberId, new Date().toISOString());
   await auditBy({ database: services.database, now: Date.now }, actor, { action: 'exported', details: { what: type.key } });
   const pages = async function* (): AsyncGenerator<readonly Row[]> {
     let cursor: string | undefined;

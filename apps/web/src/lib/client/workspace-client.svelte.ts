@@ -2,6 +2,7 @@ import { can, type Verb } from '@rapport/model/access/can';
 import type { Role } from '@rapport/model/access/roles';
 import type { Changes, CommandBody } from '@rapport/model/commands/command';
 import { documentName } from '@rapport/model/documents/document-name';
+import { viewContext } from '@rapport/model/query/view-context';
 import type { ViewContext } from '@rapport/model/query/view';
 import type { Value } from '@rapport/model/schema/row';
 import { sameValue } from '@rapport/model/schema/values';
@@ -89,16 +90,9 @@ export class WorkspaceClient {
     };
   });
 
-  readonly #context: ViewContext = $derived.by(() => {
-    const team = this.definitions.members.get(this.#identity.memberId)?.team;
-    return {
-      now: this.#today.now,
-      timeZone: this.#today.timeZone,
-      me: this.#identity.memberId,
-      myTeams: team === undefined ? [] : [team],
-      weekStart: this.definitions.workspace.weekStart,
-    };
-  });
+  readonly #context: ViewContext = $derived.by(() =>
+    viewContext(this.definitions, this.#identity.memberId, this.#today.now, this.#today.timeZone),
+  );
 
   /**
    * Opens with what this device has, at once; the server says beside it who is here, and nothing is sent before it has.

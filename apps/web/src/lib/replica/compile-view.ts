@@ -1,4 +1,5 @@
 import { matches, type RowKeys, rowOrder } from '@rapport/model/query/run-view';
+import type { Related } from '@rapport/model/query/related';
 import type { View, ViewContext } from '@rapport/model/query/view';
 import { searchText } from '@rapport/model/schema/sort-key';
 import type { Row } from '@rapport/model/schema/row';
@@ -13,11 +14,11 @@ export type CompiledView = CompiledOrder<RowKeys> & {
   readonly order: string;
 };
 
-export function compileView(view: View, context: ViewContext, definitions: Definitions): CompiledView {
+export function compileView(view: View, context: ViewContext, definitions: Definitions, related: Related): CompiledView {
   const words = searchText(view.search ?? '')
     .split(' ')
     .filter(Boolean);
-  const test = matches({ ...view, search: undefined }, context);
+  const test = matches({ ...view, search: undefined }, context, related);
   return {
     ...rowOrder(view, definitions),
     order: JSON.stringify(view.sort),

@@ -1,10 +1,17 @@
+import { objectTypes } from '@rapport/model/objects/index';
+import { deal } from '@rapport/model/objects/deal';
+import { parseView } from '@rapport/model/query/parse-view';
 import { runView } from '@rapport/model/query/run-view';
 import type { View } from '@rapport/model/query/view';
 import type { Row, Value } from '@rapport/model/schema/row';
 import type { RowChange } from '@rapport/persistence/browser/store';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { arbitraryFilter, arbitraryWorld, relatedAmong } from '../../../../../tests/support/arbitrary-rows.ts';
 import { context, definitions, idOf, testReplica, testRow } from './test-rows.ts';
+
+// Hundreds of runs each: what takes seconds alone takes many on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const name = fc.constantFrom('Ärger', 'arm', 'Zebra', 'zebra 10', 'zebra 9', 'ßtrasse', 'Ökonom', '', 'Яна', '新宿');
 const values = fc.record(
@@ -100,4 +107,73 @@ test('the records that point at a record are found, however they came to point a
     ),
     { numRuns: 60 },
   );
+});
+
+const types = ['account', 'deal', 'contact', 'task'].flatMap((key) => objectTypes[key] ?? []);
+
+test('[V9] [M57] a live query that goes along relations follows changes of the records at their ends', () => {
+  const viewed = fc
+    .constantFrom(...types)
+    .chain((type) => fc.tuple(fc.constant(type), fc.array(arbitraryFilter(type), { minLength: 1, maxLength: 2 })));
+  // Versions of the same records: values, links, trash and sight change from one batch to the next.
+  const worlds = fc.array(arbitraryWorld(types, 8), { minLength: 2, maxLength: 5 });
+  let turned = 0;
+  fc.assert(
+    fc.property(viewed, worlds, fc.array(fc.nat(3), { minLength: 32, maxLength: 32 }), ([type, filter], versions, picks) => {
+      const replica = testReplica();
+      const shown: View = { type: type.key, filter, sort: [{ field: 'title', direction: 'asc' }] };
+      const live = replica.live(() => shown);
+      const ids = (versions[0] ?? []).map(({ row }) => row);
+      const rename = new Map<string, string>();
+      for (const world of versions)
+        for (const [at, { row }] of world.entries()) rename.set(row.id, ids[at % ids.length]?.id ?? '');
+      const rows = new Map<string, Row>();
+      let before: readonly string[] | undefined;
+      for (const [batch, world] of versions.entries()) {
+        const changes = world.flatMap(({ row, hidden }, at): RowChange[] => {
+          const first = ids[at];
+          if (!first || first.type !== row.type || (batch > 0 && picks[(at + batch) % picks.length] !== 0)) return [];
+          const { type: of, id } = first;
+          if (hidden) {
+            rows.delete(id);
+            return [{ left: { type: of, id } }];
+          }
+          const text = JSON.stringify(row.values).replaceAll(/[0-9a-f-]{36}/g, (one) => rename.get(one) ?? one);
+          const put: Row = { ...row, id, position: batch + 1, values: JSON.parse(text) as Row['values'] };
+          rows.set(id, put);
+          return [{ put }];
+        });
+        replica.apply(changes);
+        const listed = [...rows.values()].filter((row) => row.type === type.key && row.deletedAt === undefined);
+        const expected = runView(shown, listed, context, definitions, relatedAmong([...rows.values()])).map((row) => row.id);
+        expect(live.rows.map((row) => row.id)).toEqual(expected);
+        if (before && JSON.stringify(before) !== JSON.stringify(expected)) turned++;
+        before = expected;
+      }
+    }),
+    { numRuns: 300 },
+  );
+  expect(turned).toBeGreaterThan(50);
+});
+
+test('[M57] deals whose account has an overdue task come and go with the task, two steps away', () => {
+  const replica = testReplica();
+  const overdue = parseView(deal, new URLSearchParams('filter=some(account;some(task.related;done[ne]:true;due[lt]:@days:0))'));
+  const live = replica.live(() => overdue);
+  const put = (type: string, n: number, values: Row['values'], position: number) =>
+    replica.apply([{ put: testRow(n, values, { type, position }) }]);
+  put('account', 50, { name: 'Acme' }, 1);
+  put('account', 51, { name: 'Bolt' }, 1);
+  put('deal', 1, { name: 'One', account: idOf(50) }, 1);
+  put('deal', 2, { name: 'Two', account: idOf(51) }, 1);
+  expect(live.ids).toEqual([]);
+  const due = '2026-06-01';
+  put('task', 90, { name: 'Call', due, related: [`account:${idOf(50)}`] }, 1);
+  expect(live.ids).toEqual([idOf(1)]);
+  put('task', 90, { name: 'Call', due, related: [`account:${idOf(51)}`] }, 2);
+  expect(live.ids).toEqual([idOf(2)]);
+  put('deal', 1, { name: 'One', account: idOf(51) }, 2);
+  expect(live.ids).toEqual([idOf(1), idOf(2)]);
+  put('task', 90, { name: 'Call', due, done: true, related: [`account:${idOf(51)}`] }, 3);
+  expect(live.ids).toEqual([]);
 });

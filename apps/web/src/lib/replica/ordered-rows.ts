@@ -47,13 +47,25 @@ export class OrderedRows<Key> {
     if (steps.length > insertedSingly) return this.#merge(steps);
     let changed = false;
     for (const { before, after } of steps) {
-      if (before && this.#keep(before)) changed = this.#remove(before) || changed;
+      // Whether it was kept is not asked again: what it hangs on may have changed since.
+      if (before) changed = this.#remove(before) || changed;
       if (after && this.#keep(after)) {
         this.#insert(this.#entry(after));
         changed = true;
       }
     }
     return changed;
+  }
+
+  /** Looks again at rows that have not changed themselves, but what they hang on. Answers whether one came or went. */
+  reconsider(rows: Iterable<Row>): boolean {
+    const steps: RowStep[] = [];
+    for (const row of rows) if (this.#holds(row) !== this.#keep(row)) steps.push({ id: row.id, before: row, after: row });
+    return this.follow(steps);
+  }
+
+  #holds(row: Row): boolean {
+    return this.#entries[this.#place(this.#entry(row))]?.row.id === row.id;
   }
 
   #merge(steps: readonly RowStep[]): boolean {

@@ -1,5 +1,6 @@
 import { objectType, objectTypes } from '@rapport/model/objects/index';
 import { titleOf } from '@rapport/model/projection/project-record';
+import type { Related } from '@rapport/model/query/related';
 import type { View, ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
@@ -33,6 +34,11 @@ export class Replica {
   readonly #reverse = new ReverseIndex((type) => this.table(type));
   readonly #search = new SearchIndex((type) => this.table(type));
   readonly orders = new ViewOrders((type) => this.table(type));
+  /** How views go along relations. Not followed: whoever asks follows the types that it goes through. */
+  readonly relations: Related = {
+    row: (type, id) => this.table(type).row(id),
+    pointingAt: (type, field, id) => [...this.idsNaming(type, field, id)].flatMap((one) => this.table(type).row(one) ?? []),
+  };
 
   readonly #surroundings: () => { readonly context: ViewContext; readonly definitions: Definitions };
 
@@ -102,6 +108,11 @@ export class Replica {
       field: found.field,
       rows: [...found.ids].flatMap((one) => this.table(found.type).row(one) ?? []),
     }));
+  }
+
+  /** Rows of a type that name a record in one of their fields. Not followed. */
+  idsNaming(type: string, field: string, id: string): ReadonlySet<string> {
+    return this.#reverse.pointingBy(type, field, id);
   }
 
   /** Records that have every word, the phone in any spelling or the number; titles that begin with the text first. Of the listed types, or these. */

@@ -56,6 +56,8 @@ class FieldIndex {
   }
 }
 
+const none: ReadonlySet<string> = new Set();
+
 export type Pointing = { readonly type: string; readonly field: string; readonly ids: ReadonlySet<string> };
 
 /** The other end of every reference field: relations are stored at one end only. */
@@ -77,14 +79,17 @@ export class ReverseIndex {
   }
 
   pointingAt(type: string, id: string): Pointing[] {
-    const found: Pointing[] = [];
-    for (const source of ReverseIndex.sources(type)) {
-      const key = `${source.type}.${source.field}`;
-      const index = this.#indexes.get(key) ?? new FieldIndex(this.#table(source.type), source.field);
-      this.#indexes.set(key, index);
-      const ids = index.pointingAt(id);
-      if (ids && ids.size > 0) found.push({ ...source, ids });
-    }
-    return found;
+    return ReverseIndex.sources(type).flatMap((source) => {
+      const ids = this.pointingBy(source.type, source.field, id);
+      return ids.size > 0 ? [{ ...source, ids }] : [];
+    });
+  }
+
+  /** The rows of one type that point at a record by one of their fields; none of them lies in the trash. */
+  pointingBy(type: string, field: string, id: string): ReadonlySet<string> {
+    const key = `${type}.${field}`;
+    const index = this.#indexes.get(key) ?? new FieldIndex(this.#table(type), field);
+    this.#indexes.set(key, index);
+    return index.pointingAt(id) ?? none;
   }
 }

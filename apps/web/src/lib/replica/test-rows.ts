@@ -6,7 +6,16 @@ import { Replica } from './replica.svelte.ts';
 
 export const me = '018f0000-0000-7000-8000-00000000aaaa';
 export const definitions: Definitions = definitionsFromRows({ settings: [], members: [], teams: [] }, 'en');
-export const context: ViewContext = { now: '2026-06-15T10:00:00.000Z', timeZone: 'Europe/Berlin', me, myTeams: [], weekStart: 1 };
+export const context: ViewContext = {
+  now: '2026-06-15T10:00:00.000Z',
+  timeZone: 'Europe/Berlin',
+  me,
+  myTeams: [],
+  weekStart: 1,
+  fiscalYearStart: 1,
+  teamsBelow: [],
+  teamMembers: [],
+};
 
 export const idOf = (n: number): string => `018f0000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 export const testReplica = (): Replica =>

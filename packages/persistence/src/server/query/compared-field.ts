@@ -35,24 +35,24 @@ const metaColumns: Record<MetaKey, string> = {
 };
 const isMeta = (key: string): key is MetaKey => metaKeys.includes(key as MetaKey);
 
-/** Undefined for a field that the type does not have. */
-export function comparedField(table: RecordTable, key: string): ComparedField | undefined {
+/** Undefined for a field that the type does not have. `row` is what the statement calls the table. */
+export function comparedField(table: RecordTable, key: string, row = 'row'): ComparedField | undefined {
   const type = table.objectType;
   const kind = kindOf(type, key);
   if (kind === undefined) return undefined;
   const field = type && Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
   const columns = field ? (table.fields.get(key)?.columns ?? []) : isMeta(key) ? [{ name: metaColumns[key] }] : [];
-  const column = `row.${quoted(columns[0]?.name ?? '')}`;
-  const parts = kind === 'address' ? addressParts.map((part) => `row.${quoted(`${snakeCase(key)}_${snakeCase(part)}`)}`) : [];
+  const column = `${row}.${quoted(columns[0]?.name ?? '')}`;
+  const parts = kind === 'address' ? addressParts.map((part) => `${row}.${quoted(`${snakeCase(key)}_${snakeCase(part)}`)}`) : [];
   return {
     kind,
     field,
     column,
-    currency: kind === 'money' ? `row.${quoted(columns[1]?.name ?? '')}` : '',
+    currency: kind === 'money' ? `${row}.${quoted(columns[1]?.name ?? '')}` : '',
     parts,
-    sort: `row.${quoted(kind === 'title' ? table.titleSort : `${columns[0]?.name ?? ''}_sort`)}`,
+    sort: `${row}.${quoted(kind === 'title' ? table.titleSort : `${columns[0]?.name ?? ''}_sort`)}`,
     isEmpty: kind === 'address' ? `coalesce(${parts.join(', ')}) is null` : `${column} is null`,
     text: kind === 'dateTime' ? instant(column) : `${column}::text`,
-    folded: `(row.folded ->> '${field ? key : '$title'}')`,
+    folded: `(${row}.folded ->> '${field ? key : '$title'}')`,
   };
 }

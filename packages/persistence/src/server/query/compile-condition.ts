@@ -15,8 +15,9 @@ export function compileCondition(
   { field: key, op, value }: Condition,
   context: ViewContext,
   parameters: Parameters,
+  row = 'row',
 ): string {
-  const field = comparedField(table, key);
+  const field = comparedField(table, key, row);
   if (!field) return 'false';
   if (op === 'empty') return value === false ? `not (${field.isEmpty})` : field.isEmpty;
   const resolved = resolveOperand(field.kind, value, context);

@@ -2,7 +2,7 @@ import type { View, ViewContext } from '@rapport/model/query/view';
 import { searchText } from '@rapport/model/schema/sort-key';
 import { type RecordTable, recordTables } from '../tables/record-tables.ts';
 import { quoted } from '../tables/ddl.ts';
-import { compileCondition } from './compile-condition.ts';
+import { compileFilter } from './compile-filter.ts';
 import { anywhere, Parameters } from './parameters.ts';
 
 /** Which records a view is of. `active`: not in the trash. */
@@ -20,11 +20,14 @@ export function compileView(
   const table = recordTables.get(view.type);
   if (!table) return undefined;
   const parameters = new Parameters();
+  const workspace = parameters.add(workspaceId);
+  const seen = `${parameters.add(groups)}::text[]`;
+  const scope = { context, parameters, workspace, groups: seen };
   const conditions = [
-    `row.workspace_id = ${parameters.add(workspaceId)}`,
-    `row.audience && ${parameters.add(groups)}::text[]`,
+    `row.workspace_id = ${workspace}`,
+    `row.audience && ${seen}`,
     ...(which === 'all' ? [] : [`row.deleted_at is ${which === 'trash' ? 'not null' : 'null'}`]),
-    ...view.filter.map((condition) => compileCondition(table, condition, context, parameters)),
+    ...view.filter.map((filter) => compileFilter(table, filter, scope)),
     ...searchText(view.search ?? '')
       .split(' ')
       .filter(Boolean)

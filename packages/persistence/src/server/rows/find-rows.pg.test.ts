@@ -2,13 +2,22 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { objectTypes } from '@rapport/model/objects/index';
 import { runView } from '@rapport/model/query/run-view';
-import type { View, ViewContext } from '@rapport/model/query/view';
+import { aggregateRows, canAggregate } from '@rapport/model/query/aggregate';
+import { aggregateKinds, type Aggregate, type View, type ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions, Stage } from '@rapport/model/settings/definitions';
-import { arbitraryRow, arbitraryView, knownIds, knownOptions } from '../../../../../tests/support/arbitrary-rows.ts';
+import {
+  arbitraryFilter,
+  arbitraryRow,
+  arbitraryView,
+  arbitraryWorld,
+  knownIds,
+  knownOptions,
+  relatedAmong,
+} from '../../../../../tests/support/arbitrary-rows.ts';
 import { type FreshDatabase, freshDatabase } from '../../../../../tests/support/fresh-database.ts';
 import { heldWorkspace } from '../../../../../tests/support/make-log.ts';
-import { countRows } from './count.ts';
+import { findFigures } from './aggregate-rows.ts';
 import { findRows } from './find-rows.ts';
 import { readRows } from './read-rows.ts';
 import { writeProjection } from './write-rows.ts';
@@ -20,7 +29,16 @@ beforeAll(async () => {
 afterAll(() => fresh.close());
 
 const [me = '', colleague = ''] = knownIds;
-const context: ViewContext = { now: '2026-03-28T23:30:00.000Z', timeZone: 'Europe/Berlin', me, myTeams: [], weekStart: 1 };
+const context: ViewContext = {
+  now: '2026-03-28T23:30:00.000Z',
+  timeZone: 'Europe/Berlin',
+  me,
+  myTeams: [],
+  weekStart: 1,
+  fiscalYearStart: 4,
+  teamsBelow: [me, 'ffffffff-ffff-7fff-bfff-ffffffffffff'],
+  teamMembers: [me, colleague],
+};
 const member = (id: string, name: string) => ({
   id,
   name,
@@ -121,6 +139,42 @@ describe.each(Object.values(objectTypes))('$plural', (type) => {
   });
 });
 
+test('[V9] [V6] [M56] groups and relations in SQL give what they give in memory of what the viewer sees', async () => {
+  const { workspaceId } = await heldWorkspace(fresh.database);
+  const types = [objectTypes['account'], objectTypes['deal'], objectTypes['contact'], objectTypes['task']].filter((one) => !!one);
+  const [world = []] = fc.sample(arbitraryWorld(types, 40), { numRuns: 1, seed: 11 });
+  for (const hidden of [false, true]) {
+    const rows = world.filter((one) => one.hidden === hidden).map(({ row }) => row);
+    await write(workspaceId, rows, hidden ? ['user:somebody'] : ['everybody']);
+  }
+  // What hangs on hidden records is hidden with them.
+  const everything = (type: string): View => ({ type, filter: [], sort: [] });
+  const visible = new Set(
+    (await Promise.all(types.map((type) => allPages(workspaceId, everything(type.key), 100)))).flat().map((row) => row.id),
+  );
+  const seen = world.map(({ row }) => row).filter((row) => visible.has(row.id));
+  expect(seen.length).toBeLessThan(world.length);
+  const related = relatedAmong(seen);
+  let matched = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc
+        .constantFrom(...types)
+        .chain((type) => fc.tuple(fc.constant(type), fc.array(arbitraryFilter(type), { minLength: 1, maxLength: 2 }))),
+      async ([type, filter]) => {
+        const one: View = { type: type.key, filter, sort: [{ field: 'title', direction: 'desc' }] };
+        const rows = seen.filter((row) => row.type === type.key);
+        const expected = runView(one, rows, context, definitions, related).map((row) => row.id);
+        if (expected.length > 0 && expected.length < rows.length) matched++;
+        expect((await allPages(workspaceId, one, 100)).map((row) => row.id)).toEqual(expected);
+      },
+    ),
+    { numRuns: runs * 5, seed: 12 },
+  );
+  // Views that find everything or nothing would prove little.
+  expect(matched).toBeGreaterThan(runs);
+});
+
 const view: View = { type: 'deal', filter: [], sort: [{ field: 'name', direction: 'asc' }] };
 const deal = (id: string, values: Row['values'], more: Partial<Row> = {}): Row => ({
   id,
@@ -169,19 +223,78 @@ test('the trash is left out unless it is asked for', async () => {
   expect(await names('all')).toEqual(['gone', 'here']);
 });
 
-test('groups are counted and amounts summed exactly, each currency for itself', async () => {
+const figuresOf = (workspaceId: string, one: View, which: 'all' | undefined = 'all') =>
+  findFigures(fresh.database, workspaceId, one, context, { groups, definitions, which });
+
+test('[M59] groups are counted and amounts summed exactly, each currency for itself', async () => {
   const { workspaceId } = await heldWorkspace(fresh.database);
   const most = Number.MAX_SAFE_INTEGER;
   await write(workspaceId, [
     deal(id(1), { stage: 'new', amount: { minor: most, currency: 'EUR' } }),
-    deal(id(2), { stage: 'new', amount: { minor: most, currency: 'EUR' } }),
+    deal(id(2), { stage: 'new', amount: { minor: most, currency: 'EUR' }, probability: 50 }),
     deal(id(3), { stage: 'new', amount: { minor: 5, currency: 'USD' } }),
     deal(id(4), {}),
+    // Half of a unit below zero goes up, too.
+    deal(id(5), { stage: 'new', amount: { minor: -5, currency: 'USD' }, probability: 10 }),
   ]);
-  expect(await countRows(fresh.database, workspaceId, view, context, { groups, by: 'stage', sum: 'amount' })).toEqual([
-    { key: 'new', count: 3, sums: { EUR: 2n * BigInt(most), USD: 5n } },
-    { key: null, count: 1, sums: {} },
+  const aggregates: Aggregate[] = [{ kind: 'sum', field: 'amount' }, { kind: 'weighted', field: 'amount' }, { kind: 'count' }];
+  expect(await figuresOf(workspaceId, { ...view, group: 'stage', aggregates })).toEqual([
+    {
+      key: 'new',
+      count: 4,
+      figures: [
+        new Map([
+          ['EUR', 2n * BigInt(most)],
+          ['USD', 0n],
+        ]),
+        new Map([
+          ['EUR', 900_719_925_474_099n + 4_503_599_627_370_496n],
+          ['USD', 1n],
+        ]),
+        new Map([['', 4n]]),
+      ],
+    },
+    { key: undefined, count: 1, figures: [new Map(), new Map(), new Map([['', 1n]])] },
   ]);
+  const none: View = { ...view, filter: [{ field: 'name', op: 'eq', value: 'nobody' }], aggregates };
+  expect(await figuresOf(workspaceId, none)).toEqual([
+    { key: undefined, count: 0, figures: [new Map(), new Map(), new Map([['', 0n]])] },
+  ]);
+});
+
+describe.each(Object.values(objectTypes))('figures of $plural', (type) => {
+  const fields = Object.keys(type.fields);
+  const aggregate: fc.Arbitrary<Aggregate> = fc.oneof(
+    fc.constant<Aggregate>({ kind: 'count' }),
+    fc.record({ kind: fc.constantFrom(...aggregateKinds), field: fc.constantFrom(...fields) }),
+  );
+  const possible = aggregateKinds.flatMap((kind) =>
+    fields.map((field) => ({ kind, field })).filter((one) => canAggregate(type, one)),
+  );
+  const some = possible.length === 0 ? aggregate : fc.oneof(aggregate, fc.constantFrom(...possible));
+
+  test('[V9] [V6] [M59] the figures of a view in SQL are those in memory of what the viewer sees, group by group', async () => {
+    const { workspaceId } = await heldWorkspace(fresh.database);
+    const rows = fc.sample(arbitraryRow(type), { numRuns: 60, seed: 13 });
+    await write(workspaceId, rows.slice(0, 45));
+    await write(workspaceId, rows.slice(45), ['user:somebody']);
+    const all: View = { type: type.key, filter: [], sort: [] };
+    const seen = await allPages(workspaceId, all, 100);
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryView(type),
+        fc.option(fc.constantFrom(...fields), { nil: undefined }),
+        fc.array(some, { maxLength: 5 }),
+        async (one, group, aggregates) => {
+          const filter = one.filter.slice(0, 1);
+          const asked: View = { ...all, filter, group, aggregates };
+          const expected = aggregateRows(asked, runView({ ...all, filter }, seen, context, definitions), definitions);
+          expect(await figuresOf(workspaceId, asked)).toEqual(expected);
+        },
+      ),
+      { numRuns: runs, seed: 14 },
+    );
+  });
 });
 
 test('a cursor that is none is refused', async () => {

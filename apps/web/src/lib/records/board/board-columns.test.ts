@@ -38,7 +38,16 @@ test('a rail counts what closed in this quarter', () => {
 });
 
 test('the address of a column lists what it counts, whatever was filtered by stage before', () => {
-  const context = { now: '2026-11-22T10:00:00.000Z', timeZone: 'UTC', me: 'me', myTeams: [], weekStart: 1 };
+  const context = {
+    now: '2026-11-22T10:00:00.000Z',
+    timeZone: 'UTC',
+    me: 'me',
+    myTeams: [],
+    weekStart: 1,
+    fiscalYearStart: 1,
+    teamsBelow: [],
+    teamMembers: [],
+  };
   const rows = [
     row('a', { pipeline: 'p', stage: 'new' }),
     row('b', { pipeline: 'p', stage: 'won' }),

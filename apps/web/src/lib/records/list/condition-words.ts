@@ -3,7 +3,7 @@ import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Value } from '@rapport/model/schema/row';
 import { language, say, t } from '#lib/text.svelte.ts';
 import { formatValue, type Names } from '../fields/format-value.ts';
-import { isMe, operands, periodOf, relationOf } from './relations.ts';
+import { daysOf, isMe, isMyTeam, operands, periodOf, relationOf } from './relations.ts';
 
 /** The words of a chip: field, relation, value. */
 export type ConditionWords = { readonly field: string; readonly relation: string; readonly value: string };
@@ -18,6 +18,9 @@ export function conditionWords(type: ObjectType, condition: Condition, names: Na
     const period = periodOf(one);
     if (period) return say(`records:period.${period}`);
     if (isMe(one)) return t('records:me');
+    if (isMyTeam(one)) return t('records:myTeam');
+    const days = daysOf(relation, one);
+    if (days !== undefined) return t('records:days', { count: days });
     if (typeof one === 'object' && 'days' in one) return t('records:daysFromNow', { count: Number(one.days) });
     // A set is asked for one of its members.
     const value =

@@ -1,6 +1,6 @@
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
-import type { Condition, Sort, View } from '@rapport/model/query/view';
+import type { Filter, Sort, View } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { columnsIn } from './columns.ts';
 import { addressOfView, usualSort, viewFromAddress } from './view-address.ts';
@@ -30,7 +30,7 @@ export class ListState {
     return own.length === 0;
   }
 
-  change(change: Partial<Pick<View, 'filter' | 'sort' | 'search'>>): void {
+  change(change: Partial<Pick<View, 'filter' | 'sort' | 'search' | 'aggregates'>>): void {
     void goto(
       `${page.url.pathname}${addressOfView(this.#type(), { ...this.view, ...change }, this.#usual(), new URLSearchParams(page.url.search))}`,
       {
@@ -41,7 +41,7 @@ export class ListState {
   }
 
   /** Puts a condition in place of the one at `index`, or after the last; undefined takes it away. */
-  setCondition(index: number, condition: Condition | undefined): void {
+  setCondition(index: number, condition: Filter | undefined): void {
     const filter = this.view.filter.toSpliced(index, 1, ...(condition ? [condition] : []));
     this.change({ filter });
   }

@@ -63,6 +63,7 @@ function readCondition(
 
 function conditionFor(field: string, value: Operand, type: ObjectType): Condition {
   const relation = relations[type.fields[field]?.kind ?? 'text'][0];
-  if (relation?.op === 'in' && typeof value === 'object' && 'me' in value) return { field, op: 'eq', value };
+  if (relation?.op === 'in' && typeof value === 'object' && ('me' in value || 'myTeam' in value))
+    return { field, op: 'eq', value };
   return { field, op: relation?.op ?? 'eq', value: relation?.op === 'in' ? ([value] as Operand) : value };
 }

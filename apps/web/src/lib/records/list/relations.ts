@@ -14,6 +14,9 @@ export type RelationKey =
   | 'atLeast'
   | 'atMost'
   | 'within'
+  | 'inLast'
+  | 'inNext'
+  | 'olderThan'
   | 'after'
   | 'before'
   | 'isYes'
@@ -23,7 +26,7 @@ export type RelationKey =
 export type Relation = {
   readonly key: RelationKey;
   readonly op: Operator;
-  readonly asks: 'options' | 'option' | 'text' | 'field' | 'period' | 'nothing';
+  readonly asks: 'options' | 'option' | 'text' | 'field' | 'period' | 'days' | 'nothing';
 };
 
 const isEmpty: Relation = { key: 'isEmpty', op: 'empty', asks: 'nothing' };
@@ -43,6 +46,9 @@ const amount: readonly Relation[] = [
 ];
 const time: readonly Relation[] = [
   { key: 'within', op: 'eq', asks: 'period' },
+  { key: 'inLast', op: 'eq', asks: 'days' },
+  { key: 'inNext', op: 'eq', asks: 'days' },
+  { key: 'olderThan', op: 'lt', asks: 'days' },
   { key: 'after', op: 'gte', asks: 'field' },
   { key: 'before', op: 'lte', asks: 'field' },
   isEmpty,
@@ -97,6 +103,7 @@ export function relationOf(condition: Condition, field: Field): Relation | undef
     if (relation.op !== condition.op) return condition.op === 'eq' && relation.op === 'in';
     if (relation.key === 'isEmpty') return condition.value === true;
     if (relation.key === 'isFilled') return condition.value === false;
+    if (relation.asks === 'days') return daysOf(relation, condition.value) !== undefined;
     if (relation.key === 'within') return periodOf(condition.value) !== undefined;
     return true;
   });
@@ -112,6 +119,16 @@ export function conditionWithout(field: string, relation: Relation): Condition |
 
 export const periodOf = (value: Operand): Period | undefined =>
   typeof value === 'object' && value !== null && 'period' in value ? (value as { period: Period }).period : undefined;
+/** The number of days that a relation asks for; undefined for any other value. */
+export function daysOf({ key }: Relation, value: Operand): number | undefined {
+  if (typeof value !== 'object') return undefined;
+  if (key === 'inLast') return 'last' in value ? Number(value.last) : undefined;
+  if (key === 'inNext') return 'next' in value ? Number(value.next) : undefined;
+  return key === 'olderThan' && 'days' in value && Number(value.days) < 0 ? -Number(value.days) : undefined;
+}
+export const withDays = ({ key }: Relation, days: number): Operand =>
+  key === 'inLast' ? { last: days } : key === 'inNext' ? { next: days } : { days: -days };
+export const isMyTeam = (value: Operand): boolean => typeof value === 'object' && value !== null && 'myTeam' in value;
 export const isMe = (value: Operand): boolean => typeof value === 'object' && value !== null && 'me' in value;
 
 /** The single values of an operand: one, or those of a list. `me` stands for the person who looks. */

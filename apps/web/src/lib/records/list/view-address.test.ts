@@ -40,3 +40,24 @@ test('what an address says wrongly is left out', () => {
   );
   expect(viewFromAddress(deal, params, usualSort)).toEqual({ type: 'deal', filter: [], sort: usualSort });
 });
+
+test('[M55] groups, relations and figures are as readable, and what is wrong with one of them spoils no other', () => {
+  const params = new URLSearchParams(
+    'filter=any(stage:won;some(account;tags:a%3Bb%5C%3B))&filter=none(&filter=some(nobody)&filter[name]=x&aggregate=sum:amount&group=stage',
+  );
+  const shown = viewFromAddress(deal, params, usualSort);
+  expect(shown.filter).toEqual([{ field: 'name', op: 'eq', value: 'x' }]);
+  params.delete('filter');
+  params.append('filter', 'any(stage:won;some(account;tags:a b\\;))');
+  const nested = viewFromAddress(deal, params, usualSort);
+  expect(nested.filter).toHaveLength(2);
+  expect(addressOfView(deal, nested, usualSort, new URLSearchParams('filter=old&group=old&view=table'))).toBe(
+    '?view=table&filter[name]=x&filter=any(stage:won;some(account;tags:a+b%5C;))&group=stage&aggregate=sum:amount',
+  );
+  const again = viewFromAddress(
+    deal,
+    new URLSearchParams(addressOfView(deal, nested, usualSort, new URLSearchParams())),
+    usualSort,
+  );
+  expect(again).toEqual(nested);
+});

@@ -4,7 +4,8 @@ import type { Sort, View } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 
 /** A view in an address, so that whatever is seen can be sent to somebody. The same words as the API's. */
-const isOfView = (name: string) => name === 'sort' || name === 'search' || name.startsWith('filter[');
+const ofView = new Set(['sort', 'search', 'filter', 'group', 'aggregate']);
+const isOfView = (name: string) => ofView.has(name) || name.startsWith('filter[');
 
 /** What an address says; parts that are not understood are left out, never an error. */
 export function viewFromAddress(type: ObjectType, params: URLSearchParams, usual: readonly Sort[]): View {
@@ -56,6 +57,16 @@ export function addressWithParts(
   return text ? `${url.pathname}?${text}` : url.pathname;
 }
 
-/** Brackets, @ and commas are allowed in a query and easier to read as themselves. */
+const readableAsTheyAre: Readonly<Record<string, string>> = {
+  '%5B': '[',
+  '%5D': ']',
+  '%40': '@',
+  '%2C': ',',
+  '%28': '(',
+  '%29': ')',
+  '%3A': ':',
+  '%3B': ';',
+};
+/** Brackets and what divides are allowed in a query and easier to read as themselves. */
 export const readable = (params: URLSearchParams): string =>
-  params.toString().replaceAll('%5B', '[').replaceAll('%5D', ']').replaceAll('%40', '@').replaceAll('%2C', ',');
+  params.toString().replaceAll(/%(?:5B|5D|40|2C|28|29|3A|3B)/g, (code) => readableAsTheyAre[code] ?? code);

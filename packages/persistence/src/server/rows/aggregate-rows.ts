@@ -1,0 +1,127 @@
+import {
+  canAggregate,
+  divideHalfEven,
+  groupedBy,
+  type Figure,
+  type GroupFigures,
+  orderGroups,
+  stageLikelihood,
+} from '@rapport/model/query/aggregate';
+import type { Aggregate, View, ViewContext } from '@rapport/model/query/view';
+import type { Definitions } from '@rapport/model/settings/definitions';
+import type { Queryable } from '../database.ts';
+import { comparedField } from '../query/compared-field.ts';
+import { compileView, type Which } from '../query/compile-view.ts';
+import type { Parameters } from '../query/parameters.ts';
+import type { RecordTable } from '../tables/record-tables.ts';
+
+export type AggregateOptions = {
+  readonly groups: readonly string[];
+  readonly definitions: Definitions;
+  readonly which?: Which | undefined;
+};
+
+/** The figures of a view in SQL: the same as `aggregateRows` makes in memory of the rows that the reader may see [V6, V9]. */
+export async function findFigures(
+  database: Queryable,
+  workspaceId: string,
+  view: View,
+  context: ViewContext,
+  options: AggregateOptions,
+): Promise<readonly GroupFigures[]> {
+  const compiled = compileView(workspaceId, view, context, options);
+  const type = compiled?.table.objectType;
+  if (!compiled || !type) return [];
+  const { table, from, parameters } = compiled;
+  const by = groupedBy(type, view.group) ? comparedField(table, view.group ?? '') : undefined;
+  const key = !by ? 'null::text' : by.kind === 'yesNo' ? `coalesce(${by.column}, false)::text` : by.text;
+  const aggregates = view.aggregates ?? [];
+  // All from one look at the rows: a line per group and currency of each money field, and one for what has no currency.
+  const parts = aggregates.map((one) => compileAggregate(table, one, parameters, options.definitions));
+  const currencies = [...new Set(parts.flatMap((part) => (part?.currency ? [part.currency] : [])))];
+  const sets = ['(key)', ...currencies.map((_, at) => `(key, currency${at})`)];
+  const columns = [
+    `${key} as key`,
+    ...currencies.map((currency, at) => `${currency} as currency${at}`),
+    ...parts.map((part, at) => `${part?.value ?? 'null'} as value${at}`),
+  ];
+  const figures = parts.map(
+    (part, at) => part && `${part.combine(`value${at}`)} as figure${at}, count(value${at}) as values${at}`,
+  );
+  const rows = await database.query<Record<string, string | null>>(
+    `select key, grouping(${['key', ...currencies.map((_, at) => `currency${at}`)].join(', ')}) as level, count(*) as count,
+      ${['null', ...currencies.map((_, at) => `currency${at}`)].join(', ')}${figures.map((one) => (one ? `, ${one}` : '')).join('')}
+    from (select ${columns.join(', ')} from ${from}) part group by grouping sets (${sets.join(', ')})`,
+    parameters.values,
+  );
+  const levelOf = (at: number | undefined) =>
+    2 ** currencies.length - 1 - (at === undefined ? 0 : 2 ** (currencies.length - 1 - at));
+  const made = [...Map.groupBy(rows, (row) => row['key'] ?? undefined)].map(([group, lines]) => ({
+    key: group,
+    count: Number(lines.find((line) => Number(line['level']) === levelOf(undefined))?.['count'] ?? 0),
+    figures: parts.map((part, at): Figure => {
+      if (!part) return new Map();
+      const place = part.currency === undefined ? undefined : currencies.indexOf(part.currency);
+      const own = lines.filter((line) => Number(line['level']) === levelOf(place));
+      return new Map(
+        own
+          .flatMap((line): [string, bigint | string][] => {
+            const value = line[`figure${at}`];
+            const of = place === undefined ? '' : line[`currency${place}`];
+            if (value === null || value === undefined || of === null || of === undefined) return [];
+            return [[of, part.read(value, BigInt(line[`values${at}`] ?? 0))]];
+          })
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
+      );
+    }),
+  }));
+  if (!by && made.length === 0)
+    made.push({ key: undefined, count: 0, figures: parts.map((part, at) => nothing(part && aggregates[at])) });
+  return by ? orderGroups(type, view.group, made, options.definitions) : made;
+}
+
+const nothing = (aggregate: Aggregate | undefined): Figure => (aggregate?.kind === 'count' ? new Map([['', 0n]]) : new Map());
+
+type Compiled = {
+  /** Of one row. */
+  readonly value: string;
+  readonly currency: string | undefined;
+  readonly combine: (column: string) => string;
+  readonly read: (figure: string, count: bigint) => bigint | string;
+};
+
+function compileAggregate(
+  table: RecordTable,
+  aggregate: Aggregate,
+  parameters: Parameters,
+  definitions: Definitions,
+): Compiled | undefined {
+  const { kind } = aggregate;
+  const type = table.objectType;
+  if (!type || !canAggregate(type, aggregate)) return undefined;
+  if (kind === 'count') return { value: '1', currency: undefined, combine: (column) => `count(${column})`, read: BigInt };
+  const field = comparedField(table, aggregate.field ?? '');
+  if (!field) return undefined;
+  const isMoney = field.kind === 'money';
+  const currency = isMoney ? field.currency : undefined;
+  if (field.kind === 'date' || field.kind === 'dateTime')
+    return { value: `${field.text} collate "C"`, currency, combine: (column) => `${kind}(${column})`, read: (text) => text };
+  const scaled = `(${field.column} * ${10 ** (field.field?.decimals ?? 0)})::numeric(40, 0)`;
+  const value = kind === 'weighted' ? weighted(table, scaled, parameters, definitions) : scaled;
+  const combine = (column: string) => `${kind === 'min' || kind === 'max' ? kind : 'sum'}(${column})::text`;
+  const digits = isMoney ? 1n : 100n;
+  const read = (text: string, count: bigint) =>
+    kind === 'average' ? divideHalfEven(BigInt(text) * digits, count) : BigInt(text);
+  return { value, currency, combine, read };
+}
+
+/** By the row's own probability, else its stage's; rounded for each row, half of a unit up. */
+function weighted(table: RecordTable, minor: string, parameters: Parameters, definitions: Definitions): string {
+  const type = table.objectType;
+  const stages = JSON.stringify(Object.fromEntries([...definitions.stages].map(([id, stage]) => [id, stageLikelihood(stage)])));
+  const stage = comparedField(table, type?.board ?? '');
+  const own = comparedField(table, 'probability');
+  const ofStage = `(${parameters.add(stages)}::jsonb ->> ${stage?.column ?? 'null'})::numeric`;
+  const likelihood = own?.kind === 'percent' ? `coalesce(${own.column} * 1000000, ${ofStage}, 0)` : `coalesce(${ofStage}, 0)`;
+  return `floor(${minor} * ${likelihood} / 100000000 + 0.5)`;
+}
