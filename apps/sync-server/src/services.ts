@@ -107,6 +107,8 @@ export interface WorkspaceOwner {
   ): Promise<void>;
   /** Erases for good what has been in the trash for as long as it may. */
   emptyTrash(): Promise<void>;
+  /** Keeps the log small: see LogKeeper. */
+  careForLog(): Promise<void>;
   /** Identity rows changed: publish their rows through the feed and read the definitions again. */
   publish(changes: readonly { readonly type: 'member' | 'team' | 'settings'; readonly id: string }[]): Promise<void>;
   /** Checks the open connections of a member again, at once. */

@@ -57,6 +57,7 @@ export const limits = {
   historyMoments: { value: 500, description: 'Moments in the history of one document' },
   historyBytes: { value: 33_554_432, description: 'Bytes of a log that are read to show a document as it was' },
   trashDays: { value: 30, description: 'Days for which what was deleted can be brought back' },
+  mergeRowsAfterDays: { value: 7, description: 'Days after which rows of the log are united by the minute' },
   erasedAtOnce: { value: 200, description: 'Records of the trash that one transaction erases' },
   commandRecords: { value: 10_000, description: 'Records changed by one command' },
   logBacklogBytes: { value: 33_554_432, description: 'Bytes waiting for the database before sockets are no longer read' },

@@ -34,6 +34,7 @@ import { RecordNumbers } from './record-numbers.ts';
 import { auditCommand } from '../audit/audit-commands.ts';
 import { repairFields } from './repair-fields.ts';
 import { WorkspaceAccess } from './workspace-access.ts';
+import { LogKeeper } from './log-keeper.ts';
 import { TrashEraser } from './trash-eraser.ts';
 
 export const leaseSeconds = 15;
@@ -71,6 +72,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
   readonly #commands = new CommandRunner();
   readonly #numbers: RecordNumbers;
   readonly #eraser: TrashEraser;
+  readonly #keeper: LogKeeper;
   #numbering: Promise<void> = Promise.resolve();
   readonly #repeatTasks: RepeatTasks;
   #definitions: Definitions = definitionsFromRows({ settings: [], members: [], teams: [] }, 'en');
@@ -124,6 +126,14 @@ export class OwnedWorkspace implements WorkspaceOwner {
       closed: () => this.#closed,
       rules: () => this.#access.rules,
       erased: (written) => this.#projected(written, []),
+    });
+    this.#keeper = new LogKeeper({
+      lease: { workspaceId: workspace.id, epoch: this.epoch },
+      database,
+      logger,
+      now: options.now,
+      closed: () => this.#closed,
+      years: () => this.#definitions.workspace.historyYears,
     });
   }
 
@@ -194,6 +204,10 @@ export class OwnedWorkspace implements WorkspaceOwner {
 
   async emptyTrash(): Promise<void> {
     if (!this.#closed) await this.#eraser.emptyTrash();
+  }
+
+  async careForLog(): Promise<void> {
+    if (!this.#closed) await this.#keeper.care();
   }
 
   async visible(result: CommandResult): Promise<void> {

@@ -8,7 +8,13 @@ export type Moment = {
   /** Undefined: the server. */
   readonly actor: string | undefined;
   readonly at: Date;
+  /** Nothing is kept from before: what the document was then, not what was changed. */
+  readonly earliest?: true;
 };
+
+const fromBase = `from document_base base join document on document.workspace_id = base.workspace_id and document.id = base.document_id
+    and document.generation = base.generation
+  where base.workspace_id = $1 and base.document_id = $2`;
 
 /** The moments of a document, newest first. */
 export async function readMoments(
@@ -18,17 +24,29 @@ export async function readMoments(
   limit: number,
 ): Promise<readonly Moment[]> {
   const rows = await database.query<{ first: string; last: string; actor: string | null; at: Date }>(
-    `select min(row.position) as first, max(row.position) as last, row.actor, max(row.at) as at
+    `select min(coalesce(row.first_position, row.position)) as first, max(row.position) as last, row.actor, max(row.at) as at
     from document_update row join document on document.workspace_id = row.workspace_id and document.id = row.document_id
       and document.generation = row.generation
     where row.workspace_id = $1 and row.document_id = $2 and row.format = 'yjs-1'
     group by row.actor, date_trunc('minute', row.at) order by max(row.position) desc limit $3`,
     [workspaceId, documentId, limit],
   );
-  return rows.map(({ first, last, actor, at }) => ({ first: Number(first), last: Number(last), actor: actor ?? undefined, at }));
+  const [base] = await database.query<{ position: string; actor: string | null; at: Date }>(
+    `select base.position, base.actor, base.at ${fromBase}`,
+    [workspaceId, documentId],
+  );
+  const moments = rows.map(({ first, last, actor, at }) => ({
+    first: Number(first),
+    last: Number(last),
+    actor: actor ?? undefined,
+    at,
+  }));
+  if (!base || moments.length >= limit) return moments;
+  const position = Number(base.position);
+  return [...moments, { first: position + 1, last: position, actor: base.actor ?? undefined, at: base.at, earliest: true }];
 }
 
-/** The log of a document up to a position, first row first; undefined when it is larger than `mostBytes`. */
+/** The log of a document up to a position, first row first, empty where nothing is kept from so early; undefined when it is larger than `mostBytes`. */
 export async function readLogUpTo(
   database: Queryable,
   workspaceId: string,
@@ -46,5 +64,10 @@ export async function readLogUpTo(
     `select row.position, row.format, row.update ${where} order by row.position`,
     values,
   );
-  return rows.map(({ position, ...row }) => ({ ...row, position: Number(position) }));
+  const [base] = await database.query<{ position: string; state: Buffer }>(
+    `select base.position, base.state ${fromBase} and base.position <= $3`,
+    values,
+  );
+  const first = base ? [{ position: base.position, format: 'yjs-1' as const, update: base.state }] : [];
+  return [...first, ...rows].map(({ position, ...row }) => ({ ...row, position: Number(position) }));
 }
