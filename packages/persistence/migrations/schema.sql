@@ -373,6 +373,16 @@ create table document_base (
   constraint document_base_pkey PRIMARY KEY (workspace_id, document_id, generation)
 );
 
+create table document_former (
+  workspace_id uuid not null,
+  document_id uuid not null,
+  generation integer not null,
+  client bigint not null,
+  state bytea not null,
+  at timestamp with time zone not null,
+  constraint document_former_pkey PRIMARY KEY (workspace_id, document_id, generation)
+);
+
 create table document_snapshot (
   workspace_id uuid not null,
   document_id uuid not null,

@@ -35,6 +35,7 @@ import { auditCommand } from '../audit/audit-commands.ts';
 import { repairFields } from './repair-fields.ts';
 import { WorkspaceAccess } from './workspace-access.ts';
 import { LogKeeper } from './log-keeper.ts';
+import { Rotator } from './rotator.ts';
 import { TrashEraser } from './trash-eraser.ts';
 
 export const leaseSeconds = 15;
@@ -73,6 +74,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
   readonly #numbers: RecordNumbers;
   readonly #eraser: TrashEraser;
   readonly #keeper: LogKeeper;
+  readonly #rotator: Rotator;
   #numbering: Promise<void> = Promise.resolve();
   readonly #repeatTasks: RepeatTasks;
   #definitions: Definitions = definitionsFromRows({ settings: [], members: [], teams: [] }, 'en');
@@ -126,6 +128,17 @@ export class OwnedWorkspace implements WorkspaceOwner {
       closed: () => this.#closed,
       rules: () => this.#access.rules,
       erased: (written) => this.#projected(written, []),
+    });
+    this.#rotator = new Rotator({
+      lease: { workspaceId: workspace.id, epoch: this.epoch },
+      database,
+      documents: options.documents,
+      projector: this.projector,
+      logger,
+      now: options.now,
+      closed: () => this.#closed,
+      rules: () => this.#access.rules,
+      rotated: (written) => this.#projected(written, []),
     });
     this.#keeper = new LogKeeper({
       lease: { workspaceId: workspace.id, epoch: this.epoch },
@@ -208,6 +221,11 @@ export class OwnedWorkspace implements WorkspaceOwner {
 
   async careForLog(): Promise<void> {
     if (!this.#closed) await this.#keeper.care();
+    if (!this.#closed) await this.#rotator.rotateDue();
+  }
+
+  async rotate(id: string): Promise<boolean> {
+    return !this.#closed && (await this.#rotator.rotate(id, { share: Infinity })).done;
   }
 
   async visible(result: CommandResult): Promise<void> {

@@ -138,7 +138,7 @@ export async function forgetBefores(database: Queryable, workspaceId: string, un
 }
 
 /** The lease is ours, nobody rebuilds, and all that the document's log says is told: until the transaction ends. */
-async function holdStill(transaction: Queryable, { workspaceId, epoch }: LeaseHold, id: string): Promise<boolean> {
+export async function holdStill(transaction: Queryable, { workspaceId, epoch }: LeaseHold, id: string): Promise<boolean> {
   const held = await transaction.query('select from workspace_lease where workspace_id = $1 and epoch = $2 for share', [
     workspaceId,
     epoch,

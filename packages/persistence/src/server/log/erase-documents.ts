@@ -173,6 +173,7 @@ async function eraseSources(transaction: Queryable, workspaceId: string, ids: re
   for (const [table, column] of [
     ['document_update', 'document_id'],
     ['document_base', 'document_id'],
+    ['document_former', 'document_id'],
     ['document_snapshot', 'document_id'],
     ['projection_mark', 'document_id'],
     ['projection_parked', 'document_id'],

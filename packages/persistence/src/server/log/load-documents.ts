@@ -62,6 +62,9 @@ export async function findRegistry(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+const updateColumns = `row.document_id as "documentId", row.position, coalesce(row.first_position, row.position) as first, row.format,
+      row.update, row.actor, row.origin, row.command_id as "commandId", row.base, row.made_at as "madeAt", row.at`;
+
 type LoadOptions = { readonly withoutSnapshots?: boolean };
 
 /** Whole documents: registry, newest snapshot and the later updates. Ids without a registry row are absent. */
@@ -108,8 +111,7 @@ async function load(
   // The log only grows, so reading it after the snapshots misses nothing.
   const updates = await database.prepared<StoredUpdate>(
     'load-updates',
-    `select row.document_id as "documentId", row.position, coalesce(row.first_position, row.position) as first, row.format,
-      row.update, row.actor, row.origin, row.command_id as "commandId", row.base, row.made_at as "madeAt", row.at
+    `select ${updateColumns}
     from unnest($2::uuid[], $3::int[], $4::bigint[]) as wanted (document_id, generation, after)
     join document_update row on row.workspace_id = $1 and row.document_id = wanted.document_id
       and row.generation = wanted.generation and row.position > wanted.after
@@ -131,6 +133,42 @@ async function load(
   );
 }
 
+/** What documents were before a copy took their place: each earlier generation with its rows, oldest first. */
+export async function loadEarlier(
+  database: Queryable,
+  workspaceId: string,
+  documents: Iterable<LoadedDocument>,
+): Promise<Map<string, readonly LoadedDocument[]>> {
+  const rotated = [...documents].filter(({ registry }) => registry.generation > 1).map(({ registry }) => registry);
+  if (rotated.length === 0) return new Map();
+  const values = [workspaceId, rotated.map(({ id }) => id)];
+  const bases = await database.query<StoredBase & { documentId: string; generation: number }>(
+    `select document_id as "documentId", generation, position as "basePosition", state as "baseState", kept as "baseWrites",
+      actor as "baseActor", at as "baseAt" from document_base where workspace_id = $1 and document_id = any($2::uuid[])`,
+    values,
+  );
+  const updates = await database.query<StoredUpdate & { generation: number }>(
+    `select ${updateColumns}, row.generation from document_update row
+    where row.workspace_id = $1 and row.document_id = any($2::uuid[]) order by row.document_id, row.position`,
+    values,
+  );
+  return new Map(
+    rotated.map((registry) => [
+      registry.id,
+      Array.from({ length: registry.generation - 1 }, (_, index): LoadedDocument => {
+        const generation = index + 1;
+        const isOfIt = (row: { documentId: string; generation: number }) =>
+          row.documentId === registry.id && row.generation === generation;
+        const stored = bases.find(isOfIt);
+        const base = stored && readBase(stored);
+        const rows = updates.filter(isOfIt).map(({ generation: _, ...row }) => loadedUpdate(row));
+        const position = rows.at(-1)?.position ?? base?.position ?? 0;
+        return { registry: { ...registry, generation }, base, snapshot: base, updates: rows, position };
+      }),
+    ]),
+  );
+}
+
 type StoredBase = {
   readonly basePosition: string | null;
   readonly baseState: Buffer | null;
@@ -138,6 +176,11 @@ type StoredBase = {
   readonly baseActor: string | null;
   readonly baseAt: Date | null;
 };
+
+const readBase = ({ basePosition, baseState, baseWrites, baseActor, baseAt }: StoredBase): LoadedBase | undefined =>
+  baseState && baseAt
+    ? { position: Number(basePosition), state: baseState, writes: baseWrites, actor: baseActor, at: baseAt }
+    : undefined;
 
 function readStored({
   snapshotPosition,
@@ -153,10 +196,7 @@ function readStored({
   LoadedDocument,
   'registry' | 'base' | 'snapshot'
 > {
-  const base =
-    baseState && baseAt
-      ? { position: Number(basePosition), state: baseState, writes: baseWrites, actor: baseActor, at: baseAt }
-      : undefined;
+  const base = readBase({ basePosition, baseState, baseWrites, baseActor, baseAt });
   const snapshot = state ? { position: Number(snapshotPosition), state, writes } : undefined;
   return { registry, base, snapshot: snapshot && snapshot.position >= (base?.position ?? 0) ? snapshot : base };
 }

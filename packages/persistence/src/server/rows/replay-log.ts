@@ -8,8 +8,14 @@ import type { LoadedBase, LoadedDocument, LoadedUpdate } from '../log/load-docum
 import type { StoredEntry } from '../log/load-entries.ts';
 import type { ProjectionItem } from './write-rows.ts';
 
-/** What the whole log of a document says. Undefined for an empty log and for a type that this release does not know. */
-export function replayedDocument({ registry, base, updates }: LoadedDocument): ProjectionItem | undefined {
+/**
+ * What the whole log of a document says; `earlier`: what it was before copies took its place. Undefined for an empty log and for a type that this release
+ * does not know.
+ */
+export function replayedDocument(
+  { registry, base, updates }: LoadedDocument,
+  earlier: readonly LoadedDocument[] = [],
+): ProjectionItem | undefined {
   const type = documentType(registry.type);
   const replayed =
     type &&
@@ -26,7 +32,8 @@ export function replayedDocument({ registry, base, updates }: LoadedDocument): P
     );
   if (!type || !replayed) return undefined;
   const marks = updates.map(({ position }) => ({ documentId: registry.id, generation: registry.generation, position }));
-  return { type: type.key, id: registry.id, ...replayed, marks };
+  const before = earlier.flatMap((one) => replayedDocument(one)?.events ?? []);
+  return { type: type.key, id: registry.id, ...replayed, events: [...before, ...replayed.events], marks };
 }
 
 export const replayedRow = (row: LoadedUpdate): MergeableRow => ({

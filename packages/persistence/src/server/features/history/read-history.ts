@@ -12,11 +12,7 @@ export type Moment = {
   readonly earliest?: true;
 };
 
-const fromBase = `from document_base base join document on document.workspace_id = base.workspace_id and document.id = base.document_id
-    and document.generation = base.generation
-  where base.workspace_id = $1 and base.document_id = $2`;
-
-/** The moments of a document, newest first. */
+/** The moments of a document, newest first, those of what it was before a copy took its place among them. */
 export async function readMoments(
   database: Queryable,
   workspaceId: string,
@@ -25,14 +21,14 @@ export async function readMoments(
 ): Promise<readonly Moment[]> {
   const rows = await database.query<{ first: string; last: string; actor: string | null; at: Date }>(
     `select min(coalesce(row.first_position, row.position)) as first, max(row.position) as last, row.actor, max(row.at) as at
-    from document_update row join document on document.workspace_id = row.workspace_id and document.id = row.document_id
-      and document.generation = row.generation
-    where row.workspace_id = $1 and row.document_id = $2 and row.format = 'yjs-1'
-    group by row.actor, date_trunc('minute', row.at) order by max(row.position) desc limit $3`,
+    from document_update row where row.workspace_id = $1 and row.document_id = $2 and row.format = 'yjs-1'
+    group by row.generation, row.actor, date_trunc('minute', row.at) order by max(row.position) desc limit $3`,
     [workspaceId, documentId, limit],
   );
   const [base] = await database.query<{ position: string; actor: string | null; at: Date }>(
-    `select base.position, base.actor, base.at ${fromBase}`,
+    `select position, actor, at from document_base base where workspace_id = $1 and document_id = $2
+      and not exists (select from document_update row where row.workspace_id = $1 and row.document_id = $2
+        and row.position <= base.position)`,
     [workspaceId, documentId],
   );
   const moments = rows.map(({ first, last, actor, at }) => ({
@@ -54,10 +50,18 @@ export async function readLogUpTo(
   upto: number,
   mostBytes: number,
 ): Promise<readonly HistoryRow[] | undefined> {
-  const where = `from document_update row join document on document.workspace_id = row.workspace_id and document.id = row.document_id
-      and document.generation = row.generation
-    where row.workspace_id = $1 and row.document_id = $2 and row.position <= $3`;
-  const values = [workspaceId, documentId, upto];
+  // Positions go on from generation to generation: the row that holds this one says in which it lies.
+  const [named] = await database.query<{ generation: number }>(
+    `select generation from (
+      (select generation, 1 as preference from document_update where workspace_id = $1 and document_id = $2 and position >= $3
+        order by position limit 1)
+      union all select generation, 2 from document where workspace_id = $1 and id = $2
+    ) found order by preference limit 1`,
+    [workspaceId, documentId, upto],
+  );
+  const where = `from document_update row
+    where row.workspace_id = $1 and row.document_id = $2 and row.position <= $3 and row.generation = $4`;
+  const values = [workspaceId, documentId, upto, named?.generation ?? 1];
   const [size] = await database.query<{ bytes: string | null }>(`select sum(length(row.update)) as bytes ${where}`, values);
   if (Number(size?.bytes ?? 0) > mostBytes) return undefined;
   const rows = await database.query<{ position: string; format: HistoryRow['format']; update: Buffer }>(
@@ -65,7 +69,7 @@ export async function readLogUpTo(
     values,
   );
   const [base] = await database.query<{ position: string; state: Buffer }>(
-    `select base.position, base.state ${fromBase} and base.position <= $3`,
+    `select position, state from document_base where workspace_id = $1 and document_id = $2 and position <= $3 and generation = $4`,
     values,
   );
   const first = base ? [{ position: base.position, format: 'yjs-1' as const, update: base.state }] : [];
