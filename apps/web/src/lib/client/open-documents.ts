@@ -15,16 +15,20 @@ export class OpenDocuments {
   readonly #workspace: KnownIdentity['workspace'];
   readonly #generation: (type: string, id: string) => number;
   readonly #held = new Map<string, Held>();
+  readonly #unsent: (name: string) => boolean;
   #idle = false;
 
   constructor(
     host: Omit<DocumentHost, 'released'>,
     workspace: KnownIdentity['workspace'],
     generation: (type: string, id: string) => number,
+    /** Whether something written under this name is still to be sent. */
+    unsent: (name: string) => boolean,
   ) {
     this.#host = host;
     this.#workspace = workspace;
     this.#generation = generation;
+    this.#unsent = unsent;
   }
 
   nameOf(type: string, id: string): string {
@@ -44,7 +48,7 @@ export class OpenDocuments {
     }
     const code = collaboration();
     if (!code) throw new Error('The code for documents is not loaded.');
-    const document = new code.OpenDocument({ ...this.#host, released: () => this.#release(name) }, type, id, name);
+    const document = new code.OpenDocument({ ...this.#host, released: (one) => this.#release(one.name) }, type, id, name);
     document.setIdle(this.#idle);
     this.#held.set(name, { document, count: 1, leaving: undefined });
     return document;
@@ -68,7 +72,25 @@ export class OpenDocuments {
 
   /** A record came, perhaps back. */
   found(type: string, id: string): void {
-    if (this.#held.size > 0) this.of(type, id)?.found();
+    if (this.#held.size === 0) return;
+    const held = this.of(type, id);
+    if (held) held.found();
+    else this.renewed();
+  }
+
+  /**
+   * Documents whose place a fresh copy took, as their rows say, go on as the copy: once nothing written in what they were
+   * is still to be sent, so that nothing leaves the screen that is on no other.
+   */
+  renewed(): void {
+    for (const [former, held] of this.#held) {
+      const { type, id } = held.document;
+      const name = this.nameOf(type, id);
+      if (name === former || this.#unsent(former)) continue;
+      this.#held.delete(former);
+      this.#held.set(name, held);
+      void held.document.renew(name).catch(() => undefined); // a store that takes nothing keeps nothing of it
+    }
   }
 
   setIdle(idle: boolean): void {
