@@ -1,20 +1,22 @@
 import { limits } from '@rapport/model/limits';
 import { condense } from '@rapport/model/projection/condense';
 import { mergeRows } from '@rapport/model/projection/merge-rows';
+import { uniteEvents } from '@rapport/model/projection/row-diff';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { documentType } from '@rapport/model/settings/settings-type';
 import type { Database } from '@rapport/persistence/server/database';
 import type { LeaseHold } from '@rapport/persistence/server/log/batch';
 import {
   documentsOfStretch,
+  dropGeneration,
   forgetBefores,
   noteLogCare,
   readLogCare,
   storeBase,
   storeMerged,
 } from '@rapport/persistence/server/log/care-for-log';
-import { loadDocuments, type LoadedDocument } from '@rapport/persistence/server/log/load-documents';
-import { replayedRow, replayStart } from '@rapport/persistence/server/rows/replay-log';
+import { loadDocuments, loadEarlier, type LoadedDocument } from '@rapport/persistence/server/log/load-documents';
+import { replayedDocument, replayedRow, replayStart } from '@rapport/persistence/server/rows/replay-log';
 import type { Logger } from 'pino';
 import { Turns } from '../jobs/turns.ts';
 
@@ -68,11 +70,26 @@ export class LogKeeper {
   async #cut(from: Date | undefined, until: Date): Promise<void> {
     if (from && from >= until) return;
     const { database, lease } = this.#parts;
+    const events = (documents: readonly LoadedDocument[]) => documents.flatMap((one) => replayedDocument(one)?.events ?? []);
+    const cutFormer = async (document: LoadedDocument): Promise<number> => {
+      const earlier = (await loadEarlier(database, lease.workspaceId, [document])).get(document.registry.id) ?? [];
+      let rows = 0;
+      for (const [index, one] of earlier.entries()) {
+        if (one.updates.length === 0) continue;
+        const later = new Set(events([...earlier.slice(index + 1), document]).map(({ id }) => id));
+        const told = [...uniteEvents(events([one])).values()];
+        if (one.updates.some(({ at }) => at >= until) || told.some(({ id }) => later.has(id))) break;
+        rows += await dropGeneration(database, lease, one.registry, told);
+      }
+      return rows;
+    };
     // From the beginning: what was once too entangled to be cut may be so no longer.
     const rows = await this.#each({ from: undefined, until }, async (type, document) => {
+      const rows = await cutFormer(document);
       const base = document.base && replayStart(document.base);
       const condensed = condense(type, document.registry.id, document.updates.map(replayedRow), base, until.toISOString());
-      return condensed ? storeBase(database, lease, document.registry, condensed.start, condensed.events) : 0;
+      if (!condensed) return rows;
+      return rows + (await storeBase(database, lease, document.registry, condensed.start, condensed.events));
     });
     if (!this.#parts.closed()) await forgetBefores(database, lease.workspaceId, until);
     await this.#done('cut', until, rows);

@@ -1,6 +1,7 @@
 import { noteId } from '@rapport/model/documents/links';
 import { documentName, parseDocumentName } from '@rapport/model/documents/document-name';
 import { limits } from '@rapport/model/limits';
+import { settingsIds } from '@rapport/model/settings/definitions';
 import { writeSnapshot } from '@rapport/persistence/server/log/write-snapshot';
 import { rebuild } from '@rapport/persistence/server/rows/rebuild-rows';
 import { v7 } from 'uuid';
@@ -39,7 +40,7 @@ const copyOf = (doc: Y.Doc): Y.Doc => {
 const textOf = (doc: Y.Doc): string => doc.get('note', Y.XmlText).toString();
 const derived = async () =>
   Promise.all(
-    ['accounts', 'notes', 'event'].map(async (table) =>
+    ['accounts', 'notes', '(select * from event union all select * from event_archive)'].map(async (table) =>
       (
         await sync.fresh.database.query<{ row: string }>(`select row_to_json(row)::text as row from ${table} row order by id`)
       ).map(({ row }) => row),
@@ -175,6 +176,25 @@ test('[M52] a former document is attached by nobody, and after formerDays its ed
   await sync.run(sync.owner, { kind: 'purge', type: 'account', records: [account] });
   const last = await again.refused(again.push({ document, update: update(), base: 1 })[0] ?? '');
   expect(last.refusal.kind).toBe('erased');
+});
+
+test('[M51, M52, V3] what was before a copy took its place goes with what is years old, and the list of changes stays', async () => {
+  const { account } = await company('Years ago');
+  expect(await sync.workspace.rotate(account)).toBe(true);
+  const changes = { historyYears: { value: 1 } };
+  await sync.run(sync.owner, { kind: 'update', type: 'settings', records: [settingsIds.workspace], changes });
+  await sync.workspace.drain();
+  await sync.workspace.readDefinitions();
+  sync.ahead += 367 * day;
+  await sync.run(ben, { kind: 'update', type: 'account', records: [account], changes: { domain: { value: 'new.example' } } });
+  await sync.workspace.drain();
+  const before = await derived();
+  await careForLogs(sync.server.services);
+  const rows = await sync.fresh.database.query('select generation from document_update where document_id = $1', [account]);
+  expect(rows).toEqual([{ generation: 2 }]);
+  expect(await derived()).toEqual(before);
+  await rebuild(sync.fresh.database, sync.workspaceId);
+  expect(await derived()).toEqual(before);
 });
 
 /** Writes that leave nothing but tombstones: a key each, or letters typed backwards, which no two of them share. */

@@ -39,7 +39,7 @@ export class OpenDocuments {
   /** The code for documents has to be there: whoever shows one waits for `loadCollaboration` first. */
   open(type: string, id: string): OpenDocument {
     const name = this.nameOf(type, id);
-    const known = this.#held.get(name);
+    const known = this.#heldOf(type, id);
     if (known) {
       clearTimeout(known.leaving);
       known.leaving = undefined;
@@ -59,7 +59,7 @@ export class OpenDocuments {
   }
 
   of(type: string, id: string): OpenDocument | undefined {
-    return this.byName(this.nameOf(type, id));
+    return this.#heldOf(type, id)?.document;
   }
 
   /** A record went out of sight, for good or for this person: nothing of it stays here. */
@@ -72,10 +72,11 @@ export class OpenDocuments {
 
   /** A record came, perhaps back. */
   found(type: string, id: string): void {
+    const generation = this.#generation(type, id);
+    if (generation > 1) this.#forgetFormer(type, id, generation - 1);
     if (this.#held.size === 0) return;
-    const held = this.of(type, id);
-    if (held) held.found();
-    else this.renewed();
+    this.of(type, id)?.found();
+    this.renewed();
   }
 
   /**
@@ -110,11 +111,26 @@ export class OpenDocuments {
     this.#held.clear();
   }
 
+  /** Also one that still goes by the name that it had before a copy took its place. */
+  #heldOf(type: string, id: string): Held | undefined {
+    const held = this.#held.get(this.nameOf(type, id));
+    if (held || this.#generation(type, id) === 1) return held;
+    for (const one of this.#held.values()) if (one.document.type === type && one.document.id === id) return one;
+    return undefined;
+  }
+
+  /** Nobody opens it any more; what was not sent of it is in the outbox. */
+  #forgetFormer(type: string, id: string, generation: number): void {
+    const { id: workspace, incarnation } = this.#workspace;
+    const name = documentName({ workspace, incarnation, type, id, generation });
+    if (!this.#held.has(name)) void this.#host.store.forgetDocument(name).catch(() => undefined); // it takes place, no more
+  }
+
   #release(name: string): void {
     const held = this.#held.get(name);
     if (!held || --held.count > 0) return;
     held.leaving = setTimeout(() => {
-      this.#held.delete(name);
+      this.#held.delete(held.document.name);
       held.document.close();
     }, lingers);
   }

@@ -103,15 +103,40 @@ export async function storeBase(
       `delete from document_update where workspace_id = $1 and document_id = $2 and generation = $3 and position <= $4 returning position`,
       [workspaceId, id, generation, start.position],
     );
-    const moved = await transaction.query(
-      `with gone as (delete from event where workspace_id = $1 and record = $3 and id = any($2::uuid[]) and position <= $4 returning *)
-      insert into event_archive select * from gone returning id`,
-      [workspaceId, events.map((event) => event.id), id, start.position],
-    );
-    if (gone.length === 0 || moved.length !== events.length)
-      throw new Error(`The log of ${id} does not tell what its events say: ${events.length}, ${moved.length}`);
+    await archive(transaction, workspaceId, id, events);
     return gone.length;
   });
+}
+
+/** A former generation of a document goes altogether; what it told moves to the archive. Answers how many rows went. */
+export async function dropGeneration(
+  database: Database,
+  lease: LeaseHold,
+  { id, generation }: Document,
+  events: readonly ActivityEvent[],
+): Promise<number> {
+  return database.transaction(async (transaction) => {
+    if (!(await holdStill(transaction, lease, id))) return 0;
+    const { workspaceId } = lease;
+    const of = [workspaceId, id, generation];
+    await transaction.query('delete from document_base where workspace_id = $1 and document_id = $2 and generation = $3', of);
+    const gone = await transaction.query(
+      'delete from document_update where workspace_id = $1 and document_id = $2 and generation = $3 returning position',
+      of,
+    );
+    await archive(transaction, workspaceId, id, events);
+    return gone.length;
+  });
+}
+
+async function archive(transaction: Queryable, workspaceId: string, id: string, events: readonly ActivityEvent[]): Promise<void> {
+  const moved = await transaction.query(
+    `with gone as (delete from event where workspace_id = $1 and record = $3 and id = any($2::uuid[]) returning *)
+    insert into event_archive select * from gone returning id`,
+    [workspaceId, events.map((event) => event.id), id],
+  );
+  if (moved.length !== events.length)
+    throw new Error(`The log of ${id} does not tell what its events say: ${events.length}, ${moved.length}`);
 }
 
 export async function writeBase(
