@@ -161,7 +161,7 @@ export async function loadEarlier(
           row.documentId === registry.id && row.generation === generation;
         const stored = bases.find(isOfIt);
         const base = stored && readBase(stored);
-        const rows = updates.filter(isOfIt).map(({ generation: _, ...row }) => loadedUpdate(row));
+        const rows = updates.filter(isOfIt).map(loadedUpdate);
         const position = rows.at(-1)?.position ?? base?.position ?? 0;
         return { registry: { ...registry, generation }, base, snapshot: base, updates: rows, position };
       }),
