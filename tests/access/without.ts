@@ -79,4 +79,5 @@ export const without: { readonly [offered: string]: string } = {
   'command hand-over': 'needs a role that sees everything',
   'job mail-invitation': 'an invitation',
   'job empty-trash': 'erases',
+  'job care-for-log': 'shows nobody anything: the log tells what it told',
 };

@@ -290,3 +290,22 @@ test('people say who they are and which keys they press', async ({ ann, ben }) =
   await ben.page.keyboard.press('n');
   await expect(ben.page.getByRole('dialog', { name: 'New deal' })).toBeVisible();
 });
+
+test('[M51] keeping for a shorter time how records were says first what goes for good, and nothing changes before', async ({
+  ann,
+}) => {
+  const kept = ({ page }: Somebody) => page.getByLabel('Show how records were');
+  await settings(ann, 'workspace');
+  await kept(ann).selectOption({ label: 'For 2 years' });
+  const dialog = ann.page.getByRole('dialog');
+  await expect(dialog).toContainText('so does the list of what was changed');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(kept(ann)).toHaveValue('0');
+  await kept(ann).selectOption({ label: 'For 2 years' });
+  await dialog.getByRole('button', { name: 'Forget it' }).click();
+  await expect(kept(ann)).toHaveValue('2');
+  // Keeping more takes nothing away, so that nobody is asked.
+  await kept(ann).selectOption({ label: 'For 5 years' });
+  await ann.page.reload();
+  await expect(kept(ann)).toHaveValue('5');
+});

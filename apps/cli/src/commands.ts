@@ -16,6 +16,7 @@ const loaders: Record<string, () => Promise<Command>> = {
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
   rebuild: async () => (await import('./commands/rebuild.ts')).rebuild,
+  rotate: async () => (await import('./commands/rotate.ts')).rotate,
   help: async () => (await import('./commands/help.ts')).help,
 };
 

@@ -13,6 +13,7 @@ import { Inbox } from './features/inbox/inbox.ts';
 import { allowedOrigins, openDemo } from './features/demo/demo.ts';
 import { writeDemoMark } from './features/demo/demo-mark.ts';
 import { Imports } from './features/exchange/imports.ts';
+import { careForLogs } from './features/log-care/care-for-logs.ts';
 import { emptyTrash } from './features/trash/empty-trash.ts';
 import { createListener } from './http/listener.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
@@ -196,9 +197,10 @@ function assemble(
       ...inbox.tasks,
       ...accountMails.tasks,
       'empty-trash': () => emptyTrash(services),
+      'care-for-log': () => careForLogs(services),
       'keep-accounts': () => keepAccounts(services, now()),
     },
-    everyMinute: [...inbox.everyMinute, 'empty-trash', 'keep-accounts'],
+    everyMinute: [...inbox.everyMinute, 'empty-trash', 'care-for-log', 'keep-accounts'],
   });
   return { services, node };
 }

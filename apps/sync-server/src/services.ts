@@ -107,6 +107,10 @@ export interface WorkspaceOwner {
   ): Promise<void>;
   /** Erases for good what has been in the trash for as long as it may. */
   emptyTrash(): Promise<void>;
+  /** Keeps the log and the documents small: see LogKeeper and Rotator. */
+  careForLog(): Promise<void>;
+  /** Puts a fresh copy in the place of a document now, however small it is. Answers whether it did. */
+  rotate(id: string): Promise<boolean>;
   /** Identity rows changed: publish their rows through the feed and read the definitions again. */
   publish(changes: readonly { readonly type: 'member' | 'team' | 'settings'; readonly id: string }[]): Promise<void>;
   /** Checks the open connections of a member again, at once. */

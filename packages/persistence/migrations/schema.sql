@@ -361,6 +361,28 @@ create table document (
 CREATE INDEX document_trash ON public.document USING btree (workspace_id, deleted_at) WHERE ((deleted_at IS NOT NULL) AND (erased_at IS NULL));
 CREATE INDEX document_type ON public.document USING btree (workspace_id, type, id);
 
+create table document_base (
+  workspace_id uuid not null,
+  document_id uuid not null,
+  generation integer not null,
+  "position" bigint not null,
+  state bytea not null,
+  kept json not null,
+  actor uuid,
+  at timestamp with time zone not null,
+  constraint document_base_pkey PRIMARY KEY (workspace_id, document_id, generation)
+);
+
+create table document_former (
+  workspace_id uuid not null,
+  document_id uuid not null,
+  generation integer not null,
+  client bigint not null,
+  state bytea not null,
+  at timestamp with time zone not null,
+  constraint document_former_pkey PRIMARY KEY (workspace_id, document_id, generation)
+);
+
 create table document_snapshot (
   workspace_id uuid not null,
   document_id uuid not null,
@@ -384,9 +406,11 @@ create table document_update (
   base bigint,
   made_at timestamp with time zone not null,
   at timestamp with time zone not null,
+  first_position bigint,
   constraint document_update_pkey PRIMARY KEY (workspace_id, document_id, generation, "position"),
   constraint document_update_format_check CHECK ((format = ANY (ARRAY['yjs-1'::text, 'deleted'::text, 'restored'::text])))
 );
+CREATE INDEX document_update_at ON public.document_update USING brin (at);
 
 create table entry (
   workspace_id uuid not null,
@@ -636,6 +660,13 @@ CREATE INDEX links_title_sort ON public.links USING btree (workspace_id, title_s
 CREATE INDEX links_to ON public.links USING btree (workspace_id, "to", id) WHERE ("to" IS NOT NULL);
 CREATE INDEX links_updated_at ON public.links USING btree (workspace_id, updated_at, id);
 CREATE INDEX links_words ON public.links USING gin (workspace_id, words);
+
+create table log_care (
+  workspace_id uuid not null,
+  merged_upto timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  cut_upto timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  constraint log_care_pkey PRIMARY KEY (workspace_id)
+);
 
 create table looks (
   workspace_id uuid not null,

@@ -4,10 +4,18 @@ import { backupCommands } from './backup.ts';
 import { exchangeCommands } from './exchange.ts';
 import { keyCommands } from './keys.ts';
 import { rebuildCommands } from './rebuild.ts';
+import { rotateCommands } from './rotate.ts';
 import { userCommands } from './users.ts';
 
 /** Everything an operator can have the server do. A new group of commands is one file and one line here. */
-export const controlCommands = { ...userCommands, ...keyCommands, ...rebuildCommands, ...backupCommands, ...exchangeCommands };
+export const controlCommands = {
+  ...userCommands,
+  ...keyCommands,
+  ...rebuildCommands,
+  ...rotateCommands,
+  ...backupCommands,
+  ...exchangeCommands,
+};
 
 export type ControlName = keyof typeof controlCommands;
 export type ControlArgs<Name extends ControlName> = Parameters<(typeof controlCommands)[Name]['run']>[1];

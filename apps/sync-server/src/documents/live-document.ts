@@ -14,8 +14,8 @@ import * as Y from 'yjs';
 import { checkEdit, pendingBytes } from '../collaboration/checks.ts';
 import type { Gated } from '../collaboration/gate.ts';
 import type { Batch } from '../collaboration/log.ts';
-import type { ClientOwners } from './client-owners.ts';
-import { readKeptState } from './kept-state.ts';
+import type { ClientOwners } from '@rapport/model/documents/client-owners';
+import { readKeptState } from '@rapport/model/projection/kept-state';
 import { lastWrites } from './last-writes.ts';
 
 /** An edit as it came in. */
@@ -103,7 +103,7 @@ export class LiveDocument implements Gated {
     doc.transact(() => {
       if (loaded.snapshot) Y.applyUpdate(doc, loaded.snapshot.state, serverOrigin);
       for (const row of loaded.updates) {
-        this.#remember(row.position, row.at);
+        for (let at = Math.max(row.first, row.position - rememberedTimes); at <= row.position; at++) this.#remember(at, row.at);
         if (row.format !== 'yjs-1') continue;
         Y.applyUpdate(doc, row.update, serverOrigin);
         this.owners.bindRow(row);

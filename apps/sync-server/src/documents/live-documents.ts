@@ -16,6 +16,7 @@ import type { Gated } from '../collaboration/gate.ts';
 import type { Log } from '../collaboration/log.ts';
 import { LiveDocument } from './live-document.ts';
 import { leavePlace } from './leave-place.ts';
+import { FormerDocuments, type Bridge } from './former-documents.ts';
 import { LoadQueue } from './load-queue.ts';
 import { rowsWrite, type Rows, type RowsWrite } from './log-write.ts';
 
@@ -53,11 +54,15 @@ export class LiveDocuments {
   readonly #idle = new Map<LiveDocument, number>();
   /** Ids that are being erased, or were just now and since when: what was read of them before may not be opened. */
   readonly #ended = new Map<string, number>();
+  /** Which generation documents have that this process rotated: what was read of them before may not be opened. */
+  readonly #renewed = new Map<string, number>();
+  readonly #former: FormerDocuments;
   readonly #sweeper: NodeJS.Timeout;
 
   constructor(options: LiveDocumentsOptions) {
     this.#options = options;
     this.#queue = new LoadQueue(options.database);
+    this.#former = new FormerDocuments(options.database);
     this.#sweeper = setInterval(() => this.#sweep(performance.now()), idleMilliseconds / 3);
     this.#sweeper.unref();
   }
@@ -91,6 +96,7 @@ export class LiveDocuments {
     await this.#creating.get(address.id);
     const loaded = await this.#queue.load(address.workspace, address.id);
     this.#refuseEnded(address.id);
+    this.#refuseOutdated(loaded);
     if (!loaded || loaded.registry.type !== address.type) return undefined;
     if (loaded.registry.erasedAt) throw new RefusalError('erased');
     if (loaded.registry.generation > address.generation) throw new RefusalError('old-generation');
@@ -99,6 +105,14 @@ export class LiveDocuments {
     if (!this.#live.has(name) && !this.#options.engine.loadingDocuments.has(name))
       this.#prefetched.set(name, { loaded, at: performance.now() });
     return address;
+  }
+
+  /** How edits under the name of a former generation become edits of what took its place, as long as that is known. */
+  async bridge(address: DocumentAddress): Promise<Bridge | undefined> {
+    const name = await this.nameOf(address.workspace, address.type, address.id);
+    const present = name === undefined ? undefined : parseDocumentName(name);
+    if (!present || present.incarnation !== address.incarnation) return undefined;
+    return this.#former.bridge(address, present.generation);
   }
 
   /** Current name of a document, by its type and id. */
@@ -111,6 +125,7 @@ export class LiveDocuments {
     await this.#creating.get(id);
     const loaded = await this.#queue.load(workspaceId, id);
     if (this.#ended.get(id) === Infinity) throw new RefusalError('log-unavailable');
+    this.#refuseOutdated(loaded);
     if (!loaded || loaded.registry.type !== type || loaded.registry.erasedAt || this.#ended.has(id)) return undefined;
     const name = documentName({
       workspace: workspaceId,
@@ -146,6 +161,7 @@ export class LiveDocuments {
       if (!type || !loaded || !holding || loaded.registry.generation !== address.generation) throw new RefusalError('not-found');
       if (loaded.registry.erasedAt) throw new RefusalError('erased');
       this.#refuseEnded(address.id);
+      this.#refuseOutdated(loaded);
       const live = new LiveDocument(name, address, type, doc, loaded, holding.epoch);
       await this.#findHome(live);
       if (this.#ended.has(address.id) || this.#options.holding(address.workspace)?.epoch !== holding.epoch) {
@@ -345,6 +361,16 @@ export class LiveDocuments {
     for (const id of ids) this.#ended.set(id, performance.now());
   }
 
+  /** A copy took its place: the next generation. */
+  renewed(id: string, generation: number): void {
+    this.#renewed.set(id, generation);
+  }
+
+  /** Whether somebody has it open, or a command is at work in it. */
+  isOpen(workspaceId: string, id: string): boolean {
+    return [...this.#live.values()].some(({ address }) => address.workspace === workspaceId && address.id === id);
+  }
+
   reopen(ids: readonly string[]): void {
     for (const id of ids) this.#ended.delete(id);
   }
@@ -353,6 +379,12 @@ export class LiveDocuments {
   #refuseEnded(id: string): void {
     const since = this.#ended.get(id);
     if (since !== undefined) throw new RefusalError(since === Infinity ? 'log-unavailable' : 'erased');
+  }
+
+  /** Read before a copy took its place: whoever asks, asks again. */
+  #refuseOutdated(loaded: LoadedDocument | undefined): void {
+    if (loaded && loaded.registry.generation < (this.#renewed.get(loaded.registry.id) ?? 0))
+      throw new RefusalError('log-unavailable');
   }
 
   dropWorkspace(workspaceId: string): void {

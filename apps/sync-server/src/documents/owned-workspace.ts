@@ -34,6 +34,8 @@ import { RecordNumbers } from './record-numbers.ts';
 import { auditCommand } from '../audit/audit-commands.ts';
 import { repairFields } from './repair-fields.ts';
 import { WorkspaceAccess } from './workspace-access.ts';
+import { LogKeeper } from './log-keeper.ts';
+import { Rotator } from './rotator.ts';
 import { TrashEraser } from './trash-eraser.ts';
 
 export const leaseSeconds = 15;
@@ -71,6 +73,8 @@ export class OwnedWorkspace implements WorkspaceOwner {
   readonly #commands = new CommandRunner();
   readonly #numbers: RecordNumbers;
   readonly #eraser: TrashEraser;
+  readonly #keeper: LogKeeper;
+  readonly #rotator: Rotator;
   #numbering: Promise<void> = Promise.resolve();
   readonly #repeatTasks: RepeatTasks;
   #definitions: Definitions = definitionsFromRows({ settings: [], members: [], teams: [] }, 'en');
@@ -124,6 +128,25 @@ export class OwnedWorkspace implements WorkspaceOwner {
       closed: () => this.#closed,
       rules: () => this.#access.rules,
       erased: (written) => this.#projected(written, []),
+    });
+    this.#rotator = new Rotator({
+      lease: { workspaceId: workspace.id, epoch: this.epoch },
+      database,
+      documents: options.documents,
+      projector: this.projector,
+      logger,
+      now: options.now,
+      closed: () => this.#closed,
+      rules: () => this.#access.rules,
+      rotated: (written) => this.#projected(written, []),
+    });
+    this.#keeper = new LogKeeper({
+      lease: { workspaceId: workspace.id, epoch: this.epoch },
+      database,
+      logger,
+      now: options.now,
+      closed: () => this.#closed,
+      years: () => this.#definitions.workspace.historyYears,
     });
   }
 
@@ -194,6 +217,15 @@ export class OwnedWorkspace implements WorkspaceOwner {
 
   async emptyTrash(): Promise<void> {
     if (!this.#closed) await this.#eraser.emptyTrash();
+  }
+
+  async careForLog(): Promise<void> {
+    if (!this.#closed) await this.#keeper.care();
+    if (!this.#closed) await this.#rotator.rotateDue();
+  }
+
+  async rotate(id: string): Promise<boolean> {
+    return !this.#closed && (await this.#rotator.rotate(id, { share: Infinity })).done;
   }
 
   async visible(result: CommandResult): Promise<void> {

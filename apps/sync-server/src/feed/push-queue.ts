@@ -6,6 +6,7 @@ import type { LogRow } from '@rapport/persistence/server/log/batch';
 import { serverOrigin } from '../documents/live-document.ts';
 import type { LiveDocument } from '../documents/live-document.ts';
 import type { LiveDocuments } from '../documents/live-documents.ts';
+import type { Bridge } from '../documents/former-documents.ts';
 import type { ArrivedEdit, KeptEdits, TrashedRecord } from '../kept/kept-edits.ts';
 
 export type PushTo = {
@@ -55,8 +56,15 @@ export class PushQueue {
     if (!address || address.workspace !== asking.workspaceId || address.type === 'presence')
       return refuseAll(new RefusalError('not-found'));
     let live;
+    let bridge: Bridge | undefined;
     try {
-      live = await this.#documents.open(document);
+      live = await this.#documents.open(document).catch(async (error: unknown) => {
+        // Written while a copy took the place of the document: it becomes an edit of the copy.
+        const isFormer = error instanceof RefusalError && error.refusal.kind === 'old-generation';
+        bridge = isFormer ? await this.#documents.bridge(address) : undefined;
+        if (!bridge) throw error;
+        return this.#documents.open(bridge.name);
+      });
     } catch (error) {
       if (error instanceof RefusalError) return refuseAll(error);
       throw error;
@@ -70,7 +78,7 @@ export class PushQueue {
         const actor = this.#to.actor();
         if (!actor) break;
         try {
-          const update = Buffer.from(edit.update, 'base64');
+          const update = translated(edit, bridge);
           const { base, age } = edit;
           updates.push(...live.receive({ update, actor, base, age, inOrder: true, source: serverOrigin }, at));
           saved.push(edit.id);
@@ -81,7 +89,7 @@ export class PushQueue {
             throw error;
           }
           if (error.refusal.kind === 'in-trash')
-            trashed.push({ id: edit.id, update: Buffer.from(edit.update, 'base64'), age: edit.age, edit });
+            trashed.push({ id: edit.id, update: translated(edit, bridge), age: edit.age, edit });
           else this.#refuse(edit, error);
         }
       }
@@ -122,4 +130,11 @@ export class PushQueue {
         ...(kept && { kept }),
       });
   }
+}
+
+function translated({ update }: PushedEdit, bridge: Bridge | undefined): Uint8Array {
+  const bytes = Buffer.from(update, 'base64');
+  const translation = bridge ? bridge.translate(bytes) : bytes;
+  if (!translation) throw new RefusalError('old-generation');
+  return translation;
 }

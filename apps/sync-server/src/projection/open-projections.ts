@@ -6,8 +6,8 @@ import type { Row } from '@rapport/model/schema/row';
 import type { LogRow, RegistryChange } from '@rapport/persistence/server/log/batch';
 import type { LoadedDocument, LoadedUpdate } from '@rapport/persistence/server/log/load-documents';
 import * as Y from 'yjs';
-import { ClientOwners } from '../documents/client-owners.ts';
-import { readKeptState } from '../documents/kept-state.ts';
+import { ClientOwners } from '@rapport/model/documents/client-owners';
+import { readKeptState } from '@rapport/model/projection/kept-state';
 
 /** A document as far as it is projected. */
 export type OpenProjection = {
@@ -69,7 +69,8 @@ export function openLoaded({ registry, snapshot }: LoadedDocument): OpenProjecti
 /** Applies the next row and says what it did. Rows that are already in are passed over. */
 export function applyRow(open: OpenProjection, row: AnyRow): ActivityEvent[] {
   if (row.position <= open.position) return [];
-  if (row.position !== open.position + 1) throw new Error(`Position ${row.position} does not follow ${open.position}`);
+  const first = 'first' in row ? row.first : row.position;
+  if (first !== open.position + 1) throw new Error(`Position ${row.position} does not follow ${open.position}`);
   const format = formatOf(row);
   const occurrence = {
     actor: row.actor ?? undefined,

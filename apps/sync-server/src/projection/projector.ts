@@ -13,7 +13,7 @@ import { deleteMarks, writeProjection, type ProjectionItem, type Written } from 
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
 import { Turns } from '../jobs/turns.ts';
-import { keepState } from '../documents/kept-state.ts';
+import { keepState } from '@rapport/model/projection/kept-state';
 import { mayRetry, type Rows } from '../documents/log-write.ts';
 import { buildDocument, buildEntry, buildNew, follows, type Built } from './build-item.ts';
 import { ProjectionCache, type OpenProjection } from './open-projections.ts';

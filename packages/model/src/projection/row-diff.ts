@@ -69,6 +69,17 @@ export function mergeEvent(existing: ActivityEvent | undefined, next: ActivityEv
   return nothing ? undefined : merged;
 }
 
+/** Events as they were told one by one, united: what is stored of them, by id. */
+export function uniteEvents(events: Iterable<ActivityEvent>): Map<string, ActivityEvent> {
+  const united = new Map<string, ActivityEvent>();
+  for (const event of events) {
+    const merged = mergeEvent(united.get(event.id), event);
+    if (merged) united.set(event.id, merged);
+    else united.delete(event.id);
+  }
+  return united;
+}
+
 /** The value of one flat key in the row's representation: a part as an address with that part, a member as a set of one. */
 export function valueOfKey(type: ObjectType, key: string, stored: unknown): Value | undefined {
   if (stored === undefined) return undefined;

@@ -55,6 +55,7 @@ test('a new workspace has a sales pipeline whose stages speak the reader’s lan
     locale: 'de-CH',
     weekStart: 1,
     fiscalYearStart: 1,
+    historyYears: 0,
     hiddenTypes: new Set(),
   });
 });

@@ -9,6 +9,7 @@ import { builtInChoices, builtInPipelines } from './built-in-options.ts';
 import {
   colours,
   forecastCategories,
+  historyYears,
   settingsIds,
   stageOutcomes,
   type AccessSettings,
@@ -57,6 +58,7 @@ function readWorkspace(values: Values): WorkspaceSettings {
     locale: localeOf(values['locale']) ?? 'en',
     weekStart: Math.trunc(within(values['weekStart'], 1, 7, 1)),
     fiscalYearStart: Math.trunc(within(values['fiscalYearStart'], 1, 12, 1)),
+    historyYears: historyYears.find((years) => years === values['historyYears']) ?? 0,
     hiddenTypes: new Set(
       [...attributesOf(values, 'type/')].flatMap(([key, attributes]) => (attributes.get('hidden') === true ? [key] : [])),
     ),

@@ -7,7 +7,8 @@ import type { Row } from '../schema/row.ts';
  * keys, so that two admins may edit at once) and handed to whatever needs labels, stages or options.
  *
  * Settings documents have type `settings` and the constant ids below. Keys of their `fields` map:
- * - workspace: `name`, `logo`, `defaultCurrency`, `timeZone`, `locale`, `weekStart`, `fiscalYearStart`, `type/<key>/hidden`
+ * - workspace: `name`, `logo`, `defaultCurrency`, `timeZone`, `locale`, `weekStart`, `fiscalYearStart`,
+ *   `historyYears`, `type/<key>/hidden`
  * - pipelines: `pipeline/<id>/label|order|archived`,
  *   `stage/<id>/pipeline|label|order|probability|category|outcome|colour|archived|daysToRot`, `stage/<id>/requires/<field>`
  * - choices: `option/<list>/<id>/label|order|colour|archived`
@@ -28,6 +29,9 @@ export type ForecastCategory = (typeof forecastCategories)[number];
 /** Colours by name; the design tokens give them their value. */
 export const colours = ['grey', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink'] as const;
 export type Colour = (typeof colours)[number];
+
+/** For how many years the log can be kept; 0: for ever. */
+export const historyYears = [0, 1, 2, 5, 10] as const;
 
 /** Options come with a label in every language when built in, or one label for all when the workspace made them. */
 export type Option = {
@@ -72,6 +76,8 @@ export type WorkspaceSettings = {
   readonly weekStart: number;
   /** Month, 1-12. */
   readonly fiscalYearStart: number;
+  /** Years for which it can be seen what records were; 0: for ever. */
+  readonly historyYears: number;
   /** Types that this company does not use: not offered, never deleted. */
   readonly hiddenTypes: ReadonlySet<string>;
 };

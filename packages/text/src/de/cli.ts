@@ -159,6 +159,10 @@ export const cli = {
     done_one: 'Zeilen und Ereignisse eines Arbeitsbereichs wurden in {{elapsed}} neu aus dem Log gemacht.',
     done_other: 'Zeilen und Ereignisse von {{count}} Arbeitsbereichen wurden in {{elapsed}} neu aus dem Log gemacht.',
   },
+  rotate: {
+    done: '{{id}} hat als frische Kopie neu begonnen, ohne das, was darin gelöscht wurde.',
+    left: '{{id}} bleibt, wie es ist: Dieses Dokument gibt es hier nicht, es liegt im Papierkorb, oder jemand schreibt gerade darin.',
+  },
   notYet: 'Den Befehl {{command}} gibt es noch nicht.',
   test: {
     suites: 'Die Testreihe {{suite}} gibt es nicht. Testreihen: {{suites}}',
@@ -194,6 +198,7 @@ export const cli = {
       backup: 'schreibt alles in eine Datei, während gearbeitet wird',
       restore: 'setzt eine Sicherung an die Stelle dessen, was da ist',
       rebuild: 'macht Zeilen und Ereignisse neu aus dem Log',
+      rotate: 'lässt ein Dokument vergessen, was in ihm gelöscht wurde',
       help: 'diese Seite',
     },
   },

@@ -24,5 +24,6 @@ export const history = {
   loading: 'Was war, wird gelesen …',
   offline: 'Der Verlauf liegt auf dem Server. Er ist wieder da, sobald du online bist.',
   tooLarge: 'Das ist zu lang, um es so zu zeigen, wie es war.',
+  earlier: 'Was davor war, wird nicht mehr aufbewahrt.',
   none: 'Noch wurde nichts geändert.',
 } as const satisfies Words<typeof english>;

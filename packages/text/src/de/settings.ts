@@ -251,6 +251,17 @@ export const settings = {
     press: 'Taste drücken…',
     usual: 'Zurück zu den üblichen Tasten',
   },
+  kept: {
+    label: 'Zeigen, wie Datensätze waren',
+    about: 'Zu jedem Zeitpunkt in dieser Zeit. Die Liste der Änderungen bleibt immer.',
+    forever: 'Für immer',
+    years_one: 'Für {{count}} Jahr',
+    years_other: 'Für {{count}} Jahre',
+    title: 'Vergessen, wie Datensätze waren?',
+    means:
+      'Datensätze und Notizen bleiben, wie sie sind, und die Liste der Änderungen bleibt auch. Aber wie sie vor dem {{day}} waren, lässt sich nicht mehr zeigen oder zurückholen, und jeden Tag geht ein Tag mehr verloren. Einen Weg zurück gibt es nicht.',
+    act: 'Vergessen',
+  },
   password: {
     title: 'Passwort',
     change: 'Passwort ändern',

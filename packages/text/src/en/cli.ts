@@ -152,6 +152,10 @@ export const cli = {
     done_one: 'Rows and events of one workspace were made again from the log in {{elapsed}}.',
     done_other: 'Rows and events of {{count}} workspaces were made again from the log in {{elapsed}}.',
   },
+  rotate: {
+    done: '{{id}} has begun again as a fresh copy, without what was deleted in it.',
+    left: '{{id}} stays as it is: there is no such document here, it lies in the trash, or somebody is writing in it just now.',
+  },
   notYet: 'The command {{command}} is not there yet.',
   test: {
     suites: 'There is no suite {{suite}}. Suites: {{suites}}',
@@ -187,6 +191,7 @@ export const cli = {
       backup: 'writes everything into one file, while people work',
       restore: 'puts a backup in the place of what is there',
       rebuild: 'makes rows and events again from the log',
+      rotate: 'lets a document forget what was deleted in it',
       help: 'this page',
     },
   },

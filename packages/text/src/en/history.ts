@@ -22,5 +22,6 @@ export const history = {
   loading: 'Reading what was…',
   offline: 'The history is kept on the server. It is here again when you are online.',
   tooLarge: 'This is too long to be shown as it was.',
+  earlier: 'What was before is no longer kept.',
   none: 'Nothing was changed yet.',
 } as const;

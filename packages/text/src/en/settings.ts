@@ -245,6 +245,17 @@ export const settings = {
     press: 'Press a key…',
     usual: 'Back to the usual keys',
   },
+  kept: {
+    label: 'Show how records were',
+    about: 'As of any moment of this time. The list of what was changed always stays.',
+    forever: 'For ever',
+    years_one: 'For {{count}} year',
+    years_other: 'For {{count}} years',
+    title: 'Forget how records were?',
+    means:
+      'Records and notes stay as they are, and so does the list of what was changed. But how they were before {{day}} cannot be shown or brought back any more, and every day one more day goes. There is no way back.',
+    act: 'Forget it',
+  },
   password: {
     title: 'Password',
     change: 'Change password',

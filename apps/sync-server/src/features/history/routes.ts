@@ -32,6 +32,7 @@ export const historyRoutes: readonly Route[] = [
       const { value: most } = limits.historyBytes;
       const rows = await readLogUpTo(exchange.services.database, workspaceId, id, upto, most);
       if (!rows) throw new RefusalError('too-large', { values: { limit: most } });
+      if (rows.length === 0 && upto > 0) throw new RefusalError('not-found');
       return Response.json(stateBetween(type, rows, Math.min(from, upto), upto));
     },
   },

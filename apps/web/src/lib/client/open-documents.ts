@@ -15,16 +15,20 @@ export class OpenDocuments {
   readonly #workspace: KnownIdentity['workspace'];
   readonly #generation: (type: string, id: string) => number;
   readonly #held = new Map<string, Held>();
+  readonly #unsent: (name: string) => boolean;
   #idle = false;
 
   constructor(
     host: Omit<DocumentHost, 'released'>,
     workspace: KnownIdentity['workspace'],
     generation: (type: string, id: string) => number,
+    /** Whether something written under this name is still to be sent. */
+    unsent: (name: string) => boolean,
   ) {
     this.#host = host;
     this.#workspace = workspace;
     this.#generation = generation;
+    this.#unsent = unsent;
   }
 
   nameOf(type: string, id: string): string {
@@ -35,7 +39,7 @@ export class OpenDocuments {
   /** The code for documents has to be there: whoever shows one waits for `loadCollaboration` first. */
   open(type: string, id: string): OpenDocument {
     const name = this.nameOf(type, id);
-    const known = this.#held.get(name);
+    const known = this.#heldOf(type, id);
     if (known) {
       clearTimeout(known.leaving);
       known.leaving = undefined;
@@ -44,7 +48,7 @@ export class OpenDocuments {
     }
     const code = collaboration();
     if (!code) throw new Error('The code for documents is not loaded.');
-    const document = new code.OpenDocument({ ...this.#host, released: () => this.#release(name) }, type, id, name);
+    const document = new code.OpenDocument({ ...this.#host, released: (one) => this.#release(one.name) }, type, id, name);
     document.setIdle(this.#idle);
     this.#held.set(name, { document, count: 1, leaving: undefined });
     return document;
@@ -55,7 +59,7 @@ export class OpenDocuments {
   }
 
   of(type: string, id: string): OpenDocument | undefined {
-    return this.byName(this.nameOf(type, id));
+    return this.#heldOf(type, id)?.document;
   }
 
   /** A record went out of sight, for good or for this person: nothing of it stays here. */
@@ -68,7 +72,26 @@ export class OpenDocuments {
 
   /** A record came, perhaps back. */
   found(type: string, id: string): void {
-    if (this.#held.size > 0) this.of(type, id)?.found();
+    const generation = this.#generation(type, id);
+    if (generation > 1) this.#forgetFormer(type, id, generation - 1);
+    if (this.#held.size === 0) return;
+    this.of(type, id)?.found();
+    this.renewed();
+  }
+
+  /**
+   * Documents whose place a fresh copy took, as their rows say, go on as the copy: once nothing written in what they were
+   * is still to be sent, so that nothing leaves the screen that is on no other.
+   */
+  renewed(): void {
+    for (const [former, held] of this.#held) {
+      const { type, id } = held.document;
+      const name = this.nameOf(type, id);
+      if (name === former || this.#unsent(former)) continue;
+      this.#held.delete(former);
+      this.#held.set(name, held);
+      void held.document.renew(name).catch(() => undefined); // a store that takes nothing keeps nothing of it
+    }
   }
 
   setIdle(idle: boolean): void {
@@ -88,11 +111,26 @@ export class OpenDocuments {
     this.#held.clear();
   }
 
+  /** Also one that still goes by the name that it had before a copy took its place. */
+  #heldOf(type: string, id: string): Held | undefined {
+    const held = this.#held.get(this.nameOf(type, id));
+    if (held || this.#generation(type, id) === 1) return held;
+    for (const one of this.#held.values()) if (one.document.type === type && one.document.id === id) return one;
+    return undefined;
+  }
+
+  /** Nobody opens it any more; what was not sent of it is in the outbox. */
+  #forgetFormer(type: string, id: string, generation: number): void {
+    const { id: workspace, incarnation } = this.#workspace;
+    const name = documentName({ workspace, incarnation, type, id, generation });
+    if (!this.#held.has(name)) void this.#host.store.forgetDocument(name).catch(() => undefined); // it takes place, no more
+  }
+
   #release(name: string): void {
     const held = this.#held.get(name);
     if (!held || --held.count > 0) return;
     held.leaving = setTimeout(() => {
-      this.#held.delete(name);
+      this.#held.delete(held.document.name);
       held.document.close();
     }, lingers);
   }

@@ -75,6 +75,7 @@ export class Synchronisation {
       changed: (entry) => this.#changed(entry),
       gone: (entry) => {
         if (!isTyping(entry)) options.replica.liftOverlay(entry.id);
+        options.documents.renewed();
         this.#count();
       },
       refused: (entry, refusal) => void this.#refused(entry, refusal),

@@ -192,6 +192,7 @@ export class WorkspaceClient {
       },
       identity.workspace,
       (type, id) => this.replica.row(type, id)?.generation ?? 1,
+      (name) => this.#sync.outbox.waiting.some((entry) => entry.kind === 'edit' && entry.document === name),
     );
     this.#sync = new Synchronisation({
       identity,

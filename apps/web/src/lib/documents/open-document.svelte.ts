@@ -53,7 +53,7 @@ const fromTab = Symbol('from another tab');
 export class OpenDocument {
   readonly type: string;
   readonly id: string;
-  readonly name: string;
+  #name: string;
   #doc = $state.raw(new Y.Doc());
   #awareness: Awareness;
   #state = $state<DocumentState>('loading');
@@ -62,7 +62,7 @@ export class OpenDocument {
   #loaded = $state(false);
   #people = $state.raw<readonly PresentPerson[]>([]);
   readonly #host: DocumentHost;
-  readonly #kept: DocumentStore;
+  #kept: DocumentStore;
   #attachment: Attachment | undefined;
   #position = 0;
   #location: { readonly field?: string } = {};
@@ -73,12 +73,16 @@ export class OpenDocument {
     this.#host = host;
     this.type = type;
     this.id = id;
-    this.name = name;
+    this.#name = name;
     this.#kept = new DocumentStore(host.store, name, () => this.position);
     this.#awareness = this.#begin();
     void this.#load();
   }
 
+  /** Another one when a fresh copy took its place on the server. */
+  get name(): string {
+    return this.#name;
+  }
   /** Replaced when the copy here had to be thrown away: read it where it can be followed. */
   get doc(): Y.Doc {
     return this.#doc;
@@ -180,6 +184,8 @@ export class OpenDocument {
       refused: (reason) => {
         // A record made here is not on the server before its creation is.
         if (this.#host.isNew(this.type, this.id)) return;
+        // Its row tells what takes its place: see `renew`.
+        if (reason === 'old-generation') return;
         if (this.#state === 'loading' || reason !== 'not-found') this.#state = reason === 'not-allowed' ? 'refused' : 'missing';
       },
     });
@@ -205,6 +211,22 @@ export class OpenDocument {
     if (this.#closed) return;
     this.#beginAnew();
     this.attach();
+  }
+
+  /**
+   * A fresh copy took its place on the server, under another name. What was not sent is in the outbox under the old one,
+   * and becomes a part of the copy there.
+   */
+  async renew(name: string): Promise<void> {
+    if (this.#closed) return;
+    const former = this.#name;
+    void this.#kept.flush();
+    this.#end();
+    this.#name = name;
+    this.#kept = new DocumentStore(this.#host.store, name, () => this.position);
+    this.#beginAnew();
+    this.attach();
+    await this.#host.store.forgetDocument(former);
   }
 
   /** It is out of sight: nothing of it may stay on the screen. What was not sent is in the outbox. */

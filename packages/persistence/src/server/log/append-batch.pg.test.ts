@@ -4,8 +4,11 @@ import { type FreshDatabase, freshDatabase } from '../../../../../tests/support/
 import { creations, heldWorkspace, logRow, moment, registryRow } from '../../../../../tests/support/make-log.ts';
 import { takeLease } from '../lease/lease.ts';
 import { readMarks } from '../marks/read-marks.ts';
+import { readKeptState } from '@rapport/model/projection/kept-state';
+import type { Queryable } from '../database.ts';
 import { appendBatch } from './append-batch.ts';
 import { DeposedError, DuplicatePositionError } from './batch.ts';
+import { storeBase } from './care-for-log.ts';
 import { findCommand } from './find-command.ts';
 import { loadDocuments } from './load-documents.ts';
 import { loadEntries } from './load-entries.ts';
@@ -229,6 +232,30 @@ async function waitsForLock(): Promise<void> {
     if (waiting.length > 0) return;
   }
 }
+
+test('[M51, V1] a load that a state came between, in the place of rows, never misses those', async () => {
+  const lease = await heldWorkspace(fresh.database);
+  const { workspaceId } = lease;
+  const id = v7();
+  await appendBatch(fresh.database, creations(lease, [{ id, fields: { name: 'A' } }]));
+  const updates = [2, 3].map((position) => logRow({ workspaceId, documentId: id, position }));
+  await appendBatch(fresh.database, { leases: [lease], updates });
+  await fresh.database.query('delete from projection_mark where workspace_id = $1', [workspaceId]);
+  const kept = readKeptState({ writes: [] });
+  const start = { position: 2, at: moment.toISOString(), actor: undefined, state: Uint8Array.of(7), kept };
+  let asked = 0;
+  const between: Queryable = {
+    ...fresh.database,
+    prepared: async (name, text, values) => {
+      if (++asked === 2) await storeBase(fresh.database, lease, { id, generation: 1 }, start, []);
+      return fresh.database.prepared(name, text, values);
+    },
+  };
+  const loaded = (await loadDocuments(between, workspaceId, [id])).get(id);
+  expect(asked).toBeGreaterThan(2);
+  expect(loaded).toMatchObject({ position: 3, snapshot: { position: 2 } });
+  expect(loaded?.updates.map((row) => row.position)).toEqual([3]);
+});
 
 describe('snapshots', () => {
   test('never replace a newer one and never pass what is projected', async () => {

@@ -172,6 +172,8 @@ async function itemsOf(
 async function eraseSources(transaction: Queryable, workspaceId: string, ids: readonly string[]): Promise<void> {
   for (const [table, column] of [
     ['document_update', 'document_id'],
+    ['document_base', 'document_id'],
+    ['document_former', 'document_id'],
     ['document_snapshot', 'document_id'],
     ['projection_mark', 'document_id'],
     ['projection_parked', 'document_id'],

@@ -75,6 +75,7 @@ const definitions: Definitions = {
     locale: 'de',
     weekStart: 1,
     fiscalYearStart: 1,
+    historyYears: 0,
     logo: undefined,
     hiddenTypes: new Set<string>(),
   },

@@ -5,7 +5,7 @@ import { rulesOf, storeRules } from '../audience/rederive-audiences.ts';
 import type { Database, Queryable } from '../database.ts';
 import { advanceFeed } from '../feed/advance-feed.ts';
 import { readIdentityRows } from './identity-rows.ts';
-import { loadDocuments } from '../log/load-documents.ts';
+import { loadDocuments, loadEarlier } from '../log/load-documents.ts';
 import { loadEntries } from '../log/load-entries.ts';
 import { quoted } from '../tables/ddl.ts';
 import { recordTables } from '../tables/record-tables.ts';
@@ -73,7 +73,8 @@ async function* replayDocuments(transaction: Queryable, workspaceId: string): As
     'select id from document where workspace_id = $1 and id > $2 and erased_at is null order by id limit $3',
   )) {
     const documents = await loadDocuments(transaction, workspaceId, ids, { withoutSnapshots: true });
-    yield [...documents.values()].map((document) => replayedDocument(document));
+    const earlier = await loadEarlier(transaction, workspaceId, documents.values());
+    yield [...documents.values()].map((document) => replayedDocument(document, earlier.get(document.registry.id)));
   }
 }
 

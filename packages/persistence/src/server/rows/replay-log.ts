@@ -1,13 +1,21 @@
 import { entryEvents, entryRow, type EntryVersion } from '@rapport/model/projection/document-row';
-import { replayDocument } from '@rapport/model/projection/replay';
+import { readKeptState } from '@rapport/model/projection/kept-state';
+import type { MergeableRow } from '@rapport/model/projection/merge-rows';
+import { replayDocument, type ReplayStart } from '@rapport/model/projection/replay';
 import { documentType } from '@rapport/model/settings/settings-type';
 import { objectType } from '@rapport/model/objects/index';
-import type { LoadedDocument } from '../log/load-documents.ts';
+import type { LoadedBase, LoadedDocument, LoadedUpdate } from '../log/load-documents.ts';
 import type { StoredEntry } from '../log/load-entries.ts';
 import type { ProjectionItem } from './write-rows.ts';
 
-/** What the whole log of a document says. Undefined for an empty log and for a type that this release does not know. */
-export function replayedDocument({ registry, updates }: LoadedDocument): ProjectionItem | undefined {
+/**
+ * What the whole log of a document says; `earlier`: what it was before copies took its place. Undefined for an empty log and for a type that this release
+ * does not know.
+ */
+export function replayedDocument(
+  { registry, base, updates }: LoadedDocument,
+  earlier: readonly LoadedDocument[] = [],
+): ProjectionItem | undefined {
   const type = documentType(registry.type);
   const replayed =
     type &&
@@ -19,18 +27,30 @@ export function replayedDocument({ registry, updates }: LoadedDocument): Project
         createdAt: registry.createdAt.toISOString(),
         createdBy: registry.createdBy ?? undefined,
       },
-      updates.map((row) => ({
-        ...row,
-        actor: row.actor ?? undefined,
-        base: row.base ?? undefined,
-        madeAt: row.madeAt.toISOString(),
-        at: row.at.toISOString(),
-      })),
+      updates.map(replayedRow),
+      base && replayStart(base),
     );
   if (!type || !replayed) return undefined;
   const marks = updates.map(({ position }) => ({ documentId: registry.id, generation: registry.generation, position }));
-  return { type: type.key, id: registry.id, ...replayed, marks };
+  const before = earlier.flatMap((one) => replayedDocument(one)?.events ?? []);
+  return { type: type.key, id: registry.id, ...replayed, events: [...before, ...replayed.events], marks };
 }
+
+export const replayedRow = (row: LoadedUpdate): MergeableRow => ({
+  ...row,
+  actor: row.actor ?? undefined,
+  base: row.base ?? undefined,
+  madeAt: row.madeAt.toISOString(),
+  at: row.at.toISOString(),
+});
+
+export const replayStart = ({ position, at, actor, state, writes }: LoadedBase): ReplayStart => ({
+  position,
+  at: at.toISOString(),
+  actor: actor ?? undefined,
+  state,
+  kept: readKeptState(writes),
+});
 
 /** What all versions of a ledger entry say. */
 export function replayedEntry(stored: readonly StoredEntry[]): ProjectionItem | undefined {

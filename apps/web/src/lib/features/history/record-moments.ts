@@ -7,6 +7,8 @@ export type RecordMoment = {
   readonly last: number;
   readonly actor?: string;
   readonly at: string;
+  /** Nothing is kept from before. */
+  readonly earliest?: true;
 };
 type Told = { readonly moments: readonly Omit<RecordMoment, 'of'>[] };
 

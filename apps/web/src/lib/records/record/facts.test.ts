@@ -29,6 +29,7 @@ const definitions: Definitions = {
     locale: 'en',
     weekStart: 1,
     fiscalYearStart: 1,
+    historyYears: 0,
     logo: undefined,
     hiddenTypes: new Set<string>(),
   },

@@ -107,7 +107,8 @@ export async function editedSince(
 ): Promise<Set<string>> {
   const rows = await database.query<{ document_id: string }>(
     `select distinct document_id from document_update
-     where workspace_id = $1 and document_id = any($3::uuid[]) and command_id is distinct from $2 and actor is not null`,
+     where workspace_id = $1 and document_id = any($3::uuid[]) and command_id is distinct from $2 and actor is not null
+     union select document_id from document_base where workspace_id = $1 and document_id = any($3::uuid[])`,
     [workspaceId, importId, ids],
   );
   return new Set(rows.map(({ document_id }) => document_id));

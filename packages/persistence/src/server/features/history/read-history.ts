@@ -8,9 +8,11 @@ export type Moment = {
   /** Undefined: the server. */
   readonly actor: string | undefined;
   readonly at: Date;
+  /** Nothing is kept from before: what the document was then, not what was changed. */
+  readonly earliest?: true;
 };
 
-/** The moments of a document, newest first. */
+/** The moments of a document, newest first, those of what it was before a copy took its place among them. */
 export async function readMoments(
   database: Queryable,
   workspaceId: string,
@@ -18,17 +20,29 @@ export async function readMoments(
   limit: number,
 ): Promise<readonly Moment[]> {
   const rows = await database.query<{ first: string; last: string; actor: string | null; at: Date }>(
-    `select min(row.position) as first, max(row.position) as last, row.actor, max(row.at) as at
-    from document_update row join document on document.workspace_id = row.workspace_id and document.id = row.document_id
-      and document.generation = row.generation
-    where row.workspace_id = $1 and row.document_id = $2 and row.format = 'yjs-1'
-    group by row.actor, date_trunc('minute', row.at) order by max(row.position) desc limit $3`,
+    `select min(coalesce(row.first_position, row.position)) as first, max(row.position) as last, row.actor, max(row.at) as at
+    from document_update row where row.workspace_id = $1 and row.document_id = $2 and row.format = 'yjs-1'
+    group by row.generation, row.actor, date_trunc('minute', row.at) order by max(row.position) desc limit $3`,
     [workspaceId, documentId, limit],
   );
-  return rows.map(({ first, last, actor, at }) => ({ first: Number(first), last: Number(last), actor: actor ?? undefined, at }));
+  const [base] = await database.query<{ position: string; actor: string | null; at: Date }>(
+    `select position, actor, at from document_base base where workspace_id = $1 and document_id = $2
+      and not exists (select from document_update row where row.workspace_id = $1 and row.document_id = $2
+        and row.position <= base.position)`,
+    [workspaceId, documentId],
+  );
+  const moments = rows.map(({ first, last, actor, at }) => ({
+    first: Number(first),
+    last: Number(last),
+    actor: actor ?? undefined,
+    at,
+  }));
+  if (!base || moments.length >= limit) return moments;
+  const position = Number(base.position);
+  return [...moments, { first: position + 1, last: position, actor: base.actor ?? undefined, at: base.at, earliest: true }];
 }
 
-/** The log of a document up to a position, first row first; undefined when it is larger than `mostBytes`. */
+/** The log of a document up to a position, first row first, empty where nothing is kept from so early; undefined when it is larger than `mostBytes`. */
 export async function readLogUpTo(
   database: Queryable,
   workspaceId: string,
@@ -36,15 +50,28 @@ export async function readLogUpTo(
   upto: number,
   mostBytes: number,
 ): Promise<readonly HistoryRow[] | undefined> {
-  const where = `from document_update row join document on document.workspace_id = row.workspace_id and document.id = row.document_id
-      and document.generation = row.generation
-    where row.workspace_id = $1 and row.document_id = $2 and row.position <= $3`;
-  const values = [workspaceId, documentId, upto];
+  // Positions go on from generation to generation: the row that holds this one says in which it lies.
+  const [named] = await database.query<{ generation: number }>(
+    `select generation from (
+      (select generation, 1 as preference from document_update where workspace_id = $1 and document_id = $2 and position >= $3
+        order by position limit 1)
+      union all select generation, 2 from document where workspace_id = $1 and id = $2
+    ) found order by preference limit 1`,
+    [workspaceId, documentId, upto],
+  );
+  const where = `from document_update row
+    where row.workspace_id = $1 and row.document_id = $2 and row.position <= $3 and row.generation = $4`;
+  const values = [workspaceId, documentId, upto, named?.generation ?? 1];
   const [size] = await database.query<{ bytes: string | null }>(`select sum(length(row.update)) as bytes ${where}`, values);
   if (Number(size?.bytes ?? 0) > mostBytes) return undefined;
   const rows = await database.query<{ position: string; format: HistoryRow['format']; update: Buffer }>(
     `select row.position, row.format, row.update ${where} order by row.position`,
     values,
   );
-  return rows.map(({ position, ...row }) => ({ ...row, position: Number(position) }));
+  const [base] = await database.query<{ position: string; state: Buffer }>(
+    `select position, state from document_base where workspace_id = $1 and document_id = $2 and position <= $3 and generation = $4`,
+    values,
+  );
+  const first = base ? [{ position: base.position, format: 'yjs-1' as const, update: base.state }] : [];
+  return [...first, ...rows].map(({ position, ...row }) => ({ ...row, position: Number(position) }));
 }

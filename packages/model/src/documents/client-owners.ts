@@ -1,4 +1,4 @@
-import type { Origin } from '@rapport/model/projection/event';
+import type { Origin } from '../projection/event.ts';
 import * as Y from 'yjs';
 
 /**

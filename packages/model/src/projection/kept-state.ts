@@ -1,5 +1,5 @@
-import type { Projection, Write } from '@rapport/model/projection/apply-update';
-import { ClientOwners } from './client-owners.ts';
+import type { Projection, Write } from './apply-update.ts';
+import { ClientOwners } from '../documents/client-owners.ts';
 
 /** What a snapshot keeps beside the document's state: without it nobody could be told who overwrote whom. */
 export type KeptState = {
