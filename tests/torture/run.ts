@@ -17,6 +17,8 @@ export type Blow = {
   readonly recovery: number;
 };
 
+type Recovery = { readonly recovery: number; readonly last: readonly string[] };
+
 export type Outcome = {
   readonly plan: Plan;
   readonly blows: readonly Blow[];
@@ -29,7 +31,8 @@ export type Outcome = {
 };
 
 const leastInFlight = 50;
-const replicasTaken = 6;
+/** After which blows somebody loads a replica, who comes back at the end: far apart, since all of its rows are held until then. */
+const replicasAfter = new Set([1, 4, 10, 30, 90, 200]);
 const recoveryPatience = 90_000;
 const quietPatience = 90_000;
 /** What is broken on purpose need not come to rest. */
@@ -96,12 +99,12 @@ async function beat(plan: Plan, rig: Rig, work: Work, snapshots: Replica[], say:
     await pause(chance.between(100, 900));
     const inFlight = await underLoad(rig, work, chance);
     const since = await fault.strike(rig, chance, plan.seconds);
-    const recovery = await recovered(rig, work, since).catch((error: unknown) => {
+    const { recovery, last } = await recovered(rig, work, since).catch((error: unknown) => {
       throw new Error(`after ${fault.kind}`, { cause: error });
     });
     blows.push({ kind: fault.kind, inFlight, recovery });
-    if (snapshots.length < replicasTaken && blows.length % 3 === 1) snapshots.push(await loadReplica(rig.operator));
-    say(`${fault.kind}: ${inFlight} in flight, well again after ${Math.round(recovery)} ms`);
+    if (replicasAfter.has(blows.length)) snapshots.push(await loadReplica(rig.operator));
+    say(`${fault.kind}: ${inFlight} in flight, well again after ${Math.round(recovery)} ms, ${last.join(' and ')} last`);
   }
   return blows;
 }
@@ -116,12 +119,14 @@ async function underLoad({ ledger }: Rig, work: Work, chance: Random): Promise<n
   }
 }
 
-/** Until everybody was told that something is saved which they made after `since`. Milliseconds. */
-async function recovered({ ledger }: Rig, work: Work, since: number): Promise<number> {
+/** Until everybody was told that something is saved which they made after `since`: after how long, and who was last. */
+async function recovered({ ledger }: Rig, work: Work, since: number): Promise<Recovery> {
+  let last: readonly string[] = [];
   for (;;) {
     const waiting = work.names.filter((name) => ledger.newestSaved(name) <= since);
-    if (waiting.length === 0) return performance.now() - since;
+    if (waiting.length === 0) return { recovery: performance.now() - since, last };
     if (performance.now() - since > recoveryPatience) throw new Error(`nothing more of ${waiting.join(', ')} is saved`);
+    last = waiting;
     await pause(10);
   }
 }
