@@ -19,12 +19,12 @@ export type Pace = { readonly [way in Exclude<Way, 'import'>]: number };
 
 /**
  * What each kind of client writes: half of all edits are set members and comments, which nothing overwrites. A provider
- * has no comments.
+ * has no comments. New rows are few, since every device holds all of them.
  */
 const mixes: { readonly [way in Exclude<Way, 'import'>]: readonly TokenKind[] } = {
-  own: ['value', 'value', 'value', 'value', 'comment', 'comment', 'tag', 'tag', 'record'],
+  own: ['value', 'value', 'value', 'value', 'value', 'tag', 'tag', 'tag', 'comment', 'comment', 'record'],
   stock: ['value', 'tag'],
-  rest: ['value', 'value', 'comment', 'comment', 'tag', 'record'],
+  rest: ['value', 'value', 'value', 'tag', 'tag', 'comment', 'record'],
 };
 
 type Author = {

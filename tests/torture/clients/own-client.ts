@@ -70,10 +70,10 @@ export class OwnClient {
     if (this.#ready) this.#say({ do: 'show', records });
   }
 
-  report(): Promise<ClientReport & { told: 'report' }> {
+  report({ rows = false } = {}): Promise<ClientReport & { told: 'report' }> {
     return new Promise((resolve) => {
       this.#reports.push(resolve);
-      this.#say({ do: 'report' });
+      this.#say({ do: 'report', rows });
     });
   }
 

@@ -105,7 +105,7 @@ process.on('message', (order: ClientOrder) => {
         badge,
         waiting: client.connection.waiting,
         current: client.connection.current,
-        rows: ['account', 'comment'].flatMap((type) => [...client.replica.rows(type)]),
+        rows: order.rows ? ['account', 'comment'].flatMap((type) => [...client.replica.rows(type)]) : [],
       });
       return;
     default:

@@ -25,7 +25,8 @@ export type ClientOrder =
   | { readonly do: 'write'; readonly edits: readonly Edit[] }
   /** The records whose pages are open: their fields are written through their documents, others' by commands. */
   | { readonly do: 'show'; readonly records: readonly string[] }
-  | { readonly do: 'report' };
+  /** How it is; with its rows, which are many, when they are asked for. */
+  | { readonly do: 'report'; readonly rows: boolean };
 
 export type ClientReport =
   | { readonly told: 'ready' }

@@ -7,7 +7,7 @@ import { keyOf, loadReplica, type Replica, resumeReplica } from './fresh-replica
 import { type Place, readLog } from './read-log.ts';
 import { rebuildDiffers } from './rebuild.ts';
 import { canonical, differences } from './rows.ts';
-import { findTokens, type Loss, type ValuesFound } from './tokens-kept.ts';
+import { findTokens, type Loss, type ValuesFound, whereabouts } from './tokens-kept.ts';
 
 /** What is left, held against what everybody was told. */
 export type Verdict = {
@@ -38,17 +38,16 @@ export async function compare(rig: Rig, late: readonly string[], snapshots: read
   const lines = [...rig.ledger.lines.values()];
   const log = await readLog(rig);
   const fresh = await loadReplica(rig.operator);
+  const found = await whereabouts(rig, log, fresh);
   const saved = await findTokens(
     rig,
     lines.filter((line) => line.saved),
-    log,
-    fresh,
+    found,
   );
   const kept = await findTokens(
     rig,
     lines.filter((line) => line.kept && !line.saved && !line.refused),
-    log,
-    fresh,
+    found,
   );
   const differing = [
     // Who did not come to rest will not agree either.
@@ -63,7 +62,7 @@ export async function compare(rig: Rig, late: readonly string[], snapshots: read
     lost: saved.lost,
     forgotten: kept.lost,
     badgeEarly: [...rig.ledger.badge].filter((token) => !log.has(token)),
-    doubled: [...doubledInLog(lines, log), ...doubledInRows(lines, saved.rows)],
+    doubled: [...doubledInLog(lines, log), ...doubledInRows(lines, found.rows)],
     differing,
     late,
     refused: lines.filter(({ refused }) => refused).map(({ token }) => token),
@@ -106,7 +105,7 @@ async function replicasDiffer({ own }: Rig, fresh: Replica, patience: number): P
   for (;;) {
     const found: string[] = [];
     for (const client of own) {
-      const { rows } = await client.report();
+      const { rows } = await client.report({ rows: true });
       const theirs = new Map(rows.map((row) => [keyOf(row), row]));
       found.push(...differences(theirs, fresh.rows, shownTypes).map((text) => `${client.name}: ${text}`));
     }

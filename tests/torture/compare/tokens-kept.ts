@@ -42,16 +42,24 @@ async function tokensInEvents({ sql, workspaceId }: Rig): Promise<Set<string>> {
   return new Set(rows.flatMap(({ text }) => tokensIn(text)));
 }
 
-/** What of the given lines is not where it must be, and how often what nothing overwrites is there. */
-export async function findTokens(
-  rig: Rig,
-  lines: readonly LedgerLine[],
-  log: ReadonlyMap<string, readonly Place[]>,
-  fresh: Replica,
-) {
-  const rows = await tokensInRows(rig);
-  const events = await tokensInEvents(rig);
-  const replica = new Set(tokensIn(JSON.stringify([...fresh.rows.values()].map(({ values }) => values))));
+/** Where tokens are: in the log, how often in rows, in events, and in a replica that has just loaded everything. */
+type Whereabouts = {
+  readonly log: ReadonlyMap<string, readonly Place[]>;
+  readonly rows: ReadonlyMap<string, number>;
+  readonly events: ReadonlySet<string>;
+  readonly replica: ReadonlySet<string>;
+};
+
+/** Looks everywhere. */
+export async function whereabouts(rig: Rig, log: Whereabouts['log'], fresh: Replica): Promise<Whereabouts> {
+  const replica = new Set<string>();
+  for (const { values } of fresh.rows.values()) for (const token of tokensIn(JSON.stringify(values))) replica.add(token);
+  return { log, rows: await tokensInRows(rig), events: await tokensInEvents(rig), replica };
+}
+
+/** What of the given lines is not where it must be. */
+export async function findTokens(rig: Rig, lines: readonly LedgerLine[], found: Whereabouts) {
+  const { log, rows, events, replica } = found;
   const told = await replayed(
     rig,
     lines.filter(({ token, kind }) => kind !== 'comment' && !rows.has(token) && !events.has(token)),
@@ -76,7 +84,7 @@ export async function findTokens(
     else missing.push('events');
     if (missing.length > 0) lost.push({ line, missing, places: log.get(token) ?? [] });
   }
-  return { lost, values: values as ValuesFound, rows };
+  return { lost, values: values as ValuesFound };
 }
 
 /** Answers whether a value's author had put another in its place before anybody told them that it is saved. */
