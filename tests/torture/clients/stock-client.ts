@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import type { Ledger } from '../ledger.ts';
 import { tokensInBytes } from '../tokens.ts';
+import { addLine } from './add-line.ts';
 import type { Edit } from './own-protocol.ts';
 
 /** A record as a provider finds it. */
@@ -23,6 +24,8 @@ const SYNC_STATUS = 8;
 const STEP_TWO = 1;
 const UPDATE = 2;
 const later = 300;
+/** Nobody types on for ever while nothing of it is called saved. */
+const mostUnsaved = 400;
 
 type Heard = {
   sent(tokens: readonly string[]): void;
@@ -70,18 +73,22 @@ export class StockClient {
     }
   }
 
-  shows(record: string): boolean {
-    return this.#providers.get(record)?.synced === true;
-  }
-
   write({ token, kind, record, field }: Edit): void {
     const provider = this.#providers.get(record);
     if (!provider) return;
     const unsaved = this.#unsaved.get(record) ?? new Set();
     this.#unsaved.set(record, unsaved.add(token));
     const fields = provider.document.getMap('fields');
-    if (kind === 'tag') fields.set(`tags/${token}`, true);
+    if (kind === 'word') addLine(provider.document.get('note', Y.XmlText), token);
+    else if (kind === 'tag') fields.set(`tags/${token}`, true);
     else fields.set(field, token);
+  }
+
+  /** As much of it waits as a person would let wait. */
+  get busy(): boolean {
+    let waiting = 0;
+    for (const tokens of this.#unsaved.values()) waiting += tokens.size;
+    return waiting >= mostUnsaved;
   }
 
   /** Everything that it holds is acknowledged. */

@@ -29,7 +29,10 @@ async function tokensInRows({ sql, workspaceId }: Rig): Promise<Map<string, numb
     [workspaceId],
   );
   const comments = await sql<{ text: string }>('select body as text from comments where workspace_id = $1', [workspaceId]);
-  for (const { text } of [...accounts, ...comments]) add(text);
+  const notes = await sql<{ text: string }>(`select coalesce(plain_text, '') as text from notes where workspace_id = $1`, [
+    workspaceId,
+  ]);
+  for (const { text } of [...accounts, ...comments, ...notes]) add(text);
   return counts;
 }
 
@@ -42,7 +45,10 @@ async function tokensInEvents({ sql, workspaceId }: Rig): Promise<Set<string>> {
   return new Set(rows.flatMap(({ text }) => tokensIn(text)));
 }
 
-/** Where tokens are: in the log, how often in rows, in events, and in a replica that has just loaded everything. */
+/**
+ * Where tokens are: in the log, how often in rows, in events, and in a replica that has just loaded everything, or in the
+ * text of a note that has just been opened.
+ */
 type Whereabouts = {
   readonly log: ReadonlyMap<string, readonly Place[]>;
   readonly rows: ReadonlyMap<string, number>;
@@ -51,9 +57,15 @@ type Whereabouts = {
 };
 
 /** Looks everywhere. */
-export async function whereabouts(rig: Rig, log: Whereabouts['log'], fresh: Replica): Promise<Whereabouts> {
+export async function whereabouts(
+  rig: Rig,
+  log: Whereabouts['log'],
+  fresh: Replica,
+  texts: ReadonlyMap<string, string>,
+): Promise<Whereabouts> {
   const replica = new Set<string>();
   for (const { values } of fresh.rows.values()) for (const token of tokensIn(JSON.stringify(values))) replica.add(token);
+  for (const text of texts.values()) for (const token of tokensIn(text)) replica.add(token);
   return { log, rows: await tokensInRows(rig), events: await tokensInEvents(rig), replica };
 }
 
@@ -62,7 +74,7 @@ export async function findTokens(rig: Rig, lines: readonly LedgerLine[], found: 
   const { log, rows, events, replica } = found;
   const told = await replayed(
     rig,
-    lines.filter(({ token, kind }) => kind !== 'comment' && !rows.has(token) && !events.has(token)),
+    lines.filter(({ token, kind }) => kind !== 'comment' && kind !== 'word' && !rows.has(token) && !events.has(token)),
     log,
   );
   const lost: Loss[] = [];
@@ -72,7 +84,7 @@ export async function findTokens(rig: Rig, lines: readonly LedgerLine[], found: 
     const { token, kind } = line;
     const missing: Loss['missing'][number][] = [];
     if (!log.has(token)) missing.push('log');
-    if (kind === 'tag' || kind === 'comment') {
+    if (kind === 'tag' || kind === 'comment' || kind === 'word') {
       if (!rows.has(token)) missing.push('row');
       if (!replica.has(token)) missing.push('replica');
     } else if (rows.has(token)) {
