@@ -3,7 +3,6 @@ import * as Y from 'yjs';
 import { v7 } from 'uuid';
 import { limits } from '@rapport/model/limits';
 import { loadDocuments } from '@rapport/persistence/server/log/load-documents';
-import { rebuild } from '@rapport/persistence/server/rows/rebuild-rows';
 import { acknowledged, editOf, eventually, fieldsIn, synced, SyncTest } from '../../../../tests/support/sync-server.ts';
 
 let sync: SyncTest;
@@ -250,13 +249,4 @@ test('[V3] a disk that has no room for rows for a while sets no document aside',
       (domain) => domain === 'r.example',
     );
   expect(sync.server.services.health().parked).toBe(parked);
-});
-
-test('[V3] a note that was made without a word has the row that a rebuild gives it', async () => {
-  const about = await account('With a note');
-  const note = await sync.record('note', { name: { value: 'Empty' }, record: { value: `account:${about}` } });
-  const row = () => sync.fresh.database.query('select * from notes where id = $1', [note]);
-  const before = await row();
-  await rebuild(sync.fresh.database, sync.workspaceId);
-  expect(await row()).toEqual(before);
 });
