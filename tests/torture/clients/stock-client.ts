@@ -64,6 +64,7 @@ export class StockClient {
 
   /** What is open from now on; what was open before stays until everything of it is acknowledged. */
   show(places: readonly Place[]): void {
+    this.#forgetSettled();
     for (const { id, document } of places) if (!this.#providers.has(id)) this.#open(id, document);
     const wanted = new Set(places.map(({ id }) => id));
     for (const [id, provider] of this.#providers) {
@@ -86,18 +87,19 @@ export class StockClient {
 
   /** As much of it waits as a person would let wait. */
   get busy(): boolean {
+    if (this.#waiting < mostUnsaved) return false;
+    this.#forgetSettled();
+    return this.#waiting >= mostUnsaved;
+  }
+  get #waiting(): number {
     let waiting = 0;
     for (const tokens of this.#unsaved.values()) waiting += tokens.size;
-    return waiting >= mostUnsaved;
+    return waiting;
   }
 
   /** Everything that it holds is acknowledged. */
   get quiet(): boolean {
-    for (const [id, { synced, hasUnsyncedChanges }] of this.#providers) {
-      if (!synced || hasUnsyncedChanges || !this.#holdsNothing(id)) return false;
-      this.#forget(id);
-    }
-    return true;
+    return this.#forgetSettled();
   }
 
   /** The documents that it holds, by record. */
@@ -110,6 +112,16 @@ export class StockClient {
     clearTimeout(this.#restart);
     for (const provider of this.#providers.values()) provider.destroy();
     this.#websocket.destroy();
+  }
+
+  /** Of documents of which everything is acknowledged, nothing is waited for any more. Answers whether all are such. */
+  #forgetSettled(): boolean {
+    let all = true;
+    for (const [id, { synced, hasUnsyncedChanges }] of this.#providers) {
+      if (synced && !hasUnsyncedChanges && this.#holdsNothing(id)) this.#forget(id);
+      else all = false;
+    }
+    return all;
   }
 
   /** Over the socket that is open now all that the provider had was sent, and each message acknowledged. */
