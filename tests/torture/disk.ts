@@ -15,7 +15,7 @@ const mount = (options: string, directory: string): boolean =>
  * A file system of its own for the data directory, whose size is taken away and given back while the product runs. Only
  * root may make one; for anybody else the database says what one on a full disk says.
  */
-export function makeDisk(dataDirectory: string, size = '4g'): Disk {
+export function makeDisk(dataDirectory: string, size = '12g'): Disk {
   mkdirSync(dataDirectory);
   if (!mount(`size=${size}`, dataDirectory)) {
     chmodSync(dataDirectory, 0o711);

@@ -36,7 +36,7 @@ export class Ledger {
   readonly badge = new Set<string>();
   readonly #file: number;
   #unwritten: string[] = [];
-  #inFlight = 0;
+  readonly #inFlight = new Map<string, number>();
   #saved = 0;
   readonly #newest = new Map<string, number>();
 
@@ -52,7 +52,13 @@ export class Ledger {
   }
   /** Sent and not acknowledged; rows of an import, which wait for their report, are not counted. */
   get inFlight(): number {
-    return this.#inFlight;
+    let all = 0;
+    for (const count of this.#inFlight.values()) all += count;
+    return all;
+  }
+  /** The same, of one client. */
+  underWay(client: string): number {
+    return this.#inFlight.get(client) ?? 0;
   }
 
   /** When the newest edit was made that this client was told is saved. */
@@ -69,7 +75,7 @@ export class Ledger {
     const line = this.lines.get(token);
     if (!line || line.sent) return;
     line.sent = true;
-    if (!line.saved && line.way !== 'import') this.#inFlight += 1;
+    if (!line.saved) this.#count(line, 1);
   }
 
   kept(token: string): void {
@@ -82,7 +88,7 @@ export class Ledger {
     if (by === 'badge') this.badge.add(token);
     const line = this.lines.get(token);
     if (!line || line.saved) return;
-    if (line.sent && line.way !== 'import') this.#inFlight -= 1;
+    if (line.sent) this.#count(line, -1);
     line.saved = { at: performance.now(), by };
     this.#saved += 1;
     this.#newest.set(line.client, Math.max(this.newestSaved(line.client), line.madeAt));
@@ -94,14 +100,18 @@ export class Ledger {
     const line = this.lines.get(token);
     if (!line?.sent || line.saved) return;
     line.sent = false;
-    this.#inFlight -= 1;
+    this.#count(line, -1);
   }
 
   refused(token: string): void {
     const line = this.lines.get(token);
     if (!line || line.refused) return;
     line.refused = true;
-    if (line.sent && !line.saved && line.way !== 'import') this.#inFlight -= 1;
+    if (line.sent && !line.saved) this.#count(line, -1);
+  }
+
+  #count({ client, way }: LedgerLine, more: number): void {
+    if (way !== 'import') this.#inFlight.set(client, this.underWay(client) + more);
   }
 
   /** Writes what waits; several acknowledgements of one turn share it. */

@@ -4,6 +4,8 @@
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { allKinds, controlPlan, longPlan, type Plan } from './plan.ts';
 import { isClean, type Outcome, torture } from './run.ts';
@@ -36,7 +38,8 @@ async function playOne(): Promise<boolean> {
   if (kinds.length === 0) refuse(`There are these faults: ${allKinds.join('; ')}`);
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   console.error(`Seed ${seed}, commit ${commit}, ${minutes} minutes`);
-  const outcome = await torture(longPlan(seed, minutes, { kinds }), say);
+  const keepIn = join(tmpdir(), `rapport-torture-kept-${seed}-${Date.now()}`);
+  const outcome = await torture(longPlan(seed, minutes, { kinds }), { say, keepIn });
   const controls: Control[] = [];
   for (const broken of ['gate', 'marks'] as const) {
     const control = await torture(controlPlan(seed, broken));
@@ -45,9 +48,15 @@ async function playOne(): Promise<boolean> {
   console.log(`${new Date().toISOString().slice(0, 10)}, commit ${commit}\n\n${report(outcome, controls)}`);
   for (const line of findings(outcome).slice(0, 40)) console.log(`✗ ${line}`);
   for (const { broken, lost } of controls) if (lost === 0) console.log(`✗ the ${broken} was broken, and nothing was found`);
-  if (!isClean(outcome)) await printCase(outcome);
+  if (!isClean(outcome)) {
+    console.log(`What is left of it: ${keepIn}`);
+    await printCase(outcome);
+  }
   return isClean(outcome) && controls.every(({ lost }) => lost > 0);
 }
+
+/** Minutes of one try to make a failing seed smaller. */
+const mostToShrink = 5;
 
 /** A failing seed becomes a line that can be put among the named cases. */
 async function printCase(outcome: Outcome): Promise<void> {
@@ -57,7 +66,9 @@ async function printCase(outcome: Outcome): Promise<void> {
     say(`${plan.most} faults of ${plan.kinds.length} kinds, ${JSON.stringify(plan.crowd)}: ${clean ? 'passes' : 'fails'}`);
     return !clean;
   };
-  const smallest = await shrink(outcome.plan, outcome.blows.length, fails);
+  const { plan } = outcome;
+  const minutes = Math.min(plan.minutes, mostToShrink);
+  const smallest = await shrink({ ...plan, minutes }, outcome.blows.length, fails);
   console.log(`For tests/torture/found.ts:\n${namedCase(smallest, findings(outcome)[0] ?? '')}`);
 }
 

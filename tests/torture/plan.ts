@@ -21,8 +21,10 @@ export const allKinds: readonly string[] = faults.map(({ kind }) => kind);
 
 const everybody: Crowd = { own: 2, stock: 3, rest: 1, importer: true };
 const pace: Pace = { own: 20, stock: 60, rest: 12 };
-const short: Seconds = { away: [1, 2], paused: 3 };
-const long: Seconds = { away: [1, 8], paused: 60 };
+/** As many as two cores take that do other things as well. */
+const quickPace: Pace = { own: 30, stock: 180, rest: 20 };
+const short: Seconds = { away: [1, 2], paused: { mostly: 3, longest: 3, seldom: 1 } };
+const long: Seconds = { away: [1, 4], paused: { mostly: 5, longest: 60, seldom: 6 } };
 
 /** A few faults within the time that a test run has. */
 export const shortPlan = (seed: number, wanted: Partial<Plan> = {}): Plan => ({
@@ -36,11 +38,12 @@ export const shortPlan = (seed: number, wanted: Partial<Plan> = {}): Plan => ({
   ...wanted,
 });
 
-/** As many as the time allows, with servers that sleep for a minute. */
+/** As many as the time allows, with servers that sleep for a minute now and then. */
 export const longPlan = (seed: number, minutes: number, wanted: Partial<Plan> = {}): Plan => ({
   ...shortPlan(seed),
   minutes,
   most: Infinity,
+  pace: quickPace,
   seconds: long,
   ...wanted,
 });

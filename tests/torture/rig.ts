@@ -27,6 +27,8 @@ export type Rig = {
   readonly proxy: Proxy;
   readonly ledger: Ledger;
   readonly workspaceId: string;
+  /** What the document of a record is called. */
+  readonly nameOf: (type: string, id: string) => string;
   readonly own: readonly OwnClient[];
   readonly stock: readonly StockClient[];
   readonly rest: readonly RestClient[];
@@ -108,6 +110,7 @@ export async function startRig(crowd: Crowd, broken?: 'gate' | 'marks'): Promise
       proxy,
       ledger,
       workspaceId,
+      nameOf: (type, id) => `${made.document.split('/')[0] ?? ''}/${type}/${id}/1`,
       own,
       stock,
       rest,
@@ -174,13 +177,18 @@ async function signIn(product: Product, name: string): Promise<string> {
 
 const renewAfter = 120_000;
 
-/** A sync token, a new one every now and then. */
+/** A sync token, a new one every now and then; whoever needs one while it is asked for waits for the same. */
 function tokenFrom(client: RestClient): () => Promise<string> {
   let last: { readonly at: number; readonly token: string } | undefined;
-  return async () => {
-    if (last && performance.now() - last.at < renewAfter) return last.token;
+  let asked: Promise<string> | undefined;
+  const ask = async () => {
     const { token } = await client.json<{ token: string }>('POST', '/api/v1/sync-token');
     last = { at: performance.now(), token };
     return token;
+  };
+  return () => {
+    if (last && performance.now() - last.at < renewAfter) return Promise.resolve(last.token);
+    asked ??= ask().finally(() => (asked = undefined));
+    return asked;
   };
 }

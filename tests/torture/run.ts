@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { cpSync, lstatSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { compare, type Verdict } from './compare/compare.ts';
 import { loadReplica, type Replica } from './compare/fresh-replica.ts';
 import { faults } from './faults/all.ts';
@@ -7,6 +9,7 @@ import { type Way, ways } from './ledger.ts';
 import type { Plan } from './plan.ts';
 import { type Random, seededRandom } from './random.ts';
 import { type Rig, startRig } from './rig.ts';
+import { findings } from './table.ts';
 import { Work } from './work.ts';
 
 export type Blow = {
@@ -17,9 +20,13 @@ export type Blow = {
   readonly recovery: number;
 };
 
+type Recovery = { readonly recovery: number; readonly last: readonly string[] };
+
 export type Outcome = {
   readonly plan: Plan;
   readonly blows: readonly Blow[];
+  /** After what not everybody was well again in time; nothing was struck any more then. */
+  readonly stuck: string | undefined;
   readonly edits: number;
   readonly saved: Readonly<Record<Way, number>>;
   readonly seconds: number;
@@ -29,14 +36,22 @@ export type Outcome = {
 };
 
 const leastInFlight = 50;
-const replicasTaken = 6;
-const recoveryPatience = 90_000;
+/** After which blows somebody loads a replica, who comes back at the end: far apart, since all of its rows are held until then. */
+const replicasAfter = new Set([1, 4, 10, 30, 90, 200]);
+const recoveryPatience = 120_000;
 const quietPatience = 90_000;
 /** What is broken on purpose need not come to rest. */
 const brokenPatience = 5_000;
 
-/** Plays a plan and judges what is left of it. `say` hears of every blow. */
-export async function torture(plan: Plan, say: (line: string) => void = () => undefined): Promise<Outcome> {
+type Watcher = {
+  /** Hears of every blow. */
+  readonly say?: (line: string) => void;
+  /** Where everything is kept that a run leaves in which something was found. */
+  readonly keepIn?: string;
+};
+
+/** Plays a plan and judges what is left of it. */
+export async function torture(plan: Plan, { say = () => undefined, keepIn }: Watcher = {}): Promise<Outcome> {
   const began = performance.now();
   const rig = await startRig(plan.crowd, plan.broken);
   const work = new Work(rig, plan.seed, plan.pace);
@@ -44,14 +59,21 @@ export async function torture(plan: Plan, say: (line: string) => void = () => un
     await work.start();
     await recovered(rig, work, performance.now());
     const snapshots: Replica[] = [];
-    const blows = await beat(plan, rig, work, snapshots, say);
+    const blows: Blow[] = [];
+    const stuck = await beat(plan, rig, work, { blows, snapshots }, say).then(
+      () => undefined,
+      (error: unknown) => `${(error as Error).message}: ${String((error as Error).cause)}`,
+    );
+    if (stuck !== undefined) say(`${stuck}\n${await lastWords(rig)}`);
     work.stop();
     const late = await quiet(rig, plan.broken ? brokenPatience : quietPatience);
     const verdict = await compare(rig, late, snapshots);
     const all = [...rig.ledger.lines.values()].filter((line) => line.saved);
     const saved = Object.fromEntries(ways.map((way) => [way, all.filter((line) => line.way === way).length])) as Outcome['saved'];
     const seconds = (performance.now() - began) / 1_000;
-    return { plan, blows, edits: rig.ledger.made, saved, seconds, disk: rig.disk.kind, verdict };
+    const outcome = { plan, blows, stuck, edits: rig.ledger.made, saved, seconds, disk: rig.disk.kind, verdict };
+    if (keepIn !== undefined && !isClean(outcome)) await keep(rig, outcome, keepIn);
+    return outcome;
   } catch (error) {
     say(await lastWords(rig));
     throw error;
@@ -60,6 +82,17 @@ export async function torture(plan: Plan, say: (line: string) => void = () => un
     for (const client of [...rig.rest, rig.operator]) client.end();
     await rig.close();
   }
+}
+
+/** What is left of the product, its clients and the ledger, as if the machine had gone down now. */
+async function keep(rig: Rig, outcome: Outcome, directory: string): Promise<void> {
+  await rig.product.kill({ database: true });
+  // Sockets are left behind: nobody listens any more.
+  const options = { recursive: true, filter: (from: string) => !lstatSync(from).isSocket() };
+  cpSync(rig.directory, directory, options);
+  writeFileSync(join(directory, 'found.txt'), findings(outcome).join('\n'));
+  const lines = [...rig.ledger.lines.values()].map((line) => JSON.stringify(line));
+  writeFileSync(join(directory, 'ledger.jsonl'), lines.join('\n'));
 }
 
 /** What the product and our clients had to say, for a run that does not come to its end. */
@@ -77,16 +110,19 @@ async function lastWords({ product, own }: Rig): Promise<string> {
 }
 
 /** Nothing was lost, doubled or left undone. */
-export const isClean = ({ verdict }: Outcome): boolean =>
+export const isClean = ({ stuck, verdict }: Outcome): boolean =>
+  stuck === undefined &&
   [verdict.lost, verdict.forgotten, verdict.badgeEarly, verdict.doubled, verdict.differing, verdict.late, verdict.refused].every(
     (found) => found.length === 0,
   );
 
-async function beat(plan: Plan, rig: Rig, work: Work, snapshots: Replica[], say: (line: string) => void): Promise<Blow[]> {
+type Beaten = { readonly blows: Blow[]; readonly snapshots: Replica[] };
+
+/** Strikes while there is time, and notes each blow. */
+async function beat(plan: Plan, rig: Rig, work: Work, { blows, snapshots }: Beaten, say: (line: string) => void): Promise<void> {
   const chance = seededRandom(plan.seed ^ 0x5eed);
   const end = performance.now() + plan.minutes * 60_000;
   const chosen = faults.filter(({ kind }) => plan.kinds.includes(kind));
-  const blows: Blow[] = [];
   let bag: Fault[] = [];
   while (performance.now() < end && blows.length < plan.most) {
     if (bag.length === 0) bag = chance.shuffle(chosen);
@@ -95,15 +131,15 @@ async function beat(plan: Plan, rig: Rig, work: Work, snapshots: Replica[], say:
     if (chance.next() < 0.3) rig.importer?.import(chance.between(60, 200));
     await pause(chance.between(100, 900));
     const inFlight = await underLoad(rig, work, chance);
-    const since = await fault.strike(rig, chance, plan.seconds);
-    const recovery = await recovered(rig, work, since).catch((error: unknown) => {
+    const struck = fault.strike(rig, chance, plan.seconds).then((since) => recovered(rig, work, since));
+    const { recovery, last } = await struck.catch((error: unknown) => {
       throw new Error(`after ${fault.kind}`, { cause: error });
     });
     blows.push({ kind: fault.kind, inFlight, recovery });
-    if (snapshots.length < replicasTaken && blows.length % 3 === 1) snapshots.push(await loadReplica(rig.operator));
-    say(`${fault.kind}: ${inFlight} in flight, well again after ${Math.round(recovery)} ms`);
+    if (replicasAfter.has(blows.length)) snapshots.push(await loadReplica(rig.operator));
+    const well = `well again after ${Math.round(recovery)} ms, ${last.join(' and ') || 'nobody'} last`;
+    say(`${fault.kind}: ${inFlight} in flight, ${well}; ${rig.ledger.saved} saved`);
   }
-  return blows;
 }
 
 /** Waits for a moment in which enough is under way; answers how much. */
@@ -116,12 +152,14 @@ async function underLoad({ ledger }: Rig, work: Work, chance: Random): Promise<n
   }
 }
 
-/** Until everybody was told that something is saved which they made after `since`. Milliseconds. */
-async function recovered({ ledger }: Rig, work: Work, since: number): Promise<number> {
+/** Until everybody was told that something is saved which they made after `since`: after how long, and who was last. */
+async function recovered({ ledger }: Rig, work: Work, since: number): Promise<Recovery> {
+  let last: readonly string[] = [];
   for (;;) {
     const waiting = work.names.filter((name) => ledger.newestSaved(name) <= since);
-    if (waiting.length === 0) return performance.now() - since;
+    if (waiting.length === 0) return { recovery: performance.now() - since, last };
     if (performance.now() - since > recoveryPatience) throw new Error(`nothing more of ${waiting.join(', ')} is saved`);
+    last = waiting;
     await pause(10);
   }
 }

@@ -53,13 +53,14 @@ export function report(outcome: Outcome, controls: readonly Control[]): string {
 }
 
 /** What was found, in lines; empty for a clean run. */
-export function findings({ verdict }: Outcome): string[] {
+export function findings({ stuck, verdict }: Outcome): string[] {
   const losses = (what: string, found: typeof verdict.lost) =>
     found.map(
       ({ line, missing, places }) =>
         `${what}: ${line.token} of ${line.record}${line.field ? `.${line.field}` : ''}, by ${line.saved?.by ?? '-'}, missing in ${missing.join(', ')}; log: ${places.map(({ position, origin }) => `${origin} ${position}`).join(', ') || 'nothing'}`,
     );
   return [
+    ...(stuck === undefined ? [] : [stuck]),
     ...losses('lost', verdict.lost),
     ...losses('kept and lost', verdict.forgotten),
     ...verdict.badgeEarly.map((token) => `the badge said saved: ${token}`),

@@ -1,12 +1,13 @@
 /**
  * What the torture writes: each edit carries a token that occurs nowhere else, so that it is found again wherever it
- * went, in bytes as in rows. `tag` and `comment` cannot be overwritten; `value` can; `record` names a new record.
+ * went, in bytes as in rows. `tag`, `comment` and `word` (of a note) cannot be overwritten; `value` can; `record` names a
+ * new record.
  */
-export const tokenKinds = { tag: 't', comment: 'c', value: 'v', record: 'r' } as const;
+export const tokenKinds = { tag: 't', comment: 'c', value: 'v', record: 'r', word: 'w' } as const;
 export type TokenKind = keyof typeof tokenKinds;
 
 const kinds = new Map<string, TokenKind>(Object.entries(tokenKinds).map(([kind, letter]) => [letter, kind as TokenKind]));
-const pattern = /tok_[a-z0-9]+_([tcvr])_[0-9]+_/g;
+const pattern = /tok_[a-z0-9]+_([tcvrw])_[0-9]+_/g;
 
 /** The `n`-th token of a client, whose name is letters and digits. Ends with a mark, so that none begins another. */
 export const makeToken = (client: string, kind: TokenKind, n: number): string => `tok_${client}_${tokenKinds[kind]}_${n}_`;

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Place } from './clients/stock-client.ts';
+import type { Place as Document } from './clients/stock-client.ts';
 import type { Edit } from './clients/own-protocol.ts';
 import type { Way } from './ledger.ts';
 import { type Random, seededRandom } from './random.ts';
@@ -14,23 +14,27 @@ const openPages = 3;
 const tick = 100;
 const fields = ['name', 'description', 'domain', 'externalId'] as const;
 
+/** An account, and a note about it. */
+type Place = Document & { readonly note: Document };
+
 /** How many edits a second everybody of one kind makes together. */
 export type Pace = { readonly [way in Exclude<Way, 'import'>]: number };
 
 /**
- * What each kind of client writes: half of all edits are set members and comments, which nothing overwrites. A provider
- * has no comments.
+ * What each kind of client writes: half of all edits are set members and comments, which nothing overwrites, or words
+ * in notes. A provider has no comments, a program types no words. New rows are few, since every device holds all of them.
  */
 const mixes: { readonly [way in Exclude<Way, 'import'>]: readonly TokenKind[] } = {
-  own: ['value', 'value', 'value', 'value', 'comment', 'comment', 'tag', 'tag', 'record'],
-  stock: ['value', 'tag'],
-  rest: ['value', 'value', 'comment', 'comment', 'tag', 'record'],
+  own: ['value', 'value', 'value', 'value', 'value', 'tag', 'tag', 'word', 'word', 'comment', 'comment', 'record'],
+  stock: ['value', 'value', 'tag', 'tag', 'word'],
+  rest: ['value', 'value', 'value', 'tag', 'tag', 'comment', 'record'],
 };
 
 type Author = {
   readonly way: Exclude<Way, 'import'>;
   readonly name: string;
   readonly member: string;
+  busy(): boolean;
   write(edits: readonly Edit[]): void;
 };
 
@@ -44,6 +48,8 @@ export class Work {
   readonly #counts = new Map<string, number>();
   readonly #members = new Map<string, number>();
   #places: Place[] = [];
+  /** Whose pages one of our own clients has open. */
+  readonly #shown = new Map<string, readonly Place[]>();
   #replacing = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -88,19 +94,20 @@ export class Work {
   }
 
   #write(one: Author, count: number): void {
-    const { ledger, own, rest } = this.#rig;
-    // A client that is being killed or started writes nothing; a program waits for its answers.
+    const { ledger, own } = this.#rig;
+    // A client that is being killed or started writes nothing; a program waits for its answers, and so do people at last.
     if (one.way === 'own' && !own.find(({ name }) => name === one.name)?.ready) return;
-    if (one.way === 'rest' && rest.find(({ name }) => name === one.name)?.busy) return;
+    if (one.busy()) return;
     const edits: Edit[] = [];
     for (let left = count; left > 0; left -= 1) {
       const kind = this.#chance.pick(mixes[one.way]);
-      const place = this.#chance.pick(this.#places);
+      const place = this.#chance.pick((kind === 'word' && this.#shown.get(one.name)) || this.#places);
       const n = (this.#counts.get(one.name) ?? 0) + 1;
       this.#counts.set(one.name, n);
       const token = makeToken(one.name, kind, n);
       const field = kind === 'value' ? this.#chance.pick(fields) : '';
-      const record = kind === 'record' && one.way === 'own' ? uuidv7() : place.id;
+      const made = kind === 'record' && one.way === 'own' ? uuidv7() : place.id;
+      const record = kind === 'word' ? place.note.id : made;
       if (kind === 'tag') this.#members.set(place.id, (this.#members.get(place.id) ?? 0) + 1);
       ledger.add({ token, kind, way: one.way, client: one.name, member: one.member, record, field });
       edits.push({ token, kind, record, field });
@@ -124,21 +131,26 @@ export class Work {
   }
 
   async #newPlace(): Promise<Place> {
-    const made = await this.#rig.operator.json<Place>('POST', '/api/v1/accounts', { name: 'To be worked on' });
-    return { id: made.id, document: made.document };
+    const { operator } = this.#rig;
+    const { id, document } = await operator.json<Document>('POST', '/api/v1/accounts', { name: 'To be worked on' });
+    const about = { name: 'To be typed in', record: `account:${id}` };
+    const note = await operator.json<Document>('POST', '/api/v1/notes', about);
+    return { id, document, note: { id: note.id, document: note.document } };
   }
 
   #show(): void {
-    for (const client of this.#rig.stock) client.show(this.#places);
+    for (const client of this.#rig.stock) client.show(this.#places.flatMap(({ note, ...account }) => [account, note]));
     for (const [index, client] of this.#rig.own.entries()) {
       const from = (index * openPages) % this.#places.length;
-      client.show([...this.#places, ...this.#places].slice(from, from + openPages).map(({ id }) => id));
+      const shown = [...this.#places, ...this.#places].slice(from, from + openPages);
+      this.#shown.set(client.name, shown);
+      client.show({ accounts: shown.map(({ id }) => id), notes: shown.map(({ note }) => note.id) });
     }
   }
 }
 
 const author = (
   way: Author['way'],
-  { name, member }: { readonly name: string; readonly member: string },
+  client: { readonly name: string; readonly member: string; readonly busy: boolean },
   write: Author['write'],
-): Author => ({ way, name, member, write });
+): Author => ({ way, name: client.name, member: client.member, busy: () => client.busy, write });

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
-const directory = mkdtempSync(join(tmpdir(), 'rapport-journal-'));
+let directory: string;
+beforeEach(() => (directory = mkdtempSync(join(tmpdir(), 'rapport-journal-'))));
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 /** A device: our own store over IndexedDB, in a process that does `work` with it and is killed. Answers what it printed. */
@@ -32,4 +33,18 @@ test('[V1] what the store has called stored is there after kill -9, in order and
     await store.removeEntries(['c']);`);
   expect(await device(print)).toEqual(['a1saved', 'b2waiting']);
   expect(await device(`await store.write({ entry: entry('e') }); ${print}`)).toEqual(['a1saved', 'b2waiting', 'e4waiting']);
+});
+
+test('[T2] bytes come back by themselves, so that opening does not copy the whole store once for each of them', async () => {
+  await device(`
+    for (let n = 0; n < 50; n += 1)
+      await store.write({ document: { name: 'd', update: new Uint8Array(1_000) }, entry: entry(String(n)) });`);
+  // The second one finds what the first has made small.
+  for (const _ of [1, 2])
+    expect(
+      await device(`
+        const { updates } = await store.loadDocument('d');
+        const most = String(Math.max(...updates.map((update) => update.buffer.byteLength)));
+        await new Promise((done) => process.stdout.write(most, done));`),
+    ).toBeLessThan(2_000);
 });

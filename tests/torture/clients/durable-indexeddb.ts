@@ -1,12 +1,13 @@
 import 'fake-indexeddb/auto';
-import { existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 
 /**
  * IndexedDB for a process that may be killed: the stand-in of the unit tests, in memory, with a journal on disk.
  *
- * Invariant: `complete` of a transaction is told after what it wrote is in the journal, on disk; one that was aborted,
- * or cut off by a kill, leaves nothing. The next process restores from the journal before anybody opens the database.
+ * Invariant: `complete` of a transaction is told after what it wrote is in the journal, where it outlives the process;
+ * one that was aborted, or cut off by a kill, leaves nothing. The next process restores from the journal before anybody
+ * opens the database.
  */
 
 type Key = IDBValidKey;
@@ -33,19 +34,26 @@ type StoreShape = {
 };
 
 const pending = new WeakMap<IDBTransaction, Operation[]>();
-let journal: number | undefined;
+/** A browser's database does not grow with every change of the same row, nor does opening it take longer: so it is made small. */
+const mostOverwritten = 32 * 1_024 * 1_024;
+
+let journal: { readonly path: string; readonly file: number; grown: number } | undefined;
 
 /** Restores what an earlier process has written to `file`, and writes to it from now on. */
 export async function openJournal(file: string): Promise<void> {
   if (existsSync(file)) {
-    const databases = read(readFileSync(file));
-    for (const database of databases) await restore(database);
-    // What was overwritten since is not read again by the next one.
-    writeFileSync(`${file}.new`, Buffer.concat(databases.flatMap(linesOf).map(encode)));
-    renameSync(`${file}.new`, file);
+    for (const database of makeSmall(file)) await restore(database);
   }
-  journal = openSync(file, 'a');
+  journal = { path: file, file: openSync(file, 'a'), grown: 0 };
   follow();
+}
+
+/** What was overwritten since is not read again by the next one. Answers what there is. */
+function makeSmall(file: string): Database[] {
+  const databases = read(readFileSync(file));
+  writeFileSync(`${file}.new`, Buffer.concat(databases.flatMap(linesOf).map(encode)));
+  renameSync(`${file}.new`, file);
+  return databases;
 }
 
 type Stored = {
@@ -61,7 +69,8 @@ function read(bytes: Buffer): Database[] {
   for (let at = 0; at + 4 <= bytes.length;) {
     const end = at + 4 + bytes.readUInt32LE(at);
     if (end > bytes.length) break;
-    const line = deserialize(bytes.subarray(at + 4, end)) as Line;
+    // Byte arrays are read as windows into what they were read from, and cloned with all of it: so a line is read apart.
+    const line = deserialize(new Uint8Array(bytes.subarray(at + 4, end))) as Line;
     at = end;
     if (line.do === 'open')
       databases.set(line.name, {
@@ -89,13 +98,13 @@ function apply(store: Stored | undefined, operation: Operation): void {
   } else store.last = operation.key;
 }
 
-/** The lines that say the same as all that were read. */
+/** The lines that say the same as all that were read, one for each record. */
 function linesOf({ opening, stores }: Database): Line[] {
   const operations = [...stores].flatMap(([store, { shape, records, last }]): Operation[] => [
     ...[...records.values()].map(({ key, value }) => ({ do: 'put' as const, store, key, value })),
     ...(shape.autoIncrement ? [{ do: 'count' as const, store, key: last }] : []),
   ]);
-  return [opening, { do: 'write', name: opening.name, operations }];
+  return [opening, ...operations.map((operation): Line => ({ do: 'write', name: opening.name, operations: [operation] }))];
 }
 
 function encode(line: Line): Buffer {
@@ -107,8 +116,14 @@ function encode(line: Line): Buffer {
 
 function append(line: Line): void {
   if (journal === undefined) return;
-  writeSync(journal, encode(line));
-  fsyncSync(journal);
+  const bytes = encode(line);
+  writeSync(journal.file, bytes);
+  journal.grown += bytes.length;
+  if (journal.grown < mostOverwritten) return;
+  const { path, file } = journal;
+  makeSmall(path);
+  closeSync(file);
+  journal = { path, file: openSync(path, 'a'), grown: 0 };
 }
 
 async function restore({ opening, stores }: Database): Promise<void> {

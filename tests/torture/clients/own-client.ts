@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url';
 import type { Ledger } from '../ledger.ts';
 import type { ClientOrder, ClientReport, Edit, OwnClientOptions } from './own-protocol.ts';
 
+/** Pages that are open, and the notes on them. */
+type Shown = Pick<ClientOrder & { do: 'show' }, 'accounts' | 'notes'>;
+
 const program = fileURLToPath(new URL('own-process.ts', import.meta.url));
+
+/** Nobody types on for ever while nothing of it is called saved. */
+const mostUnsaved = 1_000;
 
 /** A person with our own client, in a process of its own. */
 export class OwnClient {
@@ -14,7 +20,7 @@ export class OwnClient {
   readonly #ledger: Ledger;
   #child: ChildProcess | undefined;
   #ready = false;
-  #shown: readonly string[] = [];
+  #shown: Shown = { accounts: [], notes: [] };
   #reports: ((report: ClientReport & { told: 'report' }) => void)[] = [];
   /** What it printed, for a run that fails. */
   printed = '';
@@ -27,6 +33,10 @@ export class OwnClient {
     mkdirSync(options.directory, { recursive: true });
   }
 
+  /** As much of it waits as a person would let wait. */
+  get busy(): boolean {
+    return this.#ledger.underWay(this.name) >= mostUnsaved;
+  }
   get ready(): boolean {
     return this.#ready;
   }
@@ -65,15 +75,15 @@ export class OwnClient {
     this.#say({ do: 'write', edits });
   }
 
-  show(records: readonly string[]): void {
-    this.#shown = records;
-    if (this.#ready) this.#say({ do: 'show', records });
+  show(shown: Shown): void {
+    this.#shown = shown;
+    if (this.#ready) this.#say({ do: 'show', ...shown });
   }
 
-  report(): Promise<ClientReport & { told: 'report' }> {
+  report({ rows = false } = {}): Promise<ClientReport & { told: 'report' }> {
     return new Promise((resolve) => {
       this.#reports.push(resolve);
-      this.#say({ do: 'report' });
+      this.#say({ do: 'report', rows });
     });
   }
 
@@ -85,7 +95,10 @@ export class OwnClient {
     switch (message.told) {
       case 'ready':
         this.#ready = true;
-        this.#say({ do: 'show', records: this.#shown });
+        this.#say({ do: 'show', ...this.#shown });
+        return;
+      case 'typed':
+        for (const token of message.tokens) this.#ledger.sent(token);
         return;
       case 'kept':
         for (const token of message.tokens) this.#ledger.kept(token);

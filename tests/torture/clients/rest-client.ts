@@ -113,6 +113,8 @@ export class RestClient {
       case 'value':
         // Nobody can say whether one without an answer arrived, and a second try would overwrite what came meanwhile.
         return this.ask('PATCH', `/api/v1/accounts/${record}`, { [field]: token });
+      case 'word':
+        throw new Error('there is no way to type into a note here');
       default:
         return kind satisfies never;
     }

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import type { Ledger } from '../ledger.ts';
 import { tokensInBytes } from '../tokens.ts';
+import { addLine } from './add-line.ts';
 import type { Edit } from './own-protocol.ts';
 
 /** A record as a provider finds it. */
@@ -23,6 +24,8 @@ const SYNC_STATUS = 8;
 const STEP_TWO = 1;
 const UPDATE = 2;
 const later = 300;
+/** Nobody types on for ever while nothing of it is called saved. */
+const mostUnsaved = 400;
 
 type Heard = {
   sent(tokens: readonly string[]): void;
@@ -61,6 +64,7 @@ export class StockClient {
 
   /** What is open from now on; what was open before stays until everything of it is acknowledged. */
   show(places: readonly Place[]): void {
+    this.#forgetSettled();
     for (const { id, document } of places) if (!this.#providers.has(id)) this.#open(id, document);
     const wanted = new Set(places.map(({ id }) => id));
     for (const [id, provider] of this.#providers) {
@@ -70,27 +74,32 @@ export class StockClient {
     }
   }
 
-  shows(record: string): boolean {
-    return this.#providers.get(record)?.synced === true;
-  }
-
   write({ token, kind, record, field }: Edit): void {
     const provider = this.#providers.get(record);
     if (!provider) return;
     const unsaved = this.#unsaved.get(record) ?? new Set();
     this.#unsaved.set(record, unsaved.add(token));
     const fields = provider.document.getMap('fields');
-    if (kind === 'tag') fields.set(`tags/${token}`, true);
+    if (kind === 'word') addLine(provider.document.get('note', Y.XmlText), token);
+    else if (kind === 'tag') fields.set(`tags/${token}`, true);
     else fields.set(field, token);
+  }
+
+  /** As much of it waits as a person would let wait. */
+  get busy(): boolean {
+    if (this.#waiting < mostUnsaved) return false;
+    this.#forgetSettled();
+    return this.#waiting >= mostUnsaved;
+  }
+  get #waiting(): number {
+    let waiting = 0;
+    for (const tokens of this.#unsaved.values()) waiting += tokens.size;
+    return waiting;
   }
 
   /** Everything that it holds is acknowledged. */
   get quiet(): boolean {
-    for (const [id, { synced, hasUnsyncedChanges }] of this.#providers) {
-      if (!synced || hasUnsyncedChanges || !this.#holdsNothing(id)) return false;
-      this.#forget(id);
-    }
-    return true;
+    return this.#forgetSettled();
   }
 
   /** The documents that it holds, by record. */
@@ -103,6 +112,16 @@ export class StockClient {
     clearTimeout(this.#restart);
     for (const provider of this.#providers.values()) provider.destroy();
     this.#websocket.destroy();
+  }
+
+  /** Of documents of which everything is acknowledged, nothing is waited for any more. Answers whether all are such. */
+  #forgetSettled(): boolean {
+    let all = true;
+    for (const [id, { synced, hasUnsyncedChanges }] of this.#providers) {
+      if (synced && !hasUnsyncedChanges && this.#holdsNothing(id)) this.#forget(id);
+      else all = false;
+    }
+    return all;
   }
 
   /** Over the socket that is open now all that the provider had was sent, and each message acknowledged. */

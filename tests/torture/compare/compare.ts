@@ -4,10 +4,11 @@ import { projectRecord } from '../../../packages/model/src/projection/project-re
 import type { LedgerLine } from '../ledger.ts';
 import type { Rig } from '../rig.ts';
 import { keyOf, loadReplica, type Replica, resumeReplica } from './fresh-replica.ts';
+import { loadTexts, textOf } from './fresh-texts.ts';
 import { type Place, readLog } from './read-log.ts';
 import { rebuildDiffers } from './rebuild.ts';
 import { canonical, differences } from './rows.ts';
-import { findTokens, type Loss, type ValuesFound } from './tokens-kept.ts';
+import { findTokens, type Loss, type ValuesFound, whereabouts } from './tokens-kept.ts';
 
 /** What is left, held against what everybody was told. */
 export type Verdict = {
@@ -38,23 +39,23 @@ export async function compare(rig: Rig, late: readonly string[], snapshots: read
   const lines = [...rig.ledger.lines.values()];
   const log = await readLog(rig);
   const fresh = await loadReplica(rig.operator);
+  const texts = await loadTexts(rig, new Set(lines.filter(({ kind }) => kind === 'word').map(({ record }) => record)));
+  const found = await whereabouts(rig, log, fresh, texts);
   const saved = await findTokens(
     rig,
     lines.filter((line) => line.saved),
-    log,
-    fresh,
+    found,
   );
   const kept = await findTokens(
     rig,
     lines.filter((line) => line.kept && !line.saved && !line.refused),
-    log,
-    fresh,
+    found,
   );
   const differing = [
     // Who did not come to rest will not agree either.
     ...(await replicasDiffer(rig, fresh, late.length > 0 ? 0 : convergence)),
     ...(await feedsDiffer(rig, fresh, snapshots)),
-    ...documentsDiffer(rig, fresh),
+    ...documentsDiffer(rig, fresh, texts),
     ...(await rebuildDiffers(rig)),
   ];
   const again = await loadReplica(rig.operator);
@@ -63,7 +64,7 @@ export async function compare(rig: Rig, late: readonly string[], snapshots: read
     lost: saved.lost,
     forgotten: kept.lost,
     badgeEarly: [...rig.ledger.badge].filter((token) => !log.has(token)),
-    doubled: [...doubledInLog(lines, log), ...doubledInRows(lines, saved.rows)],
+    doubled: [...doubledInLog(lines, log), ...doubledInRows(lines, found.rows)],
     differing,
     late,
     refused: lines.filter(({ refused }) => refused).map(({ token }) => token),
@@ -78,11 +79,13 @@ const ownWork = new Set(['settle', 'repair', 'undo']);
 
 /**
  * A provider that comes back sends all that it holds in one message, and what of it had already come counts once: so
- * its rows may hold a token twice. Nobody else's do.
+ * its rows may hold a token twice. So may words: an outbox makes one of what was typed into a note, and sends with what
+ * is new what it has not heard of. Nobody else's do; and no word stands twice in its note.
  */
 function doubledInLog(lines: readonly LedgerLine[], log: ReadonlyMap<string, readonly Place[]>): string[] {
   return lines
-    .filter(({ token, way }) => way !== 'stock' && (log.get(token)?.filter(({ origin }) => !ownWork.has(origin)).length ?? 0) > 1)
+    .filter(({ way, kind }) => way !== 'stock' && kind !== 'word')
+    .filter(({ token }) => (log.get(token)?.filter(({ origin }) => !ownWork.has(origin)).length ?? 0) > 1)
     .map(
       ({ token }) =>
         `${token}: ${
@@ -106,7 +109,7 @@ async function replicasDiffer({ own }: Rig, fresh: Replica, patience: number): P
   for (;;) {
     const found: string[] = [];
     for (const client of own) {
-      const { rows } = await client.report();
+      const { rows } = await client.report({ rows: true });
       const theirs = new Map(rows.map((row) => [keyOf(row), row]));
       found.push(...differences(theirs, fresh.rows, shownTypes).map((text) => `${client.name}: ${text}`));
     }
@@ -131,13 +134,14 @@ async function feedsDiffer({ operator, product }: Rig, fresh: Replica, snapshots
 }
 
 /** Everybody who has a document holds the same, and its row says so [V2]. */
-function documentsDiffer({ stock }: Rig, fresh: Replica): string[] {
+function documentsDiffer({ stock }: Rig, fresh: Replica, texts: ReadonlyMap<string, string>): string[] {
   const found: string[] = [];
   for (const client of stock) {
     for (const [id, doc] of client.documents()) {
-      const row = fresh.rows.get(`account:${id}`);
-      const { values } = projectRecord(account, doc);
-      if (canonical(row?.values) !== canonical(values)) found.push(`${client.name} holds another ${id} than its row`);
+      if (fresh.rows.has(`note:${id}`)) {
+        if (textOf(doc) !== (texts.get(id) ?? '')) found.push(`${client.name} holds another text of ${id}`);
+      } else if (canonical(fresh.rows.get(`account:${id}`)?.values) !== canonical(projectRecord(account, doc).values))
+        found.push(`${client.name} holds another ${id} than its row`);
       if (doc.store.pendingStructs || doc.store.pendingDs) found.push(`${client.name} waits for something in ${id}`);
     }
   }

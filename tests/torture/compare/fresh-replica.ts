@@ -35,7 +35,7 @@ export async function loadReplica(client: RestClient): Promise<Replica> {
   }
 }
 
-const patience = 30_000;
+const patience = 120_000;
 
 /**
  * What a replica becomes that was away since `from` and follows the feed from its cursor on. Throws when a range leaves a

@@ -31,13 +31,14 @@ const texts = async ({ sql, workspaceId }: Rig, table: string): Promise<Map<stri
 /** Throws rows and events away and makes them again from the log [V3]. Answers what came out otherwise. */
 export async function rebuildDiffers(rig: Rig): Promise<string[]> {
   const before = await derived(rig);
-  const [events, accounts] = [await texts(rig, 'event'), await texts(rig, 'accounts')];
+  const told = new Map<string, Map<string, string>>();
+  for (const table of ['event', 'accounts', 'notes', 'comments']) told.set(table, await texts(rig, table));
   await rig.product.operate('rebuild', {});
   const after = await derived(rig);
   const found: string[] = [];
   for (const [table, sum] of before) {
     if (after.get(table) === sum) continue;
-    const was = table === 'event' ? events : table === 'accounts' ? accounts : undefined;
+    const was = told.get(table);
     found.push(`rebuild makes other ${table}: ${sum}, then ${after.get(table) ?? ''}`);
     if (!was) continue;
     const is = await texts(rig, table);

@@ -29,7 +29,10 @@ async function tokensInRows({ sql, workspaceId }: Rig): Promise<Map<string, numb
     [workspaceId],
   );
   const comments = await sql<{ text: string }>('select body as text from comments where workspace_id = $1', [workspaceId]);
-  for (const { text } of [...accounts, ...comments]) add(text);
+  const notes = await sql<{ text: string }>(`select coalesce(plain_text, '') as text from notes where workspace_id = $1`, [
+    workspaceId,
+  ]);
+  for (const { text } of [...accounts, ...comments, ...notes]) add(text);
   return counts;
 }
 
@@ -42,19 +45,36 @@ async function tokensInEvents({ sql, workspaceId }: Rig): Promise<Set<string>> {
   return new Set(rows.flatMap(({ text }) => tokensIn(text)));
 }
 
-/** What of the given lines is not where it must be, and how often what nothing overwrites is there. */
-export async function findTokens(
+/**
+ * Where tokens are: in the log, how often in rows, in events, and in a replica that has just loaded everything, or in the
+ * text of a note that has just been opened.
+ */
+type Whereabouts = {
+  readonly log: ReadonlyMap<string, readonly Place[]>;
+  readonly rows: ReadonlyMap<string, number>;
+  readonly events: ReadonlySet<string>;
+  readonly replica: ReadonlySet<string>;
+};
+
+/** Looks everywhere. */
+export async function whereabouts(
   rig: Rig,
-  lines: readonly LedgerLine[],
-  log: ReadonlyMap<string, readonly Place[]>,
+  log: Whereabouts['log'],
   fresh: Replica,
-) {
-  const rows = await tokensInRows(rig);
-  const events = await tokensInEvents(rig);
-  const replica = new Set(tokensIn(JSON.stringify([...fresh.rows.values()].map(({ values }) => values))));
+  texts: ReadonlyMap<string, string>,
+): Promise<Whereabouts> {
+  const replica = new Set<string>();
+  for (const { values } of fresh.rows.values()) for (const token of tokensIn(JSON.stringify(values))) replica.add(token);
+  for (const text of texts.values()) for (const token of tokensIn(text)) replica.add(token);
+  return { log, rows: await tokensInRows(rig), events: await tokensInEvents(rig), replica };
+}
+
+/** What of the given lines is not where it must be. */
+export async function findTokens(rig: Rig, lines: readonly LedgerLine[], found: Whereabouts) {
+  const { log, rows, events, replica } = found;
   const told = await replayed(
     rig,
-    lines.filter(({ token, kind }) => kind !== 'comment' && !rows.has(token) && !events.has(token)),
+    lines.filter(({ token, kind }) => kind !== 'comment' && kind !== 'word' && !rows.has(token) && !events.has(token)),
     log,
   );
   const lost: Loss[] = [];
@@ -64,7 +84,7 @@ export async function findTokens(
     const { token, kind } = line;
     const missing: Loss['missing'][number][] = [];
     if (!log.has(token)) missing.push('log');
-    if (kind === 'tag' || kind === 'comment') {
+    if (kind === 'tag' || kind === 'comment' || kind === 'word') {
       if (!rows.has(token)) missing.push('row');
       if (!replica.has(token)) missing.push('replica');
     } else if (rows.has(token)) {
@@ -76,7 +96,7 @@ export async function findTokens(
     else missing.push('events');
     if (missing.length > 0) lost.push({ line, missing, places: log.get(token) ?? [] });
   }
-  return { lost, values: values as ValuesFound, rows };
+  return { lost, values: values as ValuesFound };
 }
 
 /** Answers whether a value's author had put another in its place before anybody told them that it is saved. */

@@ -1,4 +1,4 @@
-import { databaseAway, failingCommit, killedInCommit, slowCommit } from './database.ts';
+import { databaseAway, failingCommit, killedInCommit, refusingCommit, slowCommit } from './database.ts';
 import { diskFull } from './disk.ts';
 import type { Fault } from './fault.ts';
 import { networkCut, networkReordered, networkSlow } from './network.ts';
@@ -24,6 +24,7 @@ export const faults: readonly Fault[] = [
   slowCommit,
   killedInCommit,
   failingCommit,
+  refusingCommit,
   networkCut,
   networkSlow,
   networkReordered,

@@ -76,6 +76,37 @@ export const failingCommit: Fault = {
   },
 };
 
+/**
+ * One row in twenty is one that the database will never take, so that what else was in its commit must be found out. Goes
+ * on until it has refused some.
+ */
+export const refusingCommit: Fault = {
+  kind: 'rows refused for good',
+  async strike(rig, chance, seconds) {
+    // A sequence counts what was refused, since it is not rolled back.
+    const body = `if random() < 0.05 then
+      perform nextval('meddled');
+      raise exception 'the torture refuses this' using errcode = case when random() < 0.5 then '23514' else '42501' end; end if;`;
+    const triggers = ['document_update', 'entry'].map(
+      (table) => `create trigger meddle after insert on ${table} for each row execute function meddle()`,
+    );
+    await connected(rig, async (client) => {
+      await client.query('create sequence meddled');
+      try {
+        const refused = async () =>
+          Number((await client.query<{ count: string }>('select last_value as count from meddled')).rows[0]?.count);
+        await meddling(rig, triggers, body, async () => {
+          do await lasting(chance, seconds.away);
+          while ((await refused()) < 3);
+        });
+      } finally {
+        await client.query('drop sequence meddled');
+      }
+    });
+    return performance.now();
+  },
+};
+
 /** Commits stand still for a moment, so that much waits for one; then the server is killed, and what it had begun may end. */
 export const killedInCommit: Fault = {
   kind: 'server, kill -9 in a slow commit',

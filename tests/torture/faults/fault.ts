@@ -15,8 +15,8 @@ export type Fault = {
 export type Seconds = {
   /** Networks and databases that are away, slow or failing. */
   readonly away: readonly [number, number];
-  /** A server that is stopped and woken. */
-  readonly paused: number;
+  /** A server that is stopped and woken: mostly the first, one time in `seldom` the second. */
+  readonly paused: { readonly mostly: number; readonly longest: number; readonly seldom: number };
 };
 
 export const lasting = (chance: Random, [least, most]: readonly [number, number]): Promise<void> =>

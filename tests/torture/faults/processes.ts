@@ -32,10 +32,10 @@ export const serverEnded: Fault = {
 
 export const serverPaused: Fault = {
   kind: 'server, SIGSTOP',
-  async strike({ product }, _chance, seconds) {
+  async strike({ product }, chance, { paused }) {
     const { pid } = product;
     signal(pid, 'SIGSTOP');
-    await pause(seconds.paused * 1_000);
+    await pause(1_000 * (chance.next() < 1 / paused.seldom ? paused.longest : paused.mostly));
     signal(pid, 'SIGCONT');
     return performance.now();
   },

@@ -12,6 +12,8 @@ export const torture: Command = {
   async run(args) {
     const entry = join(repository, 'tests/torture/main.ts');
     if (!existsSync(entry)) throw new CliRefusal(t('notYet', { command: 'torture' }));
-    return runLoudly({ command: process.execPath, args: [entry, ...args], cwd: repository });
+    // The ledger of an hour holds half a million edits, and what is left of each is held against it.
+    const memory = '--max-old-space-size=8192';
+    return runLoudly({ command: process.execPath, args: [memory, entry, ...args], cwd: repository });
   },
 };

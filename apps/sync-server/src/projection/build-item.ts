@@ -50,7 +50,9 @@ export function buildNew(pending: Pending): Built | undefined {
   if (!made) return undefined;
   const positions = rows.map(({ position }) => position);
   const marks = marksOf(pending, positions);
-  return { item: { type: type.key, id: pending.id, row: made.row, events: made.events, marks }, open: undefined };
+  // Rows that write fields alone leave a text that is there and empty, as a projection of the document says.
+  const text = type.richText === undefined ? undefined : '';
+  return { item: { type: type.key, id: pending.id, row: made.row, text, events: made.events, marks }, open: undefined };
 }
 
 type Written = { readonly keys: Set<string>; readonly clocks: Map<number, number> };

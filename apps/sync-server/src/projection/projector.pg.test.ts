@@ -218,3 +218,35 @@ test('[V3] an edit that the process does not know to wait is projected before a 
   expect(await told()).toMatchObject([{ from: null, to: 'second.example' }]);
   expect(await database.query('select position from projection_mark where document_id = $1', [record])).toEqual([]);
 });
+
+test('[V3] a disk that has no room for rows for a while sets no document aside', async () => {
+  const { database } = sync.fresh;
+  const records = await Promise.all(Array.from({ length: 3 }, (_, index) => account(`No room ${index}`)));
+  const parked = sync.server.services.health().parked;
+  await database.query(
+    `create function no_room() returns trigger language plpgsql as $$ begin raise exception 'full' using errcode = '53100'; end $$`,
+  );
+  await database.query('create trigger no_room before insert on event for each statement execute function no_room()');
+  for (const record of records)
+    await sync.run(sync.owner, {
+      kind: 'update',
+      type: 'account',
+      records: [record],
+      changes: { domain: { value: 'r.example' } },
+    });
+  const tries = async () =>
+    Number(
+      (
+        await database.query<{ n: string }>(`select xact_rollback as n from pg_stat_database where datname = current_database()`)
+      )[0]?.n,
+    );
+  const before = await tries();
+  await eventually(tries, (now) => now > before + 2);
+  await database.query('drop function no_room cascade');
+  for (const record of records)
+    await eventually(
+      () => sync.value('accounts', record, 'domain'),
+      (domain) => domain === 'r.example',
+    );
+  expect(sync.server.services.health().parked).toBe(parked);
+});

@@ -239,3 +239,35 @@ test('[M14] events of one person, key and minute become one; there and back agai
   expect(united).toMatchObject({ from: 'a', to: 'c', position: 3 });
   expect(mergeEvent(united, third)).toBeUndefined();
 });
+
+test('[V7] a value that waited for its predecessor and had lost before that came is told of', () => {
+  const projection = openProjection(account, record, new Y.Doc());
+  const base = replica(1);
+  applyLogRow(projection, row(1, anna, base.set('name', 'Acme')));
+  const hers = replica(5, base.doc);
+  const his = replica(9, base.doc);
+  hers.set('size', 5); // is not taken: what she writes from now on waits for it
+  expect(applyLogRow(projection, row(2, anna, hers.set('domain', 'anna.example')))).toEqual([]);
+  const other = his.set('domain', 'ben.example');
+  applyLogRow(projection, row(3, ben, other));
+  // Her replica sees his value win, and clears hers away before she sends all that she has.
+  Y.applyUpdate(hers.doc, other);
+  const told = applyLogRow(projection, row(4, anna, Y.encodeStateAsUpdate(hers.doc)));
+  expect(brief(told.filter(({ kind }) => kind === 'overwritten'))).toEqual([
+    { kind: 'overwritten', field: 'domain', actor: anna, winner: ben, from: 'anna.example', to: 'ben.example' },
+  ]);
+});
+
+test('[V7] a value that waited for its predecessor and that its author replaced or emptied meanwhile is nobody’s loss', () => {
+  const projection = openProjection(account, record, new Y.Doc());
+  const base = replica(1);
+  applyLogRow(projection, row(1, anna, base.set('name', 'Acme')));
+  const hers = replica(5, base.doc);
+  hers.set('size', 5);
+  applyLogRow(projection, row(2, anna, hers.set('domain', 'one.example')));
+  applyLogRow(projection, row(3, anna, hers.set('externalId', 'A-1')));
+  hers.set('domain', 'two.example');
+  hers.change(() => fieldsOf(hers.doc).delete('externalId'));
+  const told = applyLogRow(projection, row(4, anna, Y.encodeStateAsUpdate(hers.doc)));
+  expect(brief(told.filter(({ kind }) => kind === 'overwritten'))).toEqual([]);
+});

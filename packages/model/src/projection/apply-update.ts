@@ -50,6 +50,8 @@ export function openProjection(
   return { type, record, doc, writes: new Map(kept.writes), since: kept.since, ...projectRecord(type, doc) };
 }
 
+type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number];
+type Decoded = ReturnType<typeof Y.decodeUpdate> & { readonly cleared: readonly Y.Item[] };
 type Incoming = { readonly key: string; readonly item: Y.Item };
 
 /**
@@ -82,7 +84,8 @@ export function applyLogRow(projection: Projection, row: LogRow): ActivityEvent[
     if (winner && place.inUpdate(winner.id) && !sameStored(winner, before.get(key))) continue; // replaced by its own author
     item.content.getContent().forEach((value: unknown, index: number) => {
       const id = Y.createID(item.id.client, item.id.clock + index);
-      if (!isDeletedIn(doc, id) || Y.isDeleted(decoded.ds, id)) return;
+      if (!isDeletedIn(doc, id)) return;
+      if (Y.isDeleted(decoded.ds, id) && (isLast(doc, id) || isReplaced(seen.incoming, key, id))) return;
       const from = valueOfKey(type, key, value);
       const to = valueOfKey(type, key, fields.get(key));
       if (from === undefined || sameValue(from, to)) return;
@@ -140,11 +143,25 @@ export function applyLogRow(projection: Projection, row: LogRow): ActivityEvent[
  * The update together with what waits in the document for missing predecessors: it may be what they wait for, and what
  * they then do is told with it.
  */
-function decodeWithWaiting(doc: Y.Doc, update: Uint8Array): ReturnType<typeof Y.decodeUpdate> {
+function decodeWithWaiting(doc: Y.Doc, update: Uint8Array): Decoded {
   const { pendingStructs, pendingDs } = doc.store;
   const waiting = [pendingStructs?.update, pendingDs].filter((bytes) => bytes instanceof Uint8Array);
-  if (waiting.length === 0) return Y.decodeUpdate(update);
-  return Y.decodeUpdateV2(Y.mergeUpdatesV2([...waiting, Y.convertUpdateFormatV1ToV2(update)]));
+  if (waiting.length === 0) return { ...Y.decodeUpdate(update), cleared: [] };
+  const merged = Y.decodeUpdateV2(Y.mergeUpdatesV2([...waiting, Y.convertUpdateFormatV1ToV2(update)]));
+  return { ...merged, cleared: pendingStructs ? clearedOf(Y.decodeUpdateV2(pendingStructs.update).structs, merged.structs) : [] };
+}
+
+/** What waited with its content and is sent again without: its author's replica has seen another value win meanwhile. */
+function clearedOf(waiting: readonly Struct[], structs: readonly Struct[]): Y.Item[] {
+  const empty = { clients: new Map<number, { clock: number; len: number }[]>() };
+  for (const struct of structs) {
+    if (struct instanceof Y.Item && !(struct.content instanceof Y.ContentDeleted)) continue;
+    const { client, clock } = struct.id;
+    const ranges = empty.clients.get(client) ?? [];
+    empty.clients.set(client, ranges);
+    ranges.push({ clock, len: struct.length });
+  }
+  return waiting.filter((struct): struct is Y.Item => struct instanceof Y.Item && Y.isDeleted(empty, struct.id));
 }
 
 /**
@@ -157,12 +174,12 @@ function hadSeen(row: LogRow, now: Y.Item | undefined, previous: Y.Item, last: W
 }
 
 /** What of the update is new to the document, by where it goes. */
-function readUpdate({ type, doc }: Projection, decoded: ReturnType<typeof Y.decodeUpdate>, place: Locator) {
+function readUpdate({ type, doc }: Projection, decoded: Decoded, place: Locator) {
   const incoming: Incoming[] = [];
   const keys = new Set<string>();
   const texts: Y.Item[] = [];
   let wroteNote = false;
-  for (const struct of decoded.structs) {
+  for (const struct of [...decoded.structs, ...decoded.cleared]) {
     if (!(struct instanceof Y.Item) || struct.id.clock + struct.length <= Y.getState(doc.store, struct.id.client)) continue;
     const at = place.ofStruct(struct);
     if (at.kind === 'root' && at.root === FIELDS && at.key !== null) {
@@ -209,6 +226,16 @@ function isBasedOn(item: Y.Item, previous: Y.Item, place: Locator): boolean {
     origin.clock < previous.id.clock + previous.length
   );
 }
+
+/** Nothing stands in the place of a key's value: who deleted it has emptied the key, and no other value has won. */
+function isLast(doc: Y.Doc, id: Y.ID): boolean {
+  const struct: Y.Item | Y.GC = Y.getItem(doc.store, id);
+  return struct instanceof Y.GC || struct.right === null;
+}
+
+/** Its own author wrote another value after it. */
+const isReplaced = (incoming: readonly Incoming[], key: string, id: Y.ID): boolean =>
+  incoming.some(({ key: other, item: { origin } }) => other === key && origin?.client === id.client && origin.clock === id.clock);
 
 function isDeletedIn(doc: Y.Doc, id: Y.ID): boolean {
   if (id.clock >= Y.getState(doc.store, id.client)) return false; // waits for what is missing

@@ -65,3 +65,16 @@ test('[V1] a transaction in which a statement failed is never taken for committe
   await expect(last).rejects.toThrow('duplicate key');
   expect(await database.query('select n from unheard')).toEqual([]);
 });
+
+test('a statement behind one that failed, sent without waiting for it, fails for the same reason', async () => {
+  const codes: (string | undefined)[] = [];
+  const failing = fresh.database.transaction(async (transaction) => {
+    const outcomes = await Promise.allSettled(
+      ['select 1', 'select 1 / 0', 'select 2', 'select 3'].map((text) => transaction.query(text)),
+    );
+    for (const one of outcomes) codes.push(one.status === 'rejected' ? sqlState(one.reason) : 'done');
+    throw new Error('enough');
+  });
+  await expect(failing).rejects.toThrow('enough');
+  expect(codes).toEqual(['done', '22012', '22012', '22012']);
+});

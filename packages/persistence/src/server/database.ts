@@ -115,7 +115,7 @@ async function inTransaction<Result>(
     // Not waited for: only a connection that is lost fails to begin, and then what follows fails as well.
     const begun = client.query(`begin isolation level ${isolation}`);
     begun.catch(() => undefined);
-    const last = await run(queryable(client));
+    const last = await run(tellingCause(queryable(client)));
     await begun;
     gather(client);
     const [result, { command }] = await Promise.all([last(), client.query('commit')]);
@@ -131,6 +131,32 @@ async function inTransaction<Result>(
     client.release(broken);
   }
 }
+
+/**
+ * Statements are sent without waiting for the ones before: those behind one that failed hear only that the transaction is
+ * aborted, and may be the first that somebody looks at. They fail for its reason, which says whether trying again helps.
+ */
+function tellingCause(transaction: Queryable): Queryable {
+  let cause: { readonly error: unknown } | undefined;
+  const told = async <Answer>(statement: Promise<Answer>): Promise<Answer> => {
+    try {
+      const answer = await statement;
+      cause = undefined; // a savepoint has brought it back
+      return answer;
+    } catch (error) {
+      if (sqlState(error) === transactionAborted && cause) throw cause.error;
+      cause = { error };
+      throw error;
+    }
+  };
+  return {
+    query: <Row extends object>(text: string, values?: readonly unknown[]) => told(transaction.query<Row>(text, values)),
+    prepared: <Row extends object>(name: string, text: string, values: readonly unknown[]) =>
+      told(transaction.prepared<Row>(name, text, values)),
+  };
+}
+
+const transactionAborted = '25P02';
 
 /** What is started in this turn goes to the server in one write: each write costs more than most statements. */
 function gather(client: pg.PoolClient): void {

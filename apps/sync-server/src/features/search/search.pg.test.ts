@@ -106,8 +106,10 @@ describe('search in notes', () => {
     await WorkspaceNote.write('Alles abgesagt');
     expect(await hitsFor('wechselrichter')).toEqual([]);
     expect(await hitsFor('abgesagt')).toHaveLength(1);
+    await noteOf(ids.second!); // one without a word
     const { database } = server.server.services;
-    const stored = () => database.query('select id, plain_text, plain_text_search, words::text, search_text from notes');
+    const stored = () =>
+      database.query('select id, plain_text, plain_text_search, words::text, search_text from notes order by id');
     const before = await stored();
     const { rebuild } = await import('@rapport/persistence/server/rows/rebuild-rows');
     await rebuild(database, owner.workspaceId);
