@@ -51,7 +51,14 @@ export async function attacks(): Promise<string> {
 
 async function people({ api }: BenchWorkspace, documents: readonly string[], pid: number): Promise<Measured> {
   const { token, url } = await api<{ token: string; url: string }>('POST', '/api/v1/sync-token');
-  const plan = { address: url, framing: 'hocuspocus' as const, token, documents, clients: 40, keys: ['name', 'description'] };
+  const plan = {
+    address: url,
+    framing: 'hocuspocus' as const,
+    tokens: [token],
+    documents,
+    clients: 40,
+    keys: ['name', 'description'],
+  };
   return runEditors({ ...plan, editsPerSecond: 2, warmUpSeconds: 1, seconds }, pid);
 }
 

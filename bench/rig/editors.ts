@@ -12,7 +12,8 @@ import { summarise, type Summary } from './statistics.ts';
 export type EditorsPlan = {
   readonly address: string;
   readonly framing: 'hocuspocus' | 'y-websocket';
-  readonly token: string;
+  /** Of several people, as one may have so many sockets only; editors take them in turn. */
+  readonly tokens: readonly string[];
   readonly documents: readonly string[];
   readonly clients: number;
   /** Keys that clients of one document write, one each. */
@@ -37,19 +38,21 @@ class Editor {
   readonly #framing: Framing;
   readonly #document: string;
   readonly #key: string;
+  readonly #token: string;
   readonly #waiting: number[] = [];
   #socket: WebSocket | undefined;
 
-  constructor(plan: EditorsPlan, document: string, key: string) {
+  constructor(plan: EditorsPlan, document: string, key: string, token: string) {
     this.#plan = plan;
     this.#framing = plan.framing === 'hocuspocus' ? hocuspocusFraming : yWebsocketFraming;
     this.#document = document;
     this.#key = key;
+    this.#token = token;
   }
 
   /** `seen` gets each value of others, `acked` the time from sending to acknowledgement. */
   async connect(observe: boolean, seen: (value: string) => void, acked: (ms: number) => void): Promise<void> {
-    const { address, framing, token } = this.#plan;
+    const { address, framing } = this.#plan;
     const socket = new WebSocket(framing === 'hocuspocus' ? address : `${address}/${this.#document}`, {
       perMessageDeflate: false,
     });
@@ -64,7 +67,7 @@ class Editor {
       socket.once('error', reject);
       socket.once('close', (code) => reject(new Error(`closed: ${code}`)));
       socket.on('open', () => {
-        const opening = this.#framing.opening(this.#document, token);
+        const opening = this.#framing.opening(this.#document, this.#token);
         if (opening) socket.send(opening);
         else resolve();
       });
@@ -99,7 +102,8 @@ async function run(plan: EditorsPlan): Promise<EditorsResult> {
   let edits = 0;
   const editors = Array.from({ length: plan.clients }, (_, index) => {
     const document = plan.documents[index % plan.documents.length] ?? '';
-    return new Editor(plan, document, plan.keys[Math.floor(index / plan.documents.length) % plan.keys.length] ?? '');
+    const key = plan.keys[Math.floor(index / plan.documents.length) % plan.keys.length] ?? '';
+    return new Editor(plan, document, key, plan.tokens[index % plan.tokens.length] ?? '');
   });
   for (let start = 0; start < editors.length; start += 50)
     await Promise.all(
