@@ -8,6 +8,7 @@ import { cores } from './rig/processes.ts';
 const cases: { readonly [name: string]: (seconds?: number) => Promise<string> } = {
   edits: async () => (await import('./cases/edits.ts')).edits(),
   checks: async (seconds) => (await import('./cases/checks.ts')).checks(seconds),
+  soak: async (seconds) => (await import('./cases/soak.ts')).soak(seconds),
   imports: async () => (await import('./cases/imports.ts')).imports(),
   api: async () => (await import('./cases/api.ts')).api(),
   screen: async () => (await import('./cases/screen.ts')).screen(),
