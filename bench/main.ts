@@ -11,6 +11,7 @@ const cases: { readonly [name: string]: (seconds?: number) => Promise<string> } 
   soak: async (seconds) => (await import('./cases/soak.ts')).soak(seconds),
   losses: async (seconds) => (await import('./cases/losses.ts')).losses(seconds),
   weight: async () => (await import('./cases/weight.ts')).weight(),
+  audience: async () => (await import('./cases/audience.ts')).audience(),
   imports: async () => (await import('./cases/imports.ts')).imports(),
   api: async () => (await import('./cases/api.ts')).api(),
   screen: async () => (await import('./cases/screen.ts')).screen(),
