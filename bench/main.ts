@@ -15,7 +15,7 @@ const cases: { readonly [name: string]: (seconds?: number) => Promise<string> } 
   imports: async () => (await import('./cases/imports.ts')).imports(),
   api: async () => (await import('./cases/api.ts')).api(),
   screen: async () => (await import('./cases/screen.ts')).screen(),
-  attacks: async () => (await import('./cases/attacks.ts')).attacks(),
+  attacks: async (seconds) => (await import('./cases/attacks.ts')).attacks(seconds),
   memory: async () => (await import('./cases/memory.ts')).memory(),
 };
 
