@@ -1,18 +1,31 @@
-/** `./rapport bench [NAME …]`: measures beside peers in the same run; ratios matter, absolute times depend on the machine. */
+/**
+ * `./rapport bench [NAME[=SECONDS] …]`: measures beside peers in the same run; ratios matter, absolute times depend on the
+ * machine. SECONDS is how long a case puts load on each server, where it is not as long as usual.
+ */
 import { execFileSync } from 'node:child_process';
 import { cores } from './rig/processes.ts';
 
-const cases: { readonly [name: string]: () => Promise<string> } = {
+const cases: { readonly [name: string]: (seconds?: number) => Promise<string> } = {
   edits: async () => (await import('./cases/edits.ts')).edits(),
+  checks: async (seconds) => (await import('./cases/checks.ts')).checks(seconds),
+  soak: async (seconds) => (await import('./cases/soak.ts')).soak(seconds),
+  losses: async (seconds) => (await import('./cases/losses.ts')).losses(seconds),
+  weight: async () => (await import('./cases/weight.ts')).weight(),
+  audience: async () => (await import('./cases/audience.ts')).audience(),
   imports: async () => (await import('./cases/imports.ts')).imports(),
   api: async () => (await import('./cases/api.ts')).api(),
   screen: async () => (await import('./cases/screen.ts')).screen(),
-  attacks: async () => (await import('./cases/attacks.ts')).attacks(),
+  attacks: async (seconds) => (await import('./cases/attacks.ts')).attacks(seconds),
   memory: async () => (await import('./cases/memory.ts')).memory(),
 };
 
-const named = process.argv.slice(2);
-const unknown = named.filter((name) => !cases[name]);
+const named = new Map(
+  process.argv.slice(2).map((argument) => {
+    const [name = '', seconds] = argument.split('=');
+    return [name, seconds === undefined ? undefined : Number(seconds)];
+  }),
+);
+const unknown = [...named].filter(([name, seconds]) => !cases[name] || Number.isNaN(seconds)).map(([name]) => name);
 if (unknown.length > 0) {
   console.error(`No such measurement: ${unknown.join(', ')}. There are: ${Object.keys(cases).join(', ')}`);
   process.exit(2);
@@ -22,8 +35,8 @@ console.log(
   `# Measurements\n\n${new Date().toISOString().slice(0, 10)}, commit ${commit}, ${cores} cores, Node ${process.version}. Medians of several rounds; peers ran in the same minutes on the same machine.\n`,
 );
 for (const [name, measure] of Object.entries(cases)) {
-  if (named.length > 0 && !named.includes(name)) continue;
+  if (named.size > 0 && !named.has(name)) continue;
   process.stderr.write(`${name} …\n`);
-  console.log(`## ${name}\n\n${await measure()}\n`);
+  console.log(`## ${name}\n\n${await measure(named.get(name))}\n`);
 }
 process.exit(0);

@@ -4,7 +4,7 @@ import { startPeer } from '../rig/peer.ts';
 import { figuresTable, table, type Figure } from '../rig/report.ts';
 import { runEditors, type Measured } from '../rig/run-editors.ts';
 import { median, short, summarise } from '../rig/statistics.ts';
-import { makeAccounts, startWorkspace } from '../rig/workspace.ts';
+import { makeAccounts, startWorkspace, tokensFor } from '../rig/workspace.ts';
 import { launchPostgres } from '../../apps/cli/src/postgres/launch.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -101,7 +101,8 @@ const measure: Record<Server, (clients: number, documents: number) => Promise<Ru
     const workspace = await startWorkspace();
     try {
       const names = await makeAccounts(workspace, documents);
-      const { token, url } = await workspace.api<{ token: string; url: string }>('POST', '/api/v1/sync-token');
+      const { token } = await workspace.api<{ token: string }>('POST', '/api/v1/sync-token');
+      const { tokens, url } = await tokensFor(workspace, clients);
       const head = await bootstrapHead(workspace.product.address, workspace.key);
       const toBoard: number[] = [];
       const stop = await listenToFeed(url, token, head, (frame) => {
@@ -121,7 +122,7 @@ const measure: Record<Server, (clients: number, documents: number) => Promise<Ru
           }
       });
       const result = await runEditors(
-        { ...load, address: url, framing: 'hocuspocus', token, documents: names, clients },
+        { ...load, address: url, framing: 'hocuspocus', tokens, documents: names, clients },
         workspace.product.pid ?? 0,
       );
       stop();
@@ -141,7 +142,7 @@ const measure: Record<Server, (clients: number, documents: number) => Promise<Ru
         ...load,
         address: `ws://127.0.0.1:${port}`,
         framing: 'hocuspocus' as const,
-        token: 'any',
+        tokens: ['any'],
         documents: names,
         clients,
       };
@@ -161,7 +162,7 @@ const measure: Record<Server, (clients: number, documents: number) => Promise<Ru
         ...load,
         address: `ws://127.0.0.1:${port}`,
         framing: 'y-websocket' as const,
-        token: '',
+        tokens: [''],
         documents: names,
         clients,
       };

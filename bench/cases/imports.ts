@@ -30,7 +30,7 @@ async function atWork(workspace: Awaited<ReturnType<typeof startWorkspace>>): Pr
   const plan = {
     address: url,
     framing: 'hocuspocus' as const,
-    token,
+    tokens: [token],
     documents,
     clients: 20,
     keys: ['name', 'domain'],

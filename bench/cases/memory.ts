@@ -19,7 +19,7 @@ export async function memory(): Promise<string> {
     const plan = {
       address: url,
       framing: 'hocuspocus' as const,
-      token,
+      tokens: [token],
       documents,
       clients: 50,
       keys: ['name'],

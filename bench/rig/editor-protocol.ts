@@ -6,6 +6,8 @@ export type Framing = {
   /** What to send when the socket opens; undefined: nothing, edits may be sent at once. */
   readonly opening: (document: string, token: string) => Uint8Array | undefined;
   readonly update: (document: string, update: Uint8Array) => Uint8Array;
+  /** Asks for everything that the document holds. */
+  readonly ask: (document: string) => Uint8Array;
   readonly read: (frame: Uint8Array) => Received;
 };
 export type Received = { readonly kind: 'ready' | 'ack' | 'other' } | { readonly kind: 'update'; readonly update: Uint8Array };
@@ -19,6 +21,13 @@ const other: Received = { kind: 'other' };
 function syncMessage(decoder: decoding.Decoder): Received {
   const step = decoding.readVarUint(decoder);
   return step === UPDATE || step === 1 ? { kind: 'update', update: decoding.readVarUint8Array(decoder) } : other;
+}
+
+/** The first sync step of somebody who has nothing: an empty state vector. */
+function writeQuestion(encoder: encoding.Encoder): void {
+  encoding.writeVarUint(encoder, SYNC);
+  encoding.writeVarUint(encoder, 0);
+  encoding.writeVarUint8Array(encoder, Uint8Array.of(0));
 }
 
 /** `varString(document) varUint(type) …`, with an Auth message per document. */
@@ -37,6 +46,11 @@ export const hocuspocusFraming: Framing = {
       encoding.writeVarUint(encoder, SYNC);
       encoding.writeVarUint(encoder, UPDATE);
       encoding.writeVarUint8Array(encoder, update);
+    }),
+  ask: (document) =>
+    encoding.encode((encoder) => {
+      encoding.writeVarString(encoder, document);
+      writeQuestion(encoder);
     }),
   read: (frame) => {
     const decoder = decoding.createDecoder(frame);
@@ -57,6 +71,7 @@ export const yWebsocketFraming: Framing = {
       encoding.writeVarUint(encoder, UPDATE);
       encoding.writeVarUint8Array(encoder, update);
     }),
+  ask: () => encoding.encode(writeQuestion),
   read: (frame) => {
     const decoder = decoding.createDecoder(frame);
     return decoding.readVarUint(decoder) === SYNC ? syncMessage(decoder) : other;

@@ -4,15 +4,12 @@
  * `node bench/rig/editors.ts '<JSON>'` and prints one line of JSON.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { WebSocket } from 'ws';
-import * as Y from 'yjs';
-import { hocuspocusFraming, yWebsocketFraming, type Framing } from './editor-protocol.ts';
+import { Editor, type EditorTarget, now } from './editor.ts';
 import { summarise, type Summary } from './statistics.ts';
 
-export type EditorsPlan = {
-  readonly address: string;
-  readonly framing: 'hocuspocus' | 'y-websocket';
-  readonly token: string;
+export type EditorsPlan = EditorTarget & {
+  /** Of several people, as one may have so many sockets only; editors take them in turn. */
+  readonly tokens: readonly string[];
   readonly documents: readonly string[];
   readonly clients: number;
   /** Keys that clients of one document write, one each. */
@@ -20,77 +17,19 @@ export type EditorsPlan = {
   readonly editsPerSecond: number;
   readonly warmUpSeconds: number;
   readonly seconds: number;
+  /** Also answer every single time to acknowledgement. */
+  readonly keepTimes?: boolean;
 };
 export type EditorsResult = {
   readonly edits: number;
   readonly toPeer: Summary;
   readonly toAck: Summary;
+  readonly ackTimes: readonly number[];
+  /** Edits that had no answer half a second after the last of them. */
+  readonly unanswered: number;
   /** Share of the whole machine that this process used. */
   readonly generatorShare: number;
 };
-
-const now = () => performance.timeOrigin + performance.now();
-
-class Editor {
-  readonly doc = new Y.Doc();
-  readonly #plan: EditorsPlan;
-  readonly #framing: Framing;
-  readonly #document: string;
-  readonly #key: string;
-  readonly #waiting: number[] = [];
-  #socket: WebSocket | undefined;
-
-  constructor(plan: EditorsPlan, document: string, key: string) {
-    this.#plan = plan;
-    this.#framing = plan.framing === 'hocuspocus' ? hocuspocusFraming : yWebsocketFraming;
-    this.#document = document;
-    this.#key = key;
-  }
-
-  /** `seen` gets each value of others, `acked` the time from sending to acknowledgement. */
-  async connect(observe: boolean, seen: (value: string) => void, acked: (ms: number) => void): Promise<void> {
-    const { address, framing, token } = this.#plan;
-    const socket = new WebSocket(framing === 'hocuspocus' ? address : `${address}/${this.#document}`, {
-      perMessageDeflate: false,
-    });
-    this.#socket = socket;
-    socket.binaryType = 'nodebuffer';
-    if (observe)
-      this.doc.getMap<string>('fields').observe((event) => {
-        if (event.transaction.origin === 'network')
-          for (const key of event.keysChanged) seen(this.doc.getMap<string>('fields').get(key) ?? '');
-      });
-    await new Promise<void>((resolve, reject) => {
-      socket.once('error', reject);
-      socket.once('close', (code) => reject(new Error(`closed: ${code}`)));
-      socket.on('open', () => {
-        const opening = this.#framing.opening(this.#document, token);
-        if (opening) socket.send(opening);
-        else resolve();
-      });
-      socket.on('message', (frame: Buffer) => {
-        const received = this.#framing.read(frame);
-        if (received.kind === 'ready') resolve();
-        else if (received.kind === 'ack') {
-          const sent = this.#waiting.shift();
-          if (sent !== undefined) acked(now() - sent);
-        } else if (received.kind === 'update' && observe) Y.applyUpdate(this.doc, received.update, 'network');
-      });
-    });
-    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin === 'network') return;
-      this.#waiting.push(now());
-      socket.send(this.#framing.update(this.#document, update));
-    });
-  }
-
-  edit(): void {
-    this.doc.getMap<string>('fields').set(this.#key, String(now()));
-  }
-  close(): void {
-    this.#socket?.terminate();
-  }
-}
 
 async function run(plan: EditorsPlan): Promise<EditorsResult> {
   const toPeer: number[] = [];
@@ -99,7 +38,8 @@ async function run(plan: EditorsPlan): Promise<EditorsResult> {
   let edits = 0;
   const editors = Array.from({ length: plan.clients }, (_, index) => {
     const document = plan.documents[index % plan.documents.length] ?? '';
-    return new Editor(plan, document, plan.keys[Math.floor(index / plan.documents.length) % plan.keys.length] ?? '');
+    const key = plan.keys[Math.floor(index / plan.documents.length) % plan.keys.length] ?? '';
+    return new Editor(plan, document, key, plan.tokens[index % plan.tokens.length] ?? '');
   });
   for (let start = 0; start < editors.length; start += 50)
     await Promise.all(
@@ -135,8 +75,10 @@ async function run(plan: EditorsPlan): Promise<EditorsResult> {
   const generatorShare = (used.user + used.system) / 1000 / (now() - began) / navigator.hardwareConcurrency;
   for (const timer of timers) clearInterval(timer);
   await pause(500);
+  const unanswered = editors.reduce((sum, editor) => sum + editor.unanswered, 0);
   for (const editor of editors) editor.close();
-  return { edits, toPeer: summarise(toPeer), toAck: summarise(toAck), generatorShare };
+  const ackTimes = plan.keepTimes ? toAck : [];
+  return { edits, toPeer: summarise(toPeer), toAck: summarise(toAck), ackTimes, unanswered, generatorShare };
 }
 
 console.log(JSON.stringify(await run(JSON.parse(process.argv[2] ?? '{}') as EditorsPlan)));

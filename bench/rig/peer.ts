@@ -5,11 +5,12 @@ import { fileURLToPath } from 'node:url';
 export async function startPeer(
   name: 'stock-hocuspocus' | 'y-websocket',
   args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<{ pid: number; stop: () => Promise<void> }> {
   const script = fileURLToPath(new URL(`../peers/${name}.ts`, import.meta.url));
   const child: ChildProcess = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', ...environment },
   });
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (text: Buffer) => text.toString().includes('ready') && resolve());

@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { EditorsPlan, EditorsResult } from './editors.ts';
 import { usageOf } from './processes.ts';
+import { monotonicMicroseconds } from './profile.ts';
 
 export type Measured = EditorsResult & {
   /** Microseconds of the server's CPU per edit, everything that the server does for it included. */
   readonly serverCpuPerEdit: number;
   readonly serverResidentBytes: number;
+  /** When was measured, in microseconds of the monotonic clock. */
+  readonly window: { readonly from: number; readonly to: number };
   /** The generator took more than half of the machine: the figures say more about it than about the server. */
   readonly invalid: boolean;
 };
@@ -18,12 +21,13 @@ export async function runEditors(plan: EditorsPlan, serverPid: number): Promise<
   let printed = '';
   let before = usageOf(serverPid);
   let after = before;
+  const window = { from: 0, to: 0 };
   child.stdout.on('data', (text: Buffer) => (printed += text.toString()));
   let noise = '';
   child.stderr.on('data', (text: Buffer) => {
     const said = text.toString();
-    if (said.includes('measuring')) before = usageOf(serverPid);
-    if (said.includes('measured')) after = usageOf(serverPid);
+    if (said.includes('measuring')) [before, window.from] = [usageOf(serverPid), monotonicMicroseconds()];
+    if (said.includes('measured')) [after, window.to] = [usageOf(serverPid), monotonicMicroseconds()];
     noise += said;
   });
   const code = await new Promise((resolve) => child.once('close', resolve));
@@ -33,6 +37,7 @@ export async function runEditors(plan: EditorsPlan, serverPid: number): Promise<
     ...result,
     serverCpuPerEdit: ((after.cpuSeconds - before.cpuSeconds) * 1e6) / result.edits,
     serverResidentBytes: after.residentBytes,
+    window,
     invalid: result.generatorShare > 0.5,
   };
 }

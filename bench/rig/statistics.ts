@@ -15,5 +15,16 @@ export const median = (values: readonly number[]): number =>
     0.5,
   );
 
+/** Of the straight line that comes nearest to values taken at equal distances; per distance. */
+export function slope(values: readonly number[]): number {
+  const [middle, mean] = [(values.length - 1) / 2, values.reduce((sum, value) => sum + value, 0) / values.length];
+  let [product, square] = [0, 0];
+  for (const [index, value] of values.entries()) {
+    product += (index - middle) * (value - mean);
+    square += (index - middle) ** 2;
+  }
+  return product / square;
+}
+
 /** Three digits that matter. */
 export const short = (value: number): string => (Number.isFinite(value) ? String(Number(value.toPrecision(3))) : 'none');

@@ -1,3 +1,4 @@
+import { limits } from '@rapport/model/limits';
 import { startProduct, type Product } from '../../tests/support/product.ts';
 
 /** The product on an empty data directory with an owner and a key, driven through its API like anybody would. */
@@ -11,8 +12,10 @@ export type BenchWorkspace = {
   readonly api: <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>;
 };
 
-export async function startWorkspace({ pages = false } = {}): Promise<BenchWorkspace> {
-  const product = await startProduct({ pages });
+type Options = { readonly pages?: boolean; readonly environment?: Readonly<Record<string, string>> };
+
+export async function startWorkspace({ pages = false, environment = {} }: Options = {}): Promise<BenchWorkspace> {
+  const product = await startProduct({ pages, environment });
   const [email, password] = ['bench@example.com', 'a long bench password'];
   const newWorkspace = { name: 'Bench', currency: 'EUR', timeZone: 'Europe/Berlin', locale: 'en' };
   await product.operate('user add', { email, password, name: 'Bench Person', role: 'owner', newWorkspace });
@@ -32,6 +35,31 @@ export async function startWorkspace({ pages = false } = {}): Promise<BenchWorks
   const made = await api<{ document: string; id: string }>('POST', '/api/v1/accounts', { name: 'First' });
   return { product, id: made.document.slice(0, 36), slug: 'bench', key, email, password, api };
 }
+
+/** Where sockets connect to, and tokens of as many colleagues as so many sockets take. */
+export async function tokensFor(
+  { product, api }: BenchWorkspace,
+  sockets: number,
+): Promise<{ readonly url: string; readonly tokens: readonly string[] }> {
+  const { url } = await api<{ url: string }>('POST', '/api/v1/sync-token');
+  const tokens: string[] = [];
+  while (tokens.length * limits.socketsPerMember.value < sockets) {
+    const email = `colleague${++colleagues}@example.com`;
+    await product.operate('user add', {
+      email,
+      password: 'a long bench password',
+      name: `Colleague ${colleagues}`,
+      role: 'member',
+    });
+    const { key } = await product.operate('key add', { email, name: 'bench' });
+    const headers = { authorization: `Bearer ${key}` };
+    const answer = await fetch(`${product.address}/api/v1/sync-token`, { method: 'POST', headers });
+    if (!answer.ok) throw new Error(`A colleague got no token: ${answer.status} ${await answer.text()}`);
+    tokens.push(((await answer.json()) as { token: string }).token);
+  }
+  return { url, tokens };
+}
+let colleagues = 0;
 
 /** Accounts to edit; answers their document names. */
 export async function makeAccounts({ api }: BenchWorkspace, count: number): Promise<string[]> {

@@ -151,11 +151,11 @@ test(
     expect(broken).toEqual([]);
     expect([...seen.keys()].sort()).toEqual(Object.keys(messageKinds).sort());
     expect(taken).toBeGreaterThan(10);
-    await eventually(
-      () => [...fieldsIn(provider).keys()].filter((key) => key.startsWith('tags/ben')).length === taken,
-      Boolean,
-      60_000,
-    );
+    // How many of them, and whether he is still attached, says where to look.
+    const bensTags = () => [...fieldsIn(provider).keys()].filter((key) => key.startsWith('tags/ben')).length;
+    await expect
+      .poll(() => ({ tags: bensTags(), synced: provider.synced }), { timeout: 60_000 })
+      .toEqual({ tags: taken, synced: true });
     // What a leak of a hundred bytes a message would come to, and room for what is kept on purpose.
     expect(growth / 1_048_576).toBeLessThan(40 + (messages * 100) / 1_048_576);
 

@@ -38,6 +38,7 @@ export const limits = {
   pushSubscriptionsPerMember: { value: 20, description: 'Browsers that one member may be told in' },
   socketMessage: { value: 2_097_152, description: 'Bytes of one message on a sync socket' },
   socketBacklogBytes: { value: 8_388_608, description: 'Bytes waiting for a slow reader before the socket is ended' },
+  allBacklogBytes: { value: 67_108_864, description: 'Bytes waiting for all slow readers before the slowest is ended' },
   socketMessagesPerSecond: { value: 200, description: 'Messages of one sync socket per second, on average' },
   socketMessagesAtOnce: { value: 2_000, description: 'Messages of one sync socket at once' },
   socketsPerMember: { value: 50, description: 'Sync sockets of one member at once' },

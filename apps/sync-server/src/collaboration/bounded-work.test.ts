@@ -2,12 +2,13 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { documentType } from '@rapport/model/settings/settings-type';
 import { limits } from '@rapport/model/limits';
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import { readCsv } from '../features/exchange/read-csv.ts';
 import { checkPassword } from '../identity/password.ts';
 import { openNew, ProjectionCache, type OpenProjection } from '../projection/open-projections.ts';
 import { PendingDocuments } from '../projection/pending.ts';
+import { Backlogs } from './backlogs.ts';
 import { GatedSocket } from './gate.ts';
 import { SyncSocket } from './sync-socket.ts';
 
@@ -17,26 +18,55 @@ class Stuck extends EventEmitter {
   readyState = 1;
   bufferedAmount = 0;
   readonly send = vi.fn((data: Uint8Array) => void (this.bufferedAmount += data.length));
-  readonly close = vi.fn();
+  readonly close = vi.fn((_code: number, _reason: string) => void (this.readyState = 2));
   readonly terminate = vi.fn(() => void (this.readyState = 3));
 }
 const asSocket = (stuck: Stuck) => stuck as unknown as WebSocket;
 
+const megabyte = new Uint8Array(1_048_576);
+
 describe('[V8] a socket', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
   test('socketBacklogBytes: whoever reads nothing is given up, not remembered without end', () => {
     const stuck = new Stuck();
-    const gate = new GatedSocket(asSocket(stuck), new PassThrough(), () => undefined);
-    const megabyte = new Uint8Array(1_048_576);
+    const gate = new GatedSocket(asSocket(stuck), new PassThrough(), () => undefined, new Backlogs());
     const fits = Math.floor(limits.socketBacklogBytes.value / megabyte.length) + 1;
     for (let sent = 0; sent < fits + 20; sent++) gate.sendNow(megabyte);
     expect(stuck.send).toHaveBeenCalledTimes(fits);
+    expect(stuck.close.mock.calls).toEqual([[1008, 'too-slow']]);
+    vi.runAllTimers();
     expect(stuck.terminate).toHaveBeenCalledTimes(1);
+  });
+
+  test('allBacklogBytes: of many who read nothing, each within its own limit, the slowest is given up', () => {
+    const backlogs = new Backlogs();
+    const crowd = Array.from({ length: Math.ceil(limits.allBacklogBytes.value / limits.socketBacklogBytes.value) + 3 }, () => {
+      const stuck = new Stuck();
+      return { stuck, gate: new GatedSocket(asSocket(stuck), new PassThrough(), () => undefined, backlogs) };
+    });
+    const reader = new Stuck();
+    const reading = new GatedSocket(asSocket(reader), new PassThrough(), () => undefined, backlogs);
+    const waiting = () => crowd.reduce((sum, { stuck }) => sum + (stuck.readyState === stuck.OPEN ? stuck.bufferedAmount : 0), 0);
+    let most = 0;
+    for (let sent = 0; sent < limits.socketBacklogBytes.value / megabyte.length; sent++)
+      for (const { gate } of crowd) {
+        gate.sendNow(megabyte);
+        reading.sendNow(new Uint8Array(1));
+        most = Math.max(most, waiting());
+      }
+    expect(most).toBeGreaterThan(limits.allBacklogBytes.value - megabyte.length);
+    expect(most).toBeLessThanOrEqual(limits.allBacklogBytes.value + megabyte.length);
+    expect(crowd.filter(({ stuck }) => stuck.readyState !== stuck.OPEN).length).toBeGreaterThan(0);
+    expect(reader.close).not.toHaveBeenCalled();
   });
 
   test('documentsPerSocket: no more may be attached, until one is let go', () => {
     const socket = new SyncSocket(asSocket(new Stuck()), new PassThrough(), {
       from: { ip: '127.0.0.1', userAgent: undefined },
       find: () => undefined,
+      backlogs: new Backlogs(),
       connectDocuments: () => {
         throw new Error('no documents here');
       },

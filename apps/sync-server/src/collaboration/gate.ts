@@ -2,10 +2,13 @@ import type { Duplex } from 'node:stream';
 import { limits } from '@rapport/model/limits';
 import type { WebSocket } from 'ws';
 import { MessageType, type WebSocketLike } from '@hocuspocus/server';
+import type { Backlogs, Reader } from './backlogs.ts';
 import type { Batch } from './log.ts';
 
 /** What the gate must know about an open document: the last batch that holds rows of it. */
 export type Gated = { readonly lastBatch: Batch | undefined };
+
+const goodbyeMilliseconds = 1_000;
 
 /** Where a Hocuspocus frame belongs: the document's name (or `name\0session`) and its type byte. */
 type Address = { readonly document: string; readonly type: number };
@@ -15,16 +18,18 @@ type Address = { readonly document: string; readonly type: number };
  * of that document has committed [V1]: neither an acknowledgement nor somebody else's edit leaves earlier. Batches end
  * in order and run what waits in order, so the frames of a document keep their order without a queue of their own.
  */
-export class GatedSocket implements WebSocketLike {
+export class GatedSocket implements WebSocketLike, Reader {
   readonly #socket: WebSocket;
   readonly #stream: Duplex;
   readonly #find: (document: string) => Gated | undefined;
+  readonly #backlogs: Backlogs;
   #corked = false;
 
-  constructor(socket: WebSocket, stream: Duplex, find: (document: string) => Gated | undefined) {
+  constructor(socket: WebSocket, stream: Duplex, find: (document: string) => Gated | undefined, backlogs: Backlogs) {
     this.#socket = socket;
     this.#stream = stream;
     this.#find = find;
+    this.#backlogs = backlogs;
   }
 
   get readyState(): number {
@@ -47,11 +52,10 @@ export class GatedSocket implements WebSocketLike {
   /** Past the gate; for frames that promise nothing. One write to the network per turn carries all of them. */
   sendNow(data: Uint8Array | string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    if (this.#socket.bufferedAmount > limits.socketBacklogBytes.value) {
-      // Somebody who reads slower than the others write would have to be remembered without end.
-      this.#socket.terminate();
-      return;
-    }
+    // Somebody who reads slower than the others write would have to be remembered without end.
+    if (this.backlog > limits.socketBacklogBytes.value) this.giveUp();
+    else this.#backlogs.noticed(this);
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (!this.#corked) {
       this.#corked = true;
       this.#stream.cork();
@@ -61,6 +65,17 @@ export class GatedSocket implements WebSocketLike {
       });
     }
     this.#socket.send(data, { binary: true, compress: false });
+  }
+
+  get backlog(): number {
+    return this.#socket.readyState === this.#socket.OPEN ? this.#socket.bufferedAmount : 0;
+  }
+
+  /** Nothing more is queued. Who reads on within a second learns why; they come back and go on where they were. */
+  giveUp(): void {
+    this.#backlogs.left(this);
+    this.#socket.close(1008, 'too-slow');
+    setTimeout(() => this.#socket.terminate(), goodbyeMilliseconds).unref();
   }
 
   close(code?: number, reason?: string): void {

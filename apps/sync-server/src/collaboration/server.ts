@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import { FeedSession, type FeedSessionOptions } from '../feed/feed-session.ts';
 import { addressOf } from '../http/listener.ts';
+import { Backlogs } from './backlogs.ts';
 import type { Engine } from './engine.ts';
 import type { Gated } from './gate.ts';
 import type { Context } from './hooks.ts';
@@ -36,6 +37,7 @@ export class SyncServer {
     clientTracking: false,
   });
   readonly #sockets = new Set<SyncSocket>();
+  readonly #backlogs = new Backlogs();
   readonly #members = new SocketsPerMember<SyncSocket>(limits.socketsPerMember.value);
   readonly #pinger: NodeJS.Timeout;
   #accepting = true;
@@ -65,6 +67,7 @@ export class SyncServer {
         const accepted = new SyncSocket(socket, stream, {
           from,
           find: (document) => (this.#options.gateOpen ? ungated : this.#options.session.documents.gated(document)),
+          backlogs: this.#backlogs,
           connectDocuments: (mine) => this.#options.engine.handleConnection(mine.gate, new Request(url), { socket: mine }),
           connectFeed: (mine) => new FeedSession(mine, this.#options.session),
           admit: (mine, member) => this.#members.admit(mine, member),

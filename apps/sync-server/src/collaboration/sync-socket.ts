@@ -6,6 +6,7 @@ import type { RawData, WebSocket } from 'ws';
 import { whence, type Whence } from '../audit/whence.ts';
 import { isFeedFrame } from '../feed/frame-codec.ts';
 import type { FeedSession } from '../feed/feed-session.ts';
+import type { Backlogs } from './backlogs.ts';
 import { GatedSocket, type Gated } from './gate.ts';
 import { TokenBucket } from './token-bucket.ts';
 
@@ -15,6 +16,7 @@ export type DocumentsConnection = ReturnType<Hocuspocus['handleConnection']>;
 export type SyncSocketOptions = {
   readonly from: Whence;
   readonly find: (document: string) => Gated | undefined;
+  readonly backlogs: Backlogs;
   /** Made when the first frame of a document comes. */
   readonly connectDocuments: (socket: SyncSocket) => DocumentsConnection;
   readonly connectFeed: (socket: SyncSocket) => FeedSession;
@@ -41,7 +43,7 @@ export class SyncSocket {
   constructor(socket: WebSocket, stream: Duplex, options: SyncSocketOptions) {
     this.#socket = socket;
     this.#options = options;
-    this.gate = new GatedSocket(socket, stream, options.find);
+    this.gate = new GatedSocket(socket, stream, options.find, options.backlogs);
     this.#deadline = setTimeout(() => this.end(4401, 'not-signed-in'), unauthenticatedMilliseconds);
     socket.on('message', (data) => whence.run(options.from, () => this.#receive(data)));
     socket.on('pong', () => (this.#alive = true));
@@ -126,6 +128,7 @@ export class SyncSocket {
 
   #closed(code: number, reason: string): void {
     clearTimeout(this.#deadline);
+    this.#options.backlogs.left(this.gate);
     this.#feed?.close();
     this.#documents?.handleClose({ code, reason });
     this.#options.onClosed(this);

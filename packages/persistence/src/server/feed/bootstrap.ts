@@ -2,6 +2,7 @@ import type { Row } from '@rapport/model/schema/row';
 import type { BootstrapChunk, BootstrapHead } from '@rapport/model/wire/frames';
 import { encodeRows } from '@rapport/model/wire/row-chunk';
 import type { Database, Queryable } from '../database.ts';
+import { sharesAudience } from '../query/shares-audience.ts';
 import { readIdentityRows } from '../rows/identity-rows.ts';
 import { rowColumns, rowOf } from '../rows/row-columns.ts';
 import { quoted } from '../tables/ddl.ts';
@@ -97,7 +98,7 @@ async function* chunksOf(
 ): AsyncGenerator<Row[]> {
   await reader.query(
     `declare rows no scroll cursor for select ${rowColumns(table)} from ${quoted(table.name)} row
-    where row.workspace_id = $1 and row.audience && $2::text[] order by row.id desc`,
+    where row.workspace_id = $1 and ${sharesAudience('row.audience', '$2::text[]')} order by row.id desc`,
     [workspaceId, groups],
   );
   for (;;) {

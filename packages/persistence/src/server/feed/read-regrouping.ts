@@ -1,6 +1,7 @@
 import { limits } from '@rapport/model/limits';
 import type { Change } from '@rapport/model/wire/frames';
 import type { Database, Queryable } from '../database.ts';
+import { sharesAudience } from '../query/shares-audience.ts';
 import { readRows } from '../rows/read-rows.ts';
 import { quoted } from '../tables/ddl.ts';
 import { recordTables } from '../tables/record-tables.ts';
@@ -52,7 +53,7 @@ async function idsBetween(
   const table = recordTables.get(type);
   if (!table) return [];
   const rows = await transaction.query<{ id: string }>(
-    `select id from ${quoted(table.name)} where workspace_id = $1 and audience && $2::text[] and not audience && $3::text[] limit $4`,
+    `select id from ${quoted(table.name)} where workspace_id = $1 and ${sharesAudience('audience', '$2::text[]')} and not (${sharesAudience('audience', '$3::text[]')}) limit $4`,
     [workspaceId, seen, hidden, limit],
   );
   return rows.map(({ id }) => id);

@@ -4,6 +4,7 @@ import { type RecordTable, recordTables } from '../tables/record-tables.ts';
 import { quoted } from '../tables/ddl.ts';
 import { compileFilter } from './compile-filter.ts';
 import { anywhere, Parameters } from './parameters.ts';
+import { sharesAudience } from './shares-audience.ts';
 
 /** Which records a view is of. `active`: not in the trash. */
 export type Which = 'active' | 'trash' | 'all';
@@ -25,7 +26,7 @@ export function compileView(
   const scope = { context, parameters, workspace, groups: seen };
   const conditions = [
     `row.workspace_id = ${workspace}`,
-    `row.audience && ${seen}`,
+    sharesAudience('row.audience', seen),
     ...(which === 'all' ? [] : [`row.deleted_at is ${which === 'trash' ? 'not null' : 'null'}`]),
     ...view.filter.map((filter) => compileFilter(table, filter, scope)),
     ...searchText(view.search ?? '')

@@ -7,6 +7,7 @@ import type { Candidate } from '@rapport/model/search/rank-hits';
 import type { SearchQuery } from '@rapport/model/search/search-query';
 import type { Queryable } from '../database.ts';
 import { anywhere, Parameters } from '../query/parameters.ts';
+import { sharesAudience } from '../query/shares-audience.ts';
 import { instant } from '../rows/row-columns.ts';
 import { quoted } from '../tables/ddl.ts';
 import { type RecordTable, recordTables } from '../tables/record-tables.ts';
@@ -83,7 +84,7 @@ function rows(table: RecordTable, how: Candidate['how'], { workspace, groups }: 
   return `select '${table.type}' as type, row.id, coalesce(row.title, '') as title, '${how}' as how,
     ${instant('row.updated_at')} as "updatedAt", null::bigint as total
     from ${quoted(table.name)} row
-    where row.workspace_id = ${workspace} and ${where} and row.deleted_at is null and row.audience && ${groups}::text[] ${more}`;
+    where row.workspace_id = ${workspace} and ${where} and row.deleted_at is null and ${sharesAudience('row.audience', `${groups}::text[]`)} ${more}`;
 }
 
 function branchesOf(table: RecordTable, type: ObjectType, query: SearchQuery, shared: Shared): string[] {
