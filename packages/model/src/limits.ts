@@ -74,6 +74,7 @@ export const limits = {
   newProjectedAtOnce: { value: 250, description: 'Documents that one transaction of the projector takes when they are new' },
   unprojectedInImport: { value: 2_000, description: 'Documents that may wait for the projector before an import waits, too' },
   openProjections: { value: 2_000, description: 'Documents that the projector keeps in memory' },
+  recentEventCharacters: { value: 4_194_304, description: 'Characters of values in the events that the projector remembers' },
   rowsPerSnapshot: { value: 200, description: 'Log rows of a document after which its merged state is kept' },
   feedChanges: { value: 1_000, description: 'Row changes in one feed frame' },
   leftAtOnce: {

@@ -89,8 +89,12 @@ function projectSettings(fields: ReadonlyMap<string, unknown>): Values {
 export function textOf(stored: unknown): string {
   const text =
     typeof stored === 'string' ? stored : typeof stored === 'object' && stored !== null ? json(stored) : String(stored);
-  return text.slice(0, limits.issueLength.value).toWellFormed().replaceAll('\0', '');
+  const shown = text.length > limits.issueLength.value ? copy(text.slice(0, limits.issueLength.value)) : text;
+  return shown.toWellFormed().replaceAll('\0', '');
 }
+
+/** Engines let a part of a text point into the whole, which then stays in memory for as long as the part does. */
+const copy = (part: string): string => part.split('').join('');
 
 function json(stored: object): string {
   try {

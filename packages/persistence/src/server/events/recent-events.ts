@@ -1,4 +1,6 @@
+import { limits } from '@rapport/model/limits';
 import type { ActivityEvent } from '@rapport/model/projection/event';
+import type { Value } from '@rapport/model/schema/row';
 
 /** How many are remembered: those of a minute of a busy company, and more. */
 const most = 5_000;
@@ -12,21 +14,37 @@ export type EventChanges = { readonly put: readonly ActivityEvent[]; readonly re
  */
 export class RecentEvents {
   readonly #events = new Map<string, ActivityEvent>();
+  #characters = 0;
 
   get(id: string): ActivityEvent | undefined {
     return this.#events.get(id);
   }
 
-  /** After the commit. */
+  /** After the commit. Those that were written longest ago are forgotten first; values may be long. */
   remember({ put, removed }: EventChanges): void {
-    for (const id of removed) this.#events.delete(id);
+    for (const id of removed) this.#forget(id);
     for (const event of put) {
-      this.#events.delete(event.id);
+      this.#forget(event.id);
       this.#events.set(event.id, event);
+      this.#characters += charactersOf(event);
     }
     for (const id of this.#events.keys()) {
-      if (this.#events.size <= most) return;
-      this.#events.delete(id);
+      if (this.#events.size <= most && this.#characters <= limits.recentEventCharacters.value) return;
+      this.#forget(id);
     }
   }
+
+  #forget(id: string): void {
+    const event = this.#events.get(id);
+    if (!event) return;
+    this.#events.delete(id);
+    this.#characters -= charactersOf(event);
+  }
+}
+
+const charactersOf = ({ from, to }: ActivityEvent): number => lengthOf(from) + lengthOf(to);
+
+function lengthOf(value: Value | undefined): number {
+  if (typeof value === 'string') return value.length;
+  return typeof value === 'object' ? Object.values(value).reduce((sum: number, part) => sum + String(part).length, 0) : 0;
 }
