@@ -158,7 +158,7 @@ test('a placeholder is taken over by an invitation, with all it owns', async ({ 
 
   await settings(ann, 'members');
   const pia = ann.page.locator(`[data-member="${id}"]`);
-  await expect(pia).toContainText('Without sign-in · holds 1 deal');
+  await expect(pia).toContainText('holds 1 open record: 1 deal');
   await pia.getByRole('button', { name: 'Invite' }).click();
   const dialog = ann.page.getByRole('dialog');
   await expect(dialog.getByLabel('For')).toHaveValue(id);
