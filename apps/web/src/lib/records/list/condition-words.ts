@@ -12,23 +12,37 @@ export function conditionWords(type: ObjectType, condition: Condition, names: Na
   const field = type.fields[condition.field];
   const label = field?.label[language()] ?? say(`records:meta.${condition.field}`);
   const relation = field && relationOf(condition, field);
-  if (!field || !relation)
-    return { field: label, relation: condition.op, value: operands(condition.value).map(String).join(', ') };
+  if (!field)
+    return {
+      field: label,
+      relation: say(`records:operator.${condition.op}`),
+      value: operands(condition.value).map(String).join(', '),
+    };
   const word = (one: Operand): string => {
     const period = periodOf(one);
     if (period) return say(`records:period.${period}`);
     if (isMe(one)) return t('records:me');
     if (isMyTeam(one)) return t('records:myTeam');
-    const days = daysOf(relation, one);
+    const days = relation && daysOf(relation, one);
     if (days !== undefined) return t('records:days', { count: days });
-    if (typeof one === 'object' && 'days' in one) return t('records:daysFromNow', { count: Number(one.days) });
+    if (typeof one === 'object' && 'days' in one) {
+      const away = Number(one.days);
+      if (away === 0) return say('records:period.today');
+      return away < 0 ? t('records:daysAgo', { count: -away }) : t('records:daysFromNow', { count: away });
+    }
+    if (typeof one === 'object' && ('last' in one || 'next' in one))
+      return t('records:days', { count: Number('last' in one ? one.last : one.next) });
     // A set is asked for one of its members.
     const value =
-      relation.asks === 'option' && (field.kind === 'tags' || field.kind === 'members' || field.kind === 'references')
+      relation?.asks === 'option' && (field.kind === 'tags' || field.kind === 'members' || field.kind === 'references')
         ? [String(one)]
         : (one as Value);
     return formatValue(field, value, names) || String(one);
   };
-  const value = relation.asks === 'nothing' ? '' : operands(condition.value).map(word).join(t('records:or'));
-  return { field: label, relation: say(`records:relation.${relation.key}`), value };
+  const value = relation?.asks === 'nothing' ? '' : operands(condition.value).map(word).join(t('records:or'));
+  return {
+    field: label,
+    relation: say(relation ? `records:relation.${relation.key}` : `records:operator.${condition.op}`),
+    value,
+  };
 }

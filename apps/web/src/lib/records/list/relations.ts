@@ -17,6 +17,7 @@ export type RelationKey =
   | 'inLast'
   | 'inNext'
   | 'olderThan'
+  | 'past'
   | 'after'
   | 'before'
   | 'isYes'
@@ -49,6 +50,7 @@ const time: readonly Relation[] = [
   { key: 'inLast', op: 'eq', asks: 'days' },
   { key: 'inNext', op: 'eq', asks: 'days' },
   { key: 'olderThan', op: 'lt', asks: 'days' },
+  { key: 'past', op: 'lt', asks: 'nothing' },
   { key: 'after', op: 'gte', asks: 'field' },
   { key: 'before', op: 'lte', asks: 'field' },
   isEmpty,
@@ -103,6 +105,7 @@ export function relationOf(condition: Condition, field: Field): Relation | undef
     if (relation.op !== condition.op) return condition.op === 'eq' && relation.op === 'in';
     if (relation.key === 'isEmpty') return condition.value === true;
     if (relation.key === 'isFilled') return condition.value === false;
+    if (relation.key === 'past') return isToday(condition.value);
     if (relation.asks === 'days') return daysOf(relation, condition.value) !== undefined;
     if (relation.key === 'within') return periodOf(condition.value) !== undefined;
     return true;
@@ -113,9 +116,12 @@ export function relationOf(condition: Condition, field: Field): Relation | undef
 export function conditionWithout(field: string, relation: Relation): Condition | undefined {
   if (relation.key === 'isEmpty') return { field, op: 'empty', value: true };
   if (relation.key === 'isFilled') return { field, op: 'empty', value: false };
+  if (relation.key === 'past') return { field, op: 'lt', value: { days: 0 } };
   if (relation.key === 'isYes' || relation.key === 'isNo') return { field, op: relation.op, value: true };
   return undefined;
 }
+
+const isToday = (value: Operand): boolean => typeof value === 'object' && 'days' in value && Number(value.days) === 0;
 
 export const periodOf = (value: Operand): Period | undefined =>
   typeof value === 'object' && value !== null && 'period' in value ? (value as { period: Period }).period : undefined;
