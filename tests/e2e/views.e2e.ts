@@ -106,3 +106,24 @@ test('[M55] on a phone a group is made with the keyboard alone', async ({ ann })
   await ann.page.keyboard.press('Escape');
   await expect(ann.page.getByRole('button', { name: 'none of Name contains delta' })).toBeVisible();
 });
+
+test('a field that is yes or no is filtered by one choice', async ({ ann }) => {
+  await makeRecord(ann, 'contacts', { firstName: 'Ida', lastName: 'Berg', doNotCall: true });
+  await makeRecord(ann, 'contacts', { firstName: 'Jon', lastName: 'Berg' });
+  await ann.page.goto(`${ann.home}/contacts`);
+  await expect(sums(ann)).toContainText('2 contacts');
+  for (const [word, left] of [
+    ['is yes', 'Ida Berg'],
+    ['is not yes', 'Jon Berg'],
+  ] as const) {
+    await ann.page.getByRole('group', { name: 'Filter' }).getByRole('button', { name: 'Filter', exact: true }).click();
+    await choose(ann, 'Do not call');
+    await panel(ann)
+      .getByRole('option', { name: `Do not call ${word}`, exact: true })
+      .click();
+    await expect(sums(ann)).toContainText('1 contact');
+    await expect(ann.page.getByText(left)).toBeVisible();
+    await ann.page.getByRole('button', { name: 'Clear' }).click();
+    await expect(sums(ann)).toContainText('2 contacts');
+  }
+});
