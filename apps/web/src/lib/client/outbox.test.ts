@@ -290,6 +290,19 @@ describe('the outbox', () => {
     expect(outbox.losesOnLeaving).toBe(false);
   });
 
+  test('that somebody looked at a view is sent like all else, and counts as nothing that is unsent', async () => {
+    const { outbox, socket } = await begin();
+    socket.ready = false;
+    const look = (id: string, changes: object) =>
+      command(id, { kind: 'entry', type: 'look', entry: 'l1', changes } as never, ['l1']);
+    await outbox.add({ entry: { ...look('a', { seenAt: { value: 'now' } }).entry, type: 'look' } });
+    expect(outbox.waiting).toHaveLength(1);
+    expect(outbox.unsent).toEqual([]);
+    expect(outbox.losesOnLeaving).toBe(false);
+    await outbox.add({ entry: { ...look('b', { pinned: { value: true } }).entry, type: 'look' } });
+    expect(outbox.unsent.map(({ id }) => id)).toEqual(['b']);
+  });
+
   test('[V2] what waits on the disk may be left; where nothing is kept, leaving loses what waits', async () => {
     const kept = await begin({ ...memoryStore(), durable: true });
     kept.socket.ready = false;

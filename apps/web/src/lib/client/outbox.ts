@@ -89,6 +89,11 @@ export class Outbox {
     return this.all.filter((entry) => entry.state === 'waiting');
   }
 
+  /** Of what waits, what somebody did: that they looked at something is no loss. */
+  get unsent(): OutboxEntry[] {
+    return this.waiting.filter((entry) => !isLook(entry));
+  }
+
   get all(): OutboxEntry[] {
     return [...this.#entries.values()].sort((a, b) => a.n - b.n);
   }
@@ -134,7 +139,7 @@ export class Outbox {
 
   /** Something waits that goes with this page when it closes. */
   get losesOnLeaving(): boolean {
-    return this.waiting.some(({ id }) => !this.#store.durable || this.#unkept.has(id));
+    return this.unsent.some(({ id }) => !this.#store.durable || this.#unkept.has(id));
   }
 
   /** This tab sends for all, or no longer. */
@@ -400,3 +405,7 @@ function toBase64(bytes: Uint8Array): string {
   for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
   return btoa(text);
 }
+
+/** The page's own note of when somebody looked at a view; that they pin one is theirs. */
+const isLook = (entry: OutboxEntry): boolean =>
+  entry.kind === 'command' && entry.body.kind === 'entry' && entry.type === 'look' && !('pinned' in entry.body.changes);

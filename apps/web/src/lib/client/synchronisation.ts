@@ -434,7 +434,7 @@ export class Synchronisation {
     queueMicrotask(() => {
       this.#counting = false;
       const { connection, outboxState } = this.#options;
-      const waiting = this.outbox.waiting;
+      const waiting = this.outbox.unsent;
       connection.waiting = waiting.length;
       connection.onTheirWay = this.outbox.all.filter((entry) => this.#options.replica.isOnItsWay(entry)).length;
       connection.held = this.outbox.held;

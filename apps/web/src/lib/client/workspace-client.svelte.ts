@@ -301,7 +301,7 @@ export class WorkspaceClient {
 
   /** Ends the session and wipes this device's copy. Answers false, doing nothing, when unsent edits would be lost. */
   async signOut(options: { readonly loseUnsent?: boolean } = {}): Promise<boolean> {
-    if (!options.loseUnsent && this.#sync.outbox.waiting.length > 0) return false;
+    if (!options.loseUnsent && this.#sync.outbox.unsent.length > 0) return false;
     await ask('/api/auth/sign-out', { method: 'POST', body: {} });
     forgetIdentity(this.workspace.slug);
     this.#sync.tabs.tell({ kind: 'signed-out' });
