@@ -44,7 +44,8 @@ export async function numberRecords(work: Numbering): Promise<void> {
       if (!after) break;
       const numbers = [...(await work.numbers.take(type.key, page.length))];
       await work.room();
-      await Promise.all(page.map(({ id }) => numberRecord(work, type.key, key, id, () => numbers.shift())));
+      // Each has its number beforehand: which of them is read first is chance, and the oldest shall have the least.
+      await Promise.all(page.map(({ id }, at) => numberRecord(work, type.key, key, id, numbers[at])));
       const before = done;
       done += page.length;
       if (Math.floor(before / progressEvery) !== Math.floor(done / progressEvery))
@@ -59,15 +60,14 @@ async function numberRecord(
   type: string,
   key: string,
   id: string,
-  next: () => number | undefined,
+  number: number | undefined,
 ): Promise<void> {
   const name = await documents.nameOf(workspace.id, type, id);
   if (name === undefined) return;
   const live = await documents.open(name);
   try {
     // It may have got one since it was looked for.
-    const number = live.fields().has(key) ? undefined : next();
-    if (number === undefined) return;
+    if (number === undefined || live.fields().has(key)) return;
     const updates = live.change(() => applyChanges(live.doc, live.type, { [key]: { value: number } }), {
       actor: null,
       origin: 'repair',

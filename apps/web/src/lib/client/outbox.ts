@@ -94,6 +94,11 @@ export class Outbox {
     return this.waiting.filter((entry) => !isLook(entry));
   }
 
+  /** What the server has confirmed and the rows may not show yet. */
+  get saved(): OutboxEntry[] {
+    return this.all.filter((entry) => entry.state === 'saved' && !isLook(entry));
+  }
+
   get all(): OutboxEntry[] {
     return [...this.#entries.values()].sort((a, b) => a.n - b.n);
   }

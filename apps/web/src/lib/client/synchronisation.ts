@@ -436,7 +436,7 @@ export class Synchronisation {
       const { connection, outboxState } = this.#options;
       const waiting = this.outbox.unsent;
       connection.waiting = waiting.length;
-      connection.onTheirWay = this.outbox.all.filter((entry) => this.#options.replica.isOnItsWay(entry)).length;
+      connection.onTheirWay = this.outbox.saved.filter((entry) => this.#options.replica.isOnItsWay(entry)).length;
       connection.held = this.outbox.held;
       outboxState.entries = waiting;
     });
