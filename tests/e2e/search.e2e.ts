@@ -118,6 +118,7 @@ test('without the network nothing is said in the palette, and the page finds wha
   await commentOn(ben, deal.id, 'The Umspannwerk is what they mean.');
   await open(ann);
   await expect(page.getByText('Kept on the device')).toBeVisible();
+  await keptOnDevice(page);
   await ann.context.setOffline(true);
   await expect(page.locator('[data-connection]')).toHaveText(/Offline/);
   await type(page, 'umspannwerk');
