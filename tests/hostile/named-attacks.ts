@@ -234,6 +234,23 @@ export const attacks: readonly Attack[] = [
     },
   },
   {
+    name: 'all documents asked for, again and again, by one who does not wait for the answer',
+    answer: 'asked and gone',
+    async act(target) {
+      const token = await target.token();
+      for (let wave = 0; wave < 20; wave += 1) {
+        const { socket } = await bareSocket(target);
+        for (let at = 0; at < 500; at += 1) {
+          const document = at === 0 ? target.account.document : `${target.workspace}.1/account/${v7()}/1`;
+          socket.send(authentication(document, token));
+        }
+        await pause(0);
+        socket.terminate();
+      }
+      return 'asked and gone';
+    },
+  },
+  {
     name: 'sockets that say nothing',
     answer: 'no memory of them',
     async act(target) {

@@ -67,8 +67,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   try {
     const database = await openDatabase(config.databaseUrl, { logger: logWith(logger) });
     undo.push(() => database.close());
+    const logDatabase = await openDatabase(config.databaseUrl, { logger: logWith(logger), poolSize: 3, name: 'rapport log' });
+    undo.push(() => logDatabase.close());
     await migrate(database, { logger: logWith(logger) });
-    const { services, node } = assemble(config, { ...options, logger, database, close });
+    const { services, node } = assemble(config, { ...options, logger, database, logDatabase, close });
     undo.push(
       () => node.close(),
       // Jobs and notifications write through the node: they end first.
@@ -106,13 +108,14 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 type Parts = StartOptions & {
   readonly logger: Logger;
   readonly database: Services['database'];
+  readonly logDatabase: Services['database'];
   readonly close: () => Promise<void>;
 };
 
 /** Identity asks the node for owners, the node asks identity for rights: each finds the other when it is needed. */
 function assemble(
   config: Config,
-  { logger, database, now = Date.now, close, demo: wanted, broken }: Parts,
+  { logger, database, logDatabase, now = Date.now, close, demo: wanted, broken }: Parts,
 ): {
   services: Services;
   node: SyncNode;
@@ -122,6 +125,7 @@ function assemble(
   const late: { identity?: Identity; inbox?: Inbox; metrics?: Metrics } = {};
   const node = new SyncNode({
     database,
+    logDatabase,
     logger,
     tokens,
     actorOf: async (subject) => late.identity?.actorOf(subject),

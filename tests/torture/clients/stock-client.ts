@@ -23,7 +23,9 @@ const SYNC = 0;
 const SYNC_STATUS = 8;
 const STEP_TWO = 1;
 const UPDATE = 2;
-const later = 300;
+/** Milliseconds until a socket is started anew; twice as long each time, until something was saved over it. */
+const soonest = 300;
+const latest = 5_000;
 /** Nobody types on for ever while nothing of it is called saved. */
 const mostUnsaved = 400;
 
@@ -46,6 +48,7 @@ export class StockClient {
   readonly #websocket: HocuspocusProviderWebsocket;
   readonly #unsaved = new Map<string, Set<string>>();
   #restart: NodeJS.Timeout | undefined;
+  #later = soonest;
   #closed = false;
 
   constructor(options: StockClientOptions) {
@@ -170,6 +173,7 @@ export class StockClient {
   }
 
   #acknowledged(document: string, tokens: readonly string[]): void {
+    this.#later = soonest;
     const record = document.split('/')[2] ?? '';
     for (const token of tokens) {
       this.#unsaved.get(record)?.delete(token);
@@ -183,7 +187,8 @@ export class StockClient {
       this.#restart = undefined;
       if (this.#closed) return;
       this.#websocket.webSocket?.close();
-    }, later);
+    }, this.#later);
+    this.#later = Math.min(this.#later * 2, latest);
   }
 }
 

@@ -205,6 +205,8 @@ async function authenticate(
   // Where everybody is, is not for those who are to know of nobody else.
   const least = address?.type === 'presence' ? 'see-people' : 'read';
   if (!address || address.workspace !== actor.workspaceId || !can(actor, least)) throw new CloseDocument(4404, 'not-found');
+  // Whoever is gone while they wait does not make others wait as well: nothing is loaded for them.
+  if (!context.socket.isOpen) throw new CloseDocument(4205, 'Reset Connection');
   let found;
   let audience;
   try {
@@ -215,6 +217,7 @@ async function authenticate(
     throw new CloseDocument(4503, 'log-unavailable');
   }
   if (!found || !can(actor, 'read', { workspaceId: actor.workspaceId, audience })) throw new CloseDocument(4404, 'not-found');
+  if (!context.socket.isOpen) throw new CloseDocument(4205, 'Reset Connection');
   connectionConfig.readOnly = !can(actor, editVerb(address));
   return { access: { subject, version, actor } };
 }

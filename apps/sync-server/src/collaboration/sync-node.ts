@@ -28,6 +28,11 @@ export type BrokenPromise = 'gate' | 'marks';
 
 export type SyncNodeOptions = {
   readonly database: Database;
+  /**
+   * Connections for the log and the leases alone: what many people wait for does not stand in a queue behind what one client
+   * asks for [V8].
+   */
+  readonly logDatabase: Database;
   readonly logger: Logger;
   readonly tokens: SyncTokens;
   readonly actorOf: (subject: TokenSubject) => Promise<Actor | undefined>;
@@ -194,13 +199,14 @@ export class SyncNode {
   }
 
   async #open(workspace: WorkspaceInfo): Promise<OwnedWorkspace> {
-    const { database, logger, holder, now } = this.#options;
-    const lease = await takeLease(database, workspace.id, holder, { seconds: leaseSeconds });
+    const { database, logDatabase, logger, holder, now } = this.#options;
+    const lease = await takeLease(logDatabase, workspace.id, holder, { seconds: leaseSeconds });
     if (!lease) throw new Error(`Another process holds the workspace ${workspace.slug}`);
     const owned = await OwnedWorkspace.open({
       workspace,
       lease,
       database,
+      logDatabase,
       documents: this.documents,
       bulkLog: this.#bulkLog,
       attachments: this.#attachments,
@@ -242,9 +248,9 @@ export class SyncNode {
   }
 
   #makeLog(maxBatchWrites: number, watched: boolean): Log<RowsWrite> {
-    const { database, logger, dataDirectory } = this.#options;
+    const { logDatabase, logger, dataDirectory } = this.#options;
     return new Log<RowsWrite>({
-      commit: committer(database, (workspaceId) => this.#owned.get(workspaceId)?.epoch ?? -1),
+      commit: committer(logDatabase, (workspaceId) => this.#owned.get(workspaceId)?.epoch ?? -1),
       mayRetry,
       maxBatchWrites,
       maxBacklogBytes: limits.logBacklogBytes.value,

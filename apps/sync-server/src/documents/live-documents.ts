@@ -8,16 +8,16 @@ import { projectRecord } from '@rapport/model/projection/project-record';
 import { documentType } from '@rapport/model/settings/settings-type';
 import type { Row } from '@rapport/model/schema/row';
 import { sameAudience } from '@rapport/persistence/server/audience/derive-audiences';
-import { readAudiences } from '@rapport/persistence/server/audience/read-audiences';
+import { readAudiences, refKey, type RecordRef } from '@rapport/persistence/server/audience/read-audiences';
 import type { Database } from '@rapport/persistence/server/database';
-import type { LoadedDocument } from '@rapport/persistence/server/log/load-documents';
+import { loadDocuments, type LoadedDocument } from '@rapport/persistence/server/log/load-documents';
 import type { Engine } from '../collaboration/engine.ts';
 import type { Gated } from '../collaboration/gate.ts';
 import type { Log } from '../collaboration/log.ts';
+import { askedTogether } from './asked-together.ts';
 import { LiveDocument } from './live-document.ts';
 import { leavePlace } from './leave-place.ts';
 import { FormerDocuments, type Bridge } from './former-documents.ts';
-import { LoadQueue } from './load-queue.ts';
 import { rowsWrite, type Rows, type RowsWrite } from './log-write.ts';
 
 export type Committed = (workspaceId: string, rows: Rows) => void;
@@ -36,6 +36,8 @@ export type LiveDocumentsOptions = {
   readonly projected: (workspaceId: string, id: string) => Promise<void>;
 };
 
+type InWorkspace = { readonly workspace: string; readonly id: string };
+
 /** Presence has nothing to commit. */
 const contentless: Gated = { lastBatch: undefined };
 
@@ -47,7 +49,8 @@ const prefetchedMilliseconds = 10_000;
 /** The process's documents in memory: one LiveDocument per Hocuspocus document, however it came to be loaded. */
 export class LiveDocuments {
   readonly #options: LiveDocumentsOptions;
-  readonly #queue: LoadQueue;
+  readonly #load: (record: InWorkspace) => Promise<LoadedDocument | undefined>;
+  readonly #rowAudience: (record: InWorkspace & RecordRef) => Promise<readonly string[] | undefined>;
   readonly #live = new Map<string, LiveDocument>();
   readonly #prefetched = new Map<string, { readonly loaded: LoadedDocument; readonly at: number }>();
   readonly #creating = new Map<string, Promise<unknown>>();
@@ -61,7 +64,18 @@ export class LiveDocuments {
 
   constructor(options: LiveDocumentsOptions) {
     this.#options = options;
-    this.#queue = new LoadQueue(options.database);
+    this.#load = askedTogether((records) =>
+      answeredByWorkspace(records, async (workspace, ofWorkspace) => {
+        const loaded = await loadDocuments(options.database, workspace, [...new Set(ofWorkspace.map(({ id }) => id))]);
+        return ({ id }) => loaded.get(id);
+      }),
+    );
+    this.#rowAudience = askedTogether((records) =>
+      answeredByWorkspace(records, async (workspace, ofWorkspace) => {
+        const audiences = await readAudiences(options.database, workspace, ofWorkspace);
+        return (record) => audiences.get(refKey(record));
+      }),
+    );
     this.#former = new FormerDocuments(options.database);
     this.#sweeper = setInterval(() => this.#sweep(performance.now()), idleMilliseconds / 3);
     this.#sweeper.unref();
@@ -94,7 +108,7 @@ export class LiveDocuments {
     if (!documentType(address.type) || documentType(address.type)?.storage !== 'document') return undefined;
     if (this.#live.has(name) || this.#prefetched.has(name)) return address;
     await this.#creating.get(address.id);
-    const loaded = await this.#queue.load(address.workspace, address.id);
+    const loaded = await this.#load(address);
     this.#refuseEnded(address.id);
     this.#refuseOutdated(loaded);
     if (!loaded || loaded.registry.type !== address.type) return undefined;
@@ -123,7 +137,7 @@ export class LiveDocuments {
     const first = documentName({ workspace: workspaceId, incarnation: holding.incarnation, type, id, generation: 1 });
     if (this.#live.has(first)) return first;
     await this.#creating.get(id);
-    const loaded = await this.#queue.load(workspaceId, id);
+    const loaded = await this.#load({ workspace: workspaceId, id });
     if (this.#ended.get(id) === Infinity) throw new RefusalError('log-unavailable');
     this.#refuseOutdated(loaded);
     if (!loaded || loaded.registry.type !== type || loaded.registry.erasedAt || this.#ended.has(id)) return undefined;
@@ -156,7 +170,7 @@ export class LiveDocuments {
       const type = documentType(address.type);
       const ready = this.#prefetched.get(name)?.loaded;
       this.#prefetched.delete(name);
-      const loaded = ready ?? (await this.#queue.load(address.workspace, address.id));
+      const loaded = ready ?? (await this.#load(address));
       const holding = this.#options.holding(address.workspace);
       if (!type || !loaded || !holding || loaded.registry.generation !== address.generation) throw new RefusalError('not-found');
       if (loaded.registry.erasedAt) throw new RefusalError('erased');
@@ -213,13 +227,12 @@ export class LiveDocuments {
   }
 
   /** What has no row, because it cannot be projected, is for its maker and for those who run the workspace. */
-  async #readAudience({ workspace, type, id }: DocumentAddress, createdBy: string | null): Promise<readonly string[]> {
-    const { database, projected } = this.#options;
-    const read = async () => (await readAudiences(database, workspace, [{ type, id }])).get(`${type}:${id}`);
-    const found = await read();
+  async #readAudience(address: DocumentAddress, createdBy: string | null): Promise<readonly string[]> {
+    const { workspace, id } = address;
+    const found = await this.#rowAudience(address);
     if (found) return found;
-    await projected(workspace, id).catch(() => undefined);
-    return (await read()) ?? [adminsGroup(workspace), ...(createdBy === null ? [] : [userGroup(createdBy)])];
+    await this.#options.projected(workspace, id).catch(() => undefined);
+    return (await this.#rowAudience(address)) ?? [adminsGroup(workspace), ...(createdBy === null ? [] : [userGroup(createdBy)])];
   }
 
   /** Whether a record is everybody's; what is not in memory is judged by its type. */
@@ -408,4 +421,18 @@ export class LiveDocuments {
     for (const [name, { at }] of this.#prefetched) if (now - at > prefetchedMilliseconds) this.#prefetched.delete(name);
     for (const [id, at] of this.#ended) if (now - at > prefetchedMilliseconds) this.#ended.delete(id);
   }
+}
+
+/** Answers questions in their order by what `ask` finds out for all those of one workspace. */
+async function answeredByWorkspace<Question extends InWorkspace, Answer>(
+  questions: readonly Question[],
+  ask: (workspace: string, ofWorkspace: readonly Question[]) => Promise<(question: Question) => Answer>,
+): Promise<Answer[]> {
+  const byWorkspace = Map.groupBy(questions, ({ workspace }) => workspace);
+  const answers = new Map(
+    await Promise.all(
+      [...byWorkspace].map(async ([workspace, ofWorkspace]) => [workspace, await ask(workspace, ofWorkspace)] as const),
+    ),
+  );
+  return questions.map((question) => (answers.get(question.workspace) as (question: Question) => Answer)(question));
 }

@@ -44,6 +44,8 @@ export type OwnedWorkspaceOptions = {
   readonly workspace: WorkspaceInfo;
   readonly lease: Lease;
   readonly database: Database;
+  /** See SyncNodeOptions. */
+  readonly logDatabase: Database;
   readonly documents: LiveDocuments;
   /** A second line to the log, so that nobody's edit waits behind an import. */
   readonly bulkLog: Log<RowsWrite>;
@@ -415,9 +417,9 @@ export class OwnedWorkspace implements WorkspaceOwner {
   }
 
   async #renew(): Promise<void> {
-    const { database, logger, onDeposed } = this.#options;
+    const { logDatabase, logger, onDeposed } = this.#options;
     try {
-      if (!(await renewLease(database, { workspaceId: this.workspace.id, epoch: this.epoch }, leaseSeconds)))
+      if (!(await renewLease(logDatabase, { workspaceId: this.workspace.id, epoch: this.epoch }, leaseSeconds)))
         onDeposed(this.workspace.id);
     } catch (error) {
       // Without the database nobody else gets the lease either.

@@ -5,10 +5,12 @@ import { RefusalError } from '@rapport/model/errors';
 import type { Database } from '@rapport/persistence/server/database';
 import { useApiKey } from '@rapport/persistence/server/identity/api-keys';
 import { findMember } from '@rapport/persistence/server/identity/members';
-import { roleInSession, workspacesInSession } from '@rapport/persistence/server/identity/sessions';
-import { roleByKey } from '@rapport/persistence/server/identity/users';
+import type { Claim } from '@rapport/persistence/server/identity/claims';
+import { rolesInSessions, workspacesInSession } from '@rapport/persistence/server/identity/sessions';
+import { rolesByKeys } from '@rapport/persistence/server/identity/users';
 import type { TokenSubject } from '../tokens/sync-tokens.ts';
 import type { Auth } from './auth.ts';
+import { askedTogether } from '../documents/asked-together.ts';
 import { type Answers, ShortMemory } from './short-memory.ts';
 import type { Session, SignedIn } from './session.ts';
 
@@ -26,6 +28,8 @@ export class Rights {
   readonly #keys: ShortMemory<Session>;
   readonly #cookies: ShortMemory<SignedIn>;
   readonly #standing: Standing;
+  readonly #inSession: (claim: Claim) => Promise<Role | undefined>;
+  readonly #byKey: (claim: Claim) => Promise<Role | undefined>;
 
   constructor(auth: Auth, database: Database, now: () => number, standing: Standing) {
     this.#standing = standing;
@@ -34,6 +38,8 @@ export class Rights {
     this.#database = database;
     this.#keys = new ShortMemory(remembered, now);
     this.#cookies = new ShortMemory(remembered, now);
+    this.#inSession = askedTogether((claims) => rolesInSessions(database, claims));
+    this.#byKey = askedTogether((claims) => rolesByKeys(database, claims));
   }
 
   /** Rights, sessions or keys changed: ask the database again. */
@@ -83,8 +89,8 @@ export class Rights {
   }
 
   async #roleOf(kind: string, workspaceId: string, memberId: string, id: string): Promise<Role | undefined> {
-    if (kind === 'session') return roleInSession(this.#database, workspaceId, memberId, id);
-    if (kind === 'key' && isUuid(id)) return roleByKey(this.#database, workspaceId, memberId, id);
+    if (kind === 'session') return this.#inSession({ workspaceId, memberId, id });
+    if (kind === 'key' && isUuid(id)) return this.#byKey({ workspaceId, memberId, id });
     return undefined;
   }
 

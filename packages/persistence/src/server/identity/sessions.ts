@@ -1,6 +1,7 @@
 import type { Role } from '@rapport/model/access/roles';
 import { limits } from '@rapport/model/limits';
 import type { Queryable } from '../database.ts';
+import { claimColumns, rolesInOrder, type Claim, type JudgedClaim } from './claims.ts';
 
 export const sessionMethods = ['password', 'link', 'passkey', 'code'] as const;
 /** How somebody proved who they are; `code`: a password or link, and a code of their second factor. */
@@ -68,22 +69,20 @@ export const workspacesInSession = (database: Queryable, sessionId: string): Pro
     [sessionId],
   );
 
-/** The role that a member has through a session which has not ended and which the workspace's rules allow. */
-export async function roleInSession(
-  database: Queryable,
-  workspaceId: string,
-  memberId: string,
-  sessionId: string,
-): Promise<Role | undefined> {
-  const [row] = await database.prepared<{ role: Role }>(
-    'role-in-session',
-    `select member.role from identity.session join member on member.user_id = session.user_id
+/** The roles that members have through sessions which have not ended and which the workspaces' rules allow; in order. */
+export async function rolesInSessions(database: Queryable, claims: readonly Claim[]): Promise<(Role | undefined)[]> {
+  const rows = await database.prepared<JudgedClaim>(
+    'roles-in-sessions',
+    `select claim.at::int4 as at, member.role
+    from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as claim (workspace_id, member_id, session_id, at)
+    join identity.session on session.id = claim.session_id and session.expires_at > now()
+    join member on member.workspace_id = claim.workspace_id and member.id = claim.member_id and member.active
+      and member.user_id = session.user_id
     left join sign_in_rules rules on rules.workspace_id = member.workspace_id
-    where session.id = $3 and session.expires_at > now() and member.workspace_id = $1 and member.id = $2 and member.active
-      and ${standing} = 'good'`,
-    [workspaceId, memberId, sessionId],
+    where ${standing} = 'good'`,
+    claimColumns(claims),
   );
-  return row?.role;
+  return rolesInOrder(claims, rows);
 }
 
 /** Sessions that are over, by their own time or by the rules of every workspace: they are gone, their ids are answered. */

@@ -1,5 +1,6 @@
 import type { Role } from '@rapport/model/access/roles';
 import type { Queryable } from '../database.ts';
+import { claimColumns, rolesInOrder, type Claim, type JudgedClaim } from './claims.ts';
 
 /** Somebody who signs in. One person may be a member of several workspaces. */
 export type UserRow = {
@@ -77,21 +78,19 @@ export async function replaceEmail(
   );
 }
 
-/** The role that a member has through a key which is not revoked. */
-export async function roleByKey(
-  database: Queryable,
-  workspaceId: string,
-  memberId: string,
-  keyId: string,
-): Promise<Role | undefined> {
-  const [row] = await database.prepared<{ role: Role }>(
-    'role-by-key',
-    `select member.role from api_key join member on member.workspace_id = api_key.workspace_id and member.id = api_key.member_id
-    where api_key.workspace_id = $1 and api_key.id = $3 and api_key.member_id = $2 and api_key.revoked_at is null
-      and (api_key.expires_at is null or api_key.expires_at > now()) and member.active`,
-    [workspaceId, memberId, keyId],
+/** The roles that members have through API keys that are neither revoked nor over; in order. */
+export async function rolesByKeys(database: Queryable, claims: readonly Claim[]): Promise<(Role | undefined)[]> {
+  const rows = await database.prepared<JudgedClaim>(
+    'roles-by-keys',
+    `select claim.at::int4 as at, member.role
+    from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality as claim (workspace_id, member_id, key_id, at)
+    join api_key on api_key.workspace_id = claim.workspace_id and api_key.id = claim.key_id
+      and api_key.member_id = claim.member_id and api_key.revoked_at is null
+      and (api_key.expires_at is null or api_key.expires_at > now())
+    join member on member.workspace_id = api_key.workspace_id and member.id = api_key.member_id and member.active`,
+    claimColumns(claims),
   );
-  return row?.role;
+  return rolesInOrder(claims, rows);
 }
 
 /** Whether somebody is an active member of another workspace too. */
