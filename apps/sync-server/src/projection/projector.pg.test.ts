@@ -111,6 +111,29 @@ test('[V7] a value that its field does not allow is accepted, told as an issue, 
   await sync.workspace.drain();
   expect((await sync.rows(record)).map(({ origin }) => origin)).toContain('repair');
   expect(Number(await sync.value('accounts', record, 'size'))).toBe(50);
+  // Its author is told what became of it.
+  expect(await sync.events(record)).toContainEqual(
+    expect.objectContaining({ kind: 'overwritten', field: 'size', actor: sync.owner.actor.memberId, winner: null, from: 'many', to: 50 }),
+  );
+  expect(await sync.events(record)).toContainEqual(expect.objectContaining({ kind: 'overwritten', field: 'revenue', to: null }));
+});
+
+test('[V7] a member that a set has no room for is taken out again, and its author is told', async () => {
+  const most = limits.setMembers.value;
+  const tags = Array.from({ length: most }, (_, at) => `tag-${at}`);
+  const record = await sync.record('account', { name: { value: 'Full' }, tags: { value: tags } });
+  const provider = sync.provider(sync.name('account', record), sync.owner);
+  await synced(provider);
+  fieldsIn(provider).set('tags/a-late-one', true);
+  fieldsIn(provider).set('tags/zz-late', true);
+  await acknowledged(provider);
+  await eventually(() => !fieldsIn(provider).has('tags/a-late-one') && !fieldsIn(provider).has('tags/zz-late'));
+  await sync.workspace.drain();
+  expect(await sync.value('accounts', record, 'tags')).toHaveLength(most);
+  const lost = (await sync.events(record)).filter(({ kind }) => kind === 'overwritten');
+  expect(lost.map(({ field, from, actor }) => ({ field, from, actor }))).toEqual(
+    ['a-late-one', 'zz-late'].map((tag) => ({ field: 'tags', from: [tag], actor: sync.owner.actor.memberId })),
+  );
 });
 
 test('each change has its author, also when many are projected at once', async () => {

@@ -103,7 +103,9 @@ export function applyLogRow(projection: Projection, row: LogRow): ActivityEvent[
     const last = writes.get(key);
     const settled = row.origin === 'settle';
     const unseen = previous !== undefined && last?.actor !== row.actor && !hadSeen(row, now, previous, last, place);
-    if ((settled || unseen) && from !== undefined && last && !sameValue(from, to)) {
+    // What was saved and then taken back by the server, since its field does not allow it, is told like any other loss [V7].
+    const repaired = row.origin === 'repair' && previous !== undefined;
+    if ((settled || unseen || repaired) && from !== undefined && last && !sameValue(from, to)) {
       events.push(
         makeEvent(occasion, {
           kind: 'overwritten',

@@ -126,3 +126,10 @@ test('offline and imported events have two times', () => {
   expect(hasTwoTimes(event({ recordedAt: '2026-03-20T12:04:00.000Z' }))).toBe(false);
   expect(hasTwoTimes(event({ recordedAt: '2026-03-21T12:00:00.000Z' }))).toBe(true);
 });
+
+test('a value that its field did not allow is told as it was written [V7]', () => {
+  const lost = { kind: 'overwritten', winner: undefined } as const;
+  expect(say('en', { ...lost, from: 'forty', to: { minor: 4_500_000, currency: 'EUR' } })).toContain('forty');
+  expect(say('en', { ...lost, field: 'probability', from: 'many', to: 50 })).toContain('many');
+  expect(say('en', { ...lost, field: 'tags', from: 'x'.repeat(600) })).toContain('xxx');
+});

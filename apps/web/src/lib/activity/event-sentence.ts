@@ -1,6 +1,6 @@
 import { sharesOf } from '@rapport/model/access/shares';
 import type { ActivityEvent, EventKind } from '@rapport/model/projection/event';
-import type { Field } from '@rapport/model/schema/fields';
+import { setKinds, type Field, type FieldKind } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Value } from '@rapport/model/schema/row';
 import { formatValue, inSentence, type Names } from '../records/fields/format-value.ts';
@@ -54,6 +54,8 @@ export function eventSentence(event: ActivityEvent, type: ObjectType, names: Nam
   const words = (value: Value | undefined) => {
     if (value === undefined) return '';
     if (!field || part !== undefined) return shortened(typeof value === 'object' ? '' : String(value));
+    // What was lost may be just what its field does not allow.
+    if (event.kind === 'overwritten' && !isReadable(field, value)) return shortened(String(value));
     return shortened(
       event.kind === 'added' || event.kind === 'removed' ? memberWords(field, value, names) : formatValue(field, value, names),
     );
@@ -78,6 +80,12 @@ export function eventSentence(event: ActivityEvent, type: ObjectType, names: Nam
     t,
   );
 }
+
+const numbers: ReadonlySet<FieldKind> = new Set(['number', 'percent', 'rating', 'serial']);
+const structured: ReadonlySet<FieldKind> = new Set([...setKinds, 'money', 'address']);
+
+const isReadable = ({ kind }: Field, value: Value): boolean =>
+  numbers.has(kind) ? typeof value === 'number' : !structured.has(kind) || typeof value === 'object';
 
 /** Added and removed members come one by one or as a list; either reads the same. */
 function memberWords(field: Field, value: Value, names: Names): string {
