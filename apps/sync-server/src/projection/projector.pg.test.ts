@@ -113,7 +113,14 @@ test('[V7] a value that its field does not allow is accepted, told as an issue, 
   expect(Number(await sync.value('accounts', record, 'size'))).toBe(50);
   // Its author is told what became of it.
   expect(await sync.events(record)).toContainEqual(
-    expect.objectContaining({ kind: 'overwritten', field: 'size', actor: sync.owner.actor.memberId, winner: null, from: 'many', to: 50 }),
+    expect.objectContaining({
+      kind: 'overwritten',
+      field: 'size',
+      actor: sync.owner.actor.memberId,
+      winner: null,
+      from: 'many',
+      to: 50,
+    }),
   );
   expect(await sync.events(record)).toContainEqual(expect.objectContaining({ kind: 'overwritten', field: 'revenue', to: null }));
 });
