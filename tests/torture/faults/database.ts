@@ -44,10 +44,24 @@ async function meddling(rig: Rig, triggers: readonly string[], body: string, dur
     try {
       await during();
     } finally {
-      await client.query('drop function meddle() cascade');
+      await untilTaken(client, 'drop function meddle() cascade');
     }
   });
 }
+
+/** It locks several tables, in an order that is not that of the product's: the one of the two that is sent away tries again. */
+async function untilTaken(client: pg.Client, statement: string): Promise<void> {
+  for (;;) {
+    try {
+      await client.query(statement);
+      return;
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError && error.code === deadlock)) throw error;
+    }
+  }
+}
+
+const deadlock = '40P01';
 
 export const slowCommit: Fault = {
   kind: 'commits slow',
