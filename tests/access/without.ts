@@ -36,6 +36,7 @@ export const without: { readonly [offered: string]: string } = {
     'who did what to accounts and data, for those who run the workspace and see all records (audit.pg.test.ts)',
   'GET /api/w/:workspace/audit.csv':
     'who did what to accounts and data, for those who run the workspace and see all records (audit.pg.test.ts)',
+  'POST /api/sync/check': 'says by type whether the rows that somebody holds are those that they see (row-sums.pg.test.ts)',
   'job keep-accounts': 'ends what its time is over',
   'GET /api/me': 'the workspaces that one belongs to',
   'POST /api/sign-up/first': 'makes a workspace',

@@ -52,6 +52,7 @@ export const limits = {
   gapSeconds: { value: 30, description: 'Seconds for which predecessors may be missing' },
   awarenessBytes: { value: 4_096, description: 'Bytes of one presence state' },
   awarenessStates: { value: 2, description: 'Presence states in one message' },
+  replicaCheckHours: { value: 6, description: 'Hours after which a device compares its rows with the server again' },
   pushedEdits: { value: 500, description: 'Edits in one push' },
   keptEdits: { value: 2_000, description: 'Edits of records in the trash that are kept for one member' },
   keptBytes: { value: 16_777_216, description: 'Bytes of such edits that are kept for one member' },

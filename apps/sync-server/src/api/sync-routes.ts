@@ -1,12 +1,17 @@
 import { type Actor, groupsOf } from '@rapport/model/access/can';
 import { objectType } from '@rapport/model/objects/index';
 import { RefusalError } from '@rapport/model/errors';
+import { differingTypes } from '@rapport/model/wire/row-sums';
 import { bootstrap, type BootstrapReader } from '@rapport/persistence/server/feed/bootstrap';
+import { readRowSums } from '@rapport/persistence/server/feed/row-sums';
+import { recordTables } from '@rapport/persistence/server/tables/record-tables';
 import { readKeptEdits, type KeptRow } from '@rapport/persistence/server/kept/kept-edits';
+import { z } from 'zod';
 import type { Services } from '../services.ts';
 import { audit } from '../audit/audit.ts';
 import { atLeast } from '@rapport/model/access/roles';
 import { groupsName } from '../feed/groups-name.ts';
+import { readJson } from '../http/read-body.ts';
 import type { Route } from '../http/route.ts';
 import { demand } from '../identity/identity-context.ts';
 import { subjectOf } from '../identity/session.ts';
@@ -67,6 +72,14 @@ async function readerAs({ database, owner }: Services, actor: Actor, memberId: s
   return { ...readerOf(other), withoutPersonal: true };
 }
 
+const count = z.int().nonnegative();
+const heldRows = z.strictObject({
+  epoch: z.string().max(100),
+  seq: count,
+  groups: z.string().max(100),
+  sums: z.record(z.string().max(100), z.strictObject({ rows: count, sum: count })),
+});
+
 /** What a replica and a sync provider need before they open a socket. */
 export const syncRoutes: readonly Route[] = [
   {
@@ -102,6 +115,27 @@ export const syncRoutes: readonly Route[] = [
       return new Response(streamed(bootstrap(services.database, actor.workspaceId, reader, { first })), {
         headers: { 'content-type': 'application/x-ndjson' },
       });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/api/sync/check',
+    async handle({ services, session, request }) {
+      const { actor } = await session();
+      demand(actor, 'read');
+      const held = await readJson(request, heldRows);
+      const groups = groupsOf(actor);
+      const sums = held.groups === groupsName(groups) && (await readRowSums(services.database, actor.workspaceId, groups, held));
+      if (!sums) return Response.json({ moved: true });
+      const differ = differingTypes(held.sums, sums);
+      for (const type of differ) {
+        services.metrics.diverged(recordTables.has(type) ? type : 'unknown');
+        services.logger.warn(
+          { workspace: actor.workspaceId, member: actor.memberId, type, held: held.sums[type], has: sums[type] },
+          'a device holds other rows than it should; it loads them again',
+        );
+      }
+      return Response.json({ differ });
     },
   },
 ];

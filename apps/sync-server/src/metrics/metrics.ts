@@ -24,6 +24,7 @@ export class Metrics implements Observer {
   readonly #writes: Counter;
   readonly #projections: Histogram<'kind'> | Histogram;
   readonly #refusals: Counter<'at' | 'kind'>;
+  readonly #divergences: Counter<'type'>;
   readonly #gauges: Readonly<
     Record<keyof Omit<ServerReading, 'jobs' | 'accepting'> | 'accepting' | 'jobsWaiting' | 'jobsFailed', Gauge>
   >;
@@ -53,6 +54,12 @@ export class Metrics implements Observer {
       labelNames: ['at', 'kind'],
       registers,
     });
+    this.#divergences = new Counter({
+      name: 'rapport_replica_divergences_total',
+      help: 'Devices that held other rows of a type than they should, and loaded them again',
+      labelNames: ['type'],
+      registers,
+    });
     this.#gauges = {
       sockets: gauge('sockets', 'Open sync sockets'),
       openDocuments: gauge('documents_open', 'Documents in memory'),
@@ -79,6 +86,10 @@ export class Metrics implements Observer {
   }
   refused(at: RefusedAt, kind: ErrorKind): void {
     this.#refusals.inc({ at, kind });
+  }
+
+  diverged(type: string): void {
+    this.#divergences.inc({ type });
   }
 
   /** The text that Prometheus reads. */

@@ -15,6 +15,7 @@ import type { OpenDocuments } from './open-documents.ts';
 import { isTyping, Outbox } from './outbox.ts';
 import type { OutboxState } from './outbox-state.svelte.ts';
 import type { PresenceLink, PresenceLinkOptions } from './presence-link.ts';
+import { ReplicaCheck } from './replica-check.ts';
 import type { SyncSocket } from './sync-socket.ts';
 import { SkippedEdits } from './skipped-edits.ts';
 import { SyncToken } from './sync-token.ts';
@@ -54,6 +55,7 @@ export class Synchronisation {
   socket: SyncSocket | undefined;
   readonly #options: SynchronisationOptions;
   readonly #feed: Feed;
+  readonly #check: ReplicaCheck;
   readonly #leadership: Leadership;
   readonly #resetting = new Set<string>();
   #definitions = '';
@@ -99,7 +101,10 @@ export class Synchronisation {
           this.#apply(changes);
           if (cursor) this.tabs.tell({ kind: 'rows', changes, cursor });
         },
-        current: () => (options.connection.current = true),
+        current: () => {
+          options.connection.current = true;
+          if (options.replica.complete) this.#check.current();
+        },
         loaded: (ids, definitions) => {
           this.#apply(options.replica.missingFrom(ids));
           options.replica.complete = true;
@@ -110,6 +115,17 @@ export class Synchronisation {
         rows: () => options.replica.serverRows(),
         deposed: () => this.#leadership.deposed(),
       },
+    });
+    this.#check = new ReplicaCheck({
+      store,
+      cursor: () => (this.#leadership.lead === undefined ? undefined : this.#feed.cursor),
+      sums: () => options.replica.rowSums(),
+      ask: ({ epoch, seq, groups = '' }, sums) =>
+        ask(`/api/sync/check?workspace=${identity.workspace.id}`, { body: { epoch, seq, groups, sums } }),
+      heal: () => {
+        if (this.#feed.cursor) this.#feed.receive({ op: 'reload', epoch: this.#feed.cursor.epoch });
+      },
+      now: Date.now,
     });
   }
 
@@ -146,6 +162,7 @@ export class Synchronisation {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.outbox.stop();
+    this.#check.stop();
     this.#leadership.stop();
     this.socket?.destroy();
     this.tabs.close();

@@ -3,6 +3,7 @@ import { titleOf } from '@rapport/model/projection/project-record';
 import type { Related } from '@rapport/model/query/related';
 import type { View, ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
+import { rowSum, type RowSums } from '@rapport/model/wire/row-sums';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import type { OutboxEntry, RowChange } from '@rapport/persistence/browser/store';
 import { LiveQuery } from './live-query.svelte.ts';
@@ -184,6 +185,12 @@ export class Replica {
   /** The server's rows, to be kept on this device. */
   serverRows(): ReadonlyMap<string, readonly Row[]> {
     return new Map([...this.#tables].map(([type, table]) => [type, [...table.serverRows()]]));
+  }
+
+  /** What the server's rows of records and settings come to, to be compared with its own. */
+  rowSums(): RowSums {
+    const compared = [...this.#tables].filter(([type]) => type !== 'member' && type !== 'team');
+    return Object.fromEntries(compared.map(([type, table]) => [type, rowSum(table.serverRows())]));
   }
 
   /** Tells readers, once per type, after everything has changed. */
