@@ -96,7 +96,7 @@ async function keep(rig: Rig, outcome: Outcome, directory: string): Promise<void
 }
 
 /** What the product and our clients had to say, for a run that does not come to its end. */
-async function lastWords({ product, own }: Rig): Promise<string> {
+async function lastWords({ product, own, stock }: Rig): Promise<string> {
   const warnings = product
     .log()
     .split('\n')
@@ -106,7 +106,8 @@ async function lastWords({ product, own }: Rig): Promise<string> {
     const state = client.ready ? await client.report() : undefined;
     return `${name}: ${state ? `${state.badge}, ${state.waiting} waiting` : 'not ready'} ${printed}`;
   });
-  return [...warnings, ...(await Promise.all(states))].join('\n');
+  const providers = stock.map(({ name, standing }) => `${name}: ${standing}`);
+  return [...warnings, ...(await Promise.all(states)), ...providers].join('\n');
 }
 
 /** Nothing was lost, doubled or left undone. */

@@ -121,6 +121,7 @@ function assemble(
   node: SyncNode;
 } {
   const demo = wanted && openDemo(config.dataDirectory, config.publicUrl, wanted.live);
+  const holder = readSecret(config.dataDirectory, 'lease-holder');
   const tokens = createSyncTokens(readSecret(config.dataDirectory, 'sync-token'), now);
   const late: { identity?: Identity; inbox?: Inbox; metrics?: Metrics } = {};
   const node = new SyncNode({
@@ -144,7 +145,7 @@ function assemble(
     },
     dataDirectory: config.dataDirectory,
     origins: allowedOrigins(config.publicUrl, demo),
-    holder: readSecret(config.dataDirectory, 'lease-holder'),
+    holder,
     now,
     ...(broken && { broken }),
   });
@@ -196,6 +197,7 @@ function assemble(
   const inbox = new Inbox(services, now);
   late.inbox = inbox;
   const jobs = new Jobs(database, logger, {
+    holder,
     tasks: {
       import: imports.task,
       ...inbox.tasks,

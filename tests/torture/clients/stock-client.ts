@@ -23,7 +23,7 @@ const SYNC = 0;
 const SYNC_STATUS = 8;
 const STEP_TWO = 1;
 const UPDATE = 2;
-/** Milliseconds until a socket is started anew; twice as long each time, until something was saved over it. */
+/** Milliseconds until a document that was closed is asked for again; twice as long each time, until something of it is saved. */
 const soonest = 300;
 const latest = 5_000;
 /** Nobody types on for ever while nothing of it is called saved. */
@@ -47,8 +47,10 @@ export class StockClient {
   readonly #providers = new Map<string, HocuspocusProvider>();
   readonly #websocket: HocuspocusProviderWebsocket;
   readonly #unsaved = new Map<string, Set<string>>();
-  #restart: NodeJS.Timeout | undefined;
-  #later = soonest;
+  /** Documents that are asked for again, and when. */
+  readonly #again = new Map<string, { timer?: NodeJS.Timeout; after: number }>();
+  /** Why documents were closed, and how often. */
+  readonly #reasons = new Map<string, number>();
   #closed = false;
 
   constructor(options: StockClientOptions) {
@@ -105,6 +107,13 @@ export class StockClient {
     return this.#forgetSettled();
   }
 
+  /** For a run that does not come to its end. */
+  get standing(): string {
+    const open = [...this.#providers.values()];
+    const reasons = [...this.#reasons].map(([reason, times]) => `${reason} x${times}`).join(', ');
+    return `${open.filter(({ synced }) => synced).length} of ${open.length} documents, ${this.#waiting} waiting; closed: ${reasons}`;
+  }
+
   /** The documents that it holds, by record. */
   documents(): ReadonlyMap<string, Y.Doc> {
     return new Map([...this.#providers].map(([id, { document }]) => [id, document]));
@@ -112,7 +121,7 @@ export class StockClient {
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#restart);
+    for (const { timer } of this.#again.values()) clearTimeout(timer);
     for (const provider of this.#providers.values()) provider.destroy();
     this.#websocket.destroy();
   }
@@ -152,16 +161,16 @@ export class StockClient {
     };
   }
 
-  #open(id: string, document: string): void {
+  #open(id: string, document: string, held = new Y.Doc()): void {
     const provider = new HocuspocusProvider({
       websocketProvider: this.#websocket,
       name: document,
-      document: new Y.Doc(),
+      document: held,
       token: this.#options.token,
       sessionAwareness: true,
-      // A document that the server closed on a living socket does not come back by itself; an app starts its socket anew.
-      onClose: () => this.#reconnect(),
-      onAuthenticationFailed: () => this.#reconnect(),
+      // A document that the server closed on a living socket does not come back by itself.
+      onClose: ({ event }) => this.#askAgain(id, `${event.code} ${event.reason}`),
+      onAuthenticationFailed: ({ reason }) => this.#askAgain(id, reason),
       onUnsyncedChanges: ({ number }) => {
         if (number > 0) return;
         if (this.#holdsNothing(id)) this.#forget(id);
@@ -173,22 +182,28 @@ export class StockClient {
   }
 
   #acknowledged(document: string, tokens: readonly string[]): void {
-    this.#later = soonest;
     const record = document.split('/')[2] ?? '';
+    if (this.#again.get(record)?.timer === undefined) this.#again.delete(record);
     for (const token of tokens) {
       this.#unsaved.get(record)?.delete(token);
       this.#options.ledger.told(token, 'SyncStatus');
     }
   }
 
-  #reconnect(): void {
+  #askAgain(id: string, reason: string): void {
     if (this.#closed || this.#websocket.webSocket?.readyState !== WebSocket.OPEN) return;
-    this.#restart ??= setTimeout(() => {
-      this.#restart = undefined;
-      if (this.#closed) return;
-      this.#websocket.webSocket?.close();
-    }, this.#later);
-    this.#later = Math.min(this.#later * 2, latest);
+    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
+    const known: { timer?: NodeJS.Timeout; after: number } = this.#again.get(id) ?? { after: soonest };
+    this.#again.set(id, known);
+    known.timer ??= setTimeout(() => {
+      delete known.timer;
+      known.after = Math.min(known.after * 2, latest);
+      const provider = this.#providers.get(id);
+      if (this.#closed || !provider || provider.isAuthenticated) return;
+      // As a new session: what is acknowledged for the old one, or not, says nothing about the new one.
+      provider.destroy();
+      this.#open(id, provider.configuration.name, provider.document);
+    }, known.after);
   }
 }
 

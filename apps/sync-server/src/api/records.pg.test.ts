@@ -306,6 +306,12 @@ describe('writes', () => {
     expect(await patch({})).toMatchObject({ name: 'x' });
   });
 
+  test('a deal that names no stage begins in the first open one, so that the board shows it', async () => {
+    const { status, body } = await create('deals', { name: 'From a program' });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ pipeline: { label: expect.any(String) }, stage: { label: 'Qualified' } });
+  });
+
   test('what was read can be sent back and changes nothing', async () => {
     const made = await create('deals', { name: 'x', stage: 'proposal', amount: { amount: 1, currency: 'EUR' }, tags: ['a'] });
     const id = made.body.id as string;

@@ -94,6 +94,21 @@ describe('[V8] a socket that goes past a limit is ended with its reason, and nob
     for (const client of clients) client.close();
   });
 
+  test('queuedMessages', async () => {
+    const client = await TestClient.connect(sync.url);
+    const document = sync.name('account', v7());
+    for (let at = 0; at <= limits.queuedMessages.value && !client.closed; at++) {
+      const encoder = encoding.createEncoder();
+      encoding.writeVarString(encoder, document);
+      encoding.writeVarUint(encoder, 0);
+      encoding.writeVarUint(encoder, 0);
+      encoding.writeVarUint8Array(encoder, Uint8Array.of(0));
+      client.socket.send(encoding.toUint8Array(encoder));
+    }
+    await closed(client);
+    await othersGoOn();
+  });
+
   test('pendingDocuments', async () => {
     const client = await TestClient.connect(sync.url);
     for (let at = 0; at <= limits.pendingDocuments.value; at++) {

@@ -91,6 +91,7 @@ export class SyncNode {
       // Silence is measured by our own pings; a feed alone keeps a socket, too.
       timeout: 86_400_000,
       maxPendingDocuments: limits.pendingDocuments.value,
+      maxUnauthenticatedQueueMessages: limits.queuedMessages.value,
       unloadImmediately: true,
     });
     this.documents = new LiveDocuments({

@@ -3,6 +3,7 @@ import type { CommandResult } from '@rapport/model/commands/command';
 import { encodeFields } from '@rapport/model/documents/encode-fields';
 import { applyChanges, changesToEntries } from '@rapport/model/documents/record-document';
 import { RefusalError } from '@rapport/model/errors';
+import { withFirstStage } from '@rapport/model/features/pipeline/first-stage';
 import { withStageRules } from '@rapport/model/features/pipeline/stage-change';
 import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
@@ -25,7 +26,8 @@ export const create: Handler<'create'> = async (context, command) => {
   const type = objectType(command.type);
   if (!type || type.storage !== 'document') throw new RefusalError('unknown-type', { field: command.type });
   if (!can(actor, 'create')) throw new RefusalError('not-allowed');
-  const changes = withStageRules(type, command.changes, () => undefined, stageContext(context));
+  const staged = withFirstStage(type, command.changes, context.definitions());
+  const changes = withStageRules(type, staged, () => undefined, stageContext(context));
   const renumbered = numberRefusal(type, changes, new Map());
   if (renumbered) throw new RefusalError(renumbered.kind, renumbered);
   refuseShares(type, changes);

@@ -2,6 +2,9 @@ import type { Changes } from '@rapport/model/commands/command';
 import { encodeFields } from '@rapport/model/documents/encode-fields';
 import { applyChanges, changesToEntries, writeEntries } from '@rapport/model/documents/record-document';
 import { RefusalError } from '@rapport/model/errors';
+import { withFirstStage } from '@rapport/model/features/pipeline/first-stage';
+import { objectType } from '@rapport/model/objects/index';
+import type { Definitions } from '@rapport/model/settings/definitions';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { serialKey } from '@rapport/model/schema/serial';
 import { documentType } from '@rapport/model/settings/settings-type';
@@ -35,6 +38,15 @@ export async function takeNumbers(
     if (type && serialKey(type) !== undefined) taken.set(key, [...(await numbers.take(key, ofType.length))]);
   }
   return taken;
+}
+
+/** A record that is said to stand in no stage, at no time, begins in the first. */
+export function withPlace(record: NewRecord, definitions: Definitions): NewRecord {
+  const type = objectType(record.type);
+  if (!type || record.history?.some(({ changes }) => Object.keys(changes).some((key) => type.fields[key]?.options === 'stage')))
+    return record;
+  const changes = withFirstStage(type, record.changes, definitions);
+  return changes === record.changes ? record : { ...record, changes };
 }
 
 /** Registry and log rows of records that do not exist yet, made in turns. Without history, their updates are written by hand. */

@@ -28,7 +28,7 @@ import type { NewEntry, NewRecord, WorkspaceInfo, WorkspaceOwner } from '../serv
 import type { Answering } from './away.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import { rowsWrite, type Rows, type RowsWrite } from './log-write.ts';
-import { newRecordRows, takeNumbers } from './new-records.ts';
+import { newRecordRows, takeNumbers, withPlace } from './new-records.ts';
 import { numberRecords } from './number-records.ts';
 import { RecordNumbers } from './record-numbers.ts';
 import { auditCommand } from '../audit/audit-commands.ts';
@@ -236,8 +236,9 @@ export class OwnedWorkspace implements WorkspaceOwner {
 
   async createMany(actor: Actor, records: readonly NewRecord[], origin: Origin, commandId: string): Promise<void> {
     if (actor.workspaceId !== this.workspace.id) throw new RefusalError('not-found');
-    await this.createRows(records, (by) =>
-      newRecordRows(records, {
+    const placed = records.map((record) => withPlace(record, this.#definitions));
+    await this.createRows(placed, (by) =>
+      newRecordRows(placed, {
         ...by,
         actor: actor.memberId,
         origin,

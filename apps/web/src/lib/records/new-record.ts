@@ -1,4 +1,5 @@
 import type { Changes } from '@rapport/model/commands/command';
+import { withFirstStage } from '@rapport/model/features/pipeline/first-stage';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Value, Values } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
@@ -11,14 +12,7 @@ export function startingChanges(type: ObjectType, definitions: Definitions, me: 
   if (owner) changes[owner] = { value: me };
   const team = definitions.members.get(me)?.team;
   if (team && type.fields['team']) changes['team'] = { value: team };
-  if (type.fields['stage']?.options === 'stage') {
-    const chosen = given['stage'] && 'value' in given['stage'] ? definitions.stages.get(String(given['stage'].value)) : undefined;
-    const pipeline = definitions.pipelines.find((one) => (chosen ? one.id === chosen.pipeline : !one.archived));
-    const stage = chosen ?? pipeline?.stages.find((one) => !one.archived && one.outcome === 'open');
-    if (pipeline) changes['pipeline'] = { value: pipeline.id };
-    if (stage) changes['stage'] = { value: stage.id };
-  }
-  return { ...changes, ...given };
+  return withFirstStage(type, { ...changes, ...given }, definitions);
 }
 
 /** The values that changes lead to, on an empty record. */
