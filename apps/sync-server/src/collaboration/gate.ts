@@ -5,8 +5,12 @@ import { MessageType, type WebSocketLike } from '@hocuspocus/server';
 import type { Backlogs, Reader } from './backlogs.ts';
 import type { Batch } from './log.ts';
 
-/** What the gate must know about an open document: the last batch that holds rows of it. */
-export type Gated = { readonly lastBatch: Batch | undefined };
+/** What the gate must know about an open document: the last batch that holds rows of it, and whose edits are incomplete. */
+export type Gated = {
+  readonly lastBatch: Batch | undefined;
+  /** Keeps an acknowledgement back that this socket may not have yet; answers whether it did. */
+  holdsBack?(socket: unknown, send: () => void): boolean;
+};
 
 const goodbyeMilliseconds = 1_000;
 
@@ -45,6 +49,7 @@ export class GatedSocket implements WebSocketLike, Reader {
     const gated = this.#find(document);
     // A document that is gone from memory must not acknowledge anything: the client comes back and syncs.
     if (!gated && type === MessageType.SyncStatus) this.#socket.close(4205, 'Reset Connection');
+    else if (type === MessageType.SyncStatus && gated?.holdsBack?.(this, () => this.send(data))) return;
     else if (gated?.lastBatch && !gated.lastBatch.over) gated.lastBatch.afterCommit(() => this.sendNow(data));
     else this.sendNow(data);
   }

@@ -101,6 +101,8 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
         },
         new Date(now()),
       );
+      // It would be in the log and could not be seen: saved it is when what it builds on is there as well [V1].
+      if (live.leftGap) live.holdFor(connection.webSocket);
       if (rows.length > 0) documents.append(live, { updates: rows });
       if (live.gapSince !== undefined && gapBefore === undefined) askToSync(connection, live);
     } catch (error) {

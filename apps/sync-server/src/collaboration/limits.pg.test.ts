@@ -5,7 +5,16 @@ import * as Y from 'yjs';
 import { limits } from '@rapport/model/limits';
 import type { ServerFrame } from '@rapport/model/wire/frames';
 import { readChanges } from '@rapport/persistence/server/feed/read-changes';
-import { editOf, eventually, synced, SyncTest, TestClient, type Member } from '../../../../tests/support/sync-server.ts';
+import {
+  acknowledged,
+  editOf,
+  eventually,
+  fieldsIn,
+  synced,
+  SyncTest,
+  TestClient,
+  type Member,
+} from '../../../../tests/support/sync-server.ts';
 
 let sync: SyncTest;
 let ben: Member;
@@ -199,7 +208,38 @@ describe('[V8] an edit past a limit is refused with its number, and the document
     expect(await eventually(() => closed, Boolean, 15_000)).toBe(4205);
     provider.destroy();
     await othersGoOn();
+
+    // What never comes is not waited for again whenever somebody else works on it.
+    const other = sync.provider(name, sync.owner);
+    await synced(other);
+    closed = undefined;
+    other.configuration.websocketProvider.webSocket?.addEventListener('close', ({ code }) => (closed = code));
+    fieldsIn(other).set('revenue', null);
+    await acknowledged(other);
+    expect(live()?.gapSince).toBeUndefined();
+    other.destroy();
   }, 30_000);
+
+  test('[V1] what waits for its predecessors is acknowledged when they are there, not before', async () => {
+    const { name, updates, live } = await withGap();
+    const provider = sync.provider(name, ben);
+    await synced(provider);
+    await acknowledged(provider);
+    let acks = 0;
+    provider.on('unsyncedChanges', () => acks++);
+    // The provider answers the server's question with what it holds itself, which is nothing.
+    provider.incrementUnsyncedChanges();
+    provider.incrementUnsyncedChanges();
+    acks = 0;
+    sendUpdate(provider, updates[1] as Uint8Array);
+    await eventually(() => live()?.gapSince !== undefined);
+    await eventually(async () => (await sync.rows(name.split('/')[2] as string)).length === 2);
+    expect(acks).toBe(0);
+    sendUpdate(provider, updates[0] as Uint8Array);
+    await eventually(() => acks >= 2);
+    expect(live()?.gapSince).toBeUndefined();
+    provider.destroy();
+  });
 
   test('longestAgeMilliseconds: an edit from before that counts as made then', async () => {
     const record = await account('Old');

@@ -286,7 +286,7 @@ export class SyncNode {
     for (const live of [...this.documents.all()]) {
       if (live.gapSince === undefined || now - live.gapSince < limits.gapSeconds.value * 1_000) continue;
       this.#options.logger.warn({ document: live.name }, 'updates wait for predecessors that do not come');
-      live.gapSince = undefined;
+      live.giveUpGap();
       for (const connection of live.doc.getConnections()) connection.webSocket.close(4205, 'Reset Connection');
     }
   }

@@ -67,6 +67,8 @@ export class LiveDocument implements Gated {
   lastBatch: Batch | undefined;
   /** Since when updates wait for predecessors; undefined while none do. */
   gapSince: number | undefined;
+  /** The last edit waits, or lets another wait, for one that is not here. */
+  leftGap = false;
   /** Who sees it, as its row says; undefined only while that is being read. */
   audience: readonly string[] | undefined;
   /** The record that a note is about: in memory as long as the note is, so that whether it is in the trash is known at once. */
@@ -80,6 +82,9 @@ export class LiveDocument implements Gated {
   readonly #times = new Map<number, number>();
   #bytes: number;
   #changes = 0;
+  /** Bytes of what waits for predecessors that are not waited for any more. */
+  #givenUp: number;
+  readonly #held = new Map<unknown, (() => void)[]>();
 
   constructor(
     name: string,
@@ -110,6 +115,7 @@ export class LiveDocument implements Gated {
         this.#bytes += row.update.length;
       }
     }, serverOrigin);
+    this.#givenUp = pendingBytes(doc);
     this.#writes = lastWrites(doc, kept.writes, loaded.updates);
     this.owners.bind([serverClient], null);
     // Set after loading: Yjs gives up a client id when it meets structs of it from outside.
@@ -140,7 +146,9 @@ export class LiveDocument implements Gated {
     const writes = found.fieldKeys.size > 0 ? incomingWrites(decoded, doc) : [];
     Y.applyUpdate(doc, edit.update, edit.source);
     const pending = pendingBytes(doc);
-    if (pending === 0) this.gapSince = undefined;
+    this.leftGap = pending > pendingBefore;
+    this.#givenUp = Math.min(this.#givenUp, pending);
+    if (pending <= this.#givenUp) this.gapSince = undefined;
     else this.gapSince ??= now.getTime();
     if (this.#changes === changesBefore && pending === pendingBefore) return [];
     this.owners.bind(found.clients, edit.actor.memberId);
@@ -148,6 +156,33 @@ export class LiveDocument implements Gated {
     const madeAt = this.#meantAt(edit.base, edit.age, now);
     const by = { actor: edit.actor.memberId, origin: 'edit', base: edit.base, madeAt, at: now } as const;
     return [this.#row(edit.update, by), ...this.#settle(writes, by)];
+  }
+
+  /** From now on `socket` is told nothing of what it sent, until `takeHeld` [V1]: its edit waits for another that is not here. */
+  holdFor(socket: unknown): void {
+    if (!this.#held.has(socket)) this.#held.set(socket, []);
+  }
+
+  /** Keeps an acknowledgement to this socket back where one has to wait; answers whether it does. */
+  holdsBack(socket: unknown, send: () => void): boolean {
+    const held = this.#held.get(socket);
+    held?.push(send);
+    return held !== undefined;
+  }
+
+  /** The acknowledgements that waited for predecessors which are there by now, in order. */
+  takeHeld(): readonly (() => void)[] {
+    if (this.#held.size === 0 || this.gapSince !== undefined) return [];
+    const held = [...this.#held.values()].flat();
+    this.#held.clear();
+    return held;
+  }
+
+  /** What is missing is not waited for any longer. It comes with whoever has it, or never: nobody is told that it is saved. */
+  giveUpGap(): void {
+    this.gapSince = undefined;
+    this.#givenUp = pendingBytes(this.doc);
+    this.#held.clear();
   }
 
   /**

@@ -305,6 +305,8 @@ export class LiveDocuments {
       if (error === undefined) live.committed = Math.max(live.committed, position);
       settled?.(error);
     });
+    // After the batch is known, so that they wait for it.
+    for (const send of live.takeHeld()) send();
   }
 
   /** Hands rows to the log that belong to no document in memory. */
