@@ -1,4 +1,4 @@
-import { Hocuspocus, type HookName, type HookPayloadByName } from '@hocuspocus/server';
+import { type Document, Hocuspocus, type HookName, type HookPayloadByName } from '@hocuspocus/server';
 import type { Logger } from 'pino';
 
 /** What this server answers to a hook. What a handler returns joins the connection's context. */
@@ -19,6 +19,7 @@ const unawaited: ReadonlySet<HookName> = new Set<HookName>([
 ]);
 
 const nothing = Promise.resolve();
+const mostLoads = 10;
 
 /**
  * Hocuspocus with one handler per hook, called directly. The stock dispatch builds a promise chain over every extension
@@ -27,6 +28,20 @@ const nothing = Promise.resolve();
 export class Engine<Context> extends Hocuspocus<Context> {
   handlers: Handlers<Context> = {};
   logger: Logger | undefined;
+
+  /**
+   * A document that was thrown out of memory while it was loading is loaded again. Hocuspocus would keep it: everybody who
+   * came would be sent away from it, and come again.
+   */
+  override async createDocument(...asked: Parameters<Hocuspocus<Context>['createDocument']>): Promise<Document> {
+    const [name] = asked;
+    for (let time = 1; ; time++) {
+      const document = await super.createDocument(...asked);
+      if (!document.isDestroyed) return document;
+      if (this.documents.get(name) === document) this.documents.delete(name);
+      if (time === mostLoads) throw new Error(`${name} was thrown out of memory each time it was loaded`);
+    }
+  }
 
   override hooks<Name extends HookName>(
     name: Name,

@@ -55,6 +55,11 @@ export function commit(
     at: now(),
   };
   const all: Rows = commandRow ? { ...rows, commands: [...(rows.commands ?? []), commandRow] } : rows;
+  if (changed.some(({ dropped }) => dropped)) {
+    // Positions are taken in the others that no row has.
+    for (const live of changed) if (documents.get(live.name) === live) documents.drop(live.name);
+    return Promise.reject(new RefusalError('log-unavailable'));
+  }
   const names = changed.map((live) => live.name);
   const positions = changed.map((live) => live.position);
   return new Promise((resolve, reject) => {

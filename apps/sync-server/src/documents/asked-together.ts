@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 
-const mostPerQuery = 500;
+const mostPerQuery = 200;
 const mostUnderWay = 2;
 
 /**

@@ -214,7 +214,8 @@ export class LiveDocuments {
       this.hold(live);
       // It may have been made before the record that it is about.
       await this.#findHome(live);
-      return live;
+      if (!live.dropped) return live;
+      this.release(live);
     }
   }
 
@@ -300,6 +301,11 @@ export class LiveDocuments {
 
   /** Hands rows of a live document to the log. `settled` is called after the commit, or with what went wrong. */
   append(live: LiveDocument, rows: Rows, settled?: (error?: unknown) => void): void {
+    // Its positions may be another's by now, which the log would find out; whoever sent it sends it again.
+    if (live.dropped) {
+      settled?.(new RefusalError('log-unavailable'));
+      return;
+    }
     const position = live.position;
     live.lastBatch = this.appendRows(live.address.workspace, [live.name], rows, (error) => {
       if (error === undefined) live.committed = Math.max(live.committed, position);
