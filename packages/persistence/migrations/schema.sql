@@ -607,6 +607,13 @@ create table invitation (
 );
 CREATE UNIQUE INDEX invitation_code ON public.invitation USING btree (code_hash);
 
+create table job_worker (
+  id text not null,
+  holder text not null,
+  seen_at timestamp with time zone not null,
+  constraint job_worker_pkey PRIMARY KEY (id)
+);
+
 create table kept_edit (
   workspace_id uuid not null,
   id uuid not null,

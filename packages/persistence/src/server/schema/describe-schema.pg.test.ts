@@ -28,7 +28,7 @@ test('every table outside identity begins its key with the workspace, except tho
     where contype = 'p' and connamespace = 'public'::regnamespace order by 1`,
   );
   const others = keys.filter(({ first }) => first !== 'workspace_id').map(({ table }) => table);
-  expect(others).toEqual(['derived_tables', 'schema_version', 'workspace']);
+  expect(others).toEqual(['derived_tables', 'job_worker', 'schema_version', 'workspace']);
   const foreign = await fresh.database.query(
     `select from pg_constraint where contype = 'f' and connamespace <> 'identity'::regnamespace`,
   );
