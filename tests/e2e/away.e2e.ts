@@ -83,3 +83,37 @@ test('[V7] what was made offline and lost is shown on landing with both values: 
   await page.keyboard.press('Escape');
   await expect(cell(ann, 'nextStep')).toContainText('Ask for the floor plan');
 });
+
+test('[V7] whoever looks elsewhere when it lands, or while the server cannot be asked, is told when they look again', async ({
+  ann,
+  ben,
+}) => {
+  const { page } = ann;
+  const deal = await makeDeal(ann, { name: 'Eridanus gateway' });
+  await page.goto(deal.address);
+  await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
+  await ann.context.setOffline(true);
+  await expect(badge(ann)).toHaveText(/Offline/);
+  await edit(ann, 'nextStep');
+  await input(ann, 'nextStep').fill('Ask for the plan');
+  await input(ann, 'nextStep').press('Enter');
+  await changeDeal(ben, deal, { nextStep: 'Send the contract' });
+  const look = (visibility: 'hidden' | 'visible') =>
+    page.evaluate((state) => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, visibility);
+  // Who is in a field is told in a line instead.
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await look('hidden');
+  await ann.context.setOffline(false);
+  await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
+  await expect(dialog(ann)).toHaveCount(0);
+
+  await page.route('**/away?*', (route) => route.abort());
+  const failed = page.waitForEvent('requestfailed');
+  await look('visible');
+  await failed;
+  await page.unroute('**/away?*');
+  await expect(dialog(ann).locator('[data-clash=nextStep]')).toContainText('You had set Ask for the plan');
+});

@@ -11,8 +11,13 @@ import { loadAwayWords, t } from '#lib/features/away/words.svelte.ts';
 /** The look that says when somebody was last here at all, on any device. */
 const whole = 'workspace';
 const noteEvery = 30 * 60_000;
+/** When a server that did not answer is asked next. */
+const again = 10_000;
 /** Another tab of this device has shown it already. */
 const shownElsewhere = { as: 'rapport.away-shown', for: 60_000 };
+
+/** Whether somebody is to be told of it unasked. */
+type Worth = (report: AwayReport) => boolean;
 
 /**
  * Notes when this person is here, and gathers what happened when they come back after hours, or when edits that they made
@@ -25,6 +30,8 @@ export class Away {
   #greeted = false;
   /** Since when edits were made that could not be sent; they may clash with what others did meanwhile. */
   #offlineSince: number | undefined;
+  /** Told as soon as somebody looks and the server answers. */
+  #owed: { readonly since: string; readonly worth: Worth } | undefined;
 
   constructor(client: WorkspaceClient) {
     this.#client = client;
@@ -45,7 +52,11 @@ export class Away {
     });
     $effect(() => {
       if (!connection.current || !replica.complete) this.#greeted = false;
-      else untrack(() => this.#arrive());
+      else
+        untrack(() => {
+          this.#arrive();
+          void this.#pay();
+        });
     });
     $effect(() => {
       if (connection.current && connection.visible) untrack(() => this.#landed());
@@ -53,11 +64,11 @@ export class Away {
     $effect(() => {
       const note = () => this.#note();
       const timer = setInterval(note, noteEvery);
-      const hide = () => document.visibilityState === 'hidden' && note();
-      document.addEventListener('visibilitychange', hide);
+      const turn = () => (document.visibilityState === 'hidden' ? note() : void this.#pay());
+      document.addEventListener('visibilitychange', turn);
       return () => {
         clearInterval(timer);
-        document.removeEventListener('visibilitychange', hide);
+        document.removeEventListener('visibilitychange', turn);
       };
     });
   }
@@ -80,7 +91,7 @@ export class Away {
     const ago = absence(seenAt, Date.now());
     this.#note(ago === undefined ? undefined : seenAt);
     if (ago !== undefined && seenAt !== undefined)
-      void this.#tell(seenAt, ago, ({ clashes, lines }) => clashes.length > 0 || lines.some(({ mine }) => mine));
+      this.#owe(seenAt, ({ clashes, lines }) => clashes.length > 0 || lines.some(({ mine }) => mine));
   }
 
   /** Everything that was made without the network has arrived. */
@@ -88,14 +99,30 @@ export class Away {
     const since = this.#offlineSince;
     this.#offlineSince = undefined;
     if (since === undefined || this.report) return;
-    void this.#tell(new Date(since).toISOString(), Date.now() - since, ({ clashes }) => clashes.length > 0);
+    this.#owe(new Date(since).toISOString(), ({ clashes }) => clashes.length > 0);
   }
 
-  async #tell(since: string, ago: number, worth: (report: AwayReport) => boolean): Promise<void> {
+  #owe(since: string, worth: Worth): void {
+    this.#owed = { since, worth };
+    void this.#pay();
+  }
+
+  /** Nobody who looks elsewhere has read it, and a server that does not answer knows it later. */
+  async #pay(): Promise<void> {
+    const owed = this.#owed;
+    if (!owed || document.visibilityState === 'hidden' || !this.#client.connection.current) return;
+    this.#owed = undefined;
     const shown = Number(localStorage.getItem(shownElsewhere.as) ?? 0);
-    if (document.visibilityState === 'hidden' || Date.now() - shown < shownElsewhere.for) return;
-    const report = await this.#gather(since, ago);
-    if (!worth(report)) return;
+    if (Date.now() - shown < shownElsewhere.for) return;
+    let report: AwayReport;
+    try {
+      report = await this.#gather(owed.since, Math.max(0, Date.now() - Date.parse(owed.since)));
+    } catch {
+      this.#owed ??= owed;
+      setTimeout(() => void this.#pay(), again);
+      return;
+    }
+    if (!owed.worth(report)) return;
     localStorage.setItem(shownElsewhere.as, String(Date.now()));
     // Who is in the middle of something is not interrupted.
     if (!isTyping(document.activeElement) && overlay.shown === undefined) this.report = report;
