@@ -34,7 +34,7 @@ export const shell = {
   plainHttp:
     'This address has no https, so browsers keep back opening offline, sharing one connection between tabs, and passkeys. A reverse proxy gives them; ./rapport doctor shows one.',
   plainHttpSeen: 'Understood',
-  newVersion: 'A new version is here. Your edits are safe.',
+  newVersion: 'New version ready',
   createNamed: 'Create “{{name}}”',
   andMore_one: 'and {{count}} more',
   andMore_other: 'and {{count}} more',
