@@ -1,5 +1,6 @@
 import { loadWords } from '#lib/text.svelte.ts';
 import { restoreTheme } from '#lib/shell/theme.svelte.ts';
+import { installOffer } from '#lib/shell/install-offer.svelte.ts';
 import { newBuild } from '#lib/shell/builds/new-build.svelte.ts';
 import { returnToPlace } from '#lib/shell/builds/same-place.ts';
 import { keymap } from '#lib/shell/keymap.svelte.ts';
@@ -16,6 +17,7 @@ export const load = async () => {
   if (!followed) {
     followed = true;
     returnToPlace();
+    installOffer.listen();
     void newBuild.follow();
   }
   await loadWords();
