@@ -157,8 +157,7 @@ export class FeedSession implements FeedReader, Attachment {
     this.#owner = owned;
     attachments.add(this);
     if (version !== attachments.version) void attachments.recheck(subject.memberId);
-    const upgradeSoon =
-      hello.protocol < WIRE_VERSION || (hello.definitions !== '' && hello.definitions !== definitionsHash);
+    const upgradeSoon = hello.protocol < WIRE_VERSION || (hello.definitions !== '' && hello.definitions !== definitionsHash);
     this.#say({
       op: 'ok',
       protocol: hello.protocol,

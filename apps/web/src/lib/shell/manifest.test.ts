@@ -14,7 +14,9 @@ type Manifest = {
   readonly shortcuts: readonly { readonly name: string }[];
 };
 const read = (locale: string) =>
-  JSON.parse(readFileSync(join(folder, locale === 'en' ? 'manifest.webmanifest' : `manifest.${locale}.webmanifest`), 'utf8')) as Manifest;
+  JSON.parse(
+    readFileSync(join(folder, locale === 'en' ? 'manifest.webmanifest' : `manifest.${locale}.webmanifest`), 'utf8'),
+  ) as Manifest;
 
 test.each(locales)('[V4] the installed app says in %s what the catalogue says', async (locale) => {
   const words = await namespaces.shell[locale]();

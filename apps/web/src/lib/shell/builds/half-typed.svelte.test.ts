@@ -22,7 +22,7 @@ function type(field: HTMLElement, text = 'Some words'): void {
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-test('[V10] a field that somebody types in is half typed until it is left', () => {
+test('[M71] a field that somebody types in is half typed until it is left', () => {
   const field = show('<input data-it><button>Elsewhere</button>');
   expect(half.any).toBe(false);
   field.focus();
@@ -37,7 +37,7 @@ test.each([
   ['a comment', '<textarea data-it></textarea>'],
   ['a form', '<form><input data-it></form>'],
   ['a dialog over a record', '<div role="dialog" data-peek="x"><input data-it></div>'],
-])('[V10] words in %s are half typed until they are sent or taken away', (_, html) => {
+])('[M71] words in %s are half typed until they are sent or taken away', (_, html) => {
   const field = show(html);
   type(field);
   field.blur();
@@ -50,7 +50,7 @@ test.each([
   expect(half.any).toBe(false);
 });
 
-test('[V10] a word that is still being composed is half typed', () => {
+test('[M71] a word that is still being composed is half typed', () => {
   const field = show('<input data-it>');
   field.dispatchEvent(new Event('compositionstart', { bubbles: true }));
   expect(half.any).toBe(true);
@@ -64,7 +64,7 @@ test.each([
   ['a menu', '<div role="menu"></div>', true],
   ['a dialog that only tells', '<div role="dialog"><p>Told</p></div>', false],
   ['a peek', '<div role="dialog" data-peek="x"><textarea></textarea></div>', false],
-])('[V10] %s that is open waits for somebody: %#', (_, html, waits) => {
+])('[M71] %s that is open waits for somebody: %#', (_, html, waits) => {
   show(html);
   expect(half.any).toBe(waits);
 });

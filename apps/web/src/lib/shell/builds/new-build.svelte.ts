@@ -26,7 +26,8 @@ class NewBuild {
   /** The newer build has taken over: nothing is left to wait for but this page itself. */
   #over = false;
   #wanted = false;
-  #missing = false;
+  /** A part of this page is to be had nowhere any more: it goes on in the newer build. */
+  missing = $state(false);
   #looks = 0;
   #registration: ServiceWorkerRegistration | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
@@ -71,7 +72,8 @@ class NewBuild {
 
   get #inTheMidst(): boolean {
     const visible = document.visibilityState === 'visible';
-    if (visible && performance.now() - this.#touched < quiet) return true;
+    // Who waits for a part that does not come is not disturbed.
+    if (visible && !this.missing && performance.now() - this.#touched < quiet) return true;
     return this.#half.any || [...this.#holds].some((busy) => busy());
   }
 
@@ -105,11 +107,10 @@ class NewBuild {
       this.waiting = true;
       return;
     }
+    if (this.#over) return this.#go();
     // What it lacks it will not get without the newer build: nobody else has to agree to that.
-    if (this.#over || (this.#missing && firstTimeFor(version))) {
-      if (this.#over) return this.#go();
-      this.#wanted = true;
-    } else {
+    if (this.missing && firstTimeFor(version)) this.#wanted = true;
+    else {
       await this.#agree();
       if (!(await allAgree())) {
         // The others have just heard of it, too.
@@ -143,7 +144,7 @@ class NewBuild {
 
   /** A file of this build is on neither device nor server: a newer build has taken its place there. */
   async #miss(): Promise<void> {
-    this.#missing = true;
+    this.missing = true;
     await this.ask();
     if (this.#over || this.#registration?.waiting) this.#found();
   }
