@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
-import { cell, changeDeal, makeDeal } from './deals.ts';
+import { changeDeal, makeDeal } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 /** Makes an invitation in the settings; answers its link. */

@@ -30,7 +30,7 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('message', (event) => {
   const asked = event.data as ToWorker;
   if (asked === 'take over') event.waitUntil(self.skipWaiting());
-  else if (asked === 'which build') event.source?.postMessage({ build: version } satisfies FromWorker);
+  else if (asked === 'which build') event.source?.postMessage({ build: version, asked: true } satisfies FromWorker);
 });
 self.addEventListener('fetch', (event) => {
   const { request } = event;
@@ -77,7 +77,7 @@ async function keepBuild(): Promise<void> {
   const cache = await caches.open(cacheName);
   const page = await fetch(shell, { cache: 'reload' });
   // A server that changes its build just now could give us a page whose files belong to another.
-  const named = [...(await page.clone().text()).matchAll(/"(\/_app\/immutable\/[^"]+)"/g)].map(([, path]) => path ?? '');
+  const named = [...(await page.clone().text()).matchAll(/"(\/_app\/immutable[^"]+)"/g)].map(([, path]) => path ?? '');
   if (!page.ok || named.some((path) => !files.has(path))) throw new Error('The page is not of this build.');
   await cache.addAll(files);
   await cache.put(shell, page);

@@ -1,8 +1,8 @@
 /** What pages say to a service worker. `take over`: to the one that waits. */
 export type ToWorker = 'take over' | 'which build';
 
-/** What a service worker says to pages: its build, when it takes over and when it is asked. */
-export type FromWorker = { readonly build: string };
+/** What a service worker says to pages: its build, when it takes over and when it is `asked`. */
+export type FromWorker = { readonly build: string; readonly asked?: true };
 
 const lockPrefix = 'rapport-build-';
 

@@ -19,8 +19,7 @@ const RELOADED_FOR = 'rapport.reloaded-for';
 class NewBuild {
   /** A newer build is there, and this page or another is in the midst of something. */
   waiting = $state(false);
-  readonly #ended = new AbortController();
-  readonly #half = new HalfTyped(this.#ended.signal);
+  #half: HalfTyped | undefined;
   readonly #holds = new Set<() => boolean>();
   #touched = Number.NEGATIVE_INFINITY;
   /** The newer build has taken over: nothing is left to wait for but this page itself. */
@@ -37,13 +36,14 @@ class NewBuild {
   async follow(): Promise<void> {
     const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
     if (!workers || !navigator.locks) return;
+    this.#half = new HalfTyped(new AbortController().signal);
     void navigator.locks.request(lockOfBuild(version), { mode: 'shared' }, () => new Promise(() => undefined));
     const options = { capture: true, passive: true } as const;
     const touch = () => this.#touch();
     for (const event of ['keydown', 'pointerdown', 'pointermove', 'wheel', 'touchmove', 'input'])
       addEventListener(event, touch, options);
     addEventListener('vite:preloadError', () => void this.#miss());
-    workers.addEventListener('message', ({ data }: MessageEvent<FromWorker | undefined>) => this.#hear(data?.build));
+    workers.addEventListener('message', ({ data }: MessageEvent<FromWorker | undefined>) => data && this.#hear(data));
     this.#registration = await workers.ready;
     const registration = this.#registration;
     // One that took over between this page's first byte and now has told us nothing.
@@ -74,7 +74,7 @@ class NewBuild {
     const visible = document.visibilityState === 'visible';
     // Who waits for a part that does not come is not disturbed.
     if (visible && !this.missing && performance.now() - this.#touched < quiet) return true;
-    return this.#half.any || [...this.#holds].some((busy) => busy());
+    return this.#half?.any || [...this.#holds].some((busy) => busy());
   }
 
   /** Asks the server for a newer build now: it may have been started anew. */
@@ -94,8 +94,10 @@ class NewBuild {
     void this.#look();
   }
 
-  #hear(build: string | undefined): void {
-    if (build === undefined || build === version) return;
+  #hear({ build, asked }: FromWorker): void {
+    if (build === version) return;
+    // A page that came past the worker may be newer than it: loading it anew then changes nothing.
+    if (asked && !firstTimeFor(build)) return;
     this.#over = true;
     if (this.#wanted) this.#go();
     else this.#found();
