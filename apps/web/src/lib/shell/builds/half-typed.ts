@@ -10,8 +10,8 @@ export class HalfTyped {
   readonly #typedIn = new Set<HTMLElement>();
   #composing = false;
 
-  constructor(signal: AbortSignal) {
-    const options = { signal, capture: true, passive: true } as const;
+  constructor(signal?: AbortSignal) {
+    const options = { ...(signal && { signal }), capture: true, passive: true };
     addEventListener('input', ({ target }) => target instanceof HTMLElement && this.#typedIn.add(target), options);
     addEventListener('compositionstart', () => (this.#composing = true), options);
     addEventListener('compositionend', () => (this.#composing = false), options);

@@ -36,7 +36,7 @@ class NewBuild {
   async follow(): Promise<void> {
     const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
     if (!workers || !navigator.locks) return;
-    this.#half = new HalfTyped(new AbortController().signal);
+    this.#half = new HalfTyped();
     void navigator.locks.request(lockOfBuild(version), { mode: 'shared' }, () => new Promise(() => undefined));
     const options = { capture: true, passive: true } as const;
     const touch = () => this.#touch();
@@ -144,11 +144,13 @@ class NewBuild {
     this.#disagree();
   }
 
-  /** A file of this build is on neither device nor server: a newer build has taken its place there. */
+  /** A file of this build did not come: if a newer build has taken its place on the server, that is where to go on. */
   async #miss(): Promise<void> {
-    this.missing = true;
     await this.ask();
-    if (this.#over || this.#registration?.waiting) this.#found();
+    const { installing, waiting } = this.#registration ?? {};
+    if (!this.#over && !installing && !waiting) return;
+    this.missing = true;
+    if (!installing) this.#found();
   }
 
   #go(): void {
