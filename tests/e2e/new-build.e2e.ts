@@ -57,8 +57,8 @@ test('[M71] a tab with half-typed text stays on its build and keeps working, the
 
   await test.step('tabs in which nobody is busy are loaded anew together, where they were', async () => {
     await second.bringToFront();
-    await second.getByRole('link', { name: 'Half typed' }).first().focus();
-    await second.keyboard.press('Space');
+    await second.getByRole('row').filter({ hasText: 'Half typed' }).hover();
+    await second.getByRole('row').filter({ hasText: 'Half typed' }).getByRole('button', { name: 'Peek' }).click();
     await expect(second.locator('[data-peek]')).toBeVisible();
     const address = second.url();
     await product.restart({ BUILD_DIR: first.directory });

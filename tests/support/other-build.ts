@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -34,7 +34,27 @@ export function otherBuild(name: string, alter: (text: string) => string = (text
     }
   }
   renameSync(join(to, 'client/_app/immutable'), join(to, 'client/_app', folder));
+  measureAgain(to, name);
   return { directory, folder, remove: () => rmSync(to, { recursive: true, force: true }) };
+}
+
+type Asset = { readonly file: string; readonly etag: string; readonly [compressed: string]: unknown };
+
+/** The build knows how large each of its files is, and by which tag a browser knows it again. */
+function measureAgain(build: string, name: string): void {
+  const list = join(build, 'adapter-node.js');
+  const text = readFileSync(list, 'utf8').replace(
+    /(export const assets = JSON\.parse\()(".*")\)/,
+    (_, before: string, json: string) => {
+      const assets = JSON.parse(JSON.parse(json) as string) as { entries: [string, Asset][] };
+      const entries = assets.entries.map(([path, { file, etag }]) => {
+        const { size } = statSync(join(build, 'client', file));
+        return [path, { file, size, etag: `${etag}-${name}` }];
+      });
+      return `${before}${JSON.stringify(JSON.stringify({ ...assets, entries }))})`;
+    },
+  );
+  writeFileSync(list, text);
 }
 
 function filesBelow(directory: string): string[] {
