@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
-import { cell, changeDeal, makeDeal } from './deals.ts';
+import { changeDeal, makeDeal } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 /** Makes an invitation in the settings; answers its link. */
@@ -45,7 +45,7 @@ test('a viewer comes by a link, sees everything live and can change nothing', as
   await page.context().close();
 });
 
-test('[V6] somebody who is removed sees nothing new from then on', async ({ ann, browser }) => {
+test('[V6] [M72] somebody who is removed sees nothing from then on', async ({ ann, browser }) => {
   const deal = await makeDeal(ann, { name: 'Not for the removed' });
   const page = await join(browser, await invite(ann, 'Member'), 'Remo');
   await page.goto(deal.address);
@@ -60,13 +60,12 @@ test('[V6] somebody who is removed sees nothing new from then on', async ({ ann,
     .click();
   await ann.page.getByRole('menuitem', { name: 'Deactivate' }).click();
   await ann.page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click();
-  await expect(page.locator('[data-connection=error]')).toBeVisible({ timeout: 2_000 });
-  await changeDeal(ann, deal, { amount: { amount: 100, currency: 'EUR' } });
-  await ann.page.goto(deal.address);
-  await expect(cell(ann, 'amount')).toHaveText('€1');
-  await expect(page.locator('[data-field=amount]').first()).toHaveText('€40,000');
-  await page.reload();
   await expect(page).toHaveURL(/sign-in/);
+  expect(await page.content()).not.toContain('Not for the removed');
+  await changeDeal(ann, deal, { amount: { amount: 100, currency: 'EUR' } });
+  await page.goto(deal.address);
+  await expect(page).toHaveURL(/sign-in/);
+  expect(await page.content()).not.toContain('Not for the removed');
   await page.context().close();
 });
 

@@ -228,7 +228,7 @@ test('who is deactivated hands over what is open, and is out at once', async ({ 
   await dialog.getByRole('button', { name: 'Hand over and deactivate' }).click();
   await expect(ann.page.getByText('Lee Vance is deactivated; 1 deal went to')).toBeVisible();
   await expect(ann.page.getByRole('region', { name: 'Have left' })).toContainText('Lee Vance');
-  await expect(page.locator('[data-connection=error]')).toBeVisible();
+  await page.waitForURL('**/sign-in**');
   expect((await context.request.get(`/api/v1/deals?workspace=${ann.workspace.id}`)).ok()).toBe(false);
   const { workspaces } = (await (await ann.context.request.get('/api/me')).json()) as { workspaces: { memberId: string }[] };
   await expect.poll(async () => (await readDeal(ann, open))['owner']).toBe(workspaces[0]?.memberId);

@@ -27,8 +27,8 @@ export type Product = {
   ) => ReturnType<typeof callServer<Name>>;
   /** kill -9. The database lives on, as it would, unless it is to die too. */
   kill(options?: { readonly database?: boolean }): Promise<void>;
-  /** Starts it again on the same data and port (after `kill`), or ends it in good order first. */
-  restart(): Promise<void>;
+  /** Starts it again on the same data and port (after `kill`), or ends it in good order first; with more environment. */
+  restart(environment?: Readonly<Record<string, string>>): Promise<void>;
   /** Ends it in good order and removes its data. */
   stop(): Promise<void>;
   /** What it printed and logged, for a failing test. */
@@ -57,7 +57,7 @@ export async function startProduct(options: Options = {}): Promise<Product> {
   let child: ChildProcess | undefined;
   let printed = '';
 
-  const start = async () => {
+  const start = async (more: Readonly<Record<string, string>> = {}) => {
     const args = [
       ...program,
       '--port',
@@ -69,7 +69,7 @@ export async function startProduct(options: Options = {}): Promise<Product> {
     const { DATABASE_URL: _database, PUBLIC_URL: _address, PORT: _port, ...inherited } = process.env;
     const started = spawn(process.execPath, args, {
       cwd: repository,
-      env: { ...inherited, RAPPORT_DATA: dataDirectory, LC_ALL: 'C', NODE_ENV: 'production', ...environment },
+      env: { ...inherited, RAPPORT_DATA: dataDirectory, LC_ALL: 'C', NODE_ENV: 'production', ...environment, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;
@@ -99,9 +99,9 @@ export async function startProduct(options: Options = {}): Promise<Product> {
       await end('SIGKILL');
       if (database) await endDatabase(dataDirectory, 'SIGKILL');
     },
-    async restart() {
+    async restart(more) {
       await end('SIGTERM');
-      await start();
+      await start(more);
     },
     async stop() {
       await end('SIGTERM');

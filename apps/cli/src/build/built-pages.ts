@@ -5,11 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { repository } from '../repository.ts';
 
 /**
- * The built pages as the server calls them; undefined where there is no build. They are loaded with the first request or
- * by `load`: not before the server's services are there, which they look for.
+ * The built pages, those in BUILD_DIR if that is said, as the server calls them; undefined where there is no build. They
+ * are loaded with the first request or by `load`: not before the server's services are there, which they look for.
  */
 export function builtPages(): { readonly handler: WebHandler; readonly load: () => Promise<unknown> } | undefined {
-  const entry = join(repository, 'build/handler.js');
+  const entry = join(repository, process.env.BUILD_DIR ?? 'build', 'handler.js');
   if (!existsSync(entry)) return undefined;
   let loading: Promise<WebHandler> | undefined;
   const load = () => (loading ??= loadHandler(entry));

@@ -2,7 +2,7 @@ import { groupsOf, type Actor } from '@rapport/model/access/can';
 import type { Command } from '@rapport/model/commands/command';
 import { errorKinds, RefusalError, type Refusal } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
-import { WIRE_VERSION, type ClientFrame, type ServerFrame } from '@rapport/model/wire/frames';
+import { OLDEST_WIRE_VERSION, WIRE_VERSION, type ClientFrame, type ServerFrame } from '@rapport/model/wire/frames';
 import { definitionsHash } from '@rapport/persistence/server/tables/sync-tables';
 import type { Logger } from 'pino';
 import type { Attachment, Attachments } from '../collaboration/attachments.ts';
@@ -137,7 +137,8 @@ export class FeedSession implements FeedReader, Attachment {
 
   async #greet(hello: ClientFrame & { op: 'hello' }): Promise<void> {
     const { tokens, actorOf, owner, attachments } = this.#options;
-    if (hello.protocol !== WIRE_VERSION) return this.#refuse({ kind: 'protocol-version' });
+    if (hello.protocol < OLDEST_WIRE_VERSION || hello.protocol > WIRE_VERSION)
+      return this.#refuse({ kind: 'protocol-version', values: { oldest: OLDEST_WIRE_VERSION, newest: WIRE_VERSION } });
     const { version } = attachments;
     const subject = tokens.verify(hello.token);
     const actor = subject && (await actorOf(subject));
@@ -156,10 +157,10 @@ export class FeedSession implements FeedReader, Attachment {
     this.#owner = owned;
     attachments.add(this);
     if (version !== attachments.version) void attachments.recheck(subject.memberId);
-    const upgradeSoon = hello.definitions !== '' && hello.definitions !== definitionsHash;
+    const upgradeSoon = hello.protocol < WIRE_VERSION || (hello.definitions !== '' && hello.definitions !== definitionsHash);
     this.#say({
       op: 'ok',
-      protocol: WIRE_VERSION,
+      protocol: hello.protocol,
       definitions: definitionsHash,
       member: actor.memberId,
       role: actor.role,

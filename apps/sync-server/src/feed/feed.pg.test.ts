@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Change, ServerFrame } from '@rapport/model/wire/frames';
+import { type Change, OLDEST_WIRE_VERSION, type ServerFrame, WIRE_VERSION } from '@rapport/model/wire/frames';
 import { eventually, SyncTest, TestClient, type Member } from '../../../../tests/support/sync-server.ts';
 
 let sync: SyncTest;
@@ -111,10 +111,15 @@ test('people travel through the feed', async () => {
   await eventually(() => sync.workspace.definitions().members.has(memberId));
 });
 
-test('a hello of another protocol, and one without a right, are refused with the reason', async () => {
+test('a hello of a protocol that is not spoken, and one without a right, are refused with the reason', async () => {
   const client = await TestClient.connect(sync.url);
-  client.send({ op: 'hello', protocol: 99, definitions: '', token: sync.token(sync.owner) });
-  expect(await client.next((frame) => frame.op === 'refused')).toEqual({ op: 'refused', refusal: { kind: 'protocol-version' } });
+  for (const protocol of [OLDEST_WIRE_VERSION - 1, WIRE_VERSION + 1]) {
+    client.send({ op: 'hello', protocol, definitions: '', token: sync.token(sync.owner) });
+    expect(await client.next((frame) => frame.op === 'refused')).toEqual({
+      op: 'refused',
+      refusal: { kind: 'protocol-version', values: { oldest: OLDEST_WIRE_VERSION, newest: WIRE_VERSION } },
+    });
+  }
   client.send({ op: 'hello', protocol: 1, definitions: '', token: 'nonsense' });
   expect(await client.next((frame) => frame.op === 'refused')).toEqual({ op: 'refused', refusal: { kind: 'not-signed-in' } });
   client.send({ op: 'hello', protocol: 1, definitions: '', token: sync.token({ ...sync.owner, session: 'key:' + v7() }) });

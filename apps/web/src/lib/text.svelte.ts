@@ -16,6 +16,8 @@ export function preferredLocale(): Locale {
 /** Loads the words that shell, lists and sign-in need. The root layout awaits it before anything is shown. */
 export async function loadWords(locale: Locale = preferredLocale()): Promise<void> {
   document.documentElement.lang = locale;
+  const manifest = document.querySelector<HTMLLinkElement>('link[rel=manifest]');
+  if (manifest) manifest.href = locale === 'en' ? '/manifest.webmanifest' : `/manifest.${locale}.webmanifest`;
   words = await load(locale);
 }
 

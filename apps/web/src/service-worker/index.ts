@@ -1,38 +1,47 @@
 /**
- * Keeps the pages of one build on the device, so that they open while the server is away. Nothing of a workspace is kept
- * here: rows, documents and edits lie in IndexedDB, and what stands under /api is never touched.
+ * Keeps the pages of one build on the device, so that they open at once, with or without the server. Nothing of a workspace
+ * is kept here: rows, documents and edits lie in IndexedDB, and what stands under /api is never touched.
  *
- * A navigation asks the server first, so whoever is online always gets the newest build; the kept shell answers when the
- * server does not. A new build waits until no page of the old one is left: their chunks stay at hand until then.
+ * Pages open from what is kept. A new build is fetched beside it and waits until the pages agree that it takes over (see
+ * lib/shell/builds); the files of a build stay for as long as a page of it is open.
  */
 import { version } from '$app/env';
 import { assets, immutable } from '$app/manifest';
 import { self } from '$app/service-worker';
+import { buildInLock, type FromWorker, type ToWorker } from '../lib/shell/builds/build-messages.ts';
 
-const cacheName = `rapport-${version}`;
+const prefix = 'rapport-';
+const cacheName = `${prefix}${version}`;
 /** The same page for every address: it decides in the browser what to show. */
 const shell = '/app';
-const files = new Set([...immutable, ...assets].map(({ path }) => new URL(path, self.location.origin + '/').pathname));
-/** A server that is slower than this is treated as away: nobody waits for what lies on their device. */
-const patience = 500;
-/** Said by the worker in charge to the one that waits. */
-const takeOver = 'take over';
+const pathOf = (path: string) => new URL(path, self.location.origin + '/').pathname;
+const files = new Set([...immutable, ...assets].map(({ path }) => pathOf(path)));
+/** In development there is no build: the server answers everything. */
+const built = immutable.length > 0;
+/** Asked for by SvelteKit to find out whether a page is older than its server: older than what is kept is what counts. */
+const versionFile = '/_app/version.json';
 
 self.addEventListener('install', (event) => {
   event.waitUntil(keepBuild());
 });
 self.addEventListener('activate', (event) => {
-  event.waitUntil(dropOtherBuilds());
+  event.waitUntil(takeCharge());
 });
 self.addEventListener('message', (event) => {
-  if (event.data === takeOver) event.waitUntil(self.skipWaiting());
+  const asked = event.data as ToWorker;
+  if (asked === 'take over') event.waitUntil(self.skipWaiting());
+  else if (asked === 'which build') event.source?.postMessage({ build: version, asked: true } satisfies FromWorker);
 });
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== 'GET' || origin !== self.location.origin) return;
-  if (files.has(pathname)) event.respondWith(keptFile(request, pathname));
-  else if (request.mode === 'navigate' && isPage(pathname)) event.respondWith(openPage(request));
+  if (!built || request.method !== 'GET' || origin !== self.location.origin) return;
+  if (pathname === versionFile) event.respondWith(Response.json({ version }));
+  else if (files.has(pathname) || pathname.startsWith('/_app/')) event.respondWith(keptFile(request, pathname));
+  else if (request.mode === 'navigate' && isPage(pathname)) {
+    event.respondWith(openPage(request));
+    event.waitUntil(dropUnusedBuilds());
+  }
 });
 
 self.addEventListener('push', (event) => {
@@ -60,41 +69,42 @@ async function openNotice(url: string): Promise<void> {
   await open.navigate(href);
 }
 
-const isPage = (pathname: string) => pathname === '/' || pathname === shell || pathname.startsWith(`${shell}/`);
+const isPage = (pathname: string) =>
+  pathname === '/' || pathname === '/sign-in' || pathname === shell || pathname.startsWith(`${shell}/`);
 
 async function keepBuild(): Promise<void> {
+  if (!built) return;
   const cache = await caches.open(cacheName);
-  await cache.addAll([...files, shell]);
+  const page = await fetch(shell, { cache: 'reload' });
+  // A server that changes its build just now could give us a page whose files belong to another.
+  const named = [...(await page.clone().text()).matchAll(/"(\/_app\/immutable[^"]+)"/g)].map(([, path]) => path ?? '');
+  if (!page.ok || named.some((path) => !files.has(path))) throw new Error('The page is not of this build.');
+  await cache.addAll(files);
+  await cache.put(shell, page);
 }
 
-async function dropOtherBuilds(): Promise<void> {
-  for (const name of await caches.keys()) if (name !== cacheName) await caches.delete(name);
+async function takeCharge(): Promise<void> {
+  await self.clients.claim();
+  for (const page of await self.clients.matchAll({ type: 'window' })) page.postMessage({ build: version } satisfies FromWorker);
+  await dropUnusedBuilds();
 }
 
+/** A page holds a lock that names its build for as long as it lives, so that one which is closed or killed lets go. */
+async function dropUnusedBuilds(): Promise<void> {
+  // What a build that waits has fetched is not ours to judge.
+  if (self.registration.waiting || self.registration.installing) return;
+  const { held = [] } = await self.navigator.locks.query();
+  const used = new Set(held.flatMap(({ name }) => buildInLock(name) ?? []));
+  for (const name of await caches.keys())
+    if (name.startsWith(prefix) && name !== cacheName && !used.has(name.slice(prefix.length))) await caches.delete(name);
+}
+/** A file of this build, or of an older one of which a page is still open. */
 async function keptFile(request: Request, pathname: string): Promise<Response> {
   const cache = await caches.open(cacheName);
-  return (await cache.match(pathname)) ?? fetch(request);
+  return (await cache.match(pathname)) ?? (await caches.match(pathname)) ?? fetch(request);
 }
 
 async function openPage(request: Request): Promise<Response> {
-  try {
-    const response = await fetch(request, { signal: AbortSignal.timeout(patience) });
-    if (response.ok || response.status < 500) {
-      await letNewBuildIn();
-      return response;
-    }
-    return (await keptShell()) ?? response;
-  } catch (error) {
-    const kept = await keptShell();
-    if (kept) return kept;
-    throw error;
-  }
-}
-
-const keptShell = async (): Promise<Response | undefined> => (await caches.open(cacheName)).match(shell);
-
-/** The page that opens now is of the newest build: when it is the only one, nobody needs the old build any more. */
-async function letNewBuildIn(): Promise<void> {
-  const { waiting } = self.registration;
-  if (waiting && (await self.clients.matchAll({ type: 'window' })).length <= 1) waiting.postMessage(takeOver);
+  const cache = await caches.open(cacheName);
+  return (await cache.match(shell)) ?? fetch(request);
 }

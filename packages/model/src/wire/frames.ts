@@ -8,6 +8,8 @@ import type { Row } from '../schema/row.ts';
  * `varString('$feed') varString(JSON)` (lib0 encoding), so a stock provider never meets one. See PROTOCOL.md.
  */
 export const WIRE_VERSION = 1;
+/** Pages that were opened weeks ago still push what they have: the server speaks every version from this one on. */
+export const OLDEST_WIRE_VERSION = 1;
 export const FEED_NAME = '$feed';
 
 export type ClientFrame =

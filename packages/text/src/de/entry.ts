@@ -68,5 +68,6 @@ export const entry: Words<typeof english> = {
     toSignIn: 'Zur Anmeldung',
     open: 'Rapport öffnen',
   },
+  locked: '{{name}} war hier angemeldet. Melde dich wieder an, um weiterzumachen; alles ist, wie du es verlassen hast.',
   wiped: 'Was dieses Gerät vom Arbeitsbereich behalten hatte, wurde gelöscht, wie von einem anderen Gerät aus gewünscht.',
 };

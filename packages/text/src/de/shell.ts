@@ -36,7 +36,13 @@ export const shell = {
   plainHttp:
     'Diese Adresse hat kein https, deshalb verzichten Browser auf das Öffnen ohne Netz, eine Verbindung für mehrere Tabs und Passkeys. Ein Reverse Proxy gibt sie; ./rapport doctor zeigt einen.',
   plainHttpSeen: 'Verstanden',
-  newVersion: 'Eine neue Version ist da. Deine Änderungen sind sicher.',
+  newVersion: 'Neue Version bereit',
+  install: {
+    offer: 'Rapport installieren',
+    decline: 'Nicht mehr anbieten',
+    about: 'Ein CRM, an dem das ganze Team zugleich arbeitet, mit und ohne Netz',
+    newContact: 'Neuer Kontakt',
+  },
   createNamed: '„{{name}}“ anlegen',
   andMore_one: 'und {{count}} weitere',
   andMore_other: 'und {{count}} weitere',

@@ -65,5 +65,6 @@ export const entry = {
     toSignIn: 'Go to sign-in',
     open: 'Open Rapport',
   },
+  locked: '{{name}} was signed in here. Sign in again to go on; everything is as you left it.',
   wiped: 'What this device kept of the workspace was deleted, as asked from another device.',
 } as const;

@@ -34,7 +34,13 @@ export const shell = {
   plainHttp:
     'This address has no https, so browsers keep back opening offline, sharing one connection between tabs, and passkeys. A reverse proxy gives them; ./rapport doctor shows one.',
   plainHttpSeen: 'Understood',
-  newVersion: 'A new version is here. Your edits are safe.',
+  newVersion: 'New version ready',
+  install: {
+    offer: 'Install Rapport',
+    decline: 'Don’t offer again',
+    about: 'A CRM that a whole team edits at once, online or offline',
+    newContact: 'New contact',
+  },
   createNamed: 'Create “{{name}}”',
   andMore_one: 'and {{count}} more',
   andMore_other: 'and {{count}} more',

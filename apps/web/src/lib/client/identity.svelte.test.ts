@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { forgetLocked, lockedOut } from './locked.ts';
 import { CannotOpenWorkspace, identify, keptIdentity } from './identity.ts';
 
 const me = {
@@ -37,4 +38,16 @@ test('whoever is no member any more is forgotten, and a device that knows nobody
   expect(keptIdentity('acme')).toBeUndefined();
   answers('', 503);
   await expect(identify('acme')).rejects.toEqual(new CannotOpenWorkspace('offline'));
+});
+
+test('[M72] the server’s "nobody" names who was here, until the next sign-in, and a device that knew nobody names nobody', async () => {
+  answers(JSON.stringify({ kind: 'not-signed-in' }), 401);
+  await expect(identify('acme')).rejects.toThrow();
+  expect(lockedOut()).toBeUndefined();
+  await known();
+  answers(JSON.stringify({ kind: 'not-signed-in' }), 401);
+  await expect(identify('acme')).rejects.toThrow();
+  expect(lockedOut()).toEqual({ name: 'Ann' });
+  forgetLocked();
+  expect(lockedOut()).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { isRole, type Role } from '@rapport/model/access/roles';
 import { ask, ServerProblem } from '../shell/ask.ts';
+import { rememberLocked } from './locked.ts';
 import { type Copy, obeyWipe, wipeIfAsked } from './wipe.ts';
 
 /** Whom this device knows to be here, in which workspace. */
@@ -7,13 +8,15 @@ export type KnownIdentity = {
   readonly workspace: { readonly id: string; readonly slug: string; readonly incarnation: number };
   readonly memberId: string;
   readonly name: string;
+  /** What they sign in with. */
+  readonly email?: string;
   readonly role: Role;
   /** In the demo company, where everybody may be everybody. */
   readonly demo?: boolean;
 };
 
 type Answer = {
-  readonly user: { readonly name: string };
+  readonly user: { readonly name: string; readonly email?: string };
   readonly demo?: boolean;
   readonly workspaces: readonly {
     readonly id: string;
@@ -55,7 +58,7 @@ export async function identify(slug: string): Promise<KnownIdentity> {
   } catch (error) {
     // A network that wants its own sign-in first (a hotel's) answers for the server, but does not speak as it does.
     if (error instanceof ServerProblem && error.refusal && (error.status === 401 || error.status === 403)) {
-      forgetIdentity(slug);
+      if (kept) lock(kept);
       await wipeIfAsked();
       throw new CannotOpenWorkspace('signed-out');
     }
@@ -82,6 +85,7 @@ export async function identify(slug: string): Promise<KnownIdentity> {
     workspace: { id: found.id, slug, incarnation: found.incarnation },
     memberId: found.memberId,
     name: answer.user.name,
+    ...(answer.user.email !== undefined && { email: answer.user.email }),
     role: found.role,
     ...(answer.demo && { demo: true }),
   };
@@ -94,6 +98,12 @@ export const sameIdentity = (a: KnownIdentity, b: KnownIdentity): boolean =>
   a.memberId === b.memberId && a.workspace.id === b.workspace.id && a.workspace.incarnation === b.workspace.incarnation;
 
 export const forgetIdentity = (slug: string): void => localStorage.removeItem(keptAs(slug));
+
+/** Their session is over: what is theirs stays, and opens for nobody before they have signed in again. */
+export function lock({ workspace, name, email }: KnownIdentity): void {
+  forgetIdentity(workspace.slug);
+  rememberLocked({ name, email });
+}
 
 /** Somebody has just signed in: what others left on this device is not shown to them, not even for a moment. */
 export function forgetEverybody(): void {

@@ -7,7 +7,7 @@ import type { Replica } from '../replica/replica.svelte.ts';
 import { ask, ServerProblem } from '../shell/ask.ts';
 import type { Connection } from './connection.svelte.ts';
 import { Feed } from './feed.ts';
-import { forgetIdentity, type KnownIdentity } from './identity.ts';
+import { type KnownIdentity, lock } from './identity.ts';
 import { Leadership } from './leadership.ts';
 import { loadCollaboration } from './load-collaboration.ts';
 import type { KeptEdits, Notices } from './notices.svelte.ts';
@@ -40,6 +40,8 @@ export type SynchronisationOptions = {
   readonly applyAnew: (entry: OutboxEntry) => Promise<void>;
   /** The server has made its rows anew. */
   readonly renewed: () => void;
+  /** The session is over, here or in another tab: nothing may stay on the screen. */
+  readonly locked: () => void;
 };
 
 /** A server that is starting, or taking a workspace over, greets a moment later. */
@@ -433,10 +435,10 @@ export class Synchronisation {
     const { connection, identity } = this.#options;
     connection.online = false;
     connection.error = { kind: 'signed-out' };
-    forgetIdentity(identity.workspace.slug);
+    lock(identity);
     this.socket?.destroy();
     // Another device may have said so: then what is kept here goes, too.
-    void wipeIfAsked().then((wiped) => wiped && location.replace('/sign-in'));
+    void wipeIfAsked().then((wiped) => (wiped ? location.replace('/sign-in') : this.#options.locked()));
   }
 
   async #dropOld(): Promise<void> {

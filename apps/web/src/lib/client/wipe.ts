@@ -1,4 +1,5 @@
 import { deleteStore } from '@rapport/persistence/browser/open-store';
+import { forgetLocked } from './locked.ts';
 import { ask } from '../shell/ask.ts';
 
 /** What this device keeps of one workspace for one member. */
@@ -15,6 +16,7 @@ export async function obeyWipe(copies: readonly Copy[]): Promise<void> {
   }
   // Whose edits wait here is said by name.
   localStorage.removeItem('rapport.waiting');
+  forgetLocked();
   sessionStorage.setItem(TOLD_AS, 'yes');
   await ask('/api/device/wiped', { method: 'POST', body: {} });
 }

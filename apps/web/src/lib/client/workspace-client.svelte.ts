@@ -25,6 +25,7 @@ import { watchActivity } from './activity.ts';
 import { isTold, labelOf, partsOf, previewOfUndo, reversedChanges, subjectOf } from './command-steps.ts';
 import { Connection } from './connection.svelte.ts';
 import { forgetIdentity, identify, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
+import { forgetLocked } from './locked.ts';
 import { appendWords, wordsAmong } from './change-note.ts';
 import { loadCollaboration } from './load-collaboration.ts';
 import { Notices, type RefusedEdit } from './notices.svelte.ts';
@@ -68,6 +69,8 @@ export class WorkspaceClient {
   readonly looking: boolean;
   #role = $state<Role>('viewer');
   #closed = false;
+  /** They sign out themselves: that leads to the next page. */
+  #leaving = false;
   #notMine: () => void = () => undefined;
 
   /** What admins define, people included; follows their changes. */
@@ -136,12 +139,25 @@ export class WorkspaceClient {
     const identity = await identify(this.workspace.slug).catch(() => undefined);
     if (this.#closed) return;
     if (!identity || !sameIdentity(this.#identity, identity)) {
+      if (!identity) this.connection.error = { kind: 'signed-out' };
       await this.close();
       notMine();
       return;
     }
     this.#role = identity.role;
     this.#sync.connect();
+  }
+
+  /** The session is over. What is half typed is kept with the other edits; then a page begins that shows nothing. */
+  async #lock(): Promise<void> {
+    if (this.#closed || this.#leaving) return;
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    await new Promise((resolve) => setTimeout(resolve));
+    // Read after what was just written: it is on the disk then.
+    await this.#store.outbox(Number.MAX_SAFE_INTEGER).catch(() => []);
+    if (this.#closed) return;
+    await this.close();
+    this.#notMine();
   }
 
   static async #prepare(identity: KnownIdentity): Promise<WorkspaceClient> {
@@ -207,6 +223,7 @@ export class WorkspaceClient {
       connected: (link) => this.presence.attach((changed) => link({ name: this.#presenceName(), changed })),
       applyAnew: (entry) => this.#applyAnew(entry),
       renewed: () => void this.#renewed(),
+      locked: () => void this.#lock(),
     });
     this.#stopWatching = watchActivity((idle) => {
       this.presence.setIdle(idle);
@@ -302,11 +319,18 @@ export class WorkspaceClient {
   /** Ends the session and wipes this device's copy. Answers false, doing nothing, when unsent edits would be lost. */
   async signOut(options: { readonly loseUnsent?: boolean } = {}): Promise<boolean> {
     if (!options.loseUnsent && this.#sync.outbox.unsent.length > 0) return false;
-    await ask('/api/auth/sign-out', { method: 'POST', body: {} });
+    this.#leaving = true;
+    try {
+      await ask('/api/auth/sign-out', { method: 'POST', body: {} });
+    } catch (error) {
+      this.#leaving = false;
+      throw error;
+    }
     forgetIdentity(this.workspace.slug);
     this.#sync.tabs.tell({ kind: 'signed-out' });
     await this.close();
     await this.#store.wipe();
+    forgetLocked();
     return true;
   }
 

@@ -6,7 +6,12 @@ let theme = $state<Theme>('system');
 
 export const currentTheme = (): Theme => theme;
 
+/** The frame that a system draws around an installed app; `app.html` says the same for each mode. */
+const frame = { light: '#fefdfb', dark: '#121417' } as const;
+
 function show(): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]'))
+    meta.content = frame[theme === 'system' ? (meta.dataset.scheme === 'dark' ? 'dark' : 'light') : theme];
   if (theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
 }

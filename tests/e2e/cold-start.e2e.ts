@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { browserArguments, findBrowser } from '../../apps/cli/src/test-run/find-browser.ts';
+import { badge, cell, makeDeal } from './deals.ts';
+import { keptOnDevice } from './device.ts';
+import { expect, test } from './people.ts';
+
+test.use({ company: 'Cold start' });
+
+test('[M70] [V10] without the network a reload and deep links to a record, a filtered view and settings open, and /api is kept nowhere', async ({
+  ann,
+}) => {
+  const { page, context, home } = ann;
+  const deal = await makeDeal(ann, { name: 'Deep link' });
+  await makeDeal(ann, { name: 'Another one', amount: { amount: 1_000, currency: 'EUR' } });
+  await page.goto(`${home}/deals?view=table`);
+  await expect(page.getByRole('link', { name: 'Deep link' })).toBeVisible();
+  await keptOnDevice(page);
+  await context.setOffline(true);
+
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'Another one' })).toBeVisible();
+  await page.goto(deal.address);
+  await expect(cell(ann, 'amount')).toHaveText('€40,000');
+  await page.goto(`${home}/deals?view=table&filter[name][contains]=Deep`);
+  await expect(page.getByRole('link', { name: 'Deep link' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Another one' })).toBeHidden();
+  await page.goto(`${home}/settings/pipelines`);
+  await expect(page.getByRole('heading', { name: 'Pipelines' }).first()).toBeVisible();
+  await page.goto('/');
+  await expect(page).toHaveURL(/\/app\//);
+  await expect(badge(ann)).toHaveAttribute('data-connection', 'offline');
+  const kept = await page.evaluate(async () => {
+    const requests = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+    return requests.flat().map(({ url }) => new URL(url).pathname);
+  });
+  expect(kept).toContain('/app');
+  expect(kept.filter((path) => path.startsWith('/api') || path.endsWith('/version.json'))).toEqual([]);
+});
+
+test('[M70] [V10] a browser that is started without the network opens a record at once', async ({
+  ann,
+  ben,
+  playwright,
+  product,
+}) => {
+  const deal = await makeDeal(ann, { name: 'From a cold start' });
+  const profile = mkdtempSync(join(tmpdir(), 'rapport-profile-'));
+  const launch = () =>
+    playwright.chromium.launchPersistentContext(profile, {
+      executablePath: process.env.RAPPORT_BROWSER ?? findBrowser() ?? undefined,
+      args: browserArguments(),
+      baseURL: product.address,
+      locale: 'en-GB',
+    });
+  try {
+    const before = await launch();
+    await before.addCookies((await ben.context.storageState()).cookies);
+    const seen = await before.newPage();
+    await seen.goto(deal.address);
+    await expect(seen.locator('[data-field=amount]').first()).toHaveText('€40,000');
+    await keptOnDevice(seen);
+    await before.close();
+
+    const after = await launch();
+    await after.setOffline(true);
+    const page = await after.newPage();
+    await page.goto(deal.address);
+    await expect(page.locator('[data-field=amount]').first()).toHaveText('€40,000');
+    await expect(page.locator('[data-connection=offline]')).toBeVisible();
+    await after.close();
+  } finally {
+    rmSync(profile, { recursive: true, force: true });
+  }
+});
+
+test('Rapport can be installed, offers it once in the sidebar, and its shortcuts lead to the day and to a new contact', async ({
+  ann,
+}) => {
+  const { page, home } = ann;
+  await page.goto(`${home}/deals`);
+  await keptOnDevice(page);
+  const cdp = await ann.context.newCDPSession(page);
+  const { installabilityErrors } = await cdp.send('Page.getInstallabilityErrors');
+  // A test's window keeps nothing, like a private one.
+  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
+  const { errors, data } = await cdp.send('Page.getAppManifest');
+  expect(errors).toEqual([]);
+  const { shortcuts } = JSON.parse(data ?? '{}') as { shortcuts: { name: string; url: string }[] };
+  expect(shortcuts.map(({ name }) => name)).toEqual(['My day', 'New contact']);
+
+  const offer = page.locator('[data-install]');
+  await expect(offer).toBeHidden();
+  const asked = () =>
+    page.evaluate(() => {
+      const event = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), { prompt: () => Promise.resolve() });
+      dispatchEvent(event);
+      return event.defaultPrevented;
+    });
+  expect(await asked()).toBe(true);
+  await expect(offer).toContainText('Install Rapport');
+  await offer.getByRole('button', { name: 'Don’t offer again' }).click();
+  await expect(offer).toBeHidden();
+  await page.reload();
+  await expect(badge(ann)).toHaveAttribute('data-connection', 'saved');
+  expect(await asked()).toBe(true);
+  await expect(offer).toBeHidden();
+
+  await page.goto(shortcuts[0]?.url ?? '');
+  await expect(page).toHaveURL(`${home}/my-day`);
+  await page.goto(shortcuts[1]?.url ?? '');
+  await expect(page).toHaveURL(`${home}/contacts`);
+  await expect(page.getByRole('dialog')).toBeVisible();
+});
