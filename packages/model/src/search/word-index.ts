@@ -4,7 +4,7 @@ import { typoDistance, typosAllowed } from './typo-distance.ts';
 
 /** How a word was met, the better way with the greater number. */
 const met = { typo: 4, prefix: 8, whole: 12 } as const;
-/** Places of an entry's texts: what a word counts for there is `met` less this. */
+/** Places of an entry's texts, two bits of a posting: what a word counts for there is `met` less its place. */
 const places = 4;
 /** New words wait unsorted until there are so many of them. */
 const mostUnsorted = 1_000;
@@ -20,7 +20,7 @@ export class WordIndex {
   #postings = new Map<string, number[]>();
   #slots = new Map<string, number>();
   #keys: (string | undefined)[] = [];
-  #updated: string[] = [];
+  #updated: number[] = [];
   #sorted: string[] = [];
   #unsorted: string[] = [];
   /** The letters of each word of `#sorted` as bits: words that lack too many of them need no closer look. */
@@ -34,7 +34,7 @@ export class WordIndex {
   put({ key, updatedAt, texts }: SearchEntry): void {
     this.remove(key);
     const slot = this.#keys.push(key) - 1;
-    this.#updated.push(updatedAt);
+    this.#updated.push(Date.parse(updatedAt) || 0);
     this.#slots.set(key, slot);
     texts.forEach((text, place) => {
       for (const word of new Set(text.match(wordPattern) ?? [])) this.#post(word, slot * places + place);
@@ -84,8 +84,8 @@ export class WordIndex {
     const own = new Uint8Array(scores.length);
     const mark = (postings: readonly number[] | undefined, how: number) => {
       for (const posting of postings ?? []) {
-        const slot = Math.floor(posting / places);
-        const worth = how - (posting % places);
+        const slot = posting >>> 2;
+        const worth = how - (posting & 3);
         if (own[slot]! < worth) own[slot] = worth;
       }
     };
@@ -101,8 +101,8 @@ export class WordIndex {
   #scorePhone(scores: Uint16Array, digits: string): void {
     for (const word of this.#beginningWith(digits)) {
       for (const posting of this.#postings.get(word) ?? []) {
-        const worth = (word === digits ? met.whole : met.prefix) - (posting % places);
-        const slot = Math.floor(posting / places);
+        const worth = (word === digits ? met.whole : met.prefix) - (posting & 3);
+        const slot = posting >>> 2;
         if (scores[slot]! < worth) scores[slot] = worth;
       }
     }
@@ -145,8 +145,8 @@ export class WordIndex {
     const moved = new Map([...this.#slots.values()].map((slot, at) => [slot, at] as const));
     const postings = [...this.#postings].flatMap(([word, some]): [string, number[]][] => {
       const kept = some.flatMap((posting) => {
-        const slot = moved.get(Math.floor(posting / places));
-        return slot === undefined ? [] : [slot * places + (posting % places)];
+        const slot = moved.get(posting >>> 2);
+        return slot === undefined ? [] : [slot * places + (posting & 3)];
       });
       return kept.length > 0 ? [[word, kept]] : [];
     });
