@@ -17,6 +17,7 @@ const cases: { readonly [name: string]: (seconds?: number) => Promise<string> } 
   screen: async () => (await import('./cases/screen.ts')).screen(),
   attacks: async (seconds) => (await import('./cases/attacks.ts')).attacks(seconds),
   memory: async () => (await import('./cases/memory.ts')).memory(),
+  search: async () => (await import('./cases/search.ts')).search(),
 };
 
 const named = new Map(

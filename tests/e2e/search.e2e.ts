@@ -134,6 +134,38 @@ test('without the network nothing is said in the palette, and the page finds wha
   await expect(hits(page)).toHaveText([/Kept on the device.*Umspannwerk/]);
 });
 
+test('[M66] without the network a misspelt name is found all the same, in the palette and on the page, after a reload too', async ({
+  ann,
+  ben,
+}) => {
+  const { page } = ann;
+  await makeDeal(ben, { name: 'Umrichterhalle for the harbour' });
+  await open(ann);
+  await expect(page.getByText('Umrichterhalle for the harbour')).toBeVisible();
+  await keptOnDevice(page);
+  await ann.context.setOffline(true);
+  await expect(page.locator('[data-connection]')).toHaveText(/Offline/);
+  await page.reload();
+  await expect(page.getByText('Umrichterhalle for the harbour')).toBeVisible();
+  await type(page, 'umrihcterhale');
+  await expect(palette(page).getByText('More on this device', { exact: true })).toBeVisible();
+  await expect(option(page, /^Umrichterhalle/)).toBeVisible();
+  await page.keyboard.press('Shift+Enter');
+  await expect(hits(page)).toHaveText([/Umrichterhalle for the harbour/]);
+});
+
+test('[V6] a record that somebody loses is gone from what the words find', async ({ ann, ben }) => {
+  const { page } = ann;
+  const { id } = await makeDeal(ben, { name: 'Schaltschrank for the depot' });
+  await open(ann);
+  await type(page, 'schaltschrnak');
+  await expect(option(page, /^Schaltschrank/)).toBeVisible();
+  const headers = { origin: new URL(ben.home).origin };
+  const removed = await ben.context.request.delete(`/api/v1/deals/${id}?workspace=${ben.workspace.id}`, { headers });
+  expect(removed.ok(), await removed.text()).toBe(true);
+  await expect(option(page, /^Schaltschrank/)).toHaveCount(0);
+});
+
 test('a number leads to its record, is a column of lists for whoever wants it, and is new until the server gives it', async ({
   ann,
   ben,

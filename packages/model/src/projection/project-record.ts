@@ -1,7 +1,7 @@
 import type * as Y from 'yjs';
 import { readFields, fieldOfKey } from '../documents/record-document.ts';
 import { limits } from '../limits.ts';
-import { setKinds, type AddressPart } from '../schema/fields.ts';
+import { setKinds, type AddressPart, type FieldKind } from '../schema/fields.ts';
 import { shownFields, type ObjectType } from '../schema/object-type.ts';
 import type { Issue, Value, Values } from '../schema/row.ts';
 import { parseAddressPart, parseMember, parseText, parseValue, sortedMembers } from '../schema/values.ts';
@@ -111,14 +111,25 @@ export const titleOf = (type: ObjectType, values: Values): string =>
     .filter((value) => typeof value === 'string')
     .join(' ');
 
-const searched = new Set(['text', 'longText', 'externalId', 'url', 'tags', 'emails', 'phones', 'address', 'serial']);
+/** The kinds of fields that search looks at, each with where a hit counts: 1 how to reach it, 2 its tags, 3 its text. */
+export const searchPlaces: ReadonlyMap<FieldKind, 1 | 2 | 3> = new Map([
+  ['serial', 1],
+  ['externalId', 1],
+  ['url', 1],
+  ['emails', 1],
+  ['phones', 1],
+  ['tags', 2],
+  ['text', 3],
+  ['longText', 3],
+  ['address', 3],
+]);
 
 /** Everything of a record that search looks at, folded: what people typed, not ids. Phones also as bare digits. */
 export function searchTextOf(type: ObjectType, values: Values): string {
   const texts: string[] = [];
   for (const [key, field] of shownFields(type)) {
     const value = values[key];
-    if (value === undefined || !searched.has(field.kind)) continue;
+    if (value === undefined || !searchPlaces.has(field.kind)) continue;
     if (typeof value === 'string') texts.push(value);
     else if (typeof value === 'number') texts.push(formatSerial(field, value));
     else if (typeof value === 'object') texts.push(...Object.values(value).map(String));

@@ -128,6 +128,7 @@ export const shell = {
     open: 'öffnen',
     narrow: 'auf einen Typ eingrenzen',
     seeAll: 'Alle Treffer für „{{text}}“ zeigen',
+    similar: 'Mehr auf diesem Gerät',
     allResults: 'alle Treffer',
     onlyActions: 'nur Aktionen',
   },

@@ -123,6 +123,7 @@ export const shell = {
     open: 'open',
     narrow: 'narrow to a type',
     seeAll: 'See all results for “{{text}}”',
+    similar: 'More on this device',
     allResults: 'all results',
     onlyActions: 'only actions',
   },

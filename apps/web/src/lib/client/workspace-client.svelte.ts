@@ -19,6 +19,7 @@ import type { OpenDocument } from '../documents/open-document.svelte.ts';
 import { expectedChanges } from '../replica/expected-changes.ts';
 import { changedValue } from '../replica/optimistic-row.ts';
 import { Replica } from '../replica/replica.svelte.ts';
+import { WordSearch } from '../replica/words/word-search.ts';
 import { ask } from '../shell/ask.ts';
 import { language } from '../text.svelte.ts';
 import { watchActivity } from './activity.ts';
@@ -55,6 +56,11 @@ export class WorkspaceClient {
   readonly workspace: WorkspaceIdentity;
   readonly connection: Connection;
   readonly replica: Replica;
+  /** Records by their words, in a worker. */
+  readonly words = new WordSearch(
+    (type) => this.replica.table(type),
+    () => new Worker(new URL('../replica/words/index-worker.ts', import.meta.url), { type: 'module' }),
+  );
   readonly undo = new UndoStack();
   readonly outbox = new OutboxState((entry) => waitingEdit(entry, this.replica));
   readonly notices: Notices;
@@ -312,6 +318,7 @@ export class WorkspaceClient {
     this.#today.stop();
     this.#documents.close();
     this.presence.close();
+    this.words.close();
     await this.#sync.stop();
     this.#store.close();
   }

@@ -7,11 +7,21 @@ import type { Hit, HitGroup } from '@rapport/model/search/hit';
 type Rows = { search(text: string, limit: number, types?: readonly string[]): readonly Row[] };
 const most = 200;
 
-/** What the rows on the device have of a search, in the shape of the server's answer: no notes and no comments. */
-export function hitsOnDevice(rows: Rows, text: string, only: string | undefined, limit: number): readonly HitGroup[] {
+/**
+ * What the rows on the device have of a search, in the shape of the server's answer: no notes and no comments. First
+ * what the index of words found, in its order, then what has the text inside of a word.
+ */
+export function hitsOnDevice(
+  rows: Rows,
+  text: string,
+  only: string | undefined,
+  limit: number,
+  indexed: readonly Row[] = [],
+): readonly HitGroup[] {
   if (!text) return [];
   const type = only === undefined ? undefined : objectTypeByPlural(only)?.key;
-  const found = rows.search(text, most, type === undefined ? undefined : [type]);
+  const scanned = rows.search(text, most, type === undefined ? undefined : [type]);
+  const found = new Map([...indexed, ...scanned].map((row) => [`${row.type}/${row.id}`, row])).values();
   return [...Map.groupBy(found, (row) => row.type)].map(([key, some]) => ({
     type: key,
     hits: some.slice(0, limit).map(hitOf),

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readSearch } from './search-query.ts';
+import { typoDistance } from './typo-distance.ts';
+import { WordIndex } from './word-index.ts';
+import type { SearchEntry } from './search-entry.ts';
+
+const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 9 });
+const text = fc.array(word, { maxLength: 3 }).map((words) => words.join(' '));
+const entry: fc.Arbitrary<SearchEntry> = fc.record({
+  key: fc.integer({ min: 0, max: 12 }).map(String),
+  updatedAt: fc.constantFrom('2025', '2026'),
+  texts: fc.tuple(text, text, text, text),
+});
+
+/** The definition, slow and plain. */
+function slips(a: string, b: string): number {
+  if (a === '' || b === '') return a.length + b.length;
+  const [x, y] = [a.slice(0, -1), b.slice(0, -1)];
+  const swapped = a.length > 1 && b.length > 1 && a.at(-1) === b.at(-2) && a.at(-2) === b.at(-1);
+  return Math.min(
+    slips(x, b) + 1,
+    slips(a, y) + 1,
+    slips(x, y) + (a.at(-1) === b.at(-1) ? 0 : 1),
+    swapped ? slips(a.slice(0, -2), b.slice(0, -2)) + 1 : Infinity,
+  );
+}
+
+test('[M66] slips are counted as they are defined, as far as they are forgiven', () => {
+  const short = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
+  fc.assert(
+    fc.property(short, short, fc.integer({ min: 0, max: 2 }), (a, b, most) => {
+      expect(Math.min(typoDistance(a, b, most), most + 1)).toBe(Math.min(slips(a, b), most + 1));
+    }),
+  );
+});
+
+test('[M68] an index that was changed step by step answers like one that was built of what it has', () => {
+  const steps = fc.array(
+    fc.oneof(
+      entry,
+      entry.map(({ key }) => key),
+    ),
+    { maxLength: 60 },
+  );
+  fc.assert(
+    fc.property(steps, text, fc.integer({ min: 1, max: 20 }), (changes, typed, limit) => {
+      const changed = new WordIndex();
+      const kept = new Map<string, SearchEntry>();
+      for (const change of changes) {
+        if (typeof change === 'string') {
+          changed.remove(change);
+          kept.delete(change);
+        } else {
+          changed.put(change);
+          kept.set(change.key, change);
+        }
+      }
+      const built = new WordIndex();
+      for (const one of kept.values()) built.put(one);
+      expect(changed.find(readSearch(typed), limit)).toEqual(built.find(readSearch(typed), limit));
+    }),
+  );
+});
+
+test('[M68] thousands of renamed records leave nothing behind', () => {
+  const index = new WordIndex();
+  for (let n = 0; n < 5_000; n++)
+    index.put({ key: String(n % 10), updatedAt: '2026', texts: [`name${'x'.repeat(n % 7)} w${n}`, '', '', ''] });
+  expect(index.find(readSearch('w4999'), 5).map(({ key }) => key)).toEqual(['9']);
+  expect(index.find(readSearch('w12'), 5)).toEqual([]);
+  expect(index.size).toBe(10);
+});
+
+test('[M67] the order is total: a longer answer begins with the shorter one', () => {
+  fc.assert(
+    fc.property(fc.array(entry, { maxLength: 30 }), word, fc.integer({ min: 1, max: 12 }), (entries, typed, limit) => {
+      const index = new WordIndex();
+      for (const one of entries) index.put(one);
+      const all = index.find(readSearch(typed), 100);
+      expect(index.find(readSearch(typed), limit)).toEqual(all.slice(0, limit));
+    }),
+  );
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { contact } from '../objects/contact.ts';
+import { searchTextsOf, type SearchTexts } from './search-entry.ts';
+import { readSearch } from './search-query.ts';
+import { WordIndex } from './word-index.ts';
+
+const indexOf = (entries: Readonly<Record<string, readonly [texts: SearchTexts, updatedAt?: string]>>): WordIndex => {
+  const index = new WordIndex();
+  for (const [key, [texts, updatedAt = '2026']] of Object.entries(entries)) index.put({ key, updatedAt, texts });
+  return index;
+};
+const found = (index: WordIndex, typed: string, limit = 20) => index.find(readSearch(typed), limit).map(({ key }) => key);
+
+describe('finding by words on the device', () => {
+  test('[M67] a whole word before a beginning before a typo; in each the name, how to reach it, tags, text; then the newest', () => {
+    const index = indexOf({
+      typoName: [['nordwimd', '', '', '']],
+      prefixText: [['', '', '', 'nordwinde']],
+      prefixName: [['nordwinde', '', '', '']],
+      text: [['', '', '', 'nordwind']],
+      tags: [['', '', 'nordwind', '']],
+      reach: [['', 'nordwind', '', '']],
+      older: [['nordwind', '', '', ''], '2025'],
+      newer: [['nordwind', '', '', ''], '2026'],
+    });
+    expect(found(index, 'Nordwind')).toEqual(['newer', 'older', 'reach', 'tags', 'text', 'prefixName', 'prefixText', 'typoName']);
+    expect(found(index, 'Nordwind', 2)).toEqual(['newer', 'older']);
+  });
+  test('[M66] one slip is forgiven from four letters, two from eight, none in digits; neighbours that changed places are one', () => {
+    const index = indexOf({
+      acme: [['acme', '', '', '']],
+      turbine: [['wechselrichter', '', '', '']],
+      n: [['4711 bau', '', '', '']],
+    });
+    for (const typed of ['acne', 'amce', 'acm', 'ackme']) expect(found(index, typed), typed).toEqual(['acme']);
+    for (const typed of ['wehcselricher', 'Wechsellrichterr', 'wechsel']) expect(found(index, typed), typed).toEqual(['turbine']);
+    for (const typed of ['4712', 'bao', 'amec x', 'wexxxlrichter']) expect(found(index, typed), typed).toEqual([]);
+  });
+  test('[M66] every word must be met, in whichever place; a phone is met by its digits in any spelling', () => {
+    const values = { firstName: 'Eva', lastName: 'Straßer', phones: ['+49 (0)40 123-45'], emails: ['eva@nordwind.example'] };
+    const index = indexOf({ eva: [searchTextsOf(contact, values)], other: [['eva', '', '', '']] });
+    for (const typed of ['eva nordwind', 'strasser EVA', '040/12345', '+49 40 12345', 'strassr']) {
+      expect(found(index, typed), typed).toEqual(['eva']);
+    }
+    expect(found(index, '')).toEqual([]);
+  });
+  test('[V6] what left is not found, and neither is what a record was called before', () => {
+    const index = indexOf({ a: [['alpha', '', '', '']], b: [['alpha', '', '', '']] });
+    index.remove('a');
+    index.put({ key: 'b', updatedAt: '2026', texts: ['beta', '', '', ''] });
+    expect([found(index, 'alpha'), found(index, 'beta'), index.size]).toEqual([[], ['b'], 1]);
+  });
+});
