@@ -86,7 +86,8 @@ export function aggregateRows(
   return orderGroups(type, view.group, made, definitions);
 }
 
-function groupKey(type: ObjectType, group: string | undefined, row: Row): string | undefined {
+/** The group that a row is in; undefined for those without a value, and when nothing groups. */
+export function groupKey(type: ObjectType, group: string | undefined, row: Row): string | undefined {
   const field = groupedBy(type, group);
   if (group === undefined || !field) return undefined;
   const value = row.values[group] ?? (field.kind === 'yesNo' ? false : undefined);
