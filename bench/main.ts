@@ -1,8 +1,9 @@
 /**
- * `./rapport bench [NAME[=SECONDS] …]`: measures beside peers in the same run; ratios matter, absolute times depend on the
+ * `./rapport bench [NAME[=SECONDS] …]` and `./rapport bench --browser [--rows N]`: measures beside peers in the same run; ratios matter, absolute times depend on the
  * machine. SECONDS is how long a case puts load on each server, where it is not as long as usual.
  */
 import { execFileSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
 import { cores } from './rig/processes.ts';
 
 const cases: { readonly [name: string]: (seconds?: number) => Promise<string> } = {
@@ -20,8 +21,17 @@ const cases: { readonly [name: string]: (seconds?: number) => Promise<string> } 
   search: async () => (await import('./cases/search.ts')).search(),
 };
 
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { browser: { type: 'boolean' }, rows: { type: 'string' } },
+});
+const rows = flags.rows === undefined ? undefined : Number(flags.rows);
+if (rows !== undefined && !(Number.isInteger(rows) && rows >= 200)) {
+  console.error(`--rows takes a whole number from 200 on, not ${flags.rows}`);
+  process.exit(2);
+}
 const named = new Map(
-  process.argv.slice(2).map((argument) => {
+  positionals.map((argument) => {
     const [name = '', seconds] = argument.split('=');
     return [name, seconds === undefined ? undefined : Number(seconds)];
   }),
@@ -35,7 +45,9 @@ const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding:
 console.log(
   `# Measurements\n\n${new Date().toISOString().slice(0, 10)}, commit ${commit}, ${cores} cores, Node ${process.version}. Medians of several rounds; peers ran in the same minutes on the same machine.\n`,
 );
+if (flags.browser) console.log(`## browser\n\n${await (await import('./browser/browser.ts')).browserCase(rows)}\n`);
 for (const [name, measure] of Object.entries(cases)) {
+  if (flags.browser && named.size === 0) break;
   if (named.size > 0 && !named.has(name)) continue;
   process.stderr.write(`${name} …\n`);
   console.log(`## ${name}\n\n${await measure(named.get(name))}\n`);

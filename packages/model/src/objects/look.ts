@@ -17,6 +17,8 @@ export const look = defineObject({
     view: text({ en: 'View', de: 'Ansicht' }, { required: true }),
     seenAt: dateTime({ en: 'Last seen', de: 'Zuletzt gesehen' }),
     since: dateTime({ en: 'News since', de: 'Neues seit' }),
+    /** How wide this person has drawn its columns, in CSS pixels: `amount:160,stage:120`. */
+    widths: text({ en: 'Column widths', de: 'Spaltenbreiten' }),
     pinned: yesNo({ en: 'Pinned', de: 'Angeheftet' }),
   },
 });

@@ -5,7 +5,7 @@ import type { Row } from '@rapport/model/schema/row';
 import type { Pipeline, Stage } from '@rapport/model/settings/definitions';
 import { expect, test } from 'vitest';
 import { addressWithParts } from '../list/view-address.ts';
-import { boardColumns, closedThisQuarter, columnAddress } from './board-columns.ts';
+import { boardColumns, closedThisQuarter, columnAddress, keepingUnchanged } from './board-columns.ts';
 
 const stage = (id: string, outcome: Stage['outcome'] = 'open', archived = false) => ({ id, outcome, archived }) as Stage;
 const pipeline = { id: 'p', stages: [stage('new'), stage('old', 'open', true), stage('won', 'won')] } as unknown as Pipeline;
@@ -65,4 +65,14 @@ test('the address of a column lists what it counts, whatever was filtered by sta
   const columns = boardColumns(deal, pipeline, rows);
   expect(columns.map(({ key }) => key)).toEqual(['none', 'new', 'won']);
   for (const column of columns) expect(listed(column)).toEqual(column.rows.map(({ id }) => id));
+});
+
+test('a column in which nothing has changed stays the same, so that it is not drawn and added up again', () => {
+  const [a, b, c] = [row('a', { stage: 'new' }), row('b', { stage: 'won' }), row('c', { stage: 'won' })];
+  const before = boardColumns(deal, pipeline, [a, b]);
+  const after = keepingUnchanged(before, boardColumns(deal, pipeline, [a, b, c]));
+  expect(after[0]).toBe(before[0]);
+  expect(after[1]?.rows).toEqual([b, c]);
+  const renamed = { ...a, values: { stage: 'new', name: 'Other' } };
+  expect(keepingUnchanged(after, boardColumns(deal, pipeline, [renamed, b, c]))[0]?.rows[0]).toBe(renamed);
 });

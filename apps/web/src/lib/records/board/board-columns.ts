@@ -31,6 +31,20 @@ export function boardColumns(type: ObjectType, pipeline: Pipeline, rows: readonl
   return unplaced.length > 0 ? [{ key: UNPLACED, stage: undefined, rows: unplaced, rail: false }, ...columns] : columns;
 }
 
+/** The same columns, those in which nothing has changed as they were: only what has changed is drawn and added up again. */
+export function keepingUnchanged(before: readonly BoardColumn[], now: readonly BoardColumn[]): readonly BoardColumn[] {
+  const known = new Map(before.map((column) => [column.key, column]));
+  return now.map((column) => {
+    const was = known.get(column.key);
+    const same =
+      was?.stage === column.stage &&
+      was?.rail === column.rail &&
+      was.rows.length === column.rows.length &&
+      was.rows.every((row, at) => row === column.rows[at]);
+    return same ? was : column;
+  });
+}
+
 /** The part of an address that lists what stands in a column. */
 export function columnAddress(
   type: ObjectType,

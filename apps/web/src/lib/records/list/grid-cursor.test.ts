@@ -15,6 +15,16 @@ test('arrows go into a row and out of it again', () => {
   expect(moveCursor({ row: 2, column: 0 }, 'Q', size)).toBeUndefined();
 });
 
+test('Home and End stay in the row of a chosen cell, else they go through the list; Mod goes all the way', () => {
+  expect(moveCursor({ row: 4, column: 1 }, 'Home', size)).toEqual({ row: 4, column: 0 });
+  expect(moveCursor({ row: 4, column: 1 }, 'End', size)).toEqual({ row: 4, column: 2 });
+  expect(moveCursor({ row: 4, column: -1 }, 'End', size)).toEqual({ row: 9, column: -1 });
+  expect(moveCursor({ row: 4, column: 1 }, 'Mod+End', size)).toEqual({ row: 9, column: 2 });
+  expect(moveCursor({ row: 4, column: 1 }, 'Mod+Home', size)).toEqual({ row: 0, column: 0 });
+  expect(moveCursor({ row: 4, column: 1 }, 'Mod+ArrowDown', size)).toEqual({ row: 9, column: 1 });
+  expect(moveCursor({ row: 4, column: 0 }, 'Mod+ArrowRight', size)).toEqual({ row: 4, column: 2 });
+});
+
 test('Tab goes on to the next row and ends with the last cell', () => {
   expect(nextCell({ row: 0, column: 2 }, false, size)).toEqual({ row: 1, column: 0 });
   expect(nextCell({ row: 1, column: 0 }, true, size)).toEqual({ row: 0, column: 2 });

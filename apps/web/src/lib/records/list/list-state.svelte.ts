@@ -2,8 +2,9 @@ import { goto } from '$app/navigation';
 import { page } from '$app/state';
 import type { Filter, Sort, View } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
-import { columnsIn } from './columns.ts';
-import { addressOfView, usualSort, viewFromAddress } from './view-address.ts';
+import { listGroup } from './groups.ts';
+import { columnsIn, columnsWord } from './columns.ts';
+import { addressOfView, addressWithParts, usualSort, viewFromAddress } from './view-address.ts';
 
 /** The view that the address holds, and how to change it. Going back takes back the last change of it. */
 export class ListState {
@@ -17,10 +18,23 @@ export class ListState {
 
   readonly view: View = $derived.by(() => viewFromAddress(this.#type(), new URLSearchParams(page.url.search), this.#usual()));
 
+  /** The field that the rows of a list stand in groups by. */
+  readonly group: string | undefined = $derived.by(() => listGroup(this.#type(), this.view.group));
+
+  /** The view in the order of its list: group after group, in each the order that was asked for. */
+  readonly ordered: View = $derived.by(() => {
+    const { group, view } = this;
+    if (group === undefined) return view;
+    return { ...view, sort: [{ field: group, direction: 'asc' }, ...view.sort.filter(({ field }) => field !== group)] };
+  });
+
   /** The columns that were asked for, if others than the type's own. */
   readonly columns: readonly string[] | undefined = $derived.by(() =>
     columnsIn(this.#type(), new URLSearchParams(page.url.search)),
   );
+
+  /** Whether long texts go over several lines. */
+  readonly wraps: boolean = $derived.by(() => page.url.searchParams.get('wrap') === 'yes');
 
   /** Whether nothing about the list was changed: no filter, no order, no columns of its own. */
   get isUsual(): boolean {
@@ -30,7 +44,7 @@ export class ListState {
     return own.length === 0;
   }
 
-  change(change: Partial<Pick<View, 'filter' | 'sort' | 'search' | 'aggregates'>>): void {
+  change(change: Partial<Pick<View, 'filter' | 'sort' | 'search' | 'aggregates' | 'group'>>): void {
     void goto(
       `${page.url.pathname}${addressOfView(this.#type(), { ...this.view, ...change }, this.#usual(), new URLSearchParams(page.url.search))}`,
       {
@@ -52,6 +66,15 @@ export class ListState {
     const others = more ? this.view.sort.filter((sort) => sort.field !== field) : [];
     const next: readonly Sort[] = now === 'desc' ? [] : [{ field, direction: now === 'asc' ? 'desc' : 'asc' }];
     this.change({ sort: [...others, ...next] });
+  }
+
+  /** Shows these columns after the title, in this order; the type's own need no word in the address. */
+  setColumns(keys: readonly string[]): void {
+    void goto(addressWithParts(page.url, { columns: columnsWord(this.#type(), keys) }), { reset: false });
+  }
+
+  setWraps(wraps: boolean): void {
+    void goto(addressWithParts(page.url, { wrap: wraps ? 'yes' : undefined }), { reset: false });
   }
 
   get isFiltered(): boolean {

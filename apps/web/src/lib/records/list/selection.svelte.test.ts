@@ -18,6 +18,16 @@ test('Shift after an unmark unmarks', () => {
   expect([...selection.ids]).toEqual(['a']);
 });
 
+test('[M75] Shift further and back again leaves what lies between the anchor and here', () => {
+  const selection = new Selection();
+  selection.toggle('b');
+  selection.extendTo('d', order);
+  selection.extendTo('c', order);
+  expect([...selection.ids].sort()).toEqual(['b', 'c']);
+  selection.extendTo('a', order);
+  expect([...selection.ids].sort()).toEqual(['a', 'b']);
+});
+
 test('what left the list is no longer marked', () => {
   const selection = new Selection();
   selection.set(order);

@@ -4,6 +4,8 @@ import { SvelteSet } from 'svelte/reactivity';
 export class Selection {
   readonly ids = new SvelteSet<string>();
   #anchor: string | undefined;
+  /** How far Shift has gone from the anchor. */
+  #reached: string | undefined;
 
   get size(): number {
     return this.ids.size;
@@ -15,17 +17,28 @@ export class Selection {
   toggle(id: string): void {
     if (!this.ids.delete(id)) this.ids.add(id);
     this.#anchor = id;
+    this.#reached = undefined;
   }
 
-  /** Everything from the last mark to here takes that mark's state. */
+  /** Everything from the last mark to here takes that mark's state. Going back takes back what went too far. */
   extendTo(id: string, order: readonly string[]): void {
-    const from = order.indexOf(this.#anchor ?? id);
-    const to = order.indexOf(id);
     const on = this.#anchor === undefined || this.ids.has(this.#anchor);
-    for (const one of order.slice(Math.min(from, to), Math.max(from, to) + 1)) {
-      if (on) this.ids.add(one);
-      else this.ids.delete(one);
-    }
+    this.#anchor ??= id;
+    const from = order.indexOf(this.#anchor);
+    const to = order.indexOf(id);
+    const [first, last] = [Math.min(from, to), Math.max(from, to)];
+    const before = this.#reached === undefined ? -1 : order.indexOf(this.#reached);
+    if (before >= 0)
+      for (let at = Math.min(from, before); at <= Math.max(from, before); at++)
+        if (at < first || at > last) this.#mark(order[at], !on);
+    for (let at = Math.max(0, first); at <= last; at++) this.#mark(order[at], on);
+    this.#reached = id;
+  }
+
+  #mark(id: string | undefined, on: boolean): void {
+    if (id === undefined) return;
+    if (on) this.ids.add(id);
+    else this.ids.delete(id);
   }
 
   set(ids: readonly string[]): void {
@@ -35,6 +48,7 @@ export class Selection {
   clear(): void {
     this.ids.clear();
     this.#anchor = undefined;
+    this.#reached = undefined;
   }
   /** Forgets what is no longer in the list. */
   keep(exists: (id: string) => boolean): void {

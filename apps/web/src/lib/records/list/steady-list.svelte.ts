@@ -26,8 +26,20 @@ export class SteadyList {
 
   readonly rows: readonly Row[] = $derived.by(() => {
     const { row, rows } = this.#source();
-    const live = new Map(rows.map((one) => [one.id, one]));
-    return this.#steady.shown.map((id) => live.get(id) ?? row(id)).filter((one) => one !== undefined);
+    // As a rule every row stands where the view has it; a table of 100,000 is made only when one does not.
+    let live: Map<string, Row> | undefined;
+    const shown: Row[] = [];
+    for (const [at, id] of this.#steady.shown.entries()) {
+      const straight = rows[at];
+      if (straight?.id === id) {
+        shown.push(straight);
+        continue;
+      }
+      live ??= new Map(rows.map((one) => [one.id, one]));
+      const one = live.get(id) ?? row(id);
+      if (one) shown.push(one);
+    }
+    return shown;
   });
 
   constructor(source: () => Source) {
@@ -38,7 +50,7 @@ export class SteadyList {
       this.#view = view;
       const before = untrack(() => this.#steady);
       const ids = rows.map((one) => one.id);
-      const live = busy ? new Set(ids) : undefined;
+      let live: Set<string> | undefined;
       const byMe = (one: Row | undefined) =>
         (!ofDeleted && one?.createdBy === me) || (ownMovesAtOnce === true && one?.updatedBy === me);
       const gone = (id: string) => {
@@ -46,7 +58,7 @@ export class SteadyList {
         return (
           !one ||
           (!ofDeleted && one.deletedAt !== undefined) ||
-          (ownMovesAtOnce === true && one.updatedBy === me && !live?.has(id))
+          (ownMovesAtOnce === true && one.updatedBy === me && !(live ??= new Set(ids)).has(id))
         );
       };
       this.#steady = steadyOrder(before.shown, ids, busy, gone, (id) => byMe(row(id)));

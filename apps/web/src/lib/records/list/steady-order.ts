@@ -25,19 +25,42 @@ export function steadyOrder(
   mine: (id: string) => boolean,
 ): Steady {
   if (!busy || before.length === 0) return { shown: live, waiting: [], astray: nobody };
-  const known = new Set(before);
-  const shown = before.filter((id) => !gone(id));
+  // One change among 100,000 leaves all above and below it where it was: only what lies between is looked at.
+  const { head, tail } = alike(before, live);
+  const between = before.slice(head, before.length - tail);
+  const now = live.slice(head, live.length - tail);
+  if (between.length === 0 && now.length === 0) return { shown: before, waiting: [], astray: nobody };
+  const known = new Set(between);
+  const shown = between.filter((id) => !gone(id));
+  const there = new Set(shown);
   const waiting: string[] = [];
-  live.forEach((id, index) => {
-    if (known.has(id)) return;
-    if (!mine(id)) {
-      waiting.push(id);
-      return;
+  let predecessor: string | undefined;
+  for (const id of now) {
+    if (!known.has(id)) {
+      if (!mine(id)) {
+        waiting.push(id);
+        continue;
+      }
+      shown.splice(predecessor === undefined ? 0 : shown.indexOf(predecessor) + 1, 0, id);
+      there.add(id);
     }
-    const predecessor = live.slice(0, index).findLast((other) => shown.includes(other));
-    shown.splice(predecessor === undefined ? 0 : shown.indexOf(predecessor) + 1, 0, id);
-  });
-  return { shown, waiting, astray: astrayOf(shown, live) };
+    if (there.has(id)) predecessor = id;
+  }
+  return {
+    shown: [...before.slice(0, head), ...shown, ...before.slice(before.length - tail)],
+    waiting,
+    astray: astrayOf(shown, now),
+  };
+}
+
+/** How many of two lists are the same from the start, and of what is left from the end. */
+function alike(a: readonly string[], b: readonly string[]): { readonly head: number; readonly tail: number } {
+  const length = Math.min(a.length, b.length);
+  let head = 0;
+  while (head < length && a[head] === b[head]) head++;
+  let tail = 0;
+  while (tail < length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
+  return { head, tail };
 }
 
 /** Those that are not in `live`, and the fewest others whose leaving would put the rest into its order. */

@@ -1,13 +1,13 @@
 import { numberFormat } from '#lib/formats.ts';
+import { aggregateRows, type Figure } from '@rapport/model/query/aggregate';
 import type { ObjectType } from '@rapport/model/schema/object-type';
-import type { Money, Row } from '@rapport/model/schema/row';
-import type { Stage } from '@rapport/model/settings/definitions';
+import type { Row } from '@rapport/model/schema/row';
+import type { Definitions } from '@rapport/model/settings/definitions';
 
-/** Minor units per currency: amounts of several currencies are never added up. */
-export type Sums = ReadonlyMap<string, number>;
-export type Totals = { readonly count: number; readonly sum: Sums; readonly weighted: Sums };
+/** What a head says of its rows. Each currency stands for itself: amounts of several are never added up. */
+export type Totals = { readonly count: number; readonly sum: Figure; readonly weighted: Figure };
 
-export const nothing: Totals = { count: 0, sum: new Map(), weighted: new Map() };
+const nothing: Figure = new Map();
 
 /** The money field that a list sums up: the first of its columns, else of its fields. */
 export function sumField(type: ObjectType): string | undefined {
@@ -15,42 +15,19 @@ export function sumField(type: ObjectType): string | undefined {
   return type.columns.find(isMoney) ?? Object.keys(type.fields).find(isMoney);
 }
 
-/** How likely a row is won, 0-100: its own probability, else its stage's. */
-export function likelihood(row: Row, stages: ReadonlyMap<string, Stage>): number {
-  const own = row.values['probability'];
-  return typeof own === 'number' ? own : (stages.get(String(row.values['stage'] ?? ''))?.probability ?? 0);
-}
-
-/** Count, sum and weighted sum. Weighted amounts are rounded per row, so that parts add up to the whole. */
-export function totals(rows: Iterable<Row>, field: string | undefined, stages: ReadonlyMap<string, Stage>): Totals {
-  const sum = new Map<string, number>();
-  const weighted = new Map<string, number>();
-  let count = 0;
-  for (const row of rows) {
-    count++;
-    const money = field ? (row.values[field] as Money | undefined) : undefined;
-    if (!money) continue;
-    sum.set(money.currency, (sum.get(money.currency) ?? 0) + money.minor);
-    weighted.set(money.currency, (weighted.get(money.currency) ?? 0) + Math.round((money.minor * likelihood(row, stages)) / 100));
-  }
-  return { count, sum, weighted };
-}
-
-/** One row more, as a drop would make it. */
-export function withRow(before: Totals, row: Row, field: string | undefined, probability: number): Totals {
-  const money = field ? (row.values[field] as Money | undefined) : undefined;
-  if (!money) return { ...before, count: before.count + 1 };
-  const add = (sums: Sums, minor: number) => new Map(sums).set(money.currency, (sums.get(money.currency) ?? 0) + minor);
-  return {
-    count: before.count + 1,
-    sum: add(before.sum, money.minor),
-    weighted: add(before.weighted, Math.round((money.minor * probability) / 100)),
-  };
+/** Count, sum and weighted sum, by the figures that views are made of. */
+export function totals(type: ObjectType, rows: readonly Row[], definitions: Definitions): Totals {
+  const field = sumField(type);
+  if (!field) return { count: rows.length, sum: nothing, weighted: nothing };
+  const aggregates = [{ kind: 'sum', field } as const, { kind: 'weighted', field } as const];
+  const figures = aggregateRows({ type: type.key, aggregates }, rows, definitions)[0]?.figures ?? [];
+  return { count: rows.length, sum: figures[0] ?? nothing, weighted: figures[1] ?? nothing };
 }
 
 /** `€2.31m + $40k`: short, the largest currency first. */
-export function shortMoney(sums: Sums, locale: string): string {
+export function shortMoney(sums: Figure, locale: string): string {
   return [...sums]
+    .map(([currency, minor]) => [currency, Number(minor)] as const)
     .sort(([, a], [, b]) => b - a)
     .map(([currency, minor]) =>
       shortFormat(locale, currency).format(

@@ -4,6 +4,7 @@ import { objectType } from '@rapport/model/objects/index';
 import type { Row } from '@rapport/model/schema/row';
 import { v7 as uuidv7 } from 'uuid';
 import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
+import { type Widths, widthsIn, widthsWord } from '../list/columns.ts';
 import { readable } from '../list/view-address.ts';
 
 export type Visibility = 'private' | 'team' | 'shared';
@@ -88,6 +89,15 @@ export const mayChange = (client: WorkspaceClient, view: Row): boolean =>
 const myLook = (client: WorkspaceClient, view: string) => client.replica.row('look', lookId(client.me.memberId, view));
 
 export const isPinned = (client: WorkspaceClient, view: string): boolean => myLook(client, view)?.values['pinned'] === true;
+
+/** How wide this person has drawn the columns of a view: the id of a saved one, or the key of a type for its plain list. */
+export const widthsOf = (client: WorkspaceClient, view: string): Widths => widthsIn(myLook(client, view)?.values['widths']);
+
+export async function keepWidths(client: WorkspaceClient, view: string, widths: Widths): Promise<void> {
+  const { memberId } = client.me;
+  const changes = { member: { value: memberId }, view: { value: view }, widths: { value: widthsWord(widths) || null } };
+  await client.run({ kind: 'entry', type: 'look', entry: lookId(memberId, view), changes });
+}
 
 /** Puts a view into this person's sidebar, or takes it off. */
 export function pin(client: WorkspaceClient, view: string, pinned: boolean): void {
