@@ -40,6 +40,10 @@ export type SynchronisationOptions = {
   readonly applyAnew: (entry: OutboxEntry) => Promise<void>;
   /** The server has made its rows anew. */
   readonly renewed: () => void;
+  /** This tab leads from now on. */
+  readonly leads: () => void;
+  /** Another tab has taken something along, or left it. */
+  readonly taken: () => void;
 };
 
 /** A server that is starting, or taking a workspace over, greets a moment later. */
@@ -127,6 +131,11 @@ export class Synchronisation {
       },
       now: Date.now,
     });
+  }
+
+  /** Whether this tab carries the feed and the outbox for all. */
+  get leads(): boolean {
+    return this.#leadership.lead !== undefined;
   }
 
   /** Shows what is on this device. Resolves when there is something to show or nothing to wait for. */
@@ -308,6 +317,7 @@ export class Synchronisation {
     this.outbox.lead(lead !== undefined);
     // The feed goes on over this tab's socket, from where the rows of this tab stand.
     if (lead === undefined) return;
+    this.#options.leads();
     // Rows that this device lacks come over HTTP: they need not wait for the socket.
     if (!this.#feed.cursor) this.#feed.begin();
     else if (this.socket?.ready) void this.socket.greet();
@@ -423,6 +433,9 @@ export class Synchronisation {
         return documents.byName(message.document)?.reset();
       case 'signed-out':
         this.#signedOut();
+        return;
+      case 'taken':
+        this.#options.taken();
         return;
       default:
         message satisfies never;
