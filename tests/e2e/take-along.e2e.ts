@@ -104,3 +104,65 @@ test('[M61] [V7] whoever signs out is told by name what was not sent, and nobody
   await page.getByRole('button', { name: 'Sign out' }).click();
   await ben.context.setOffline(false);
 });
+
+test('[M64] settings say what is on this device, let go of what is not needed, and a store that was removed is told of', async ({
+  ben,
+  ann,
+}) => {
+  const deal = await makeDeal(ann, { name: 'Counted here' });
+  const { page, home } = ben;
+  await page.goto(deal.address);
+  await expect(badge(ben)).toHaveAttribute('data-connection', 'saved');
+  await keptOnDevice(page);
+  await page.goto(`${home}/settings/device`);
+  const documents = page.getByRole('table', { name: 'Whole records, with notes' });
+  await expect(documents).toContainText('Opened lately');
+  await expect(page.getByRole('table', { name: 'In lists and searches' })).toContainText('Deals');
+  await expect(page.locator('[data-synced=true]')).toHaveText('Up to date');
+  await expect(page.getByText('Everything you did here is on the server.')).toBeVisible();
+  expect(await problems(page, 'this-device')).toEqual([]);
+  await page.getByRole('button', { name: 'Free space' }).click();
+  await expect(page.getByText(/^Freed /)).toBeVisible();
+  await expect(documents).toHaveCount(0);
+
+  // What a browser does that is short of room, while nothing of the product is open.
+  await page.goto(`${home}/../../healthz`);
+  await page.evaluate(async () => {
+    for (const { name } of await indexedDB.databases())
+      await new Promise((resolve) => (indexedDB.deleteDatabase(name ?? '').onsuccess = resolve));
+  });
+  await page.goto(`${home}/settings/device`);
+  await expect(page.getByText('The browser removed what this device had kept.')).toBeVisible();
+  await page.reload();
+  await expect(page.locator('[data-synced=true]')).toHaveText('Up to date');
+  await expect(page.getByText('The browser removed what this device had kept.')).toHaveCount(0);
+});
+
+test('[M64] [V7] a device without room keeps what is there, says so where one can act, and goes on with room', async ({
+  ben,
+  ann,
+}) => {
+  const deal = await makeDeal(ann, { name: 'Too much' });
+  const { page, home } = ben;
+  await page.addInitScript(() => {
+    const add = IDBObjectStore.prototype.add;
+    IDBObjectStore.prototype.add = function (...all) {
+      const full = this.name === 'updates' && sessionStorage.getItem('full') !== 'no';
+      if (full) throw new DOMException('no room', 'QuotaExceededError');
+      return add.apply(this, all);
+    };
+  });
+  await page.goto(`${home}/deals?view=table&filter[name]=Too+much`);
+  await page.getByRole('button', { name: 'Take this list with me' }).click();
+  const panel = page.locator('[data-take]');
+  await panel.getByRole('button', { name: 'Take with me', exact: true }).click();
+  await expect(panel.locator('[data-taken=coming]')).toContainText('This device has no room for the rest.');
+  await expect(badge(ben)).toHaveAttribute('data-connection', 'saved');
+  await page.getByRole('link', { name: 'Free space' }).click();
+  await expect(page).toHaveURL(/settings\/device$/);
+  await page.evaluate(() => sessionStorage.setItem('full', 'no'));
+  await page.getByRole('button', { name: 'Free space' }).click();
+  await expect(page.locator('[data-pin] [data-taken=here]').first()).toBeVisible();
+  await page.goto(deal.address);
+  await expect(cell(ben, 'amount')).toHaveText('€40,000');
+});

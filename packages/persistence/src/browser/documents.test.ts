@@ -78,6 +78,26 @@ describe.each([
   });
 });
 
+test('[M64] of what is fetched together all is kept or, where there is no room for one, nothing', async () => {
+  const store = await fresh()();
+  const { add } = IDBObjectStore.prototype;
+  const fetched = (names: readonly string[]) => names.map((name) => ({ name, updates: typed(name), position: 1 }));
+  let room = 2;
+  IDBObjectStore.prototype.add = function (...all) {
+    if (room-- <= 0) throw new DOMException('no room', 'QuotaExceededError');
+    return add.apply(this, all);
+  };
+  const failed = await store.saveFetched(fetched(['a', 'b', 'c'])).then(
+    () => '',
+    (error: Error) => error.name,
+  );
+  IDBObjectStore.prototype.add = add;
+  expect(failed).toBe('QuotaExceededError');
+  expect(await store.heldDocuments()).toEqual([]);
+  await store.saveFetched(fetched(['a', 'b', 'c']));
+  expect(await store.heldDocuments()).toHaveLength(3);
+});
+
 describe('[M65] uniting the updates of a document', () => {
   test('makes one of many, keeps what came meanwhile, and counts', async () => {
     const store = await fresh()();

@@ -47,7 +47,7 @@ export class IndexedDocuments {
     const tx = this.#database.transaction(['documents', 'updates'], 'readwrite', { durability: 'relaxed' });
     const [documents, lines] = [tx.objectStore('documents'), tx.objectStore('updates')];
     const done = tx.done;
-    const work = async () => {
+    const put = async () => {
       for (const { name, updates: came, position } of all) {
         const line = await documents.get(name);
         const updates = line || !whole ? came : [whole()];
@@ -63,6 +63,11 @@ export class IndexedDocuments {
         });
       }
     };
+    const work = () =>
+      put().catch((error: unknown) => {
+        abort(tx);
+        throw error;
+      });
     await Promise.all([work(), done]);
   }
 
@@ -140,3 +145,12 @@ export class IndexedDocuments {
 
 /** A failed request fails its transaction, which is what is waited for. */
 const ignore = (): void => {};
+
+/** All or none: what was put before the failure goes with it. */
+function abort(tx: { abort(): void }): void {
+  try {
+    tx.abort();
+  } catch {
+    // It has failed as a whole already.
+  }
+}

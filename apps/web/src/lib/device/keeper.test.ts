@@ -43,6 +43,7 @@ function given(count: number) {
     gather: async () => ({ wanted: at.wanted, ofPins: new Map() }),
     unsent: () => new Set(),
     row: (_, id) => rows.get(id),
+    openedSince: () => 0,
     nameOf,
     isOpen: (name) => at.open.has(name),
     ask: async (documents) => {

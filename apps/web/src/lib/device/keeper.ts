@@ -19,6 +19,8 @@ export type KeeperOptions = {
   readonly unsent: () => ReadonlySet<string>;
   /** Where the server's row of it stands; undefined when this device knows none. */
   readonly row: (type: string, id: string) => { readonly position: number; readonly generation: number } | undefined;
+  /** What was opened before (milliseconds) is not kept for having been opened. */
+  readonly openedSince: () => number;
   readonly nameOf: (document: Pick<DocumentAnswer, 'type' | 'id' | 'generation'>) => string;
   /** On the screen: it comes over the socket. */
   readonly isOpen: (name: string) => boolean;
@@ -144,7 +146,7 @@ export class Keeper {
     const { wanted, ofPins } = await gather();
     this.#fill(await store.heldDocuments());
     const opened = [...this.held].flatMap(([document, { openedAt }]): Wanted[] =>
-      openedAt > 0 ? [{ document, reason: 'recent', at: new Date(openedAt).toISOString() }] : [],
+      openedAt > this.#options.openedSince() ? [{ document, reason: 'recent', at: new Date(openedAt).toISOString() }] : [],
     );
     const edited = [...unsent()].flatMap((name): Wanted[] => {
       return [{ document: keyOf(name), reason: 'unsent', at: '' }];

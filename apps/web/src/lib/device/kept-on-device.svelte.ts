@@ -33,11 +33,18 @@ export type Size = { readonly records: number; readonly documents: number; reado
 /** Rows change in bursts, and nobody waits for what is fetched ahead. */
 const settlesAfter = 2_000;
 const plannedEvery = 15_000;
+const notedEvery = 60_000;
 
 /** What this device keeps of the workspace beside its rows, for the people who look [M61]. */
 export class KeptOnDevice {
   pins = $state.raw<readonly Pin[]>([]);
   phase = $state<KeeperPhase>('resting');
+  /** Fetches what is this person's own and what they follow, unasked. */
+  ahead = $state(true);
+  /** ISO: when this device was last known to be as current as the server. */
+  currentAt = $state<string>();
+  /** What was opened before (milliseconds) has been let go of. */
+  #openedSince = 0;
   /** The browser has removed what was kept here before this visit. */
   readonly removed: boolean;
   /** Grows with each change of what is here. */
@@ -60,8 +67,10 @@ export class KeptOnDevice {
       store,
       gather: async () => {
         await this.#loaded;
-        return gatherWanted(replica, this.pins, identity.memberId);
+        const { wanted, ofPins } = await gatherWanted(replica, this.pins, identity.memberId);
+        return { ofPins, wanted: this.ahead ? wanted : wanted.filter(({ reason }) => reason === 'pinned') };
       },
+      openedSince: () => this.#openedSince,
       unsent: () => new Set(entries().flatMap((entry) => (entry.kind === 'edit' ? [entry.document] : []))),
       row: (type, id) => replica.table(type).server(id),
       nameOf: (at) => documentName({ workspace, incarnation, ...at }),
@@ -73,6 +82,11 @@ export class KeptOnDevice {
     });
   }
 
+  /** False where nothing outlives the page. */
+  get durable(): boolean {
+    return this.#options.store.durable;
+  }
+
   /** Follows the rows from now on. */
   start(): void {
     const { connection, replica, store } = this.#options;
@@ -81,6 +95,15 @@ export class KeptOnDevice {
       $effect(() => {
         for (const type of Object.keys(objectTypes)) replica.version(type);
         if (connection.ready && replica.complete && connection.online) untrack(() => this.wake());
+      });
+      $effect(() => {
+        if (!connection.current) return;
+        untrack(() => this.#noteCurrent());
+        const timer = setInterval(() => this.#noteCurrent(), notedEvery);
+        return () => {
+          clearInterval(timer);
+          this.#noteCurrent();
+        };
       });
     });
     const seen = () => document.visibilityState === 'visible' && this.wake();
@@ -204,6 +227,34 @@ export class KeptOnDevice {
     await askToStay();
   }
 
+  /** Whether to fetch one's own and followed records unasked. */
+  async setAhead(ahead: boolean): Promise<void> {
+    this.ahead = ahead;
+    await this.#options.store.setMeta('keeping', { ahead, openedSince: this.#openedSince });
+    this.#options.tellTabs();
+    await this.look();
+  }
+
+  /** Lets go of everything but what was taken along and what is not sent [M64]. Answers how many bytes that were. */
+  async free(): Promise<number> {
+    const before = this.#bytes();
+    this.#openedSince = Date.now();
+    await this.setAhead(false);
+    const { connection } = this.#options;
+    if (connection.error?.kind === 'storage' && connection.error.reason === 'full') connection.error = undefined;
+    return Math.max(0, before - this.#bytes());
+  }
+
+  #bytes(): number {
+    return [...this.#keeper.held.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  #noteCurrent(): void {
+    this.currentAt = new Date().toISOString();
+    // A store that takes nothing keeps nothing that this would be true of.
+    void this.#options.store.setMeta('currentAt', this.currentAt).catch(() => undefined);
+  }
+
   async #setPins(pins: readonly Pin[]): Promise<void> {
     this.pins = pins;
     await this.#options.store.setMeta('pins', pins);
@@ -212,7 +263,17 @@ export class KeptOnDevice {
   }
 
   async #load(): Promise<void> {
-    this.pins = (await this.#options.store.meta<readonly Pin[]>('pins').catch(() => undefined)) ?? [];
+    const { store } = this.#options;
+    const read = <T>(key: string): Promise<T | undefined> => store.meta<T>(key).catch(() => undefined);
+    const [pins, keeping, currentAt] = await Promise.all([
+      read<readonly Pin[]>('pins'),
+      read<{ readonly ahead: boolean; readonly openedSince: number }>('keeping'),
+      read<string>('currentAt'),
+    ]);
+    this.pins = pins ?? [];
+    this.ahead = keeping?.ahead ?? true;
+    this.#openedSince = keeping?.openedSince ?? 0;
+    this.currentAt ??= currentAt;
   }
 
   #changed(): void {
