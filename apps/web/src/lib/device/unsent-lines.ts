@@ -48,9 +48,10 @@ function fieldsOf(entry: OutboxEntry, names: Names): { field: string; value: str
   const type = objectType(entry.type);
   return Object.entries(changesOf(entry)).flatMap(([key, change]) => {
     const field = type?.fields[key];
-    // To what a comment belongs stands before it.
-    if (!field || (type?.listed === false && key === 'record')) return [];
-    return [{ field: field.label[names.language], value: valueOf(field, change, names) }];
+    // To what a comment belongs stands before it, and whose it is goes without saying.
+    if (!type || !field || (type.listed === false && (key === 'record' || field.kind === 'member'))) return [];
+    const label = type.listed === false ? type.label.one : field.label;
+    return [{ field: label[names.language], value: valueOf(field, change, names) }];
   });
 }
 
@@ -66,5 +67,8 @@ function doing(entry: OutboxEntry, names: Names): string {
   if (entry.kind === 'edit') return t('unsent.note');
   if (entry.body.kind === 'delete') return t('unsent.deleted');
   const type = objectType(entry.type);
-  return entry.body.kind === 'create' && type ? t('unsent.created', { type: inSentence(type.label.one, names.language) }) : '';
+  if (!type) return '';
+  return entry.body.kind === 'create'
+    ? t('unsent.created', { type: inSentence(type.label.one, names.language) })
+    : type.label.one[names.language];
 }
