@@ -80,31 +80,6 @@ test('[M62] from a record’s menu it is taken along and left, and the page says
   await expect(page.locator('[data-taken]')).toHaveCount(0);
 });
 
-test('[M61] [V7] whoever signs out is told by name what was not sent, and nobody after them finds anything', async ({
-  ben,
-  ann,
-}) => {
-  const deal = await makeDeal(ann, { name: 'Not yet sent' });
-  const { page, home } = ben;
-  await page.goto(deal.address);
-  await keptOnDevice(page);
-  await page.goto(`${home}/settings/profile`);
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
-  await page.goto(deal.address);
-  await ben.context.setOffline(true);
-  await edit(ben, 'amount');
-  await input(ben, 'amount').fill('55k');
-  await input(ben, 'amount').press('Enter');
-  await expect(badge(ben)).toContainText('1 edit waiting');
-  await page.goto(`${home}/settings/profile`);
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.locator('[data-unsent-edit]')).toHaveText('Not yet sent Amount €55,000', { useInnerText: true });
-  await page.getByRole('button', { name: 'Stay signed in' }).click();
-  await expect(page.locator('[data-unsent-edit]')).toHaveCount(0);
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await ben.context.setOffline(false);
-});
-
 test('[M64] settings say what is on this device, let go of what is not needed, and a store that was removed is told of', async ({
   ben,
   ann,
@@ -165,4 +140,34 @@ test('[M64] [V7] a device without room keeps what is there, says so where one ca
   await expect(page.locator('[data-pin] [data-taken=here]').first()).toBeVisible();
   await page.goto(deal.address);
   await expect(cell(ben, 'amount')).toHaveText('€40,000');
+});
+
+// The last one: it ends the session that the others share.
+test('[M61] [V7] whoever signs out is told by name what was not sent, and nobody after them finds anything', async ({
+  ben,
+  ann,
+}) => {
+  const deal = await makeDeal(ann, { name: 'Not yet sent' });
+  const { page, home } = ben;
+  await page.goto(deal.address);
+  await keptOnDevice(page);
+  await page.goto(`${home}/settings/profile`);
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await page.goto(deal.address);
+  await ben.context.setOffline(true);
+  await edit(ben, 'amount');
+  await input(ben, 'amount').fill('55k');
+  await input(ben, 'amount').press('Enter');
+  await expect(badge(ben)).toContainText('1 edit waiting');
+  await page.goto(`${home}/settings/profile`);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.locator('[data-unsent-edit]')).toHaveText('Not yet sent Amount €55,000', { useInnerText: true });
+  await page.getByRole('button', { name: 'Stay signed in' }).click();
+  await expect(page.locator('[data-unsent-edit]')).toHaveCount(0);
+  await ben.context.setOffline(false);
+  await expect(badge(ben)).toHaveAttribute('data-connection', 'saved');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/sign-in/);
+  const left = () => page.evaluate(async () => (await indexedDB.databases()).filter(({ name }) => name?.startsWith('rapport/')));
+  await expect.poll(left).toEqual([]);
 });
