@@ -39,7 +39,7 @@ const noted = (): readonly string[] =>
 
 function note(members: readonly string[]): void {
   const lasts = members.length > 0 ? days * 86_400 : 0;
-  document.cookie = `${NOTED_AS}=${members.join('.')}; path=/app; max-age=${lasts}; samesite=lax`;
+  document.cookie = `${NOTED_AS}=${members.join('.')}; path=/; max-age=${lasts}; samesite=lax`;
 }
 
 export const isNoted = (memberId: string): boolean => noted().includes(memberId);
