@@ -281,6 +281,26 @@ export const paths: readonly Path[] = [
     through: shows((_, { slug }) => `/api/sync/bootstrap?workspace=${slug}`),
     roles: everybody,
   },
+  {
+    name: 'its documents for a device',
+    covers: ['POST /api/w/:workspace/documents'],
+    through: async (world, who, { deal, task, note, link }) => {
+      const documents = Object.entries({ deal, task, note, link }).map(([type, id]) => ({ type, id }));
+      const answer = await who.http(`/api/w/${world.slug}/documents`, { body: { documents } });
+      return answer.status === 200 && (answer.body.documents as unknown[]).length > 0;
+    },
+    roles: everybody,
+  },
+  {
+    name: 'the size of its documents',
+    covers: ['POST /api/w/:workspace/document-sizes'],
+    through: async (world, who, { deal, note }) => {
+      const documents = Object.entries({ deal, note }).map(([type, id]) => ({ type, id }));
+      const answer = await who.http(`/api/w/${world.slug}/document-sizes`, { body: { documents } });
+      return answer.status === 200 && Number(answer.body.bytes) > 0;
+    },
+    roles: everybody,
+  },
   { name: 'list', covers: ['GET /api/v1/:type'], through: shows(({ word }) => `/api/v1/deals?search=${word}`), roles: everybody },
   {
     name: 'list of its tasks',

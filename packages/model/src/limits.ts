@@ -109,4 +109,10 @@ export const limits = {
   pictureLength: { value: 24_000, description: 'Characters of a logo or of a person’s picture, as a data URL' },
   searchHits: { value: 100, description: 'Hits of each type that one search answers' },
   inValues: { value: 200, description: 'Values of one `in` condition' },
+  keptDocuments: { value: 20_000, description: 'Documents that one device keeps; those with unsent edits always' },
+  recentDocuments: { value: 400, description: 'Documents that a device keeps because they were opened lately' },
+  documentsAtOnce: { value: 100, description: 'Documents that a device fetches with one request' },
+  documentsAnswerBytes: { value: 4_194_304, description: 'Bytes of documents in one answer; one document may be more' },
+  sizedDocuments: { value: 5_000, description: 'Documents whose size is asked for at once' },
+  takenAlong: { value: 200, description: 'Records and views that one device is told to take along' },
 } as const satisfies Record<string, { value: number; description: string }>;

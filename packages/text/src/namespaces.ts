@@ -28,6 +28,7 @@ export const namespaces = {
   create: { en: async () => (await import('./en/create.ts')).create, de: async () => (await import('./de/create.ts')).create },
   day: { en: async () => (await import('./en/day.ts')).day, de: async () => (await import('./de/day.ts')).day },
   demo: { en: async () => (await import('./en/demo.ts')).demo, de: async () => (await import('./de/demo.ts')).demo },
+  device: { en: async () => (await import('./en/device.ts')).device, de: async () => (await import('./de/device.ts')).device },
   editor: { en: async () => (await import('./en/editor.ts')).editor, de: async () => (await import('./de/editor.ts')).editor },
   entry: {
     en: async () => (await import('./en/entry.ts')).entry,

@@ -11,6 +11,7 @@ import { auditRoutes } from '../audit/routes.ts';
 import { calendarRoutes } from '../features/day/calendar-routes.ts';
 import { allowedOrigins } from '../features/demo/demo.ts';
 import { demoRoutes } from '../features/demo/routes.ts';
+import { deviceRoutes } from '../features/device/routes.ts';
 import { exchangeRoutes } from '../features/exchange/routes.ts';
 import { historyRoutes } from '../features/history/routes.ts';
 import { inboxRoutes } from '../features/inbox/routes.ts';
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   ...calendarRoutes,
   ...inboxRoutes,
   ...historyRoutes,
+  ...deviceRoutes,
   changesRoute,
   awayRoute,
   openApiRoute,

@@ -6,12 +6,16 @@ export function memoryStore(): Store {
   let lead = 0;
   let cursor: Cursor | undefined;
   let entries: OutboxEntry[] = [];
-  const documents = new Map<string, { updates: Uint8Array[]; position: number }>();
+  const documents = new Map<string, { updates: Uint8Array[]; position: number; openedAt: number }>();
   const meta = new Map<string, unknown>();
 
-  const keep = (name: string, updates: readonly Uint8Array[], position: number): void => {
-    const known = documents.get(name) ?? { updates: [], position: 0 };
-    documents.set(name, { updates: [...known.updates, ...updates], position: Math.max(known.position, position) });
+  const keep = (name: string, updates: readonly Uint8Array[], position: number, openedAt = Date.now()): void => {
+    const known = documents.get(name) ?? { updates: [], position: 0, openedAt };
+    documents.set(name, {
+      updates: [...known.updates, ...updates],
+      position: Math.max(known.position, position),
+      openedAt: Math.max(known.openedAt, openedAt),
+    });
   };
   const change = (ids: readonly string[], by: (entry: OutboxEntry) => OutboxEntry): void => {
     entries = entries.map((entry) => (ids.includes(entry.id) ? by(entry) : entry));
@@ -19,6 +23,7 @@ export function memoryStore(): Store {
 
   return {
     durable: false,
+    isNew: false,
     async write({ document, entry }: LocalWrite) {
       if (document) keep(document.name, [document.update], 0);
       entries = [...entries, { ...entry, n: ++n, state: 'waiting' }];
@@ -33,15 +38,39 @@ export function memoryStore(): Store {
 
     async loadDocument(name) {
       const known = documents.get(name);
-      return known && { ...known, through: known.updates.length };
+      return known && { updates: known.updates, position: known.position, through: known.updates.length };
     },
-    saveReceived: async (name, updates, position) => keep(name, updates, position),
+    saveReceived: async (name, updates, position, whole) =>
+      keep(name, documents.has(name) || !whole ? updates : [whole()], position),
+    async saveFetched(fetched) {
+      for (const { name, updates, position } of fetched) keep(name, updates, position, 0);
+    },
+    async documentOpened(name, at) {
+      if (documents.has(name)) keep(name, [], 0, at);
+    },
+    heldDocuments: async () =>
+      [...documents].map(([name, { updates, position, openedAt }]) => ({
+        name,
+        position,
+        openedAt,
+        bytes: updates.reduce((sum, update) => sum + update.byteLength, 0),
+        pieces: updates.length,
+      })),
     async compact(name, snapshot, through) {
       const known = documents.get(name);
-      if (known) documents.set(name, { updates: [snapshot, ...known.updates.slice(through)], position: known.position });
+      if (known) documents.set(name, { ...known, updates: [snapshot, ...known.updates.slice(through)] });
     },
     async forgetDocument(name) {
       documents.delete(name);
+    },
+    async releaseDocuments(names, openedBefore) {
+      const released = names.filter((name) => {
+        const known = documents.get(name);
+        const written = entries.some((entry) => entry.kind === 'edit' && entry.document === name);
+        return known !== undefined && !written && known.openedAt < openedBefore;
+      });
+      for (const name of released) documents.delete(name);
+      return released;
     },
 
     takeLead: async () => ++lead,

@@ -1,9 +1,10 @@
 import { deleteDB, type IDBPDatabase, openDB } from 'idb';
+import { IndexedDocuments } from './indexed-documents.ts';
 import { IndexedOutbox } from './indexed-outbox.ts';
 import { IndexedRows } from './indexed-rows.ts';
 import { memoryStore } from './memory-store.ts';
 import { type Schema, STORE_VERSION } from './schema.ts';
-import type { Store, StoreProblem, StoredDocument } from './store.ts';
+import type { Store, StoreProblem } from './store.ts';
 
 export type StoreOptions = {
   readonly workspace: string;
@@ -31,8 +32,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 async function openIndexed(options: StoreOptions): Promise<Store> {
   const name = storeName(options);
+  let isNew = false;
   const database: IDBPDatabase<Schema> = await openDB<Schema>(name, STORE_VERSION, {
-    upgrade(fresh) {
+    upgrade(fresh, before) {
+      isNew = before === 0;
       fresh.createObjectStore('documents', { keyPath: 'name' });
       fresh.createObjectStore('updates', { keyPath: 'n', autoIncrement: true }).createIndex('document', 'document');
       fresh.createObjectStore('outbox', { keyPath: 'n', autoIncrement: true }).createIndex('id', 'id');
@@ -48,9 +51,8 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     },
     terminated: () => options.problem('unavailable'),
   });
-  // What is not sent yet must not be the first to go when the disk is short. Browsers may say no.
-  void navigator.storage?.persist?.().catch(() => undefined);
   const outbox = new IndexedOutbox(database);
+  const documents = new IndexedDocuments(database);
   const rows = new IndexedRows(database);
   /** Passes a failure on, and says so when the disk is full. */
   const told = async <T>(work: Promise<T>): Promise<T> => {
@@ -64,29 +66,28 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
 
   return {
     durable: true,
+    isNew,
     write: (write) => told(outbox.write(write)),
     outbox: (after = 0) => outbox.entries(after),
     markSaved: (ids, positions) => outbox.markSaved(ids, positions),
     markRefused: (id, refusal) => outbox.markRefused(id, refusal),
     removeEntries: (ids) => outbox.remove(ids),
 
-    loadDocument: (document) => loadDocument(database, document),
-    saveReceived: (document, updates, position) => told(saveReceived(database, document, updates, position)),
-    async compact(document, snapshot, through) {
-      const tx = database.transaction(['documents', 'updates'], 'readwrite', { durability: 'relaxed' });
-      const known = await tx.objectStore('documents').get(document);
-      if (known) await tx.objectStore('documents').put({ ...known, snapshot });
-      for await (const cursor of tx.objectStore('updates').index('document').iterate(document)) {
-        if (cursor.primaryKey <= through) await cursor.delete();
-      }
-      await tx.done;
+    loadDocument: (name) => documents.load(name),
+    saveReceived: (name, updates, position, whole) =>
+      told(documents.saveReceived({ name, updates, position }, Date.now(), whole)),
+    saveFetched: (fetched) => documents.saveFetched(fetched),
+    documentOpened: (name, at) => documents.opened(name, at),
+    heldDocuments: () => documents.held(),
+    compact: (name, snapshot, through) => documents.compact(name, snapshot, through),
+    async forgetDocument(name) {
+      outbox.forget(name);
+      await documents.forget(name);
     },
-    async forgetDocument(document) {
-      outbox.forget(document);
-      const tx = database.transaction(['documents', 'updates'], 'readwrite', { durability: 'relaxed' });
-      await tx.objectStore('documents').delete(document);
-      for await (const cursor of tx.objectStore('updates').index('document').iterate(document)) await cursor.delete();
-      await tx.done;
+    async releaseDocuments(names, openedBefore) {
+      const released = await documents.release(names, openedBefore);
+      for (const name of released) outbox.forget(name);
+      return released;
     },
 
     async takeLead() {
@@ -115,33 +116,4 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
       await deleteDB(name);
     },
   };
-}
-
-async function loadDocument(database: IDBPDatabase<Schema>, name: string): Promise<StoredDocument | undefined> {
-  const tx = database.transaction(['documents', 'updates']);
-  const [document, updates] = await Promise.all([
-    tx.objectStore('documents').get(name),
-    tx.objectStore('updates').index('document').getAll(name),
-  ]);
-  if (!document) return undefined;
-  return {
-    updates: [...(document.snapshot ? [document.snapshot] : []), ...updates.map((line) => line.update)],
-    position: document.position,
-    through: updates.at(-1)?.n ?? 0,
-  };
-}
-
-async function saveReceived(
-  database: IDBPDatabase<Schema>,
-  name: string,
-  updates: readonly Uint8Array[],
-  position: number,
-): Promise<void> {
-  const tx = database.transaction(['documents', 'updates'], 'readwrite', { durability: 'relaxed' });
-  const known = await tx.objectStore('documents').get(name);
-  await tx
-    .objectStore('documents')
-    .put({ ...known, name, position: Math.max(position, known?.position ?? 0), seenAt: Date.now() });
-  for (const update of updates) await tx.objectStore('updates').add({ document: name, update });
-  await tx.done;
 }

@@ -6,7 +6,21 @@ export const STORE_VERSION = 1;
 
 /** The stores of one database. Numbers (`n`) are given by the database, so they order the writes of all tabs. */
 export interface Schema extends DBSchema {
-  documents: { key: string; value: { name: string; snapshot?: Uint8Array; position: number; seenAt: number } };
+  documents: {
+    key: string;
+    value: {
+      name: string;
+      /** Where earlier builds put what the first updates came to. */
+      snapshot?: Uint8Array;
+      position: number;
+      seenAt: number;
+      /** Absent where an earlier build wrote it. 0: nobody has opened it here. */
+      openedAt?: number;
+      /** Of its updates, and how many they are, without those that were made here since they were last united. */
+      bytes?: number;
+      pieces?: number;
+    };
+  };
   updates: { key: number; value: { n?: number; document: string; update: Uint8Array }; indexes: { document: string } };
   outbox: { key: number; value: Omit<OutboxEntry, 'n'> & { n?: number }; indexes: { id: string } };
   /** Rows by run (one bootstrap), type and bucket. */

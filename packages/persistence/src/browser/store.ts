@@ -59,6 +59,20 @@ export type StoredDocument = {
   readonly through: number;
 };
 
+/** What came of a document that is not open. */
+export type FetchedDocument = { readonly name: string; readonly updates: readonly Uint8Array[]; readonly position: number };
+
+/** A document on this device, without its content. */
+export type HeldDocument = {
+  readonly name: string;
+  readonly position: number;
+  /** When somebody last opened it here, by this device's clock. 0: nobody has. */
+  readonly openedAt: number;
+  /** As far as it was counted: see `compact`. */
+  readonly bytes: number;
+  readonly pieces: number;
+};
+
 export type RowChange = { readonly put: Row } | { readonly left: { readonly type: string; readonly id: string } };
 /** Up to where rows were followed, and under which groups: their reader may belong elsewhere by now. */
 export type Cursor = { readonly epoch: string; readonly seq: number; readonly groups?: string };
@@ -81,6 +95,8 @@ export class Deposed extends Error {
 export interface Store {
   /** False when everything is gone with the tab. */
   readonly durable: boolean;
+  /** Nothing was here before: the first visit, or the browser has removed what there was [M64]. */
+  readonly isNew: boolean;
 
   /** Resolves with each entry's number once all are on disk. Writes that arrive meanwhile share the next transaction. */
   write(write: LocalWrite): Promise<number>;
@@ -91,11 +107,21 @@ export interface Store {
   removeEntries(ids: readonly string[]): Promise<void>;
 
   loadDocument(name: string): Promise<StoredDocument | undefined>;
-  /** Keeps what came from the server. May be lost in a crash: the server has it. */
-  saveReceived(name: string, updates: readonly Uint8Array[], position: number): Promise<void>;
-  /** Replaces all updates up to `through` by one that holds them all. */
+  /**
+   * Keeps what came from the server for a document that is open. May be lost in a crash: the server has it. Where nothing
+   * is kept of the document, because another tab let it go meanwhile, `whole` is kept instead: not a part of it.
+   */
+  saveReceived(name: string, updates: readonly Uint8Array[], position: number, whole?: () => Uint8Array): Promise<void>;
+  /** The same for documents that nobody has open, all or none. A full disk is told to the caller alone. */
+  saveFetched(fetched: readonly FetchedDocument[]): Promise<void>;
+  /** Somebody opened it, if it is here. */
+  documentOpened(name: string, at: number): Promise<void>;
+  heldDocuments(): Promise<HeldDocument[]>;
+  /** Replaces all updates up to `through` by one that holds them all. A crash leaves either those or this one [M65]. */
   compact(name: string, snapshot: Uint8Array, through: number): Promise<void>;
   forgetDocument(name: string): Promise<void>;
+  /** Forgets those of which the outbox holds nothing and that nobody has opened since; answers which they were [M61]. */
+  releaseDocuments(names: readonly string[], openedBefore: number): Promise<string[]>;
 
   /** A number that fences off earlier leaders. */
   takeLead(): Promise<number>;

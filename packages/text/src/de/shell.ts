@@ -108,6 +108,7 @@ export const shell = {
         'Der Server ist nicht erreichbar. Deine {{count}} Änderungen sind auf diesem Gerät sicher und werden gesendet, sobald du wieder verbunden bist.',
     },
     waiting: 'Wartet auf das Senden',
+    freeSpace: 'Platz schaffen',
     decide_one: 'Die nicht gesendete Änderung ansehen',
     decide_other: '{{count}} nicht gesendete Änderungen ansehen',
     undecided_one: '{{count}} Änderung wartet auf dich',

@@ -103,6 +103,7 @@ export const shell = {
         'Couldn’t reach the server. Your {{count}} edits are safe on this device and will be sent when you’re back.',
     },
     waiting: 'Waiting to be sent',
+    freeSpace: 'Free space',
     decide_one: 'See the edit that was not sent',
     decide_other: 'See {{count}} edits that were not sent',
     undecided_one: '{{count}} edit waits for you',

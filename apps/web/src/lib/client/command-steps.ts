@@ -6,8 +6,9 @@ import { documentType, settingsType } from '@rapport/model/settings/settings-typ
 import { sharingChanges } from '@rapport/model/access/shares';
 import type { Value } from '@rapport/model/schema/row';
 import type { Preview } from '@rapport/persistence/browser/store';
+import { sameValue } from '@rapport/model/schema/values';
 import { expectedChanges } from '../replica/expected-changes.ts';
-import { reversed } from '../replica/optimistic-row.ts';
+import { changedValue, reversed } from '../replica/optimistic-row.ts';
 import type { Replica } from '../replica/replica.svelte.ts';
 import type { ChangeLabel } from './change-label.ts';
 
@@ -121,4 +122,15 @@ export function isTold(body: CommandBody): boolean {
   if (body.kind !== 'update') return false;
   const board = objectType(body.type)?.board;
   return body.records.length > 1 || (board !== undefined && board in body.changes);
+}
+
+/** Those changes that change something. */
+export function changesAgainst(type: string, before: { readonly [field: string]: Value | undefined }, changes: Changes): Changes {
+  const object = documentType(type);
+  if (!object) return changes;
+  return Object.fromEntries(
+    Object.entries(changes).filter(
+      ([field, change]) => !sameValue(before[field], changedValue(object, field, before[field], change)),
+    ),
+  );
 }

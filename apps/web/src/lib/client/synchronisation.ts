@@ -42,6 +42,10 @@ export type SynchronisationOptions = {
   readonly renewed: () => void;
   /** The session is over, here or in another tab: nothing may stay on the screen. */
   readonly locked: () => void;
+  /** This tab leads from now on. */
+  readonly leads: () => void;
+  /** Another tab has taken something along, or left it. */
+  readonly taken: () => void;
 };
 
 /** A server that is starting, or taking a workspace over, greets a moment later. */
@@ -129,6 +133,11 @@ export class Synchronisation {
       },
       now: Date.now,
     });
+  }
+
+  /** Whether this tab carries the feed and the outbox for all. */
+  get leads(): boolean {
+    return this.#leadership.lead !== undefined;
   }
 
   /** Shows what is on this device. Resolves when there is something to show or nothing to wait for. */
@@ -310,6 +319,7 @@ export class Synchronisation {
     this.outbox.lead(lead !== undefined);
     // The feed goes on over this tab's socket, from where the rows of this tab stand.
     if (lead === undefined) return;
+    this.#options.leads();
     // Rows that this device lacks come over HTTP: they need not wait for the socket.
     if (!this.#feed.cursor) this.#feed.begin();
     else if (this.socket?.ready) void this.socket.greet();
@@ -425,6 +435,9 @@ export class Synchronisation {
         return documents.byName(message.document)?.reset();
       case 'signed-out':
         this.#signedOut();
+        return;
+      case 'taken':
+        this.#options.taken();
         return;
       default:
         message satisfies never;

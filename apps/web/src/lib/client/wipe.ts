@@ -1,5 +1,6 @@
 import { deleteStore } from '@rapport/persistence/browser/open-store';
 import { forgetLocked } from './locked.ts';
+import { forgetNoted } from '../device/storage-room.ts';
 import { ask } from '../shell/ask.ts';
 
 /** What this device keeps of one workspace for one member. */
@@ -11,6 +12,7 @@ const TOLD_AS = 'rapport.wiped';
 export async function obeyWipe(copies: readonly Copy[]): Promise<void> {
   for (const { workspaceId, memberId } of copies) {
     await deleteStore({ workspace: workspaceId, user: memberId });
+    forgetNoted(memberId);
     for (const key of Object.keys(localStorage))
       if (key.startsWith('rapport.me.') && localStorage.getItem(key)?.includes(memberId)) localStorage.removeItem(key);
   }

@@ -12,7 +12,7 @@ import { documentType } from '@rapport/model/settings/settings-type';
 import { isRole } from '@rapport/model/access/roles';
 import { memoryStore } from '@rapport/persistence/browser/memory-store';
 import { openStore, storeName } from '@rapport/persistence/browser/open-store';
-import type { OutboxEntry, Store } from '@rapport/persistence/browser/store';
+import type { LocalWrite, OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import { getContext, setContext } from 'svelte';
 import { v7 as uuidv7 } from 'uuid';
 import type { OpenDocument } from '../documents/open-document.svelte.ts';
@@ -22,8 +22,10 @@ import { Replica } from '../replica/replica.svelte.ts';
 import { WordSearch } from '../replica/words/word-search.ts';
 import { ask } from '../shell/ask.ts';
 import { language } from '../text.svelte.ts';
+import { KeptOnDevice } from '../device/kept-on-device.svelte.ts';
+import { forgetNoted, isNoted, noteKept } from '../device/storage-room.ts';
 import { watchActivity } from './activity.ts';
-import { isTold, labelOf, partsOf, previewOfUndo, reversedChanges, subjectOf } from './command-steps.ts';
+import { changesAgainst, isTold, labelOf, partsOf, previewOfUndo, reversedChanges, subjectOf } from './command-steps.ts';
 import { Connection } from './connection.svelte.ts';
 import { forgetIdentity, identify, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
 import { forgetLocked } from './locked.ts';
@@ -65,6 +67,7 @@ export class WorkspaceClient {
   readonly outbox = new OutboxState((entry) => waitingEdit(entry, this.replica));
   readonly notices: Notices;
   readonly presence: WorkspacePresence;
+  readonly device: KeptOnDevice;
   readonly #identity: KnownIdentity;
   readonly #store: Store;
   readonly #today = new Today(() => this.definitions.members.get(this.#identity.memberId)?.timeZone);
@@ -178,6 +181,8 @@ export class WorkspaceClient {
     });
     const client = new WorkspaceClient(identity, connection, store);
     await client.#sync.show();
+    client.device.start();
+    if (store.durable) noteKept(identity.memberId);
     return client;
   }
 
@@ -207,7 +212,7 @@ export class WorkspaceClient {
         rowPosition: (type, id) => this.replica.row(type, id)?.position ?? 0,
         rowValues: (type, id) => this.replica.row(type, id)?.values ?? {},
         isNew: (type, id) => this.replica.isPending(type, id) && this.replica.table(type).server(id) === undefined,
-        write: async (write) => (looking ? undefined : this.#sync.outbox.add(write)),
+        write: async (write) => (looking ? undefined : this.#add(write)),
         tellTabs: (document, update) => this.#sync.tabs.tell({ kind: 'update', document, update }),
         command: async (type, id, changes) => void (await this.#send({ kind: 'update', type, records: [id], changes })),
         locate: (location) => this.presence.setLocation(location),
@@ -230,7 +235,22 @@ export class WorkspaceClient {
       applyAnew: (entry) => this.#applyAnew(entry),
       renewed: () => void this.#renewed(),
       locked: () => void this.#lock(),
+      leads: () => this.device.wake(),
+      taken: () => void this.device.hear(),
     });
+    this.device = new KeptOnDevice(
+      {
+        identity,
+        store,
+        connection,
+        replica: this.replica,
+        isOpen: (name) => this.#documents.byName(name) !== undefined,
+        leads: () => this.#sync.leads,
+        entries: () => this.#sync.outbox.all,
+        tellTabs: () => this.#sync.tabs.tell({ kind: 'taken' }),
+      },
+      store.isNew && isNoted(identity.memberId),
+    );
     this.#stopWatching = watchActivity((idle) => {
       this.presence.setIdle(idle);
       this.#documents.setIdle(idle);
@@ -319,6 +339,7 @@ export class WorkspaceClient {
     this.#documents.close();
     this.presence.close();
     this.words.close();
+    this.device.stop();
     await this.#sync.stop();
     this.#store.close();
   }
@@ -338,7 +359,14 @@ export class WorkspaceClient {
     await this.close();
     await this.#store.wipe();
     forgetLocked();
+    forgetNoted(this.#identity.memberId);
     return true;
+  }
+
+  /** The first thing that is only here is when the browser is asked to remove nothing. */
+  #add(write: LocalWrite): Promise<void> {
+    if (!this.connection.online) void this.device.stay();
+    return this.#sync.outbox.add(write);
   }
 
   /** Puts a command through the door. */
@@ -352,7 +380,7 @@ export class WorkspaceClient {
     if (this.looking) return id;
     const { type, records } = body.kind === 'undo' ? { type: known.type ?? '', records: known.records ?? [] } : subjectOf(body);
     const base = records.length === 1 ? this.replica.row(type, records[0] ?? '')?.position : undefined;
-    await this.#sync.outbox.add({
+    await this.#add({
       entry: {
         kind: 'command',
         id,
@@ -410,17 +438,6 @@ export class WorkspaceClient {
     const { id, incarnation } = this.workspace;
     return documentName({ workspace: id, incarnation, type: 'presence', id, generation: 1 });
   }
-}
-
-/** Those changes that change something. */
-function changesAgainst(type: string, before: { readonly [field: string]: Value | undefined }, changes: Changes): Changes {
-  const object = documentType(type);
-  if (!object) return changes;
-  return Object.fromEntries(
-    Object.entries(changes).filter(
-      ([field, change]) => !sameValue(before[field], changedValue(object, field, before[field], change)),
-    ),
-  );
 }
 
 const key = Symbol('workspace');

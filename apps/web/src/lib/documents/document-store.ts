@@ -1,8 +1,7 @@
 import type { Store } from '@rapport/persistence/browser/store';
 import * as Y from 'yjs';
+import { piecesKept } from '../device/pieces-kept.ts';
 
-/** From this many stored updates on they are replaced by one. */
-const updatesKept = 50;
 const gatherFor = 300;
 
 /** What came from this device's store. */
@@ -13,13 +12,15 @@ export class DocumentStore {
   readonly #store: Store;
   readonly #name: string;
   readonly #position: () => number;
+  readonly #doc: () => Y.Doc;
   #received: Uint8Array[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(store: Store, name: string, position: () => number) {
+  constructor(store: Store, name: string, position: () => number, doc: () => Y.Doc) {
     this.#store = store;
     this.#name = name;
     this.#position = position;
+    this.#doc = doc;
   }
 
   /** Puts the kept copy into the document. Answers its position, or undefined when there is none. */
@@ -29,7 +30,9 @@ export class DocumentStore {
     doc.transact(() => {
       for (const update of stored.updates) Y.applyUpdate(doc, update, fromStore);
     }, fromStore);
-    if (stored.updates.length > updatesKept) {
+    // A store that takes nothing is told of by what has to be kept.
+    void this.#store.documentOpened(this.#name, Date.now()).catch(() => undefined);
+    if (stored.updates.length > piecesKept) {
       await this.#store.compact(this.#name, Y.encodeStateAsUpdate(doc), stored.through);
     }
     return stored.position;
@@ -47,9 +50,22 @@ export class DocumentStore {
     this.#timer = undefined;
     const updates = this.#received;
     this.#received = [];
+    const doc = this.#doc();
     // A copy that is not kept comes again from the server; a full disk was reported by the store.
     await this.#store
-      .saveReceived(this.#name, updates.length > 1 ? [Y.mergeUpdates(updates)] : updates, this.#position())
+      .saveReceived(this.#name, updates.length > 1 ? [Y.mergeUpdates(updates)] : updates, this.#position(), () =>
+        Y.encodeStateAsUpdate(doc),
+      )
       .catch(() => undefined);
   }
+}
+
+/** Makes one update of those that a document has come to consist of, while nobody has it open. */
+export async function uniteStored(store: Store, name: string): Promise<void> {
+  const stored = await store.loadDocument(name);
+  if (!stored) return;
+  const doc = new Y.Doc();
+  for (const update of stored.updates) Y.applyUpdate(doc, update);
+  await store.compact(name, Y.encodeStateAsUpdate(doc), stored.through);
+  doc.destroy();
 }

@@ -74,7 +74,7 @@ export class OpenDocument {
     this.type = type;
     this.id = id;
     this.#name = name;
-    this.#kept = new DocumentStore(host.store, name, () => this.position);
+    this.#kept = this.#keptUnder(name);
     this.#awareness = this.#begin();
     void this.#load();
   }
@@ -223,7 +223,7 @@ export class OpenDocument {
     void this.#kept.flush();
     this.#end();
     this.#name = name;
-    this.#kept = new DocumentStore(this.#host.store, name, () => this.position);
+    this.#kept = this.#keptUnder(name);
     this.#beginAnew();
     this.attach();
     await this.#host.store.forgetDocument(former);
@@ -248,6 +248,15 @@ export class OpenDocument {
     this.#closed = true;
     void this.#kept.flush();
     this.#end();
+  }
+
+  #keptUnder(name: string): DocumentStore {
+    return new DocumentStore(
+      this.#host.store,
+      name,
+      () => this.position,
+      () => this.#doc,
+    );
   }
 
   #beginAnew(): void {

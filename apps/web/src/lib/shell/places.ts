@@ -40,3 +40,4 @@ export const inboxHref = (slug: string) => `/app/${slug}/inbox`;
 export const notSentHref = (slug: string) => `/app/${slug}/not-sent`;
 export const trashHref = (slug: string) => `/app/${slug}/settings/trash`;
 export const settingsHref = (slug: string) => `/app/${slug}/settings/profile`;
+export const deviceHref = (slug: string) => `/app/${slug}/settings/device`;

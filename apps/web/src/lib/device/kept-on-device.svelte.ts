@@ -1,0 +1,283 @@
+import type { KeepReason, Kept } from '@rapport/model/device/keeping';
+import { documentName } from '@rapport/model/documents/document-name';
+import { limits } from '@rapport/model/limits';
+import { objectTypes } from '@rapport/model/objects/index';
+import type { DocumentsAnswer, SizesAnswer } from '@rapport/model/wire/device-documents';
+import type { OutboxEntry, Store } from '@rapport/persistence/browser/store';
+import { untrack } from 'svelte';
+import type { Connection } from '../client/connection.svelte.ts';
+import type { KnownIdentity } from '../client/identity.ts';
+import { loadCollaboration } from '../client/load-collaboration.ts';
+import type { Replica } from '../replica/replica.svelte.ts';
+import { ask } from '../shell/ask.ts';
+import { Keeper, type KeeperPhase } from './keeper.ts';
+import { type Pin, pinId, type PinTarget } from './pins.ts';
+import { askToStay } from './storage-room.ts';
+import { documentsOf, gatherWanted, recordsOf } from './wanted.ts';
+
+export type KeptOnDeviceOptions = {
+  readonly identity: KnownIdentity;
+  readonly store: Store;
+  readonly connection: Connection;
+  readonly replica: Replica;
+  readonly isOpen: (name: string) => boolean;
+  readonly leads: () => boolean;
+  readonly entries: () => readonly OutboxEntry[];
+  readonly tellTabs: () => void;
+};
+
+/** How far something that was taken along has come. */
+export type Standing = { readonly documents: number; readonly here: number };
+export type Size = { readonly records: number; readonly documents: number; readonly bytes: number | undefined };
+
+/** Rows change in bursts, and nobody waits for what is fetched ahead. */
+const settlesAfter = 2_000;
+const plannedEvery = 15_000;
+const notedEvery = 60_000;
+
+/** What this device keeps of the workspace beside its rows, for the people who look [M61]. */
+export class KeptOnDevice {
+  pins = $state.raw<readonly Pin[]>([]);
+  phase = $state<KeeperPhase>('resting');
+  /** Fetches what is this person's own and what they follow, unasked. */
+  ahead = $state(true);
+  /** ISO: when this device was last known to be as current as the server. */
+  currentAt = $state<string>();
+  /** What was opened before (milliseconds) has been let go of. */
+  #openedSince = 0;
+  /** The browser has removed what was kept here before this visit. */
+  readonly removed: boolean;
+  /** Grows with each change of what is here. */
+  #version = $state(0);
+  readonly #options: KeptOnDeviceOptions;
+  readonly #keeper: Keeper;
+  readonly #loaded: Promise<void>;
+  #stop: () => void = () => {};
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #wokenAt = 0;
+  #asked = false;
+
+  constructor(options: KeptOnDeviceOptions, removed: boolean) {
+    const { identity, store, replica, connection, entries, isOpen, leads } = options;
+    const { id: workspace, incarnation } = identity.workspace;
+    this.#options = options;
+    this.removed = removed;
+    this.#loaded = this.#load();
+    this.#keeper = new Keeper({
+      store,
+      gather: async () => {
+        await this.#loaded;
+        const { wanted, ofPins } = await gatherWanted(replica, this.pins, identity.memberId);
+        return { ofPins, wanted: this.ahead ? wanted : wanted.filter(({ reason }) => reason === 'pinned') };
+      },
+      openedSince: () => this.#openedSince,
+      unsent: () => new Set(entries().flatMap((entry) => (entry.kind === 'edit' ? [entry.document] : []))),
+      row: (type, id) => replica.table(type).server(id),
+      nameOf: (at) => documentName({ workspace, incarnation, ...at }),
+      isOpen,
+      ask: (documents) => ask<DocumentsAnswer>(`/api/w/${workspace}/documents`, { body: { documents } }),
+      may: () => leads() && connection.online && document.visibilityState === 'visible',
+      unite: async (name) => (await loadCollaboration()).uniteStored(store, name),
+      changed: () => this.#changed(),
+    });
+  }
+
+  /** False where nothing outlives the page. */
+  get durable(): boolean {
+    return this.#options.store.durable;
+  }
+
+  /** Follows the rows from now on. */
+  start(): void {
+    const { connection, replica, store } = this.#options;
+    if (!store.durable) return;
+    const stopFollowing = $effect.root(() => {
+      $effect(() => {
+        for (const type of Object.keys(objectTypes)) replica.version(type);
+        if (connection.ready && replica.complete && connection.online) untrack(() => this.wake());
+      });
+      $effect(() => {
+        if (!connection.current) return;
+        untrack(() => this.#noteCurrent());
+        const timer = setInterval(() => this.#noteCurrent(), notedEvery);
+        return () => {
+          clearInterval(timer);
+          this.#noteCurrent();
+        };
+      });
+    });
+    const seen = () => document.visibilityState === 'visible' && this.wake();
+    document.addEventListener('visibilitychange', seen);
+    this.#stop = () => {
+      stopFollowing();
+      document.removeEventListener('visibilitychange', seen);
+      clearTimeout(this.#timer);
+      this.#keeper.stop();
+    };
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+
+  /** Something may have changed: looks at it in a moment, and not all the time. */
+  wake(): void {
+    if (!this.#options.leads()) return;
+    const wait = Math.max(settlesAfter, this.#wokenAt + plannedEvery - Date.now());
+    this.#timer ??= setTimeout(() => void this.look(), wait);
+  }
+
+  /** Looks now. Resolves when there is nothing more to be done for now. */
+  look(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#wokenAt = Date.now();
+    return this.#keeper.wake();
+  }
+
+  isTaken(target: PinTarget): boolean {
+    return this.pins.some(({ id }) => id === pinId(target));
+  }
+
+  /** Takes something along. Answers false when it is too much to keep in mind. */
+  async take(target: PinTarget): Promise<boolean> {
+    await this.#loaded;
+    const id = pinId(target);
+    if (this.pins.some((pin) => pin.id === id)) return true;
+    if (this.pins.length >= limits.takenAlong.value) return false;
+    void this.stay();
+    await this.#setPins([...this.pins, { ...target, id, at: new Date().toISOString() }]);
+    return true;
+  }
+
+  async leave(id: string): Promise<void> {
+    await this.#loaded;
+    await this.#setPins(this.pins.filter((pin) => pin.id !== id));
+  }
+
+  /** Another tab took something along, or left it. */
+  async hear(): Promise<void> {
+    await this.#load();
+    void this.look();
+  }
+
+  /** How far it has come; undefined where it is not taken along. */
+  standing(target: PinTarget): Standing | undefined {
+    void this.#version;
+    if (!this.isTaken(target)) return undefined;
+    const { replica } = this.#options;
+    const documents =
+      target.kind === 'record'
+        ? documentsOf(replica, { type: target.type, id: target.record })
+        : (this.#keeper.ofPins.get(pinId(target)) ?? []);
+    return { documents: documents.length, here: documents.filter((one) => this.#keeper.isHere(one)).length };
+  }
+
+  /** What is kept and why, most binding first. */
+  get kept(): readonly (Kept & { readonly bytes: number })[] {
+    void this.#version;
+    return this.#keeper.keep.flatMap((one) => {
+      const held = this.#keeper.held.get(one.document);
+      return held ? [{ ...one, bytes: held.bytes }] : [];
+    });
+  }
+
+  /** How many documents are still to come. */
+  get missing(): number {
+    void this.#version;
+    return this.#keeper.missing;
+  }
+
+  /** Documents and bytes by the most binding reason. */
+  byReason(): ReadonlyMap<KeepReason, { readonly documents: number; readonly bytes: number }> {
+    const found = new Map<KeepReason, { documents: number; bytes: number }>();
+    for (const { reasons, bytes } of this.kept) {
+      const [reason] = reasons;
+      if (!reason) continue;
+      const known = found.get(reason) ?? { documents: 0, bytes: 0 };
+      found.set(reason, { documents: known.documents + 1, bytes: known.bytes + bytes });
+    }
+    return found;
+  }
+
+  /** What it takes; the bytes are the server's to say. */
+  async size(target: PinTarget): Promise<Size> {
+    const { identity, replica } = this.#options;
+    const records = await recordsOf(target, replica, identity.memberId);
+    const documents = [...new Set(records.flatMap((record) => documentsOf(replica, record)))].map((key) => {
+      const [type = '', id = ''] = key.split(':');
+      return { type, id };
+    });
+    const most = limits.sizedDocuments.value;
+    let bytes: number | undefined = 0;
+    for (let from = 0; from < documents.length && bytes !== undefined; from += most) {
+      const body = { documents: documents.slice(from, from + most) };
+      const answer: SizesAnswer | undefined = await ask<SizesAnswer>(`/api/w/${identity.workspace.id}/document-sizes`, {
+        body,
+      }).catch(() => undefined);
+      bytes = answer && bytes + answer.bytes;
+    }
+    return { records: records.length, documents: documents.length, bytes };
+  }
+
+  /** Asks the browser once not to remove what is here: with the first thing that would be missed. */
+  async stay(): Promise<void> {
+    if (this.#asked || !this.#options.store.durable) return;
+    this.#asked = true;
+    await askToStay();
+  }
+
+  /** Whether to fetch one's own and followed records unasked. */
+  async setAhead(ahead: boolean): Promise<void> {
+    this.ahead = ahead;
+    await this.#options.store.setMeta('keeping', { ahead, openedSince: this.#openedSince });
+    this.#options.tellTabs();
+    await this.look();
+  }
+
+  /** Lets go of everything but what was taken along and what is not sent [M64]. Answers how many bytes that were. */
+  async free(): Promise<number> {
+    const before = this.#bytes();
+    this.#openedSince = Date.now();
+    await this.setAhead(false);
+    const { connection } = this.#options;
+    if (connection.error?.kind === 'storage' && connection.error.reason === 'full') connection.error = undefined;
+    return Math.max(0, before - this.#bytes());
+  }
+
+  #bytes(): number {
+    return [...this.#keeper.held.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  #noteCurrent(): void {
+    this.currentAt = new Date().toISOString();
+    // A store that takes nothing keeps nothing that this would be true of.
+    void this.#options.store.setMeta('currentAt', this.currentAt).catch(() => undefined);
+  }
+
+  async #setPins(pins: readonly Pin[]): Promise<void> {
+    this.pins = pins;
+    await this.#options.store.setMeta('pins', pins);
+    this.#options.tellTabs();
+    void this.look();
+  }
+
+  async #load(): Promise<void> {
+    const { store } = this.#options;
+    const read = <T>(key: string): Promise<T | undefined> => store.meta<T>(key).catch(() => undefined);
+    const [pins, keeping, currentAt] = await Promise.all([
+      read<readonly Pin[]>('pins'),
+      read<{ readonly ahead: boolean; readonly openedSince: number }>('keeping'),
+      read<string>('currentAt'),
+    ]);
+    this.pins = pins ?? [];
+    this.ahead = keeping?.ahead ?? true;
+    this.#openedSince = keeping?.openedSince ?? 0;
+    this.currentAt ??= currentAt;
+  }
+
+  #changed(): void {
+    this.phase = this.#keeper.phase;
+    this.#version++;
+  }
+}
