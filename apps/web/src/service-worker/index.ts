@@ -15,6 +15,8 @@ const cacheName = `${prefix}${version}`;
 /** The same page for every address: it decides in the browser what to show. */
 const shell = '/app';
 const pathOf = (path: string) => new URL(path, self.location.origin + '/').pathname;
+/** Where the build puts what runs in threads of its own. */
+const threads = '/_app/immutable/workers/';
 const files = new Set([...immutable, ...assets].map(({ path }) => pathOf(path)));
 /** In development there is no build: the server answers everything. */
 const built = immutable.length > 0;
@@ -80,7 +82,17 @@ async function keepBuild(): Promise<void> {
   const named = [...(await page.clone().text()).matchAll(/"(\/_app\/immutable[^"]+)"/g)].map(([, path]) => path ?? '');
   if (!page.ok || named.some((path) => !files.has(path))) throw new Error('The page is not of this build.');
   await cache.addAll(files);
+  await keepThreads(cache);
   await cache.put(shell, page);
+}
+
+/** The build's list leaves out the files of its threads: the chunks that start them name them. One that cannot be had is done without. */
+async function keepThreads(cache: Cache): Promise<void> {
+  for (const path of files) {
+    if (!path.endsWith('.js')) continue;
+    const text = (await (await cache.match(path))?.text()) ?? '';
+    for (const [, name] of text.matchAll(/\/workers\/([\w-]+\.js)/g)) await cache.add(threads + name).catch(() => {});
+  }
 }
 
 async function takeCharge(): Promise<void> {
