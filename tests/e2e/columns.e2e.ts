@@ -147,6 +147,7 @@ test('[M77] a list stands in groups with their sums, follows a colleague, and th
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/group=stage/);
   const groups = page.locator('[data-group]');
+  await expect(groups.first()).toBeVisible();
   const before = await groups.count();
   const won = await makeDeal(ben, {
     name: 'Won one',
