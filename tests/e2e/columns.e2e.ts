@@ -113,6 +113,7 @@ test('[M75] the keyboard goes through all cells of a wide list of which only a p
   await expect(cellOf(page, 'Alpha', 'stage')).toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+ArrowDown');
   await page.keyboard.press('Enter');
+  await expect(cellOf(page, 'Gamma', 'externalId').getByRole('textbox')).toBeFocused();
   await page.keyboard.type('X-1');
   await page.keyboard.press('Enter');
   await expect(cellOf(page, 'Gamma', 'externalId')).toHaveText('X-1');
