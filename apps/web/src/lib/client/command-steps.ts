@@ -75,8 +75,8 @@ export function partsOf<Body extends CommandBody>(body: Body): readonly Body[] {
   }));
 }
 
-/** Above this many records an undo is shown when the server has done it. */
-const previewed = 2_000;
+/** Above this many records, which is more than one command, an undo is shown when the server has done it. */
+const previewed = limits.commandRecords.value;
 
 /** What undoing a command will probably bring back. Made before the command is shown. */
 export function previewOfUndo(body: Undoable, replica: Replica, madeAt: number): readonly Preview[] | undefined {

@@ -4,7 +4,7 @@ import { sharingChanges } from '@rapport/model/access/shares';
 import { objectType } from '@rapport/model/objects/index';
 import type { Row } from '@rapport/model/schema/row';
 import { sameValue } from '@rapport/model/schema/values';
-import type { OutboxEntry } from '@rapport/persistence/browser/store';
+import type { OutboxEntry, Preview } from '@rapport/persistence/browser/store';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { expectedChanges } from './expected-changes.ts';
 import { changedRow, newRow } from './optimistic-row.ts';
@@ -30,6 +30,8 @@ export class Overlay {
   readonly #byRecord = new Map<string, Set<string>>();
   /** Records that left for good while an entry of theirs was saved: no row will ever show it. */
   readonly #left = new Set<string>();
+  /** How many of a saved entry's records, from the first on, were seen to show it: rows only go on, so once is enough. */
+  readonly #shownUpTo = new Map<string, number>();
 
   constructor(shown: Shown, member: () => string) {
     this.#shown = shown;
@@ -45,6 +47,7 @@ export class Overlay {
   set(entry: OutboxEntry): void {
     if (entry.state === 'refused') return this.remove(entry.id);
     this.#entries.set(entry.id, entry);
+    this.#shownUpTo.delete(entry.id);
     for (const record of entry.records) {
       const key = keyOf(entry.type, record);
       const known = this.#byRecord.get(key);
@@ -58,6 +61,7 @@ export class Overlay {
     const entry = this.#entries.get(id);
     if (!entry) return;
     this.#entries.delete(id);
+    this.#shownUpTo.delete(id);
     for (const record of entry.records) {
       const key = keyOf(entry.type, record);
       this.#byRecord.get(key)?.delete(id);
@@ -73,16 +77,19 @@ export class Overlay {
     const entries = this.#of(type, id);
     if (entries.length === 0) return [];
     if (left) for (const entry of entries) if (entry.state === 'saved') this.#left.add(`${entry.id} ${id}`);
-    const done = entries.filter(
-      (entry) => entry.state === 'saved' && entry.records.every((record) => this.#shows(entry, record)),
-    );
+    const done = entries.filter((entry) => this.shows(entry));
     this.#render(type, id);
     return done;
   }
 
-  /** Saved entries that the rows already show; asked when an entry is saved. */
+  /** Whether the rows show all of a saved entry. Asked when it is saved, and for each row that comes of a change of thousands. */
   shows(entry: OutboxEntry): boolean {
-    return entry.state === 'saved' && entry.records.every((record) => this.#shows(entry, record));
+    if (entry.state !== 'saved') return false;
+    const { id, records } = entry;
+    let shown = this.#shownUpTo.get(id) ?? 0;
+    while (shown < records.length && this.#shows(entry, records[shown] as string)) shown++;
+    if (this.#entries.has(id)) this.#shownUpTo.set(id, shown);
+    return shown === records.length;
   }
 
   /**
@@ -170,7 +177,7 @@ export class Overlay {
       case 'purge':
         return undefined;
       case 'undo': {
-        const preview = entry.preview?.find((one) => one.record === id);
+        const preview = previewOf(entry, id);
         if (!row || !preview) return row;
         const back = preview.changes ? changedRow(type, row, preview.changes, made) : row;
         return preview.deleted === undefined ? back : { ...back, deletedAt: preview.deleted ? made.at : undefined };
@@ -189,6 +196,16 @@ const laidOver = ({ type }: OutboxEntry) => (type === settingsType.key ? setting
 /** Whether a record is gone when this entry is done. */
 function deletes(entry: OutboxEntry, record: string): boolean {
   if (entry.kind !== 'command') return false;
-  if (entry.body.kind === 'undo') return entry.preview?.some((one) => one.record === record && one.deleted === true) ?? false;
+  if (entry.body.kind === 'undo') return previewOf(entry, record)?.deleted === true;
   return entry.body.kind === 'delete';
+}
+
+const byRecord = new WeakMap<readonly Preview[], ReadonlyMap<string, Preview>>();
+
+/** What an undo will probably bring back of one record. */
+function previewOf({ preview }: OutboxEntry & { kind: 'command' }, record: string): Preview | undefined {
+  if (!preview) return undefined;
+  let known = byRecord.get(preview);
+  if (!known) byRecord.set(preview, (known = new Map(preview.map((one) => [one.record, one]))));
+  return known.get(record);
 }
