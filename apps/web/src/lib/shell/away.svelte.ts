@@ -2,6 +2,7 @@ import { lookId } from '@rapport/model/documents/links';
 import { absence } from '@rapport/model/features/away/absence';
 import { getContext, setContext, untrack } from 'svelte';
 import type { WorkspaceClient } from '#lib/client/workspace-client.svelte.ts';
+import { type AwayDebt, united } from './away-debt.ts';
 import { isTyping } from './keymap.svelte.ts';
 import { overlay } from './overlay.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
@@ -16,9 +17,6 @@ const again = 10_000;
 /** Another tab of this device has shown it already. */
 const shownElsewhere = { as: 'rapport.away-shown', for: 60_000 };
 
-/** Whether somebody is to be told of it unasked. */
-type Worth = (report: AwayReport) => boolean;
-
 /**
  * Notes when this person is here, and gathers what happened when they come back after hours, or when edits that they made
  * without the network have lost.
@@ -31,7 +29,7 @@ export class Away {
   /** Since when edits were made that could not be sent; they may clash with what others did meanwhile. */
   #offlineSince: number | undefined;
   /** Told as soon as somebody looks and the server answers. */
-  #owed: { readonly since: string; readonly worth: Worth } | undefined;
+  #owed: AwayDebt | undefined;
 
   constructor(client: WorkspaceClient) {
     this.#client = client;
@@ -59,7 +57,8 @@ export class Away {
         });
     });
     $effect(() => {
-      if (connection.current && connection.visible) untrack(() => this.#landed());
+      // Whatever else is wrong, such as a store that takes nothing: what was made has arrived and stands in the rows.
+      if (connection.current && connection.waiting === 0 && connection.onTheirWay === 0) untrack(() => this.#landed());
     });
     $effect(() => {
       const note = () => this.#note();
@@ -91,26 +90,30 @@ export class Away {
     const ago = absence(seenAt, Date.now());
     this.#note(ago === undefined ? undefined : seenAt);
     if (ago !== undefined && seenAt !== undefined)
-      this.#owe(seenAt, ({ clashes, lines }) => clashes.length > 0 || lines.some(({ mine }) => mine));
+      this.#owe({ since: seenAt, worth: ({ clashes, lines }) => clashes.length > 0 || lines.some(({ mine }) => mine) });
   }
 
   /** Everything that was made without the network has arrived. */
   #landed(): void {
     const since = this.#offlineSince;
     this.#offlineSince = undefined;
-    if (since === undefined || this.report) return;
-    this.#owe(new Date(since).toISOString(), ({ clashes }) => clashes.length > 0);
+    if (since === undefined || this.report) return void this.#pay();
+    this.#owe({ since: new Date(since).toISOString(), worth: ({ clashes }) => clashes.length > 0 });
   }
 
-  #owe(since: string, worth: Worth): void {
-    this.#owed = { since, worth };
+  #owe(debt: AwayDebt): void {
+    this.#owed = united(this.#owed, debt);
     void this.#pay();
   }
 
-  /** Nobody who looks elsewhere has read it, and a server that does not answer knows it later. */
+  /**
+   * Nobody who looks elsewhere has read it, and a server that does not answer knows it later. What was made offline may
+   * still clash: while it is on its way there is nothing to tell, or the clashes would come after the summary.
+   */
   async #pay(): Promise<void> {
     const owed = this.#owed;
     if (!owed || document.visibilityState === 'hidden' || !this.#client.connection.current) return;
+    if (this.#offlineSince !== undefined) return;
     this.#owed = undefined;
     const shown = Number(localStorage.getItem(shownElsewhere.as) ?? 0);
     if (Date.now() - shown < shownElsewhere.for) return;
@@ -118,7 +121,7 @@ export class Away {
     try {
       report = await this.#gather(owed.since, Math.max(0, Date.now() - Date.parse(owed.since)));
     } catch {
-      this.#owed ??= owed;
+      this.#owed = united(this.#owed, owed);
       setTimeout(() => void this.#pay(), again);
       return;
     }

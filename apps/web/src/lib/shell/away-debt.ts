@@ -1,0 +1,17 @@
+import type { AwayReport } from '#lib/features/away/away-report.ts';
+
+/** A summary that somebody is still to be told. */
+export type AwayDebt = {
+  readonly since: string;
+  /** Whether they are to be told of it unasked. */
+  readonly worth: (report: AwayReport) => boolean;
+};
+
+/** Two debts are told as one: from the earlier time on, when it is worth that for either. */
+export function united(one: AwayDebt | undefined, other: AwayDebt): AwayDebt {
+  if (!one) return other;
+  return {
+    since: one.since < other.since ? one.since : other.since,
+    worth: (report) => one.worth(report) || other.worth(report),
+  };
+}
