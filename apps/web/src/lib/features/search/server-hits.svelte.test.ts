@@ -31,7 +31,11 @@ function typing() {
   };
   let hits: ServerHits | undefined;
   stop = $effect.root(() => {
-    hits = new ServerHits({ workspace: { id: 'w' }, connection } as unknown as WorkspaceClient, () => ({ text, limit: 5 }));
+    const replica = { complete: false };
+    hits = new ServerHits({ workspace: { id: 'w' }, connection, replica } as unknown as WorkspaceClient, () => ({
+      text,
+      limit: 5,
+    }));
   });
   flushSync();
   return {

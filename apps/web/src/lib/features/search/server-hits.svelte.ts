@@ -1,4 +1,5 @@
 import type { Hit, HitGroup, Named } from '@rapport/model/search/hit';
+import { isListed } from '../../replica/ordered-rows.ts';
 import { ask } from '../../shell/ask.ts';
 import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
 
@@ -17,13 +18,15 @@ const pauseMilliseconds = 150;
  * back. The last answer stays until the next is there, so that nothing flickers; an answer that comes late is dropped.
  */
 export class ServerHits {
-  groups = $state.raw<readonly HitGroup[]>([]);
+  #groups = $state.raw<readonly HitGroup[]>([]);
+  readonly #client: WorkspaceClient;
   /** The text that `groups` answers. */
   text = $state('');
   /** `ready` when `groups` answers what is asked. */
   state = $state<'asking' | 'ready' | 'unreachable'>('ready');
 
   constructor(client: WorkspaceClient, asked: () => Asked) {
+    this.#client = client;
     $effect(() => {
       const { text, only, limit } = asked();
       if (!text) {
@@ -53,8 +56,22 @@ export class ServerHits {
     });
   }
 
+  /** Without what went out of sight or into the trash since the server answered: the rows of this device know [V6]. */
+  get groups(): readonly HitGroup[] {
+    const { replica } = this.#client;
+    if (!replica.complete) return this.#groups;
+    return this.#groups.flatMap((group) => {
+      const hits = group.hits.filter((hit) => {
+        const { type, id } = placeOf(hit);
+        const row = replica.row(type, id);
+        return row !== undefined && isListed(row);
+      });
+      return hits.length > 0 ? [{ ...group, hits }] : [];
+    });
+  }
+
   #show(text: string, groups: readonly HitGroup[]): void {
-    this.groups = groups;
+    this.#groups = groups;
     this.text = text;
     this.state = 'ready';
   }
