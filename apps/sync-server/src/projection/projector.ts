@@ -61,6 +61,8 @@ export class Projector {
   readonly #pending = new PendingDocuments();
   readonly #cache = new ProjectionCache(limits.openProjections.value);
   readonly #recent = new RecentEvents();
+  /** Documents of which a try to write failed. */
+  readonly #doubtful = new Set<string>();
   readonly #parked = new Set<string>();
   #waiters: Waiter[] = [];
   #idle: (() => void)[] = [];
@@ -214,6 +216,8 @@ export class Projector {
 
   async #tryLater(taken: readonly Pending[], error: unknown): Promise<void> {
     this.#options.logger.warn({ err: error }, 'rows could not be written, trying again');
+    // Whether the try got through is not known when it was the connection that broke.
+    for (const { id } of taken) this.#doubtful.add(id);
     // What is open has gone ahead of what is stored: the log is read again.
     for (const pending of taken) this.#pending.putBack({ ...pending, rows: [], entries: [], created: undefined });
     await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
@@ -246,7 +250,9 @@ export class Projector {
     const built = await this.#build(taken, fromLog);
     const items = built.map(({ item }) => item);
     if (this.#options.forgetful) await this.#forget(items);
-    const written = await writeProjection(database, workspaceId, items, { recent: this.#recent, rules: rules() });
+    const doubtful = taken.some(({ id }) => this.#doubtful.has(id));
+    const written = await writeProjection(database, workspaceId, items, { recent: this.#recent, rules: rules(), doubtful });
+    for (const { id } of taken) this.#doubtful.delete(id);
     for (const { open } of built) if (open) this.#cache.keep(open);
     if (written) onProjected(written, items);
     const since = taken.reduce((least, pending) => Math.min(least, pending.since), Infinity);

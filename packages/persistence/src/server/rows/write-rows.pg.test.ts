@@ -94,6 +94,51 @@ test('a U+0000 in one name of two hundred hurts nobody else’s row', async () =
   expect(await readMarks(fresh.database, workspaceId, 10)).toEqual([]);
 });
 
+test('[V3] a try that was committed without an answer tells nothing again, also of what had cancelled itself out', async () => {
+  const lease = await heldWorkspace(fresh.database);
+  const { workspaceId } = lease;
+  const id = v7();
+  await appendBatch(fresh.database, creations(lease, [{ id, fields: { name: 'A' } }]));
+  for (const position of [2, 3])
+    await appendBatch(fresh.database, { leases: [lease], updates: [logRow({ workspaceId, documentId: id, position })] });
+  const one = v7();
+  const at = moment.toISOString();
+  const change = (position: number, from: string | undefined, to: string | undefined): ActivityEvent => ({
+    id: one,
+    type: 'account',
+    record: id,
+    kind: 'changed',
+    field: 'domain',
+    actor: undefined,
+    winner: undefined,
+    from,
+    to,
+    origin: 'edit',
+    madeAt: at,
+    recordedAt: at,
+    position,
+  });
+  const mark = (position: number) => ({ documentId: id, generation: 1, position });
+  const [first, second] = [
+    item(account(id, 2, { name: 'A' }), { marks: [mark(1), mark(2)], events: [change(2, undefined, 'a.example')] }),
+    item(account(id, 3, { name: 'A' }), { marks: [mark(3)], events: [change(3, 'a.example', undefined)] }),
+  ];
+  await writeProjection(fresh.database, workspaceId, [first]);
+  await writeProjection(fresh.database, workspaceId, [second]);
+  const told = () => fresh.database.query('select from event where record = $1', [id]);
+  expect(await told()).toHaveLength(0);
+  await writeProjection(fresh.database, workspaceId, [second], { doubtful: true });
+  expect(await told()).toHaveLength(0);
+  // What was not told yet is told, doubtful or not.
+  await appendBatch(fresh.database, { leases: [lease], updates: [logRow({ workspaceId, documentId: id, position: 4 })] });
+  const third = item(account(id, 4, { name: 'A' }), {
+    marks: [mark(3), mark(4)],
+    events: [change(3, 'a.example', undefined), change(4, undefined, 'b.example')],
+  });
+  await writeProjection(fresh.database, workspaceId, [third], { doubtful: true });
+  expect(await told()).toHaveLength(1);
+});
+
 test('a row never replaces a newer one', async () => {
   const { workspaceId } = await heldWorkspace(fresh.database);
   const id = v7();

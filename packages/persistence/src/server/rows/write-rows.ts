@@ -30,6 +30,11 @@ export type WriteOptions = {
   readonly recent?: RecentEvents | undefined;
   /** Who sees what, as admins decided. */
   readonly rules?: AccessRules;
+  /**
+   * An earlier try of the same may have been committed without an answer. Its events would be told twice where they had
+   * cancelled each other out, since nothing is left of those: what has lost its marks was told.
+   */
+  readonly doubtful?: boolean;
 };
 /** The range of the feed that was taken, and what stands in it. */
 export type Written = { readonly range: SeqRange; readonly announced: readonly Announced[] };
@@ -42,13 +47,14 @@ export async function writeProjection(
   database: Database,
   workspaceId: string,
   items: readonly ProjectionItem[],
-  { recent, rules }: WriteOptions = {},
+  { recent, rules, doubtful }: WriteOptions = {},
 ): Promise<Written | undefined> {
   if (items.length === 0) return undefined;
   let told: EventChanges | undefined;
   const written = await database.transactionWithLast(async (transaction) => {
     const held = holdProjection(transaction, workspaceId, 'together');
-    const { announce, events } = await writeItems(transaction, workspaceId, items, { held, recent, rules });
+    const options = { held, recent, rules, ...(doubtful && { doubtful }) };
+    const { announce, events } = await writeItems(transaction, workspaceId, items, options);
     told = events;
     return announce;
   });
@@ -64,21 +70,17 @@ export async function writeItems(
   transaction: Queryable,
   workspaceId: string,
   items: readonly ProjectionItem[],
-  { held, recent, rules = openRules }: WriteOptions & { readonly held?: Promise<void> } = {},
+  { held, recent, rules = openRules, doubtful = false }: WriteOptions & { readonly held?: Promise<void> } = {},
 ): Promise<{ readonly announce: () => Promise<Written>; readonly events: EventChanges }> {
   // Several items of one record: the last is what it now is.
   const latest = [...new Map(items.map((item) => [`${item.type}/${item.id}`, item])).values()];
-  const events = writeEvents(
-    transaction,
-    workspaceId,
-    items.flatMap((item) => item.events),
-    recent,
-  );
   const marks = deleteMarks(
     transaction,
     workspaceId,
     items.flatMap((item) => item.marks),
   );
+  const untold = doubtful ? await untoldEvents(items, marks) : items.flatMap((item) => item.events);
+  const events = writeEvents(transaction, workspaceId, untold, recent);
   const derived = deriveAudiences(transaction, workspaceId, latest, rules);
   const written = derived.then(async ({ audiences, moved }) => {
     const placed = latest.map((item) => ({ ...item, audience: audiences.get(`${item.type}:${item.id}`) ?? [] }));
@@ -116,13 +118,28 @@ async function allDone(works: readonly (Promise<unknown> | undefined)[]): Promis
   for (const outcome of await Promise.allSettled(works)) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
-/** Exactly the marks that were read: an update that was committed meanwhile keeps its own. */
-export function deleteMarks(transaction: Queryable, workspaceId: string, marks: readonly MarkKey[]): Promise<unknown> {
-  return transaction.prepared(
+const markKey = ({ documentId, generation, position }: MarkKey): string => `${documentId} ${generation} ${position}`;
+
+async function untoldEvents(items: readonly ProjectionItem[], deleted: Promise<readonly MarkKey[]>): Promise<ActivityEvent[]> {
+  const there = new Set((await deleted).map(markKey));
+  return items.flatMap(({ marks, events }) => {
+    const told = new Set(marks.filter((mark) => !there.has(markKey(mark))).map(({ position }) => position));
+    return events.filter(({ position }) => !told.has(position));
+  });
+}
+
+/** Exactly the marks that were read: an update that was committed meanwhile keeps its own. Answers those that were there. */
+export async function deleteMarks(
+  transaction: Queryable,
+  workspaceId: string,
+  marks: readonly MarkKey[],
+): Promise<readonly MarkKey[]> {
+  const rows = await transaction.prepared<{ documentId: string; generation: number; position: string }>(
     'delete-marks',
     `delete from projection_mark mark using unnest($2::uuid[], $3::int[], $4::bigint[]) as done (document_id, generation, position)
     where mark.workspace_id = $1 and mark.document_id = done.document_id and mark.generation = done.generation
-      and mark.position = done.position`,
+      and mark.position = done.position
+    returning mark.document_id as "documentId", mark.generation, mark.position`,
     [
       workspaceId,
       arrayLiteral(marks.map((mark) => mark.documentId)),
@@ -130,4 +147,5 @@ export function deleteMarks(transaction: Queryable, workspaceId: string, marks: 
       arrayLiteral(marks.map((mark) => mark.position)),
     ],
   );
+  return rows.map((row) => ({ ...row, position: Number(row.position) }));
 }
