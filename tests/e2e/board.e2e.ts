@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
 import { serious } from './axe.ts';
-import { makeRecord } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 /** Makes a deal in the dialog that `C` opens. */
@@ -14,13 +13,6 @@ async function createDeal(page: Page, name: string): Promise<void> {
 const card = (page: Page, name: string) => page.locator('[data-card]').filter({ hasText: name });
 const columns = (page: Page) => page.locator('section[data-column]');
 const columnOf = (page: Page, name: string) => columns(page).filter({ has: card(page, name) });
-/** So many that a column draws only some of its cards. */
-async function makeDeals(somebody: Somebody, count: number): Promise<void> {
-  for (let made = 0; made < count; made += 20)
-    await Promise.all(
-      Array.from({ length: 20 }, (_, index) => makeRecord(somebody, 'deals', { name: `Filler ${made + index}` })),
-    );
-}
 const openBoard = (somebody: Somebody) => somebody.page.goto(`${somebody.home}/deals?view=board`);
 
 test('a card dragged by pointer moves on the other screen', async ({ ann, ben }) => {
@@ -49,34 +41,6 @@ test('a card is moved with the keyboard alone, each step spoken', async ({ ann }
   await expect(spoken).toContainText('Dropped Moved by keys');
   await expect(columnOf(page, 'Moved by keys')).not.toHaveAttribute('data-column', from ?? '');
   await expect(card(page, 'Moved by keys')).toBeFocused();
-});
-
-test('a card dropped by key keeps the focus where it lands: in an empty column, a folded one, and among hundreds', async ({
-  ann,
-}) => {
-  const { page } = ann;
-  await makeDeals(ann, 200);
-  await openBoard(ann);
-  await createDeal(page, 'Carried on');
-  const carried = card(page, 'Carried on');
-  await carried.focus();
-  const home = (await columnOf(page, 'Carried on').getAttribute('data-column')) ?? '';
-  const keys = await page.locator('[data-column]').evaluateAll((all) => all.map((one) => one.getAttribute('data-column') ?? ''));
-  const folded = await page
-    .locator('button[data-column]')
-    .evaluateAll((all) => all.map((one) => one.getAttribute('data-column')));
-  // Over every open column and the folded one of what is won, one after the other, and back to the full one.
-  const won = keys.indexOf(folded[0] ?? '');
-  expect(won).toBeGreaterThan(keys.indexOf(home) + 1);
-  for (const key of [...keys.slice(keys.indexOf(home) + 1, won + 1), home]) {
-    await page.keyboard.press('Space');
-    await page.keyboard.press('Home');
-    for (let step = 0; step < keys.indexOf(key); step += 1) await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Enter');
-    await expect(columnOf(page, 'Carried on')).toHaveAttribute('data-column', key);
-    await expect(carried).toBeFocused();
-    await expect(carried).toBeInViewport();
-  }
 });
 
 test('Escape brings a carried card back', async ({ ann }) => {
