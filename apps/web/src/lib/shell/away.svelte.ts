@@ -117,10 +117,8 @@ export class Away {
     this.#owed = undefined;
     const shown = Number(localStorage.getItem(shownElsewhere.as) ?? 0);
     if (Date.now() - shown < shownElsewhere.for) return;
-    let report: AwayReport;
-    try {
-      report = await this.#gather(owed.since, Math.max(0, Date.now() - Date.parse(owed.since)));
-    } catch {
+    const report = await this.#gather(owed.since, Math.max(0, Date.now() - Date.parse(owed.since))).catch(() => undefined);
+    if (!report || report.bare) {
       this.#owed = united(this.#owed, owed);
       setTimeout(() => void this.#pay(), again);
       return;
