@@ -239,7 +239,7 @@ test('who is deactivated hands over what is open, and is out at once', async ({ 
 test('[V6] a member sees no page of the administrators, and the API refuses what those pages do', async ({ ben, product }) => {
   await settings(ben, 'profile');
   const nav = ben.page.getByRole('navigation', { name: 'Settings' });
-  await expect(nav.getByRole('link')).toHaveText(['Profile', 'Security', 'Notifications', 'Imports', 'Trash']);
+  await expect(nav.getByRole('link')).toHaveText(['Profile', 'Security', 'Notifications', 'This device', 'Imports', 'Trash']);
   for (const page of [
     'workspace',
     'pipelines',
