@@ -15,7 +15,7 @@ export type Surroundings = {
 /** What our browser code finds around it, as far as it looks: a page that is visible, its address, its cookies. */
 export function installBrowserGlobals({ origin, path, cookie, storage, publicUrl }: Surroundings): void {
   const { protocol, host } = new URL(origin);
-  const page = Object.assign(new EventTarget(), { visibilityState: 'visible', documentElement: { lang: 'en' } });
+  const page = Object.assign(new EventTarget(), { visibilityState: 'visible', documentElement: { lang: 'en' }, cookie: '' });
   const window = new EventTarget();
   const request = globalThis.fetch;
   Object.assign(globalThis, {
