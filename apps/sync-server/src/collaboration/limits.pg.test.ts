@@ -27,6 +27,16 @@ afterAll(() => sync.close());
 const account = (name: string) => sync.record('account', { name: { value: name } });
 const closed = (client: TestClient) => eventually(() => client.closed);
 
+/** Of somebody who has not said who they are. */
+function firstStep(document: string): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, document);
+  encoding.writeVarUint(encoder, 0);
+  encoding.writeVarUint(encoder, 0);
+  encoding.writeVarUint8Array(encoder, Uint8Array.of(0));
+  return encoding.toUint8Array(encoder);
+}
+
 /** Whoever else is at work notices nothing. */
 async function othersGoOn(): Promise<void> {
   const record = await account('Others');
@@ -107,12 +117,7 @@ describe('[V8] a socket that goes past a limit is ended with its reason, and nob
     const client = await TestClient.connect(sync.url);
     const document = sync.name('account', v7());
     for (let at = 0; at <= limits.queuedMessages.value && !client.closed; at++) {
-      const encoder = encoding.createEncoder();
-      encoding.writeVarString(encoder, document);
-      encoding.writeVarUint(encoder, 0);
-      encoding.writeVarUint(encoder, 0);
-      encoding.writeVarUint8Array(encoder, Uint8Array.of(0));
-      client.socket.send(encoding.toUint8Array(encoder));
+      client.socket.send(firstStep(document));
     }
     await closed(client);
     await othersGoOn();
@@ -121,12 +126,7 @@ describe('[V8] a socket that goes past a limit is ended with its reason, and nob
   test('pendingDocuments', async () => {
     const client = await TestClient.connect(sync.url);
     for (let at = 0; at <= limits.pendingDocuments.value; at++) {
-      const encoder = encoding.createEncoder();
-      encoding.writeVarString(encoder, sync.name('account', v7()));
-      encoding.writeVarUint(encoder, 0);
-      encoding.writeVarUint(encoder, 0);
-      encoding.writeVarUint8Array(encoder, Uint8Array.of(0));
-      client.socket.send(encoding.toUint8Array(encoder));
+      client.socket.send(firstStep(sync.name('account', v7())));
     }
     await closed(client);
     await othersGoOn();

@@ -13,13 +13,17 @@ export const keepJobWorker = (database: Database, { id, holder }: JobWorker): Pr
       `insert into job_worker (id, holder, seen_at) values ($1, $2, now()) on conflict (id) do update set seen_at = now()`,
       [id, holder],
     );
-    await transaction.query(
-      `delete from job_worker where id <> $1 and (holder = $2 or seen_at < now() - make_interval(secs => $3))`,
+    const dead = await transaction.query<{ id: string }>(
+      `delete from job_worker where id <> $1 and (holder = $2 or seen_at < now() - make_interval(secs => $3)) returning id`,
       [id, holder, silentSeconds],
     );
+    // One that has just begun may hold a job before it has said that it lives.
     await transaction.query(
       `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from graphile_worker.jobs
-      where locked_by is not null and locked_by not in (select id from job_worker) having count(*) > 0`,
+      where locked_by = any($1)
+        or (locked_by not in (select id from job_worker) and locked_at < now() - make_interval(secs => $2))
+      having count(*) > 0`,
+      [dead.map((worker) => worker.id), silentSeconds],
     );
   });
 

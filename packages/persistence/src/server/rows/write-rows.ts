@@ -79,7 +79,8 @@ export async function writeItems(
     workspaceId,
     items.flatMap((item) => item.marks),
   );
-  const untold = doubtful ? await untoldEvents(items, marks) : items.flatMap((item) => item.events);
+  if (doubtful) await allDone([held, marks]);
+  const untold = doubtful ? untoldEvents(items, await marks) : items.flatMap((item) => item.events);
   const events = writeEvents(transaction, workspaceId, untold, recent);
   const derived = deriveAudiences(transaction, workspaceId, latest, rules);
   const written = derived.then(async ({ audiences, moved }) => {
@@ -120,8 +121,8 @@ async function allDone(works: readonly (Promise<unknown> | undefined)[]): Promis
 
 const markKey = ({ documentId, generation, position }: MarkKey): string => `${documentId} ${generation} ${position}`;
 
-async function untoldEvents(items: readonly ProjectionItem[], deleted: Promise<readonly MarkKey[]>): Promise<ActivityEvent[]> {
-  const there = new Set((await deleted).map(markKey));
+function untoldEvents(items: readonly ProjectionItem[], deleted: readonly MarkKey[]): ActivityEvent[] {
+  const there = new Set(deleted.map(markKey));
   return items.flatMap(({ marks, events }) => {
     const told = new Set(marks.filter((mark) => !there.has(markKey(mark))).map(({ position }) => position));
     return events.filter(({ position }) => !told.has(position));
