@@ -3,6 +3,7 @@ import { browserArguments, findBrowser } from '../../apps/cli/src/test-run/find-
 import { keptOnDevice } from '../../tests/e2e/device.ts';
 import { figuresTable, type Figure } from '../rig/report.ts';
 import { median, short, summarise } from '../rig/statistics.ts';
+import { signIn } from '../rig/sign-in.ts';
 import { startWorkspace, type BenchWorkspace } from '../rig/workspace.ts';
 import {
   changesArrived,
@@ -63,12 +64,7 @@ function note({ figures }: Bench, what: string, value: number, unit: string, aim
 async function signedIn({ workspace, browser }: Bench): Promise<BrowserContext> {
   const first = await browser.newContext();
   const page = await first.newPage();
-  await page.goto(`${workspace.product.address}/sign-in`);
-  await page.locator('[name=email]').fill(workspace.email);
-  await page.keyboard.press('Enter');
-  await page.locator('[name=password]').fill(workspace.password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/app/**');
+  await signIn(page, workspace);
   const context = await browser.newContext({ storageState: await first.storageState(), viewport });
   await first.close();
   return context;

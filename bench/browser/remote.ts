@@ -1,9 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
-import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
-import { WebSocket } from 'ws';
-import { FEED_NAME, WIRE_VERSION, type ClientFrame, type ServerFrame } from '@rapport/model/wire/frames';
+import { openFeedSocket } from '../rig/feed-listener.ts';
 import type { BenchWorkspace } from '../rig/workspace.ts';
 
 /** Ids of deals, a page of the API after the other. */
@@ -28,25 +25,7 @@ export async function changeManyRecords(
   perSecond: number,
 ): Promise<() => Promise<void>> {
   const { url, token } = await api<{ url: string; token: string }>('POST', '/api/v1/sync-token');
-  const socket = new WebSocket(url, { perMessageDeflate: false });
-  const send = (frame: ClientFrame) =>
-    socket.send(
-      encoding.encode((encoder) => {
-        encoding.writeVarString(encoder, FEED_NAME);
-        encoding.writeVarString(encoder, JSON.stringify(frame));
-      }),
-    );
-  await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject);
-    socket.once('open', () => send({ op: 'hello', protocol: WIRE_VERSION, definitions: '', token }));
-    socket.on('message', (data: Buffer) => {
-      const decoder = decoding.createDecoder(data);
-      if (decoding.readVarString(decoder) !== FEED_NAME) return;
-      const frame = JSON.parse(decoding.readVarString(decoder)) as ServerFrame;
-      if (frame.op === 'ok') resolve();
-      if (frame.op === 'refused') reject(new Error(frame.refusal.kind));
-    });
-  });
+  const { send, close } = await openFeedSocket(url, { token });
   let going = true;
   const changing = (async () => {
     const BATCH = Math.ceil(perSecond / 10);
@@ -62,6 +41,6 @@ export async function changeManyRecords(
   return async () => {
     going = false;
     await changing;
-    socket.terminate();
+    close();
   };
 }

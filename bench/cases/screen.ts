@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { browserArguments, findBrowser } from '../../apps/cli/src/test-run/find-browser.ts';
 import { figuresTable } from '../rig/report.ts';
 import { median, short } from '../rig/statistics.ts';
+import { signIn } from '../rig/sign-in.ts';
 import { dealsCsv, importDeals, startWorkspace } from '../rig/workspace.ts';
 
 /** Board of 10,000 deals after a reload, and how much JavaScript the first screen takes. */
@@ -13,12 +14,7 @@ export async function screen(): Promise<string> {
   try {
     await importDeals(workspace, dealsCsv(10_000));
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(`${workspace.product.address}/sign-in`);
-    await page.locator('[name=email]').fill(workspace.email);
-    await page.keyboard.press('Enter');
-    await page.locator('[name=password]').fill(workspace.password);
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/app/**');
+    await signIn(page, workspace);
     const scripts = new Map<string, Promise<number>>();
     // What the page before still loaded, and what the reloads below leave behind, has no body to weigh.
     const weigh = (response: Response) => {

@@ -1,8 +1,9 @@
 import type { Changes } from '@rapport/model/commands/command';
-import type { Value } from '@rapport/model/schema/row';
+import type { Money, Value } from '@rapport/model/schema/row';
 import type { Refusal } from '@rapport/model/errors';
 import type { OutboxEntry } from '@rapport/persistence/browser/store';
 import type { Replica } from '../replica/replica.svelte.ts';
+import { currencyDigits } from '../records/fields/format-value.ts';
 import type { RefusedEdit } from './notices.svelte.ts';
 import type { WaitingEdit } from './outbox-state.svelte.ts';
 
@@ -60,6 +61,9 @@ function written(value: Value | null): string {
   if (value === null) return '';
   if (typeof value !== 'object') return String(value);
   if (Array.isArray(value)) return value.join(', ');
-  if ('minor' in value) return `${(value as { minor: number }).minor / 100} ${(value as { currency: string }).currency}`;
+  if ('minor' in value) {
+    const { minor, currency } = value as Money;
+    return `${minor / 10 ** currencyDigits(currency)} ${currency}`;
+  }
   return Object.values(value).join(', ');
 }

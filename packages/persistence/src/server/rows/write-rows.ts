@@ -53,8 +53,7 @@ export async function writeProjection(
   let told: EventChanges | undefined;
   const written = await database.transactionWithLast(async (transaction) => {
     const held = holdProjection(transaction, workspaceId, 'together');
-    const options = { held, recent, rules, ...(doubtful && { doubtful }) };
-    const { announce, events } = await writeItems(transaction, workspaceId, items, options);
+    const { announce, events } = await writeItems(transaction, workspaceId, items, { held, recent, rules, doubtful });
     told = events;
     return announce;
   });
