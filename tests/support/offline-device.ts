@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import * as Y from 'yjs';
 import { Outbox } from '../../apps/web/src/lib/client/outbox.ts';
+import type { PushStep } from '../../apps/web/src/lib/client/push-steps.ts';
 import { subjectOf } from '../../apps/web/src/lib/client/command-steps.ts';
 import type { Changes, CommandBody } from '../../packages/model/src/commands/command.ts';
 import { applyChanges } from '../../packages/model/src/documents/record-document.ts';
@@ -25,7 +26,7 @@ export class OfflineDevice {
   #client: TestClient | undefined;
   #clientId: number;
 
-  private constructor(sync: SyncTest, who: Member, store: Store, clientId: number) {
+  private constructor(sync: SyncTest, who: Member, store: Store, clientId: number, reached?: (step: PushStep) => void) {
     this.#sync = sync;
     this.who = who;
     this.#clientId = clientId;
@@ -33,10 +34,17 @@ export class OfflineDevice {
       store,
       () => {
         const client = this.#client;
-        return client && { ready: true, send: (frame) => (client.send(frame), true), mergeUpdates: Y.mergeUpdates };
+        return (
+          client && {
+            ready: true,
+            send: (frame) => this.#client === client && (client.send(frame), true),
+            mergeUpdates: Y.mergeUpdates,
+          }
+        );
       },
       {
-        changed: () => undefined,
+        // As the pages do once the rows show it.
+        changed: (entry) => (entry.state === 'saved' ? void this.outbox.drop([entry.id]) : undefined),
         gone: () => undefined,
         kept: () => undefined,
         refused: (entry, refusal) => void this.refused.push({ entry, refusal }),
@@ -46,13 +54,20 @@ export class OfflineDevice {
         unstored: (error) => {
           throw error;
         },
+        ...(reached && { reached }),
       },
       () => this.now,
     );
   }
 
-  static async of(sync: SyncTest, who: Member, clientId: number, store = memoryStore()): Promise<OfflineDevice> {
-    const device = new OfflineDevice(sync, who, store, clientId);
+  static async of(
+    sync: SyncTest,
+    who: Member,
+    clientId: number,
+    store: Store = memoryStore(),
+    reached?: (step: PushStep) => void,
+  ): Promise<OfflineDevice> {
+    const device = new OfflineDevice(sync, who, store, clientId, reached);
     await device.outbox.load();
     device.outbox.lead(true);
     return device;
