@@ -66,50 +66,47 @@ const changes = (device: () => OfflineDevice, deal: string) => {
 };
 
 describe.each(['the page', 'the network', 'the server'] as const)('[M83] [V1] when %s ends', (what) => {
-  test.each(pushSteps)(
-    'once a change is %s, all that was stored is in the log, once, and nothing of it stays here',
-    async (at) => {
-      const deal = await sync.record('deal', { name: { value: 'Fleet' } });
-      const place = { workspace: v7(), user: 'ana', problem: () => undefined };
-      const page = mortal(await openStore(place));
-      const reached: PushStep[] = [];
-      let ended: (() => void) | undefined;
-      const end = new Promise<void>((resolve) => (ended = resolve));
-      let device: OfflineDevice | undefined;
-      const first = await OfflineDevice.of(sync, sync.owner, (clients += 10), page.store, (step) => {
-        reached.push(step);
-        if (step !== at || !ended) return;
-        if (what === 'the page') page.die();
-        device?.lose();
-        ended();
-        ended = undefined;
-      });
-      device = first;
-      await first.keep('deal', deal);
-      const all = changes(() => first, deal);
-      const stored = new Set<number>();
-      for (const [n, { make }] of all.entries()) {
-        const made = make().then(() => stored.add(n));
-        // A page that has ended answers nothing any more.
-        await (what === 'the page' ? Promise.race([made, end]) : made);
-        if (what === 'the page' && !ended) break;
-      }
-      if (ended) {
-        await first.connect();
-        await eventually(() => (first.hear(), ended === undefined));
-      }
-      expect(reached).toContain(at);
+  const cases = [...pushSteps.map((at) => [at, ''] as const), ['sent', ' and lost on its way'] as const];
+  test.each(cases)('once a change is %s%s, all that was stored is in the log, once, and leaves this device', async (at, lost) => {
+    const deal = await sync.record('deal', { name: { value: 'Fleet' } });
+    const place = { workspace: v7(), user: 'ana', problem: () => undefined };
+    const page = mortal(await openStore(place));
+    const reached: PushStep[] = [];
+    let ended: (() => void) | undefined;
+    const end = new Promise<void>((resolve) => (ended = resolve));
+    const first = await OfflineDevice.of(sync, sync.owner, (clients += 10), page.store, (step) => {
+      reached.push(step);
+      if (step !== at || !ended) return;
+      if (what === 'the page') page.die();
+      first.lose();
+      ended();
+      ended = undefined;
+    });
+    first.swallows = lost !== '';
+    await first.keep('deal', deal);
+    const all = changes(() => first, deal);
+    const stored = new Set<number>();
+    for (const [n, { make }] of all.entries()) {
+      const made = make().then(() => stored.add(n));
+      // A page that has ended answers nothing any more.
+      await (what === 'the page' ? Promise.race([made, end]) : made);
+      if (what === 'the page' && !ended) break;
+    }
+    if (ended) {
+      await first.connect();
+      await eventually(() => (first.hear(), ended === undefined));
+    }
+    expect(reached).toContain(at);
 
-      if (what === 'the server') await sync.restart();
-      const last =
-        what === 'the page' ? await OfflineDevice.of(sync, sync.owner, (clients += 10), await openStore(place)) : first;
-      await last.land();
-      expect(last.refused).toEqual([]);
-      for (const [n, { found }] of all.entries())
-        if (stored.has(n)) expect(await found(), `change ${n}`).toBe(1);
-        else expect(await found(), `change ${n}`).toBeLessThanOrEqual(1);
-      const left = await openStore(place);
-      await eventually(async () => (await left.outbox()).length === 0);
-    },
-  );
+    first.swallows = false;
+    if (what === 'the server') await sync.restart();
+    const last = what === 'the page' ? await OfflineDevice.of(sync, sync.owner, (clients += 10), await openStore(place)) : first;
+    await last.land();
+    expect(last.refused).toEqual([]);
+    for (const [n, { found }] of all.entries())
+      if (stored.has(n)) expect(await found(), `change ${n}`).toBe(1);
+      else expect(await found(), `change ${n}`).toBeLessThanOrEqual(1);
+    const left = await openStore(place);
+    await eventually(async () => (await left.outbox()).length === 0);
+  });
 });

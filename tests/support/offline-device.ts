@@ -6,6 +6,7 @@ import { subjectOf } from '../../apps/web/src/lib/client/command-steps.ts';
 import type { Changes, CommandBody } from '../../packages/model/src/commands/command.ts';
 import { applyChanges } from '../../packages/model/src/documents/record-document.ts';
 import type { Refusal } from '../../packages/model/src/errors.ts';
+import type { ClientFrame } from '../../packages/model/src/wire/frames.ts';
 import { documentType } from '../../packages/model/src/settings/settings-type.ts';
 import { memoryStore } from '../../packages/persistence/src/browser/memory-store.ts';
 import type { OutboxEntry, Store } from '../../packages/persistence/src/browser/store.ts';
@@ -19,6 +20,8 @@ export class OfflineDevice {
   readonly who: Member;
   readonly outbox: Outbox;
   readonly refused: { readonly entry: OutboxEntry; readonly refusal: Refusal }[] = [];
+  /** What is sent arrives nowhere, and nobody notices. */
+  swallows = false;
   /** Of how much this device's clock is wrong. */
   skew = 0;
   readonly #sync: SyncTest;
@@ -34,13 +37,12 @@ export class OfflineDevice {
       store,
       () => {
         const client = this.#client;
-        return (
-          client && {
-            ready: true,
-            send: (frame) => this.#client === client && (client.send(frame), true),
-            mergeUpdates: Y.mergeUpdates,
-          }
-        );
+        const send = (frame: ClientFrame) => {
+          if (this.#client !== client) return false;
+          if (!this.swallows) client?.send(frame);
+          return true;
+        };
+        return client && { ready: true, send, mergeUpdates: Y.mergeUpdates };
       },
       {
         // As the pages do once the rows show it.
