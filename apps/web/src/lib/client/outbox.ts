@@ -4,6 +4,7 @@ import { limits } from '@rapport/model/limits';
 import type { ClientFrame, PushedEdit, ServerFrame } from '@rapport/model/wire/frames';
 import type { LocalWrite, OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import { mergeNoteEdits } from './merge-note-edits.ts';
+import type { PushStep } from './push-steps.ts';
 
 /** What the rest of the client hears of the outbox. */
 export type OutboxListener = {
@@ -22,6 +23,8 @@ export type OutboxListener = {
   told(message: OutboxMessage): void;
   /** The store could not keep an entry: it lives in this tab until it is sent. */
   unstored(error: unknown): void;
+  /** A change came that far. */
+  reached?(step: PushStep): void;
 };
 
 export type OutboxMessage =
@@ -123,8 +126,10 @@ export class Outbox {
     // In memory at once, so that it shows in this frame; with a number above all others until the disk gives it one.
     const early: OutboxEntry = { ...entry, n: ++this.#kept, state: 'waiting' };
     this.#keep(early);
+    this.#listener.reached?.('noted');
     try {
       const n = await this.#store.write(write);
+      this.#listener.reached?.('stored');
       const now = this.#entries.get(entry.id);
       if (now) this.#entries.set(entry.id, { ...now, n });
       this.#stored.add(entry.id);
@@ -194,7 +199,10 @@ export class Outbox {
       if (entry.kind === 'edit') edits.push(entry);
       else {
         push();
-        if (transport.send({ op: 'command', command: this.#command(entry) })) this.#sent.set(entry.id, [entry.id]);
+        if (transport.send({ op: 'command', command: this.#command(entry) })) {
+          this.#sent.set(entry.id, [entry.id]);
+          this.#listener.reached?.('sent');
+        }
       }
     }
     push();
@@ -202,6 +210,7 @@ export class Outbox {
 
   /** An answer of the server. */
   receive(frame: ServerFrame): void {
+    if (frame.op === 'saved' || frame.op === 'done') this.#listener.reached?.('answered');
     switch (frame.op) {
       case 'saved':
         this.#calm();
@@ -238,7 +247,7 @@ export class Outbox {
     if (ids.length === 0) return;
     for (const id of ids) this.#forget(id);
     this.#listener.told({ kind: 'gone', ids });
-    await this.#store.removeEntries(ids).catch(this.#listener.unstored);
+    await this.#store.removeEntries(ids).then(() => this.#listener.reached?.('removed'), this.#listener.unstored);
   }
 
   /** An answer that could not be noted: the entry is sent again after the next start, which does no harm. */
@@ -285,7 +294,7 @@ export class Outbox {
   }
 
   #saved(entry: OutboxEntry, positions: Readonly<Record<string, number>>): void {
-    this.#stores(this.#store.markSaved([entry.id], positions));
+    this.#stores(this.#store.markSaved([entry.id], positions).then(() => this.#listener.reached?.('marked')));
     this.#listener.told({ kind: 'state', id: entry.id, state: 'saved', positions });
     this.#keep({ ...entry, state: 'saved', positions });
   }
@@ -335,18 +344,23 @@ export class Outbox {
 
   #push(transport: OutboxTransport, entries: readonly OutboxEntry[]): void {
     let edits: PushedEdit[] = [];
+    let covered: (readonly [id: string, covers: readonly string[]])[] = [];
     let bytes = 0;
     const flush = () => {
-      if (edits.length > 0) transport.send({ op: 'push', edits });
+      if (edits.length > 0 && transport.send({ op: 'push', edits })) {
+        for (const [id, covers] of covered) this.#sent.set(id, covers);
+        this.#listener.reached?.('sent');
+      }
       edits = [];
+      covered = [];
       bytes = 0;
     };
     for (const merged of mergeNoteEdits(entries, (updates) => transport.mergeUpdates(updates))) {
       const update = toBase64(merged.update);
       if (edits.length >= limits.pushedEdits.value || (edits.length > 0 && bytes + update.length > bytesPerPush)) flush();
       edits.push({ id: merged.id, document: merged.document, update, base: merged.base, age: this.#age(merged.madeAt) });
+      covered.push([merged.id, merged.covers]);
       bytes += update.length;
-      this.#sent.set(merged.id, merged.covers);
     }
     flush();
   }
