@@ -3,11 +3,16 @@ import { expect, type Page } from '@playwright/test';
 /** Waits until this device has what it needs without a server: the pages, and the rows of the first load. */
 export async function keptOnDevice(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await expect.poll(() => page.evaluate(hasRows)).toBe(true);
+  await hasWritten(page, 'rows');
 }
 
-/** Runs in the page: whether rows of a workspace were written down. */
-async function hasRows(): Promise<boolean> {
+/** Waits until this device has written something of that name about itself, such as when it last compared its rows. */
+export async function hasWritten(page: Page, name: string): Promise<void> {
+  await expect.poll(() => page.evaluate(isWritten, name)).toBe(true);
+}
+
+/** Runs in the page. */
+async function isWritten(wanted: string): Promise<boolean> {
   const open = (name: string) =>
     new Promise<IDBDatabase>((resolve, reject) => {
       const request = indexedDB.open(name);
@@ -18,7 +23,7 @@ async function hasRows(): Promise<boolean> {
     const database = await open(name);
     try {
       if (!database.objectStoreNames.contains('meta')) continue;
-      const kept = database.transaction('meta').objectStore('meta').get('rows');
+      const kept = database.transaction('meta').objectStore('meta').get(wanted);
       await new Promise((resolve) => (kept.onsuccess = resolve));
       if (kept.result !== undefined) return true;
     } finally {

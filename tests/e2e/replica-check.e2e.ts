@@ -1,5 +1,5 @@
 import { makeDeal } from './deals.ts';
-import { keptOnDevice } from './device.ts';
+import { hasWritten, keptOnDevice } from './device.ts';
 import { expect, test } from './people.ts';
 
 /** Runs in the page: takes every deal off the disk, and forgets when the rows were last compared. */
@@ -14,7 +14,7 @@ async function loseDeals(): Promise<void> {
         if ((key as unknown[])[1] === 'deal') chunks.delete(key);
       }
       transaction.objectStore('journal').clear();
-      transaction.objectStore('meta').delete('checkedAt');
+      transaction.objectStore('meta').delete('own/checkedAt');
       await new Promise((resolve) => (transaction.oncomplete = resolve));
     }
     database.close();
@@ -29,12 +29,14 @@ test('[V5] rows that a device has lost come back by themselves, once it compares
   const row = page.getByText('Still there').first();
   await expect(row).toBeVisible();
   await keptOnDevice(page);
+  // The comparison of a new device would note its time after that time was taken away.
+  await hasWritten(page, 'own/checkedAt');
   await page.evaluate(loseDeals);
   // While something is being written it is asked again.
   const compared = page.waitForResponse(
     async (response) => response.url().includes('/api/sync/check') && 'differ' in ((await response.json()) as object),
   );
   await page.reload();
-  expect(await (await compared).json()).toMatchObject({ differ: ['deal'] });
+  expect((await (await compared).json()).differ).toContain('deal');
   await expect(row).toBeVisible();
 });

@@ -76,6 +76,7 @@ test('[M62] from a record’s menu it is taken along and left, and the page says
   await expect(page.locator('[data-taken=here]')).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.keyboard.type('take along any more');
+  await expect(page.getByRole('option', { name: 'Don’t take along any more' })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.locator('[data-taken]')).toHaveCount(0);
 });
