@@ -169,7 +169,8 @@ async function recovered({ ledger }: Rig, work: Work, since: number): Promise<Re
 async function quiet(rig: Rig, patience: number): Promise<readonly string[]> {
   const end = performance.now() + patience;
   for (;;) {
-    const restless = [...rig.stock, ...rig.rest].filter((client) => !client.quiet).map(({ name }) => name);
+    const restless = rig.rest.filter((client) => !client.quiet).map(({ name }) => name);
+    for (const client of rig.stock) if (!client.quiet) restless.push(`${client.name} (${client.standing})`);
     if (rig.importer && !rig.importer.quiet) restless.push(rig.importer.name);
     for (const client of rig.own) {
       const { badge, waiting } = await client.report();

@@ -107,11 +107,18 @@ export class StockClient {
     return this.#forgetSettled();
   }
 
-  /** For a run that does not come to its end. */
+  /** For a run that does not come to rest. */
   get standing(): string {
     const open = [...this.#providers.values()];
     const reasons = [...this.#reasons].map(([reason, times]) => `${reason} x${times}`).join(', ');
-    return `${open.filter(({ synced }) => synced).length} of ${open.length} documents, ${this.#waiting} waiting; closed: ${reasons}`;
+    const unsynced = open.filter(({ synced }) => !synced);
+    const unanswered = [...this.#providers].filter(([id, { synced }]) => synced && !this.#holdsNothing(id));
+    return [
+      `${open.length} documents, ${this.#waiting} waiting, socket ${this.#websocket.status}`,
+      `${unsynced.length} not synced (${unsynced[0]?.configuration.name ?? 'none'})`,
+      `${unanswered.length} not answered (${unanswered[0]?.[1].configuration.name ?? 'none'})`,
+      `closed: ${reasons}`,
+    ].join('; ');
   }
 
   /** The documents that it holds, by record. */

@@ -37,6 +37,13 @@ function firstStep(document: string): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
+function goodbye(document: string): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, document);
+  encoding.writeVarUint(encoder, 7);
+  return encoding.toUint8Array(encoder);
+}
+
 /** Whoever else is at work notices nothing. */
 async function othersGoOn(): Promise<void> {
   const record = await account('Others');
@@ -130,6 +137,22 @@ describe('[V8] a socket that goes past a limit is ended with its reason, and nob
     }
     await closed(client);
     await othersGoOn();
+  });
+
+  test('pendingDocuments: a document that is left without being attached is none', async () => {
+    const client = await sync.client(sync.owner);
+    for (let at = 0; at <= limits.pendingDocuments.value; at++) {
+      const document = sync.name('account', v7());
+      // A provider's last words: somebody is gone, goodbye.
+      client.socket.send(firstStep(document));
+      client.socket.send(goodbye(document));
+    }
+    const record = await account('Still here');
+    const update = editOf(undefined, (fields) => fields.set('domain', 'here.example'));
+    const [id] = client.push({ document: sync.name('account', record), update, base: 1 });
+    await client.saved(id as string);
+    expect(client.closed).toBeUndefined();
+    client.close();
   });
 });
 

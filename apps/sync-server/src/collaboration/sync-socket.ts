@@ -8,6 +8,7 @@ import { isFeedFrame } from '../feed/frame-codec.ts';
 import type { FeedSession } from '../feed/feed-session.ts';
 import type { Backlogs } from './backlogs.ts';
 import { GatedSocket, type Gated } from './gate.ts';
+import { tookGoodbye } from './pending-documents.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** Hocuspocus's side of a socket. */
@@ -119,7 +120,7 @@ export class SyncSocket {
         this.#feed.receive(bytes);
       } else {
         this.#documents ??= this.#options.connectDocuments(this);
-        this.#documents.handleMessage(bytes);
+        if (!tookGoodbye(this.#documents, bytes)) this.#documents.handleMessage(bytes);
       }
     } catch {
       this.malformed();
