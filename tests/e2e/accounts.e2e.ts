@@ -290,7 +290,7 @@ test('people of an allowed domain join by a mail of their own', async ({ ann, br
   await page.getByLabel('Email').fill('uma@harbour.example');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Email me a link instead' }).click();
-  await page.goto(await linkIn(mailbox, 'Join Accounts'));
+  await page.goto(await linkIn(mailbox, 'Join Example'));
   await page.getByLabel('Your name').fill('Uma Ulrich');
   await page.getByLabel('Password', { exact: true }).fill('correct horse uma');
   await page.keyboard.press('Enter');

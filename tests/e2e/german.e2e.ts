@@ -3,7 +3,7 @@ import { translator } from '@rapport/text/translator';
 import { makeDeal, makeRecord } from './deals.ts';
 import { expect, test } from './people.ts';
 
-test.use({ company: 'Verbrauchserfassung', locale: 'de-DE' });
+test.use({ company: 'German', locale: 'de-DE' });
 
 const t = translator('de', 'settings', 'inbox', 'trash', 'day');
 const widths = [
@@ -17,6 +17,11 @@ test('every page opened by its address speaks German, and nothing sticks out at 
 }) => {
   const { page } = ann;
   test.setTimeout(360_000);
+  await page.goto(`${ann.home}/settings/workspace`);
+  const company = page.getByRole('textbox', { name: 'Name' });
+  await company.fill('Verbrauchserfassung');
+  await company.press('Enter');
+  await expect(page.getByRole('navigation').getByText('Verbrauchserfassung').first()).toBeVisible();
   const account = await makeRecord(ann, 'accounts', {
     name: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
   });

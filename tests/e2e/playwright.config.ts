@@ -4,10 +4,11 @@ import { browserArguments, findBrowser } from '../../apps/cli/src/test-run/find-
 
 const executablePath = process.env.RAPPORT_BROWSER ?? findBrowser();
 
-/** Each worker runs a product of its own (see people.ts); a test that fails is not tried again. */
+/** Each worker runs a product of its own, a copy of one (see signed-up.ts); a test that fails is not tried again. */
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.e2e.ts',
+  globalSetup: './signed-up.ts',
   outputDir: fileURLToPath(new URL('../../test-results/e2e', import.meta.url)),
   workers: 1,
   retries: 0,

@@ -113,7 +113,7 @@ test('the company’s name and a choice that an admin adds by key are there for 
   await ben.page.goto(deal.address);
   await settings(ann, 'workspace');
   const name = ann.page.getByRole('textbox', { name: 'Name' });
-  await expect(name).toHaveValue('Settings');
+  await expect(name).toHaveValue('Example');
   await name.fill('Harbour and Sons');
   await name.press('Enter');
   await expect(ben.page.getByRole('navigation', { name: 'Main' }).getByText('Harbour and Sons', { exact: true })).toBeVisible();

@@ -1,8 +1,8 @@
 /** People whose product has a mail server, and the mailbox of everybody. */
 import { expect } from '@playwright/test';
 import { Mailbox } from '../support/mailbox.ts';
-import { startProduct } from '../support/product.ts';
 import { test as people } from './people.ts';
+import { startSignedUp } from './signed-up.ts';
 
 export const test = people.extend<object, { mailbox: Mailbox }>({
   mailbox: [
@@ -15,7 +15,7 @@ export const test = people.extend<object, { mailbox: Mailbox }>({
   ],
   product: [
     async ({ mailbox }, use) => {
-      const product = await startProduct({ environment: { SMTP_URL: mailbox.url } });
+      const product = await startSignedUp({ SMTP_URL: mailbox.url });
       await use(product);
       await product.stop();
     },

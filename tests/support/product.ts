@@ -29,7 +29,9 @@ export type Product = {
   kill(options?: { readonly database?: boolean }): Promise<void>;
   /** Starts it again on the same data and port (after `kill`), or ends it in good order first; with more environment. */
   restart(environment?: Readonly<Record<string, string>>): Promise<void>;
-  /** Ends it in good order and removes its data. */
+  /** Ends it and its database in good order. */
+  end(): Promise<void>;
+  /** The same, and removes its data. */
   stop(): Promise<void>;
   /** What it printed and logged, for a failing test. */
   log(): string;
@@ -103,9 +105,12 @@ export async function startProduct(options: Options = {}): Promise<Product> {
       await end('SIGTERM');
       await start(more);
     },
-    async stop() {
+    async end() {
       await end('SIGTERM');
       await endDatabase(dataDirectory, 'SIGINT');
+    },
+    async stop() {
+      await product.end();
       // A directory that something is mounted on is emptied, and stays.
       for (const entry of readdirSync(dataDirectory))
         rmSync(join(dataDirectory, entry), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
