@@ -50,7 +50,7 @@ export class Work {
   #places: Place[] = [];
   /** Whose pages one of our own clients has open. */
   readonly #shown = new Map<string, readonly Place[]>();
-  #replacing = 0;
+  readonly #replacing = new Set<Place>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(rig: Rig, seed: number, pace: Pace) {
@@ -117,17 +117,17 @@ export class Work {
   }
 
   #replaceFull(): void {
-    const full = this.#places.filter(({ id }) => (this.#members.get(id) ?? 0) >= membersPerRecord);
-    if (full.length <= this.#replacing) return;
-    this.#replacing += 1;
-    const [old] = full.slice(this.#replacing - 1);
+    const full = ({ id }: Place) => (this.#members.get(id) ?? 0) >= membersPerRecord;
+    const old = this.#places.find((place) => full(place) && !this.#replacing.has(place));
+    if (!old) return;
+    this.#replacing.add(old);
     this.#newPlace()
       .then((place) => {
-        this.#places = [...this.#places.filter((one) => one !== old), place];
+        this.#places = this.#places.map((one) => (one === old ? place : one));
         this.#show();
       })
       .catch((error: unknown) => console.error('no new record', error))
-      .finally(() => (this.#replacing -= 1));
+      .finally(() => this.#replacing.delete(old));
   }
 
   async #newPlace(): Promise<Place> {
