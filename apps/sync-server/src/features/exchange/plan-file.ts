@@ -49,8 +49,10 @@ export async function planFile(type: ObjectType, map: ImportMap, file: CsvFile, 
     const first = folded === undefined ? undefined : seen.get(folded);
     const there = key === undefined ? undefined : existing.get(key);
     if (folded !== undefined && first === undefined) seen.set(folded, row);
-    const id = there ?? importedId(around.importId, around.startedAt, first ?? row);
-    targets.push({ id, fate: first !== undefined ? 'repeated' : there === undefined ? 'create' : 'existing' });
+    // What this import itself had made before it was interrupted is still its own to make.
+    const made = importedId(around.importId, around.startedAt, first ?? row);
+    const isNew = there === undefined || there === made;
+    targets.push({ id: there ?? made, fate: first !== undefined ? 'repeated' : isNew ? 'create' : 'existing' });
     if (turns.over) await turns.next();
   }
   const own = await namesInFile(type, map, file, targets);
