@@ -340,3 +340,13 @@ export function editOf(
   doc.transact(() => write(doc.getMap('fields'), doc));
   return update;
 }
+
+/** Past the provider, as a client of its own making would. */
+export function sendUpdate(provider: Provider, update: Uint8Array): void {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, provider.configuration.name);
+  encoding.writeVarUint(encoder, 0);
+  encoding.writeVarUint(encoder, 2);
+  encoding.writeVarUint8Array(encoder, update);
+  provider.configuration.websocketProvider.webSocket?.send(encoding.toUint8Array(encoder));
+}

@@ -1,6 +1,7 @@
 import { can } from '@rapport/model/access/can';
 import { checkUpdate, type DecodedUpdate } from '@rapport/model/documents/check-update';
 import { checkTouched, touched, type Touched } from '@rapport/model/documents/touched';
+import { withoutCopies } from '@rapport/model/documents/waiting';
 import { RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import { editVerb } from '@rapport/model/settings/settings-type';
@@ -13,20 +14,23 @@ import type { IncomingEdit, LiveDocument } from '../documents/live-document.ts';
  */
 export function checkEdit(
   live: LiveDocument,
-  { update, actor, inOrder }: IncomingEdit,
-): { readonly decoded: DecodedUpdate; readonly found: Touched } {
+  { update: sent, actor, inOrder }: IncomingEdit,
+): { readonly update: Uint8Array; readonly decoded: DecodedUpdate; readonly found: Touched } {
   const { type, doc } = live;
   const seen = { workspaceId: live.address.workspace, audience: live.audience ?? [] };
   if (!can(actor, 'read', seen)) throw new RefusalError('not-found');
   if (!can(actor, editVerb(live.address), seen)) throw new RefusalError('not-allowed');
-  tooLarge(update.length > limits.updateBytes.value, limits.updateBytes.value);
+  tooLarge(sent.length > limits.updateBytes.value, limits.updateBytes.value);
   const documentLimit = (type.richText ? limits.noteBytes : limits.recordBytes).value;
-  tooLarge(live.exceeds(documentLimit, update.length), documentLimit);
+  tooLarge(live.exceeds(documentLimit, sent.length), documentLimit);
 
-  const checked = checkUpdate(update);
+  const checked = checkUpdate(sent);
   if ('reason' in checked) throw new RefusalError('malformed-update', { values: { reason: checked.reason } });
-  const found = touched(checked.decoded, doc);
-  const refusal = checkTouched(type, found, { isOwn: (client) => live.owners.isOwn(client, actor.memberId) });
+  const isOwn = (client: number) => live.owners.isOwn(client, actor.memberId);
+  const update = withoutCopies(sent, checked.decoded, doc, isOwn);
+  const decoded = update === sent ? checked.decoded : Y.decodeUpdate(update);
+  const found = touched(decoded, doc);
+  const refusal = checkTouched(type, found, { isOwn });
   if (refusal) throw new RefusalError(refusal.kind, refusal);
   // What is kept for its author has passed all other checks; what it builds on may be kept, too.
   if (live.trashed) throw new RefusalError('in-trash');
@@ -34,9 +38,9 @@ export function checkEdit(
   const waits = found.missing.size > 0 || live.gapSince !== undefined;
   tooLarge(waits && pendingBytes(doc) + update.length > limits.gapBytes.value, limits.gapBytes.value);
   // A pushed edit follows the ones before it; when one of those was refused, it cannot stand either.
-  if (inOrder && (found.missing.size > 0 || skipsClocks(checked.decoded, doc)))
+  if (inOrder && (found.missing.size > 0 || skipsClocks(decoded, doc)))
     throw new RefusalError('malformed-update', { values: { reason: 'gap' } });
-  return { decoded: checked.decoded, found };
+  return { update, decoded, found };
 }
 
 /** Whether it begins later than where the document's knowledge of a client ends. */

@@ -10,6 +10,7 @@ import {
   editOf,
   eventually,
   fieldsIn,
+  sendUpdate,
   synced,
   SyncTest,
   TestClient,
@@ -294,16 +295,6 @@ async function withGap() {
   doc.getMap('fields').set('description', 'x'.repeat(limits.gapBytes.value));
   const name = sync.name('account', record);
   return { name, updates, live: () => sync.node.documents.get(name) };
-}
-
-/** Past the provider, as a client of its own making would. */
-function sendUpdate(provider: ReturnType<SyncTest['provider']>, update: Uint8Array): void {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarString(encoder, provider.configuration.name);
-  encoding.writeVarUint(encoder, 0);
-  encoding.writeVarUint(encoder, 2);
-  encoding.writeVarUint8Array(encoder, update);
-  provider.configuration.websocketProvider.webSocket?.send(encoding.toUint8Array(encoder));
 }
 
 describe('[V8] presence', () => {

@@ -6,6 +6,7 @@ import {
   acknowledged,
   eventually,
   fieldsIn,
+  sendUpdate,
   synced,
   SyncTest,
   type Member,
@@ -145,6 +146,47 @@ describe('[V7] an edit that is refused says why to its author, and nobody else n
     });
     expect(await sync.rows(record)).toHaveLength(2);
   });
+});
+
+test('[V7] two people of whose edits the first were lost on the way are not locked out by each other’s', async () => {
+  const record = await sync.record('account', { name: { value: 'Gaps' } });
+  const name = sync.name('account', record);
+  const people = [sync.owner, ben].map((who) => {
+    const doc = new Y.Doc();
+    const updates: Uint8Array[] = [];
+    doc.on('update', (update: Uint8Array) => updates.push(update));
+    return { who, doc, updates };
+  });
+  // What one has of it arrives without what it builds on, and waits in the document.
+  for (const [index, { who, doc, updates }] of people.entries()) {
+    doc.getMap('fields').set(`tags/first${index}`, true);
+    doc.getMap('fields').set(`tags/second${index}`, true);
+    const provider = sync.provider(name, who);
+    await synced(provider);
+    const before = (await sync.rows(record)).length;
+    sendUpdate(provider, updates[1] as Uint8Array);
+    await eventually(async () => (await sync.rows(record)).length > before);
+    provider.destroy();
+  }
+  // Each is given what waits of the other, before the first one could send what is missing.
+  const given = sync.provider(name, ben, { doc: new Y.Doc() });
+  await synced(given);
+  const waiting = Y.encodeStateAsUpdate(given.document);
+  given.destroy();
+  for (const { doc } of people) Y.applyUpdate(doc, waiting);
+  expect(people.every(({ doc }) => doc.store.pendingStructs !== null)).toBe(true);
+
+  for (const { who, doc } of people) {
+    const provider = sync.provider(name, who, { doc });
+    const refused = said(provider);
+    await synced(provider);
+    await acknowledged(provider);
+    expect(refused.filter(({ op }) => op === 'edit-refused')).toEqual([]);
+  }
+  const fresh = sync.provider(name, ben);
+  await synced(fresh);
+  await eventually(() => ['first0', 'second0', 'first1', 'second1'].every((tag) => fieldsIn(fresh).get(`tags/${tag}`) === true));
+  expect(fresh.document.store.pendingStructs).toBeNull();
 });
 
 test('presence shows who somebody is, whatever they claim', async () => {

@@ -139,12 +139,12 @@ export class LiveDocument implements Gated {
    * in which case nothing has changed.
    */
   receive(edit: IncomingEdit, now: Date): readonly LogRow[] {
-    const { decoded, found } = checkEdit(this, edit);
+    const { update, decoded, found } = checkEdit(this, edit);
     const doc = this.doc;
     const pendingBefore = pendingBytes(doc);
     const changesBefore = this.#changes;
     const writes = found.fieldKeys.size > 0 ? incomingWrites(decoded, doc) : [];
-    Y.applyUpdate(doc, edit.update, edit.source);
+    Y.applyUpdate(doc, update, edit.source);
     const pending = pendingBytes(doc);
     this.leftGap = pending > pendingBefore;
     this.#givenUp = Math.min(this.#givenUp, pending);
@@ -152,10 +152,10 @@ export class LiveDocument implements Gated {
     else this.gapSince ??= now.getTime();
     if (this.#changes === changesBefore && pending === pendingBefore) return [];
     this.owners.bind(found.clients, edit.actor.memberId);
-    this.#bytes += edit.update.length;
+    this.#bytes += update.length;
     const madeAt = this.#meantAt(edit.base, edit.age, now);
     const by = { actor: edit.actor.memberId, origin: 'edit', base: edit.base, madeAt, at: now } as const;
-    return [this.#row(edit.update, by), ...this.#settle(writes, by)];
+    return [this.#row(update, by), ...this.#settle(writes, by)];
   }
 
   /** From now on `socket` is told nothing of what it sent, until `takeHeld` [V1]: its edit waits for another that is not here. */

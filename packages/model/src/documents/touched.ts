@@ -6,6 +6,7 @@ import { settingsType } from '../settings/settings-type.ts';
 import type { DecodedUpdate } from './check-update.ts';
 import { fieldOfKey, FIELDS } from './record-document.ts';
 import { locator, type Place } from './locate.ts';
+import { covers, waiting } from './waiting.ts';
 
 export type Touched = {
   /** Names of the root types that the update writes to or deletes from. */
@@ -51,8 +52,11 @@ export function touched(decoded: DecodedUpdate, doc: Y.Doc): Touched {
     if (struct.origin && struct.rightOrigin) note(place.ofId(struct.rightOrigin));
     if (at.kind === 'root' && at.root === FIELDS) problem ??= problemInFields(struct, at);
   }
+  const deletes = doc.store.pendingDs ? waiting(doc).deletes : undefined;
   for (const [client, ranges] of decoded.ds.clients) {
     for (const range of ranges) {
+      // The document waits to delete it already: somebody repeats what they were given.
+      if (deletes && covers(deletes, client, range.clock, range.clock + range.len)) continue;
       for (const at of place.ofDeleted(client, range.clock, range.len)) note(at);
     }
   }
