@@ -19,6 +19,8 @@ import type { OpenDocument } from '../documents/open-document.svelte.ts';
 import { expectedChanges } from '../replica/expected-changes.ts';
 import { changedValue } from '../replica/optimistic-row.ts';
 import { Replica } from '../replica/replica.svelte.ts';
+import { KeptTexts } from '../replica/words/kept-texts.ts';
+import type { KeptText } from '../replica/words/messages.ts';
 import { WordSearch } from '../replica/words/word-search.ts';
 import { ask } from '../shell/ask.ts';
 import { language } from '../text.svelte.ts';
@@ -58,11 +60,8 @@ export class WorkspaceClient {
   readonly workspace: WorkspaceIdentity;
   readonly connection: Connection;
   readonly replica: Replica;
-  /** Records by their words, in a worker. */
-  readonly words = new WordSearch(
-    (type) => this.replica.table(type),
-    () => new Worker(new URL('../replica/words/index-worker.ts', import.meta.url), { type: 'module' }),
-  );
+  /** Records, and what is said about them, by their words, in a worker. */
+  readonly words: WordSearch;
   readonly undo = new UndoStack();
   readonly outbox = new OutboxState((entry) => waitingEdit(entry, this.replica));
   readonly notices: Notices;
@@ -251,6 +250,12 @@ export class WorkspaceClient {
       },
       store.isNew && isNoted(identity.memberId),
     );
+    this.words = new WordSearch({
+      table: (type) => this.replica.table(type),
+      make: () => new Worker(new URL('../replica/words/index-worker.ts', import.meta.url), { type: 'module' }),
+      me: () => identity.memberId,
+      texts: this.#keptTexts(store),
+    });
     this.#stopWatching = watchActivity((idle) => {
       this.presence.setIdle(idle);
       this.#documents.setIdle(idle);
@@ -432,6 +437,18 @@ export class WorkspaceClient {
   async #applyAnew(entry: OutboxEntry): Promise<void> {
     if (entry.kind !== 'edit') return;
     await this.#send({ kind: 'update', type: entry.type, records: entry.records, changes: entry.changes });
+  }
+
+  /** What search reads of the documents on this device. */
+  #keptTexts(store: Store): (tell: (texts: readonly KeptText[]) => void) => Promise<boolean> {
+    const edits = () => this.#sync.outbox.all.flatMap((entry) => (entry.kind === 'edit' ? [entry] : []));
+    const texts = new KeptTexts({
+      store: () => store,
+      nameOf: (type, id) => this.#documents.nameOf(type, id),
+      unsent: () => new Map(edits().map(({ document, n }) => [document, n])),
+      version: () => [this.device.changes, this.replica.table('note').version, edits().at(-1)?.n ?? ''].join(' '),
+    });
+    return (tell) => texts.look(tell);
   }
 
   #presenceName(): string {

@@ -34,6 +34,7 @@ function typing() {
     const replica = { complete: false };
     hits = new ServerHits({ workspace: { id: 'w' }, connection, replica } as unknown as WorkspaceClient, () => ({
       text,
+      types: undefined,
       limit: 5,
     }));
   });

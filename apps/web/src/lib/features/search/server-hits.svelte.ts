@@ -1,3 +1,4 @@
+import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Hit, HitGroup, Named } from '@rapport/model/search/hit';
 import { isListed } from '../../replica/ordered-rows.ts';
 import { ask } from '../../shell/ask.ts';
@@ -5,8 +6,8 @@ import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
 
 export type Asked = {
   readonly text: string;
-  /** Plural of the one type that is asked for. */
-  readonly only?: string | undefined;
+  /** Plurals of the types that are asked for: undefined for all, none when the server knows no more than this device. */
+  readonly types: readonly string[] | undefined;
   /** Hits of each type, at most. */
   readonly limit: number;
 };
@@ -28,9 +29,9 @@ export class ServerHits {
   constructor(client: WorkspaceClient, asked: () => Asked) {
     this.#client = client;
     $effect(() => {
-      const { text, only, limit } = asked();
-      if (!text) {
-        this.#show('', []);
+      const { text, types, limit } = asked();
+      if (!text || types?.length === 0) {
+        this.#show(text, []);
         return;
       }
       if (!client.connection.online) {
@@ -39,7 +40,7 @@ export class ServerHits {
       }
       this.state = 'asking';
       const query = new URLSearchParams({ workspace: client.workspace.id, q: text, limit: String(limit) });
-      if (only) query.set('types', only);
+      if (types) query.set('types', types.join(','));
       let late = false;
       const timer = setTimeout(async () => {
         try {
@@ -75,6 +76,14 @@ export class ServerHits {
     this.text = text;
     this.state = 'ready';
   }
+}
+
+/**
+ * What is to be asked of the server: where the rows are here, only what documents say, of which this device keeps some;
+ * before that, everything.
+ */
+export function askedOfServer(complete: boolean, types: readonly ObjectType[]): readonly string[] {
+  return types.filter((type) => !complete || type.richText !== undefined).map(({ plural }) => plural);
 }
 
 /** Where a hit leads: what is said about a record is read at that record. */
