@@ -87,7 +87,7 @@ test('everything that is found stands on a page, is walked through by keys, and 
   await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Deals', 'Accounts', 'Comments']);
   await expect(page.locator('[data-type=deal] [data-hit]')).toHaveCount(5);
   await expect(page.locator('[data-type=deal] [data-hit]').first()).toContainText(/D-\d{4}/);
-  await expect(page.locator('mark')).toHaveText(['Turbine', 'turbine']);
+  await expect(page.locator('mark')).toHaveText([...Array.from({ length: 6 }, () => 'Turbine'), 'turbine']);
   expect(await problems(page, 'search')).toEqual([]);
 
   // By keys: into the hits, past the deals, and the account opens.
@@ -118,7 +118,7 @@ test('everything that is found stands on a page, is walked through by keys, and 
   await expect(page.getByText('Nothing found for “nothing is called like that”')).toBeVisible();
 });
 
-test('[M69] without the network comments and the notes of this device are found, and what is not searched is said', async ({
+test('[M88] without the network comments and the notes of this device are found, and what is not searched is said', async ({
   ann,
   ben,
 }) => {

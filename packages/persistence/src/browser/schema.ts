@@ -36,4 +36,5 @@ export type RowsState = {
   readonly epoch: string;
   readonly seq: number;
   readonly groups?: string;
+  readonly left?: readonly string[];
 };

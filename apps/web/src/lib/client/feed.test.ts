@@ -16,12 +16,15 @@ async function given(answers: readonly string[] = []) {
   let lead: number | undefined = await store.takeLead();
   const rows = new Map<string, Row>();
   const told: (readonly RowChange[])[] = [];
+  const left: (readonly string[] | undefined)[] = [];
   const state = { current: 0, resumed: 0, deposed: 0, asked: 0, stored: 0 };
   const feed = new Feed({
     workspace: 'w',
     store,
     lead: () => lead,
     first: () => 'deal',
+    used: async () => ['contact'],
+    concerning: (changes) => changes.filter((change) => ('put' in change ? change.put : change.left).type !== 'product'),
     fetch: async () => {
       const answer = answers[Math.min(state.asked++, answers.length - 1)];
       return answer === undefined ? new Response(null, { status: 503 }) : new Response(answer);
@@ -38,6 +41,7 @@ async function given(answers: readonly string[] = []) {
       loaded: (ids) => {
         for (const id of rows.keys()) if (!ids.get('deal')?.has(id)) rows.delete(id);
       },
+      leaves: (types) => void left.push(types),
       current: () => void state.current++,
       stored: () => void state.stored++,
       rows: () => new Map([['deal', [...rows.values()]]]),

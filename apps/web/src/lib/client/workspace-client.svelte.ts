@@ -22,6 +22,7 @@ import { Replica } from '../replica/replica.svelte.ts';
 import { KeptTexts } from '../replica/words/kept-texts.ts';
 import type { KeptText } from '../replica/words/messages.ts';
 import { WordSearch } from '../replica/words/word-search.ts';
+import { UsedTypes } from '../replica/used-types.ts';
 import { ask } from '../shell/ask.ts';
 import { language } from '../text.svelte.ts';
 import { KeptOnDevice } from '../device/kept-on-device.svelte.ts';
@@ -62,6 +63,7 @@ export class WorkspaceClient {
   readonly replica: Replica;
   /** Records, and what is said about them, by their words, in a worker. */
   readonly words: WordSearch;
+  readonly used: UsedTypes;
   readonly undo = new UndoStack();
   readonly outbox = new OutboxState((entry) => waitingEdit(entry, this.replica));
   readonly notices: Notices;
@@ -195,7 +197,9 @@ export class WorkspaceClient {
     this.replica = new Replica(
       () => identity.memberId,
       () => ({ context: this.#context, definitions: this.definitions }),
+      (type, query) => ask(`/api/sync/rows/${type}?${new URLSearchParams([['workspace', identity.workspace.id], ...query])}`),
     );
+    this.used = new UsedTypes(store);
     this.notices = new Notices({
       applyAgain: (refused) => this.#applyAgain(refused),
       discard: (ids) => this.#sync.discard(ids),
@@ -235,6 +239,7 @@ export class WorkspaceClient {
       renewed: () => void this.#renewed(),
       locked: () => void this.#lock(),
       leads: () => this.device.wake(),
+      used: () => this.used.lately(),
       taken: () => void this.device.hear(),
     });
     this.device = new KeptOnDevice(

@@ -12,22 +12,33 @@ import type { WordFound } from '../../replica/words/word-search.ts';
 
 type Rows = { row(type: string, id: string): Row | undefined };
 
-/** What was found on this device, in the shape of the server's answer: of each type so many, the type of the best first. */
+/**
+ * What was found on this device, in the shape of the server's answer: of each type so many, the type of the best first,
+ * and below the records what is said about them.
+ */
 export function hitsOnDevice(rows: Rows, text: string, limit: number, found: readonly WordFound[]): readonly HitGroup[] {
   const query = readSearch(text);
-  return [...Map.groupBy(found, ({ row }) => row.type)].map(([type, some]) => ({
-    type,
-    hits: some.slice(0, limit).map((one) => hitOf(rows, one, query)),
-    more: some.length > limit,
-  }));
+  const groups = [...Map.groupBy(found, ({ row }) => row.type)];
+  return groups
+    .sort(([a], [b]) => Number(isSaidType(a)) - Number(isSaidType(b)))
+    .map(([type, some]) => ({
+      type,
+      hits: some.slice(0, limit).map((one) => hitOf(rows, one, query)),
+      more: some.length > limit,
+    }));
 }
+
+const isSaidType = (key: string): boolean => {
+  const type = objectType(key);
+  return type !== undefined && isSaid(type);
+};
 
 /** One of them, with where it is said what was searched for. */
 export function hitOf(rows: Rows, { row, written, snippet }: WordFound, query: SearchQuery): Hit {
   const type = objectType(row.type);
   const at = type && homeOf(type, row.values);
   const home = at && rows.row(at.type, at.id);
-  const said = type !== undefined && isSaid(type);
+  const said = type && isSaid(type);
   const named = { ...nameOf(home ?? row), type: row.type, id: row.id };
   const title = type ? titleOf(type, row.values) : '';
   const place = said

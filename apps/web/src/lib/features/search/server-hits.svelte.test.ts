@@ -31,7 +31,7 @@ function typing() {
   };
   let hits: ServerHits | undefined;
   stop = $effect.root(() => {
-    const replica = { complete: false };
+    const replica = { complete: false, left: new Set() };
     hits = new ServerHits({ workspace: { id: 'w' }, connection, replica } as unknown as WorkspaceClient, () => ({
       text,
       types: undefined,

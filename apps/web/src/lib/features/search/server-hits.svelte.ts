@@ -1,5 +1,6 @@
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Hit, HitGroup, Named } from '@rapport/model/search/hit';
+import type { Replica } from '../../replica/replica.svelte.ts';
 import { isListed } from '../../replica/ordered-rows.ts';
 import { ask } from '../../shell/ask.ts';
 import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
@@ -64,6 +65,7 @@ export class ServerHits {
     return this.#groups.flatMap((group) => {
       const hits = group.hits.filter((hit) => {
         const { type, id } = placeOf(hit);
+        if (replica.left.has(type)) return true;
         const row = replica.row(type, id);
         return row !== undefined && isListed(row);
       });
@@ -79,11 +81,14 @@ export class ServerHits {
 }
 
 /**
- * What is to be asked of the server: where the rows are here, only what documents say, of which this device keeps some;
- * before that, everything.
+ * What is to be asked of the server: where the rows are here, types that this device leaves to it, and what documents say,
+ * of which it keeps some; before that, everything.
  */
-export function askedOfServer(complete: boolean, types: readonly ObjectType[]): readonly string[] {
-  return types.filter((type) => !complete || type.richText !== undefined).map(({ plural }) => plural);
+export function askedOfServer(
+  { complete, left }: Pick<Replica, 'complete' | 'left'>,
+  types: readonly ObjectType[],
+): readonly string[] {
+  return types.filter(({ key, richText }) => !complete || richText !== undefined || left.has(key)).map(({ plural }) => plural);
 }
 
 /** Where a hit leads: what is said about a record is read at that record. */

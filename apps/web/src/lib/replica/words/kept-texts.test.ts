@@ -10,8 +10,7 @@ import type { FromWorker, KeptText } from './messages.ts';
 import { ToldIndex } from './told-index.ts';
 
 const workspace = idOf(900);
-const nameOf = (type: string, id: string, generation = 1) =>
-  documentName({ workspace, incarnation: 1, type, id, generation });
+const nameOf = (type: string, id: string, generation = 1) => documentName({ workspace, incarnation: 1, type, id, generation });
 const key = (n: number) => `note/${idOf(n)}`;
 
 function written(text: string): Uint8Array {
@@ -54,7 +53,7 @@ function device(notes: readonly number[]) {
 }
 const keep = (n: number, text: string, position = 1) => ({ name: nameOf('note', idOf(n)), updates: [written(text)], position });
 
-test('[M69] the text of a kept note is found, and what is said there is shown', async () => {
+test('[M88] the text of a kept note is found, and what is said there is shown', async () => {
   const { store, look, find } = device([1, 2]);
   await store.saveFetched([keep(1, 'Der Wechselrichter kommt im Mai'), keep(2, 'Nothing of it')]);
   await look();
@@ -71,7 +70,7 @@ test('[M69] the text of a kept note is found, and what is said there is shown', 
   ]);
 });
 
-test('[M69] only what came or changed since the last look is read again', async () => {
+test('[M88] only what came or changed since the last look is read again', async () => {
   const { store, look, find, told } = device([1, 2]);
   await store.saveFetched([keep(1, 'Wechselrichter'), keep(2, 'Turbine')]);
   await look();

@@ -106,7 +106,7 @@ test('[M67] of what fits alike, one’s own comes first', async () => {
   expect(ids(await search.find('turbine', 5, ['deal']))).toEqual([idOf(2), idOf(1)]);
 });
 
-test('[M69] [V6] a comment is found by its words, and goes out of sight with its record', async () => {
+test('[M88] [V6] a comment is found by its words, and goes out of sight with its record', async () => {
   const { table, put, search } = made(0);
   put(1, { name: 'Halle' });
   const said = { ...testRow(2, { record: `deal:${idOf(1)}`, body: 'Umspannwerk' }), type: 'comment' };

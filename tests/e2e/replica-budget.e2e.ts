@@ -1,0 +1,68 @@
+import { startProduct } from '../support/product.ts';
+import { makeDeal, makeRecord } from './deals.ts';
+import { keptOnDevice } from './device.ts';
+import { expect, test as people } from './people.ts';
+
+/** A product whose browsers hold hardly anything. */
+const test = people.extend({
+  product: [
+    async ({}, use) => {
+      const product = await startProduct({ environment: { REPLICA_ROWS: '50' } });
+      await use(product);
+      await product.stop();
+    },
+    { scope: 'worker', timeout: 240_000 },
+  ],
+});
+test.use({ company: 'Budget' });
+
+test('[M91] what a device leaves to the server is listed, searched, opened and named all the same, and missed without the network', async ({
+  ann,
+  ben,
+}) => {
+  const { page } = ann;
+  const account = await makeRecord(ben, 'accounts', { name: 'Nordwind' });
+  await makeDeal(ben, { name: 'Repowering', account: account.id });
+  const people = Array.from({ length: 60 }, (_, at) => ({
+    firstName: 'Person',
+    lastName: String(100 + at),
+    account: account.id,
+  }));
+  const [first] = await Promise.all(people.map((values) => makeRecord(ben, 'contacts', values)));
+  const says = page.locator('[data-on-server]');
+
+  await page.goto(`${ann.home}/deals?view=table`);
+  await expect(page.getByRole('row', { name: /Repowering/ })).toBeVisible();
+  await expect(says).toHaveCount(0);
+  await keptOnDevice(page);
+  await page.getByRole('link', { name: 'Contacts', exact: true }).click();
+  await expect(says).toHaveText('Contacts are searched on the server.');
+  await expect(page.locator('[data-sums]')).toHaveText(/^60 contacts/);
+  await expect(page.getByRole('row', { name: /Person 159/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /Person 159/ })).toContainText('Nordwind');
+
+  // Filtered by the server, and followed: somebody else renames one of them.
+  await page.goto(`${ann.home}/contacts?search=100`);
+  await expect(page.locator('[data-sums]')).toHaveText(/^1 contact$/);
+  await expect(page.getByRole('row', { name: /Person 100/ })).toBeVisible();
+  const headers = { origin: new URL(ben.home).origin };
+  const path = `/api/v1/contacts/${first?.id}?workspace=${ben.workspace.id}`;
+  expect((await ben.context.request.patch(path, { data: { firstName: 'Erika' }, headers })).ok()).toBe(true);
+  await expect(page.getByRole('row', { name: /Erika 100/ })).toBeVisible();
+
+  // By its own page, from the record that it names, and by its words.
+  await page.goto(`${ann.home}/contacts/${first?.id}`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Erika 100' })).toBeVisible();
+  await page.goto(`${ann.home}/search?q=person+117`);
+  await expect(page.getByText('Contacts are searched on the server.')).toBeVisible();
+  await expect(page.locator('[data-hit]').first()).toContainText('Person 117');
+
+  await page.goto(`${ann.home}/deals?view=table`);
+  await expect(page.getByRole('row', { name: /Repowering/ })).toBeVisible();
+  await ann.context.setOffline(true);
+  await expect(page.locator('[data-connection]')).toHaveText(/Offline/);
+  await page.getByRole('link', { name: 'Contacts', exact: true }).click();
+  await expect(says).toHaveText(/^Contacts are not on this device/);
+  await page.goto(`${ann.home}/search?q=person+118`);
+  await expect(page.getByText('Contacts are not on this device and were not searched.')).toBeVisible();
+});
