@@ -35,6 +35,8 @@ export class WordIndex {
   #unsorted: string[] = [];
   /** The letters of each word of `#sorted` as bits: words that lack too many of them need no closer look. */
   #letters = new Int32Array(0);
+  /** And those that are too long or too short, no look at all. */
+  #lengths = new Uint16Array(0);
 
   get size(): number {
     return this.#slots.size;
@@ -162,13 +164,13 @@ export class WordIndex {
 
   *#similarTo(word: string, most: number): Generator<string> {
     const letters = lettersOf(word);
-    const near = (other: string, bits: number) =>
-      Math.abs(other.length - word.length) <= most &&
-      bitCount(bits ^ letters) <= 2 * most &&
-      typosAllowed(other) > 0 &&
-      typoDistance(word, other, most) <= most;
-    for (let at = 0; at < this.#sorted.length; at++) if (near(this.#sorted[at]!, this.#letters[at]!)) yield this.#sorted[at]!;
-    for (const other of this.#unsorted) if (near(other, lettersOf(other))) yield other;
+    const near = (other: string) => typosAllowed(other) > 0 && typoDistance(word, other, most) <= most;
+    const [shortest, longest] = [word.length - most, word.length + most];
+    const likely = (length: number, bits: number) =>
+      length >= shortest && length <= longest && bitCount(bits ^ letters) <= 2 * most;
+    for (let at = 0; at < this.#sorted.length; at++)
+      if (likely(this.#lengths[at]!, this.#letters[at]!) && near(this.#sorted[at]!)) yield this.#sorted[at]!;
+    for (const other of this.#unsorted) if (likely(other.length, lettersOf(other)) && near(other)) yield other;
   }
 
   #post(word: string, posting: number): void {
@@ -185,6 +187,7 @@ export class WordIndex {
     this.#sorted = [...this.#postings.keys()].sort();
     this.#sortedPostings = this.#sorted.map((word) => this.#postings.get(word)!);
     this.#letters = Int32Array.from(this.#sorted, lettersOf);
+    this.#lengths = Uint16Array.from(this.#sorted, (word) => word.length);
     this.#unsorted = [];
   }
 
@@ -239,7 +242,7 @@ function lettersOf(word: string): number {
 }
 
 function bitCount(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
-  return count;
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

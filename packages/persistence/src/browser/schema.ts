@@ -37,4 +37,5 @@ export type RowsState = {
   readonly seq: number;
   readonly groups?: string;
   readonly left?: readonly string[];
+  readonly used?: string;
 };

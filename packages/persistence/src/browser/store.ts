@@ -81,6 +81,8 @@ export type Cursor = {
   readonly groups?: string;
   /** Types that are not here as a whole: the server answers their views. */
   readonly left?: readonly string[];
+  /** What was used lately when that was decided. */
+  readonly used?: string;
 };
 
 /** blocked: another tab holds an older version open. newer: a newer build has changed the store. */

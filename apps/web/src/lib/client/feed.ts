@@ -77,6 +77,18 @@ export class Feed {
   begin(): void {
     if (!this.#cursor) void this.#load();
     else if (!this.#told) this.#options.resume();
+    if (this.#cursor?.left) void this.#reconsider(this.#cursor.left, this.#cursor);
+  }
+
+  /** What is left to the server is used by now: with what else is used it is decided anew, once. */
+  async #reconsider(left: readonly string[], cursor: Cursor): Promise<void> {
+    const used = await this.#used();
+    if (this.#cursor !== cursor || this.#loading || cursor.used === named(used)) return;
+    if (left.some((type) => used.includes(type))) this.receive({ op: 'reload', epoch: cursor.epoch });
+  }
+
+  async #used(): Promise<readonly string[]> {
+    return [...new Set([this.#options.first(), ...(await this.#options.used())])];
   }
 
   receive(frame: ServerFrame): void {
@@ -103,8 +115,7 @@ export class Feed {
       .filter((change) => change.seq > cursor.seq)
       .map((change): RowChange => (change.op === 'put' ? { put: change.row } : { left: { type: change.type, id: change.id } }));
     const groups = frame.groups ?? cursor.groups;
-    const { left } = cursor;
-    this.#cursor = { epoch: frame.epoch, seq: frame.upto, ...(groups !== undefined && { groups }), ...(left && { left }) };
+    this.#cursor = { ...cursor, epoch: frame.epoch, seq: frame.upto, ...(groups !== undefined && { groups }) };
     this.#options.listener.changed(changes, this.#cursor);
     this.#write(this.#options.concerning(changes), this.#cursor);
   }
@@ -144,7 +155,8 @@ export class Feed {
 
   async #bootstrap(as = ''): Promise<void> {
     const { workspace, first, listener } = this.#options;
-    const used = as ? '' : `&used=${[...new Set([first(), ...(await this.#options.used())])].join(',')}`;
+    const lately = await this.#used();
+    const used = as ? '' : `&used=${lately.join(',')}`;
     const response = await this.#options
       .fetch(`/api/sync/bootstrap?workspace=${workspace}&first=${first()}${used}${as}`)
       .catch(() => undefined);
@@ -177,7 +189,7 @@ export class Feed {
     }
     if (!head || end !== count) return this.#again();
     const { epoch, seq, groups, left } = head;
-    const cursor: Cursor = { epoch, seq, groups, ...(left && { left }) };
+    const cursor: Cursor = { epoch, seq, groups, ...(left && { left, used: named(lately) }) };
     this.#cursor = cursor;
     listener.loaded(ids, head.definitions);
     this.#options.resume();
@@ -197,6 +209,8 @@ export class Feed {
     }, 3_000);
   }
 }
+
+const named = (types: readonly string[]): string => [...types].sort().join(',');
 
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncIterable<string> {
   const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
