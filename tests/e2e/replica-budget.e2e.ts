@@ -1,21 +1,19 @@
-import { startProduct } from '../support/product.ts';
 import { makeDeal, makeRecord } from './deals.ts';
 import { keptOnDevice } from './device.ts';
 import { expect, test as people } from './people.ts';
+import { startSignedUp } from './signed-up.ts';
 
 /** A product whose browsers hold hardly anything. */
 const test = people.extend({
   product: [
     async ({}, use) => {
-      const product = await startProduct({ environment: { REPLICA_ROWS: '50' } });
+      const product = await startSignedUp({ REPLICA_ROWS: '50' });
       await use(product);
       await product.stop();
     },
     { scope: 'worker', timeout: 240_000 },
   ],
 });
-test.use({ company: 'Budget' });
-
 test('[M91] what a device leaves to the server is listed, searched, opened and named all the same, and missed without the network', async ({
   ann,
   ben,
