@@ -32,7 +32,7 @@ describe('finding by words on the device', () => {
       index.put({ key, updatedAt: mine ? '2025' : '2026', mine, texts: [name, '', '', ''] });
     put('slip', 'nordwimd turbine');
     put('inside', 'windturbine nordwind');
-    put('beginnings', 'nordwinde turbinen');
+    index.put({ key: 'beginnings', updatedAt: '2026', texts: ['', '', '', 'nordwinde turbinen'] });
     put('theirs', 'nordwind turbine');
     put('mine', 'nordwind turbine', true);
     expect(found(index, 'Nordwind turbine')).toEqual(['mine', 'theirs', 'beginnings', 'inside', 'slip']);
