@@ -3,18 +3,16 @@ import { limits } from '@rapport/model/limits';
 import type { BootstrapChunk, BootstrapHead } from '@rapport/model/wire/frames';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { v7 } from 'uuid';
-import { SyncTest, type Member } from '../../../../tests/support/sync-server.ts';
+import { SyncTest } from '../../../../tests/support/sync-server.ts';
 import { ask } from '../../../../tests/support/running-server.ts';
 
 const budget = 40;
 let sync: SyncTest;
-let ben: Member;
 let key: string;
 let contacts: string[];
 beforeAll(async () => {
   sync = await SyncTest.start();
   Object.assign(sync.server.services.config, { replicaRows: budget });
-  ben = await sync.member('Ben Okafor');
   ({ key } = await sync.server.services.identity.addKey(sync.owner.actor, 'device'));
   contacts = [];
   for (let at = 0; at < 30; at++) contacts.push(await sync.record('contact', { lastName: { value: `Contact ${at}` } }));

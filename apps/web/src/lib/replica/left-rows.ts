@@ -28,7 +28,7 @@ export class LeftRows {
   readonly #options: LeftRowsOptions;
   readonly #asked = new Set<string>();
   readonly #wanted = new Map<string, Set<string>>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #gathering = false;
 
   constructor(options: LeftRowsOptions) {
     this.#options = options;
@@ -40,7 +40,9 @@ export class LeftRows {
     this.#asked.add(`${type}/${id}`);
     const wanted = this.#wanted.get(type) ?? new Set();
     this.#wanted.set(type, wanted.add(id));
-    this.#timer ??= setTimeout(() => this.#flush(), gatherFor);
+    if (this.#gathering) return;
+    this.#gathering = true;
+    setTimeout(() => this.#flush(), gatherFor);
   }
 
   /** Records of a type whose field names a record. */
@@ -77,7 +79,7 @@ export class LeftRows {
   }
 
   #flush(): void {
-    this.#timer = undefined;
+    this.#gathering = false;
     const most = limits.neededRows.value;
     for (const [type, wanted] of this.#wanted) {
       const ids = [...wanted];

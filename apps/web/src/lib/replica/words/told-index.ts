@@ -57,7 +57,11 @@ export class ToldIndex {
 
   #read({ key, type, updates }: KeptText): void {
     const object = objectType(type);
-    if (updates && object) this.#texts.set(key, textOf(updates, (doc) => plainTextOf(object, doc) ?? ''));
+    if (updates && object)
+      this.#texts.set(
+        key,
+        textOf(updates, (doc) => plainTextOf(object, doc) ?? ''),
+      );
     else this.#texts.delete(key);
     const entry = this.#entries.get(key);
     if (entry) this.#put(entry);
