@@ -35,6 +35,8 @@ export class ServerHits {
         this.#show(text, []);
         return;
       }
+      // Of what this device leaves to the server it cannot say what went out of sight [V6].
+      void client.replica.leftVersion;
       if (!client.connection.online) {
         this.state = 'unreachable';
         return;
