@@ -282,6 +282,18 @@ export const paths: readonly Path[] = [
     roles: everybody,
   },
   {
+    name: 'a row that a device leaves to the server',
+    covers: ['GET /api/sync/rows/:type'],
+    through: shows(({ deal }, { slug }) => `/api/sync/rows/deal?workspace=${slug}&ids=${deal}`),
+    roles: everybody,
+  },
+  {
+    name: 'a page of rows that a device leaves to the server',
+    covers: ['GET /api/sync/rows/:type'],
+    through: shows((_, { slug }) => `/api/sync/rows/deal?workspace=${slug}&limit=1000`),
+    roles: everybody,
+  },
+  {
     name: 'its documents for a device',
     covers: ['POST /api/w/:workspace/documents'],
     through: async (world, who, { deal, task, note, link }) => {

@@ -23,6 +23,12 @@ async function type(page: Page, text: string): Promise<void> {
   await expect(palette(page)).toBeVisible();
   await page.keyboard.type(text);
 }
+async function writeNote({ page }: Somebody, text: string): Promise<void> {
+  await page.getByRole('button', { name: 'Write a note…' }).click();
+  await page.getByRole('textbox', { name: 'Note' }).click();
+  await page.keyboard.type(text);
+  await expect(page.locator('[data-connection]')).toHaveText(/Saved/);
+}
 const commentOn = (somebody: Somebody, deal: string, body: string) =>
   makeRecord(somebody, 'comments', { record: `deal:${deal}`, body });
 
@@ -31,31 +37,34 @@ test('what others wrote in comments and notes is found below one’s own rows, w
   const deal = await makeDeal(ben, { name: 'Gasherd for the canteen' });
   const other = await makeDeal(ben, { name: 'Smart meter rollout' });
   await commentOn(ben, other.id, 'They asked whether the Gasherd can be swapped in spring.');
-  await together(ann, ben, deal.address);
-  await ben.page.getByRole('button', { name: 'Write a note…' }).click();
-  await note(ben).click();
-  await ben.page.keyboard.type('The Gasherd arrives with the Wechselrichter');
-  await expect(ben.page.locator('[data-connection]')).toHaveText(/Saved/);
+  await open(ben, `deals/${deal.id}`);
+  await writeNote(ben, 'The Gasherd arrives with the Wechselrichter');
 
   await open(ann);
+  await keptOnDevice(page);
   // The server answers when told to: what was there before it did must stand where it stood.
   let answer = () => {};
   const told = new Promise<void>((resolve) => (answer = resolve));
   await page.route('**/api/v1/search?**', async (route) => {
+    // All but the words of notes is on the device.
+    expect(new URL(route.request().url()).searchParams.get('types')).toBe('notes');
     await told;
     await route.continue();
   });
   await type(page, 'gasherd');
   const mine = option(page, /Gasherd for the canteen/).first();
+  const said = option(page, /swapped in spring/);
   await expect(mine).toHaveAttribute('aria-selected', 'true');
-  const before = await Promise.all([mine.boundingBox(), option(page, /See all results/).boundingBox()]);
+  await expect(mine.locator('mark')).toHaveText('Gasherd');
+  await expect(said).toContainText('Smart meter rollout');
+  const places = () => Promise.all([mine, said, option(page, /See all results/)].map((one) => one.boundingBox()));
+  const before = await places();
   answer();
-  await expect(option(page, /swapped in spring/)).toContainText('Smart meter rollout');
-  expect(await Promise.all([mine.boundingBox(), option(page, /See all results/).boundingBox()])).toEqual(before);
+  await expect(option(page, /arrives with the Wechselrichter/)).toContainText('Gasherd for the canteen');
+  expect(await places()).toEqual(before);
   await expect(mine).toHaveAttribute('aria-selected', 'true');
   await expect(palette(page).getByText('Comments', { exact: true })).toBeVisible();
   await expect(palette(page).getByText('Notes', { exact: true })).toBeVisible();
-  await expect(option(page, /arrives with the Wechselrichter/)).toContainText('Gasherd for the canteen');
   expect(await problems(page, 'palette-server')).toEqual([]);
   await option(page, /swapped in spring/).click();
   await titled(page, 'Smart meter rollout');
@@ -78,7 +87,7 @@ test('everything that is found stands on a page, is walked through by keys, and 
   await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Deals', 'Accounts', 'Comments']);
   await expect(page.locator('[data-type=deal] [data-hit]')).toHaveCount(5);
   await expect(page.locator('[data-type=deal] [data-hit]').first()).toContainText(/D-\d{4}/);
-  await expect(page.locator('mark')).toHaveText(['Turbine', 'turbine']);
+  await expect(page.locator('mark')).toHaveText([...Array.from({ length: 6 }, () => 'Turbine'), 'turbine']);
   expect(await problems(page, 'search')).toEqual([]);
 
   // By keys: into the hits, past the deals, and the account opens.
@@ -109,29 +118,37 @@ test('everything that is found stands on a page, is walked through by keys, and 
   await expect(page.getByText('Nothing found for “nothing is called like that”')).toBeVisible();
 });
 
-test('without the network nothing is said in the palette, and the page finds what is on the device until it is back', async ({
+test('[M88] without the network comments and the notes of this device are found, and what is not searched is said', async ({
   ann,
   ben,
 }) => {
   const { page } = ann;
   const deal = await makeDeal(ben, { name: 'Kept on the device' });
+  const other = await makeDeal(ben, { name: 'Seen by Ben alone' });
   await commentOn(ben, deal.id, 'The Umspannwerk is what they mean.');
+  await open(ben, `deals/${other.id}`);
+  await writeNote(ben, 'Umspannwerk it is.');
+  await together(ann, ben, deal.address);
+  await writeNote(ben, 'Two cranes for the Umspannwerk');
+  await expect(note(ann)).toContainText('Two cranes');
   await open(ann);
   await expect(page.getByText('Kept on the device')).toBeVisible();
   await keptOnDevice(page);
   await ann.context.setOffline(true);
   await expect(page.locator('[data-connection]')).toHaveText(/Offline/);
+  await page.reload();
+  await expect(page.getByText('Kept on the device')).toBeVisible();
   await type(page, 'umspannwerk');
-  await expect(option(page, /See all results/)).toBeVisible();
-  await expect(palette(page).getByText('Comments', { exact: true })).toHaveCount(0);
+  await expect(option(page, /is what they mean/)).toContainText('Kept on the device');
+  await expect(option(page, /Two cranes/)).toContainText('Kept on the device');
   await page.keyboard.press('Shift+Enter');
-  await expect(page.getByText(/Couldn’t reach the server/).first()).toBeVisible();
+  await expect(page.getByText(/notes that are not kept on this device were not searched/)).toBeVisible();
+  await expect(hits(page)).toHaveText([/Two cranes/, /is what they mean/]);
   await box(page).fill('kept on');
   await expect(hits(page)).toHaveText([/Kept on the device/]);
   await box(page).fill('umspannwerk');
-  await expect(hits(page)).toHaveCount(0);
   await ann.context.setOffline(false);
-  await expect(hits(page)).toHaveText([/Kept on the device.*Umspannwerk/]);
+  await expect(hits(page)).toHaveText([/Two cranes/, /Umspannwerk it is/, /is what they mean/]);
 });
 
 test('[M66] without the network a misspelt name is found all the same, in the palette and on the page, after a reload too', async ({

@@ -34,6 +34,7 @@ test.each(releases)('[V3] the data of %s opens, is projected, and takes edits', 
     logLevel: 'silent',
     smtpUrl: undefined,
     mailFrom: 'Rapport <rapport@example.org>',
+    replicaRows: 200_000,
   });
   const [workspace] = server.services.workspaces();
   const owner = workspace && server.services.owner(workspace.id);

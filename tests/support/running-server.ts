@@ -43,6 +43,7 @@ export async function runningServer(): Promise<TestServer> {
     logLevel: process.env.LOG_LEVEL ?? 'silent',
     smtpUrl: undefined,
     mailFrom: 'Rapport <rapport@example.org>',
+    replicaRows: 200_000,
   };
   const server = await startServer(config, { web: (_, response) => response.writeHead(404).end() });
   return {

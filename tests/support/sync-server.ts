@@ -219,6 +219,7 @@ const configOf = (fresh: FreshDatabase, dataDirectory: string, port: number) => 
   logLevel: process.env.LOG_LEVEL ?? 'silent',
   smtpUrl: undefined,
   mailFrom: 'Rapport <rapport@example.org>',
+  replicaRows: 200_000,
 });
 
 /** Until it holds; says what did not when it takes too long. */

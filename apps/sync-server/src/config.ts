@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
+import { limits } from '@rapport/model/limits';
 
 /** The environment, declared once: `help` lists it, the server and the command line read it through `readConfig`. */
 export type Config = {
@@ -14,6 +15,8 @@ export type Config = {
   /** Undefined: nothing is mailed, every mail is a link to be copied. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** Rows that one browser holds. */
+  readonly replicaRows: number;
 };
 
 export type Variable<T> = {
@@ -28,6 +31,11 @@ export type Variable<T> = {
 const port = (text: string) => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new Error('must be a number from 0 to 65535');
+  return value;
+};
+const rowCount = (text: string) => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Error('must be a whole number from 1');
   return value;
 };
 const address = (text: string) => {
@@ -88,6 +96,12 @@ export const variables = {
     default: 'Rapport <rapport@localhost>',
     parse: sender,
   },
+  replicaRows: {
+    name: 'REPLICA_ROWS',
+    description: 'Rows that one browser holds; beyond them the least needed types are searched on the server',
+    default: String(limits.replicaRows.value),
+    parse: rowCount,
+  },
 } as const satisfies { [key in keyof Config]: Variable<Config[key]> };
 
 export class ConfigError extends Error {
@@ -129,5 +143,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: read(variables.logLevel, environment),
     smtpUrl: read(variables.smtpUrl, environment),
     mailFrom: read(variables.mailFrom, environment),
+    replicaRows: read(variables.replicaRows, environment),
   };
 }

@@ -56,6 +56,11 @@ export const limits = {
   gapSeconds: { value: 30, description: 'Seconds for which predecessors may be missing' },
   awarenessBytes: { value: 4_096, description: 'Bytes of one presence state' },
   awarenessStates: { value: 2, description: 'Presence states in one message' },
+  replicaRows: {
+    value: 200_000,
+    description: 'Rows that one browser holds; beyond them the least needed types are searched on the server (REPLICA_ROWS)',
+  },
+  neededRows: { value: 200, description: 'Rows of such types that a browser asks for by their ids at once' },
   replicaCheckHours: { value: 6, description: 'Hours after which a device compares its rows with the server again' },
   pushedEdits: { value: 500, description: 'Edits in one push' },
   keptEdits: { value: 2_000, description: 'Edits of records in the trash that are kept for one member' },

@@ -1,7 +1,7 @@
 import { limits } from '@rapport/model/limits';
 import { matchKinds } from '@rapport/model/search/rank-hits';
 import type { translator } from '@rapport/text/translator';
-import { searchedTypes } from '../features/search/search.ts';
+import { searchedTypes } from '@rapport/model/search/searched-types';
 import type { Schema } from './openapi.ts';
 
 type Words = ReturnType<typeof translator<'api'>>;

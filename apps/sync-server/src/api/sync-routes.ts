@@ -1,9 +1,14 @@
 import { type Actor, groupsOf } from '@rapport/model/access/can';
 import { objectType } from '@rapport/model/objects/index';
+import { isUuid } from '@rapport/model/documents/document-name';
+import { limits } from '@rapport/model/limits';
+import { encodeRows } from '@rapport/model/wire/row-chunk';
 import { RefusalError } from '@rapport/model/errors';
 import { differingTypes } from '@rapport/model/wire/row-sums';
 import { bootstrap, type BootstrapReader } from '@rapport/persistence/server/feed/bootstrap';
 import { readRowSums } from '@rapport/persistence/server/feed/row-sums';
+import { findRows } from '@rapport/persistence/server/rows/find-rows';
+import { readRows } from '@rapport/persistence/server/rows/read-rows';
 import { recordTables } from '@rapport/persistence/server/tables/record-tables';
 import { readKeptEdits, type KeptRow } from '@rapport/persistence/server/kept/kept-edits';
 import { z } from 'zod';
@@ -12,7 +17,8 @@ import { audit } from '../audit/audit.ts';
 import { atLeast } from '@rapport/model/access/roles';
 import { groupsName } from '../feed/groups-name.ts';
 import { readJson } from '../http/read-body.ts';
-import type { Route } from '../http/route.ts';
+import type { Exchange, Route } from '../http/route.ts';
+import { listRequest } from './parse-list.ts';
 import { demand } from '../identity/identity-context.ts';
 import { subjectOf } from '../identity/session.ts';
 
@@ -77,8 +83,40 @@ const heldRows = z.strictObject({
   epoch: z.string().max(100),
   seq: count,
   groups: z.string().max(100),
+  /** Types that it leaves to the server. */
+  left: z.array(z.string().max(100)).max(100).optional(),
   sums: z.record(z.string().max(100), z.strictObject({ rows: count, sum: count })),
 });
+
+/**
+ * `GET /api/sync/rows/<type>`, of a type that a device leaves to the server: the rows of these `ids`, or a page of a view
+ * as the API's lists have it (`filter`, `sort`, `search`, `limit`, `cursor`) with how many there are.
+ */
+async function neededRows({ services, session, params, url }: Exchange): Promise<Response> {
+  const { actor } = await session();
+  demand(actor, 'read');
+  const type = objectType(params.type ?? '');
+  const owner = services.owner(actor.workspaceId);
+  if (!type || type.personal !== undefined) throw new RefusalError('unknown-type', { field: params.type?.slice(0, 60) ?? '' });
+  if (!owner) throw new RefusalError('shutting-down');
+  const groups = groupsOf(actor);
+  const ids = url.searchParams.get('ids')?.split(',');
+  if (ids) {
+    if (ids.length > limits.neededRows.value || !ids.every(isUuid)) throw new RefusalError('bad-request', { field: 'ids' });
+    const rows = await readRows(services.database, actor.workspaceId, type.key, ids, groups);
+    return Response.json({ rows: encodeRows(type.key, [...rows.values()]) });
+  }
+  const definitions = owner.definitions();
+  const { view, context, limit, cursor } = listRequest(type, url.searchParams, definitions, actor);
+  const { rows, next, total } = await findRows(services.database, actor.workspaceId, view, context, {
+    groups,
+    definitions,
+    limit,
+    cursor,
+    withTotal: true,
+  });
+  return Response.json({ rows: encodeRows(type.key, rows), next: next ?? null, total: total ?? null });
+}
 
 /** What a replica and a sync provider need before they open a socket. */
 export const syncRoutes: readonly Route[] = [
@@ -112,10 +150,18 @@ export const syncRoutes: readonly Route[] = [
       const reader = as === undefined ? readerOf(actor) : await readerAs(services, actor, as);
       const first = url.searchParams.get('first') ?? undefined;
       if (first !== undefined && !objectType(first)) throw new RefusalError('unknown-type', { field: first });
-      return new Response(streamed(bootstrap(services.database, actor.workspaceId, reader, { first })), {
+      // Pages of a build that did not know of a budget say nothing of what they use, and get everything.
+      const used = url.searchParams.get('used')?.slice(0, 500).split(',');
+      const budget = used && services.config.replicaRows;
+      return new Response(streamed(bootstrap(services.database, actor.workspaceId, reader, { first, budget, used })), {
         headers: { 'content-type': 'application/x-ndjson' },
       });
     },
+  },
+  {
+    method: 'GET',
+    path: '/api/sync/rows/:type',
+    handle: neededRows,
   },
   {
     method: 'POST',
@@ -127,7 +173,7 @@ export const syncRoutes: readonly Route[] = [
       const groups = groupsOf(actor);
       const sums = held.groups === groupsName(groups) && (await readRowSums(services.database, actor.workspaceId, groups, held));
       if (!sums) return Response.json({ moved: true });
-      const differ = differingTypes(held.sums, sums);
+      const differ = differingTypes(held.sums, sums).filter((type) => !held.left?.includes(type));
       for (const type of differ) {
         services.metrics.diverged(recordTables.has(type) ? type : 'unknown');
         services.logger.warn(

@@ -83,6 +83,9 @@ test('[V5] a device that holds other rows than it should is told which types, an
   const wrong = { ...sums(rows), contact: { rows: 1, sum: 7 } };
   expect(await check({ epoch, seq, groups, sums: wrong })).toEqual({ differ: ['contact'] });
   expect(await check({ epoch, seq, groups, sums: { contact: 5 } })).toMatchObject({ kind: 'bad-request', field: 'sums.contact' });
+  // What it leaves to the server is nothing that it lacks.
+  const { contact: _, ...without } = sums(rows);
+  expect(await check({ epoch, seq, groups, sums: without, left: ['contact'] })).toEqual({ differ: [] });
   const { body } = await ask(sync.server.address, '/metrics', { key });
   expect(String(body.text)).toContain('rapport_replica_divergences_total{type="contact"} 1');
 });

@@ -8,7 +8,21 @@ import { limits } from '../limits.ts';
 
 /** What a record is found by, folded, the most telling first: its name, how to reach it, its tags, everything else. */
 export type SearchTexts = readonly [name: string, reach: string, tags: string, text: string];
-export type SearchEntry = { readonly key: string; readonly updatedAt: string; readonly texts: SearchTexts };
+export type SearchEntry = {
+  readonly key: string;
+  readonly updatedAt: string;
+  /** Of two that fit alike, the searcher's own comes first. */
+  readonly mine?: boolean;
+  readonly texts: SearchTexts;
+};
+
+/** What somebody said, in a comment or note, is found as text, whatever it stands for as a title. */
+export const saidTextsOf = (type: ObjectType, values: Values, said = ''): SearchTexts => [
+  '',
+  '',
+  '',
+  searchText(`${titleOf(type, values)} ${said}`).slice(0, limits.searchTextLength.value),
+];
 
 /** Total: a field that is not searched, or has no value, adds nothing. */
 export function searchTextsOf(type: ObjectType, values: Values): SearchTexts {

@@ -72,6 +72,27 @@ test('[M68] thousands of renamed records leave nothing behind', () => {
   expect(index.size).toBe(10);
 });
 
+test('[M67] what is found at once begins what is found in all, under whichever heads', () => {
+  fc.assert(
+    fc.property(fc.array(entry, { maxLength: 30 }), text, fc.integer({ min: 1, max: 12 }), (entries, typed, limit) => {
+      const index = new WordIndex();
+      for (const one of entries) index.put(one);
+      const group = (key: string) => (Number(key) > 10 ? undefined : String(Number(key) % 3));
+      const steps = index.inSteps(readSearch(typed), limit, group);
+      const rest = steps.rest();
+      expect(rest.slice(0, steps.first.length)).toEqual(steps.first);
+      const all = index.find(readSearch(typed), 100).filter(({ key }) => group(key) !== undefined);
+      const heads = new Map<string, number>();
+      const cut = all.filter(({ key }) => {
+        const count = (heads.get(group(key)!) ?? 0) + 1;
+        heads.set(group(key)!, count);
+        return count <= limit;
+      });
+      expect(rest).toEqual(cut);
+    }),
+  );
+});
+
 test('[M67] the order is total: a longer answer begins with the shorter one', () => {
   fc.assert(
     fc.property(fc.array(entry, { maxLength: 30 }), word, fc.integer({ min: 1, max: 12 }), (entries, typed, limit) => {

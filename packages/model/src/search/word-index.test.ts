@@ -26,6 +26,31 @@ describe('finding by words on the device', () => {
     expect(found(index, 'Nordwind')).toEqual(['newer', 'older', 'reach', 'tags', 'text', 'prefixName', 'prefixText', 'typoName']);
     expect(found(index, 'Nordwind', 2)).toEqual(['newer', 'older']);
   });
+  test('[M67] with every word as it was written comes before with any inside of a word, and that before a slip; ties: one’s own', () => {
+    const index = new WordIndex();
+    const put = (key: string, name: string, mine = false) =>
+      index.put({ key, updatedAt: mine ? '2025' : '2026', mine, texts: [name, '', '', ''] });
+    put('slip', 'nordwimd turbine');
+    put('inside', 'windturbine nordwind');
+    index.put({ key: 'beginnings', updatedAt: '2026', texts: ['', '', '', 'nordwinde turbinen'] });
+    put('theirs', 'nordwind turbine');
+    put('mine', 'nordwind turbine', true);
+    expect(found(index, 'Nordwind turbine')).toEqual(['mine', 'theirs', 'beginnings', 'inside', 'slip']);
+    const steps = index.inSteps(readSearch('Nordwind turbine'), 20);
+    expect(steps.first.map(({ key }) => key)).toEqual(['mine', 'theirs', 'beginnings']);
+    expect(steps.rest().slice(0, 3)).toEqual(steps.first);
+  });
+  test('so many are found under each head, and the second step is spared where all are full', () => {
+    const index = indexOf({
+      'a/1': [['alpha', '', '', ''], '2026'],
+      'a/2': [['alpha', '', '', ''], '2025'],
+      'b/1': [['', '', '', 'alpha']],
+      'c/1': [['alpha', '', '', '']],
+    });
+    const steps = index.inSteps(readSearch('alpha'), 1, (key) => (key.startsWith('c') ? undefined : key[0]));
+    expect(steps.first.map(({ key }) => key)).toEqual(['a/1', 'b/1']);
+    expect([steps.full(['a', 'b']), steps.full(['a', 'd'])]).toEqual([true, false]);
+  });
   test('[M66] one slip is forgiven from four letters, two from eight, none in digits; neighbours that changed places are one', () => {
     const index = indexOf({
       acme: [['acme', '', '', '']],

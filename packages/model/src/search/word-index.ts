@@ -2,14 +2,21 @@ import { wordPattern, type SearchQuery } from './search-query.ts';
 import type { SearchEntry } from './search-entry.ts';
 import { typoDistance, typosAllowed } from './typo-distance.ts';
 
-/** How a word was met, the better way with the greater number. */
-const met = { typo: 4, prefix: 8, whole: 12 } as const;
+/** How a word was met, the better way with the greater number. `inside`: in the middle of a longer one. */
+const met = { typo: 4, inside: 8, prefix: 12, whole: 16 } as const;
+/** What was met as it was written, word for word, comes before anything that was not. More than ten words can count. */
+const written = 256;
 /** Places of an entry's texts, two bits of a posting: what a word counts for there is `met` less its place. */
 const places = 4;
+/** Of words inside of words, the shortest. */
+const shortestInside = 3;
 /** New words wait unsorted until there are so many of them. */
 const mostUnsorted = 1_000;
 
 export type Found = { readonly key: string; readonly score: number };
+/** Under which head something is found, each with as many hits as are asked for; undefined: not at all. */
+export type Grouping = (key: string) => string | undefined;
+type Best = Map<string, number[]>;
 
 /**
  * Which records have which words. Invariant: an index that was changed answers like one that was built at once of the
@@ -21,20 +28,26 @@ export class WordIndex {
   #slots = new Map<string, number>();
   #keys: (string | undefined)[] = [];
   #updated: number[] = [];
+  #mine: boolean[] = [];
   #sorted: string[] = [];
+  /** Of each word of `#sorted`. */
+  #sortedPostings: number[][] = [];
   #unsorted: string[] = [];
   /** The letters of each word of `#sorted` as bits: words that lack too many of them need no closer look. */
   #letters = new Int32Array(0);
+  /** And those that are too long or too short, no look at all. */
+  #lengths = new Uint16Array(0);
 
   get size(): number {
     return this.#slots.size;
   }
 
   /** Instead of what the index had under this key. */
-  put({ key, updatedAt, texts }: SearchEntry): void {
+  put({ key, updatedAt, mine = false, texts }: SearchEntry): void {
     this.remove(key);
     const slot = this.#keys.push(key) - 1;
     this.#updated.push(Date.parse(updatedAt) || 0);
+    this.#mine.push(mine);
     this.#slots.set(key, slot);
     texts.forEach((text, place) => {
       for (const word of new Set(text.match(wordPattern) ?? [])) this.#post(word, slot * places + place);
@@ -50,79 +63,114 @@ export class WordIndex {
   }
 
   /**
-   * The best hits of those with every word in some place: by how and where each word was met, then by the latest
-   * change, then by key. Numbers of phones are one word without their spaces.
+   * The best hits of those with every word in some place: with every word as it was written (whole or as a beginning)
+   * before the others; in each by how and where each word was met, then one's own, then by the latest change, then by
+   * key. Numbers of phones are one word without their spaces.
    */
-  find(query: SearchQuery, limit: number, wanted: (key: string) => boolean = () => true): Found[] {
+  find(query: SearchQuery, limit: number, group?: Grouping): Found[] {
+    return this.inSteps(query, limit, group).rest();
+  }
+
+  /**
+   * The same in two steps: `first` are the hits with every word as it was written, which are found at once; `rest`, all
+   * of them, begins with those. `full` when the second step has nothing to add to the groups named.
+   */
+  inSteps(query: SearchQuery, limit: number, group: Grouping = oneGroup) {
     const scores = new Uint16Array(this.#keys.length);
-    for (const [at, word] of query.words.entries()) this.#score(scores, word, at);
+    for (const [at, word] of query.words.entries()) this.#score(scores, word, at, false);
     for (const digits of query.phones) this.#scorePhone(scores, digits);
-    const best: number[] = [];
-    const before = (a: number, b: number) => this.#order(scores, a, b);
+    for (let slot = 0; slot < scores.length; slot++) if (scores[slot] !== 0) scores[slot]! += written;
+    const best = this.#best(scores, limit, group);
+    return {
+      first: this.#inOrder(scores, best),
+      full: (groups: Iterable<string>): boolean => [...groups].every((one) => best.get(one)?.length === limit),
+      rest: (): Found[] => {
+        const loose = new Uint16Array(scores.length);
+        for (const [at, word] of query.words.entries()) this.#score(loose, word, at, true);
+        for (let slot = 0; slot < scores.length; slot++) if (scores[slot] !== 0) loose[slot] = scores[slot]!;
+        return this.#inOrder(loose, this.#best(loose, limit, group));
+      },
+    };
+  }
+
+  #best(scores: Uint16Array, limit: number, group: Grouping): Best {
+    const found: Best = new Map();
+    // Only of one group it is known without asking that a slot comes too late.
+    const only = group === oneGroup ? found.set('', []).get('') : undefined;
     for (let slot = 0; slot < scores.length; slot++) {
-      if (scores[slot] === 0 || this.#keys[slot] === undefined) continue;
-      const last = best.at(-1);
-      if (best.length === limit && before(last!, slot) < 0) continue;
-      if (!wanted(this.#keys[slot]!)) continue;
+      const key = scores[slot] === 0 ? undefined : this.#keys[slot];
+      if (key === undefined) continue;
+      const of = only ? '' : group(key);
+      if (of === undefined) continue;
+      const best = only ?? found.get(of) ?? found.set(of, []).get(of)!;
+      if (best.length === limit && this.#order(scores, best[limit - 1]!, slot) < 0) continue;
       let at = best.length;
-      while (at > 0 && before(slot, best[at - 1]!) < 0) at--;
+      while (at > 0 && this.#order(scores, slot, best[at - 1]!) < 0) at--;
       best.splice(at, 0, slot);
       if (best.length > limit) best.pop();
     }
-    return best.map((slot) => ({ key: this.#keys[slot]!, score: scores[slot]! }));
+    return found;
+  }
+
+  #inOrder(scores: Uint16Array, best: Best): Found[] {
+    const slots = [...best.values()].flat().sort((a, b) => this.#order(scores, a, b));
+    return slots.map((slot) => ({ key: this.#keys[slot]!, score: scores[slot]! }));
   }
 
   #order(scores: Uint16Array, a: number, b: number): number {
     if (scores[a] !== scores[b]) return scores[b]! - scores[a]!;
+    if (this.#mine[a] !== this.#mine[b]) return this.#mine[a] ? -1 : 1;
     if (this.#updated[a] !== this.#updated[b]) return this.#updated[a]! > this.#updated[b]! ? -1 : 1;
     return this.#keys[a]! < this.#keys[b]! ? -1 : 1;
   }
 
   /** Adds what a word counts for to the records that had every word before it; the others fall out. */
-  #score(scores: Uint16Array, word: string, at: number): void {
-    const typos = typosAllowed(word);
-    const own = new Uint8Array(scores.length);
-    const mark = (postings: readonly number[] | undefined, how: number) => {
-      for (const posting of postings ?? []) {
-        const slot = posting >>> 2;
-        const worth = how - (posting & 3);
-        if (own[slot]! < worth) own[slot] = worth;
-      }
-    };
-    mark(this.#postings.get(word), met.whole);
-    for (const longer of this.#beginningWith(word)) if (longer !== word) mark(this.#postings.get(longer), met.prefix);
-    if (typos > 0) for (const similar of this.#similarTo(word, typos)) mark(this.#postings.get(similar), met.typo);
-    for (let slot = 0; slot < scores.length; slot++) {
-      const had = at === 0 || scores[slot] !== 0;
-      scores[slot] = had && own[slot] !== 0 ? scores[slot]! + own[slot]! : 0;
+  #score(scores: Uint16Array, word: string, at: number, loosely: boolean): void {
+    const own = at === 0 ? scores : new Uint16Array(scores.length);
+    this.#markBeginning(own, word);
+    if (loosely) {
+      const typos = typosAllowed(word);
+      if (typos > 0) for (const similar of this.#similarTo(word, typos)) mark(own, this.#postings.get(similar)!, met.typo);
+      if (word.length >= shortestInside) this.#markInside(own, word);
     }
+    if (at === 0) return;
+    for (let slot = 0; slot < scores.length; slot++)
+      scores[slot] = scores[slot] !== 0 && own[slot] !== 0 ? scores[slot]! + own[slot]! : 0;
   }
 
   #scorePhone(scores: Uint16Array, digits: string): void {
-    for (const word of this.#beginningWith(digits)) {
-      for (const posting of this.#postings.get(word) ?? []) {
-        const worth = (word === digits ? met.whole : met.prefix) - (posting & 3);
-        const slot = posting >>> 2;
-        if (scores[slot]! < worth) scores[slot] = worth;
-      }
-    }
+    this.#markBeginning(scores, digits);
   }
 
-  *#beginningWith(prefix: string): Generator<string> {
+  #markBeginning(own: Uint16Array, word: string): void {
     this.#sort(mostUnsorted);
-    for (let at = lowerBound(this.#sorted, prefix); this.#sorted[at]?.startsWith(prefix); at++) yield this.#sorted[at]!;
-    for (const word of this.#unsorted) if (word.startsWith(prefix)) yield word;
+    const whole = this.#postings.get(word);
+    if (whole) mark(own, whole, met.whole);
+    const sorted = this.#sorted;
+    const from = lowerBound(sorted, word);
+    const to = lowerBound(sorted, `${word}\uffff`);
+    for (let at = from; at < to; at++) if (sorted[at] !== word) mark(own, this.#sortedPostings[at]!, met.prefix);
+    for (const other of this.#unsorted)
+      if (other !== word && other.startsWith(word)) mark(own, this.#postings.get(other)!, met.prefix);
+  }
+
+  #markInside(own: Uint16Array, word: string): void {
+    const letters = lettersOf(word);
+    for (let at = 0; at < this.#sorted.length; at++)
+      if ((this.#letters[at]! & letters) === letters && this.#sorted[at]!.indexOf(word, 1) > 0)
+        mark(own, this.#sortedPostings[at]!, met.inside);
+    for (const other of this.#unsorted) if (other.indexOf(word, 1) > 0) mark(own, this.#postings.get(other)!, met.inside);
   }
 
   *#similarTo(word: string, most: number): Generator<string> {
     const letters = lettersOf(word);
-    const near = (other: string, bits: number) =>
-      Math.abs(other.length - word.length) <= most &&
-      bitCount(bits ^ letters) <= 2 * most &&
-      typosAllowed(other) > 0 &&
-      typoDistance(word, other, most) <= most;
-    for (let at = 0; at < this.#sorted.length; at++) if (near(this.#sorted[at]!, this.#letters[at]!)) yield this.#sorted[at]!;
-    for (const other of this.#unsorted) if (near(other, lettersOf(other))) yield other;
+    const near = (other: string) => typosAllowed(other) > 0 && typoDistance(word, other, most) <= most;
+    const [shortest, longest] = [word.length - most, word.length + most];
+    const likely = (length: number, bits: number) =>
+      length >= shortest && length <= longest && bitCount(bits ^ letters) <= 2 * most;
+    for (let at = 0; at < this.#sorted.length; at++)
+      if (likely(this.#lengths[at]!, this.#letters[at]!) && near(this.#sorted[at]!)) yield this.#sorted[at]!;
+    for (const other of this.#unsorted) if (likely(other.length, lettersOf(other)) && near(other)) yield other;
   }
 
   #post(word: string, posting: number): void {
@@ -137,12 +185,15 @@ export class WordIndex {
   #sort(most: number): void {
     if (this.#unsorted.length <= most) return;
     this.#sorted = [...this.#postings.keys()].sort();
+    this.#sortedPostings = this.#sorted.map((word) => this.#postings.get(word)!);
     this.#letters = Int32Array.from(this.#sorted, lettersOf);
+    this.#lengths = Uint16Array.from(this.#sorted, (word) => word.length);
     this.#unsorted = [];
   }
 
   #compact(): void {
-    const moved = new Map([...this.#slots.values()].map((slot, at) => [slot, at] as const));
+    const slots = [...this.#slots.values()];
+    const moved = new Map(slots.map((slot, at) => [slot, at] as const));
     const postings = [...this.#postings].flatMap(([word, some]): [string, number[]][] => {
       const kept = some.flatMap((posting) => {
         const slot = moved.get(posting >>> 2);
@@ -151,12 +202,26 @@ export class WordIndex {
       return kept.length > 0 ? [[word, kept]] : [];
     });
     this.#postings = new Map(postings);
-    this.#updated = [...this.#slots.values()].map((slot) => this.#updated[slot]!);
+    this.#updated = slots.map((slot) => this.#updated[slot]!);
+    this.#mine = slots.map((slot) => this.#mine[slot]!);
     this.#keys = [...this.#slots.keys()];
     this.#slots = new Map([...this.#slots.keys()].map((key, at) => [key, at]));
     this.#unsorted = [...this.#postings.keys()];
     this.#sorted = [];
+    this.#sortedPostings = [];
     this.#sort(0);
+  }
+}
+
+const oneGroup: Grouping = () => '';
+
+/** What a word counts for in each record that has it, unless it has counted for more there. */
+function mark(own: Uint16Array, postings: readonly number[], how: number): void {
+  for (let at = 0; at < postings.length; at++) {
+    const posting = postings[at]!;
+    const slot = posting >>> 2;
+    const worth = how - (posting & 3);
+    if (own[slot]! < worth) own[slot] = worth;
   }
 }
 
@@ -177,7 +242,7 @@ function lettersOf(word: string): number {
 }
 
 function bitCount(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
-  return count;
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

@@ -88,7 +88,7 @@ export type Change =
 
 /**
  * GET /api/sync/bootstrap?first=<type>: newline-separated JSON. First line `BootstrapHead`, then chunks, the type
- * asked for first; last line `{end: true, rows: n}`. A stream without that line is incomplete.
+ * asked for first; `used=<types>`, the latest first, says that some may be left out; last line `{end: true, rows: n}`. A stream without that line is incomplete.
  */
 export type BootstrapHead = {
   readonly epoch: string;
@@ -96,6 +96,8 @@ export type BootstrapHead = {
   readonly definitions: string;
   /** For `hello.feed.groups`. */
   readonly groups: string;
+  /** Types that are not among the rows: more than `budget` rows would be. The server answers their views. */
+  readonly left?: readonly string[];
 };
 /** Columnar: `columns[k][i]` is the value of key k in row i, null when empty. Keys are Row's own and `values.<field>`. */
 export type BootstrapChunk = {

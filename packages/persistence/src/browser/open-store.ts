@@ -99,7 +99,9 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     },
     async cursor() {
       const state = await rows.state();
-      return state && { epoch: state.epoch, seq: state.seq, ...(state.groups !== undefined && { groups: state.groups }) };
+      if (!state) return undefined;
+      const { run: _run, buckets: _buckets, ...cursor } = state;
+      return cursor;
     },
     rows: (first) => rows.read(first),
     replaceRows: (all, cursor, lead) => told(rows.replace(all, cursor, lead)),

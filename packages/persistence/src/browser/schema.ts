@@ -36,4 +36,6 @@ export type RowsState = {
   readonly epoch: string;
   readonly seq: number;
   readonly groups?: string;
+  readonly left?: readonly string[];
+  readonly used?: string;
 };

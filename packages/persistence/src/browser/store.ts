@@ -75,7 +75,15 @@ export type HeldDocument = {
 
 export type RowChange = { readonly put: Row } | { readonly left: { readonly type: string; readonly id: string } };
 /** Up to where rows were followed, and under which groups: their reader may belong elsewhere by now. */
-export type Cursor = { readonly epoch: string; readonly seq: number; readonly groups?: string };
+export type Cursor = {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly groups?: string;
+  /** Types that are not here as a whole: the server answers their views. */
+  readonly left?: readonly string[];
+  /** What was used lately when that was decided. */
+  readonly used?: string;
+};
 
 /** blocked: another tab holds an older version open. newer: a newer build has changed the store. */
 export type StoreProblem = 'blocked' | 'newer' | 'full' | 'unavailable';

@@ -12,6 +12,13 @@ export const records = {
     back: 'Nicht verschieben',
     move: 'Nach {{stage}} verschieben',
   },
+  onServer: {
+    asking: 'Auf dem Server gesucht: {{type}} …',
+    whole: '{{type}} werden auf dem Server gesucht.',
+    part: '{{type}} werden auf dem Server gesucht: {{shown}} von {{total}} sind zu sehen.',
+    more: 'Mehr zeigen',
+    away: '{{type}} sind nicht auf diesem Gerät: Ohne den Server sind nur die zu sehen, die schon gezeigt wurden.',
+  },
   weighted: 'gewichtet {{sum}}',
   views: 'Ansichten',
   table: 'Tabelle',

@@ -9,7 +9,10 @@ export const search = {
   more: 'Mehr {{type}}',
   most: 'Die ersten {{count}}. Ein weiteres Wort findet die übrigen.',
   allTypes: 'Zurück zu allem',
-  alone: 'Der Server ist nicht zu erreichen: Durchsucht wurden nur die Datensätze auf diesem Gerät, ohne Notizen und Kommentare.',
+  alone: 'Der Server ist nicht zu erreichen: Notizen, die dieses Gerät nicht aufbewahrt, wurden nicht durchsucht.',
+  onServer: '{{types}} werden auf dem Server gesucht.',
+  notHere: '{{types}} sind nicht auf diesem Gerät und wurden nicht durchsucht.',
+  aloneEarly: 'Der Server ist nicht zu erreichen: Durchsucht wurde nur, was schon auf diesem Gerät ist.',
   nothing: 'Nichts gefunden für „{{text}}“',
   nothingText: 'Weniger Wörter oder der Anfang eines Wortes finden mehr.',
   empty: {

@@ -130,6 +130,8 @@ export const shell = {
     narrow: 'auf einen Typ eingrenzen',
     seeAll: 'Alle Treffer für „{{text}}“ zeigen',
     similar: 'Mehr auf diesem Gerät',
+    onServer: '{{types}} werden auf dem Server gesucht',
+    notHere: '{{types}} sind nicht auf diesem Gerät',
     allResults: 'alle Treffer',
     onlyActions: 'nur Aktionen',
   },

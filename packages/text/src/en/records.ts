@@ -10,6 +10,13 @@ export const records = {
     back: 'Don’t move',
     move: 'Move to {{stage}}',
   },
+  onServer: {
+    asking: 'Searching on the server: {{type}} …',
+    whole: '{{type}} are searched on the server.',
+    part: '{{type}} are searched on the server: {{shown}} of {{total}} shown.',
+    more: 'Show more',
+    away: '{{type}} are not on this device: without the server only those are here that were shown before.',
+  },
   weighted: 'weighted {{sum}}',
   views: 'Views',
   table: 'Table',

@@ -7,7 +7,10 @@ export const search = {
   more: 'More {{type}}',
   most: 'The first {{count}}. Another word finds the rest.',
   allTypes: 'Back to everything',
-  alone: 'Couldn’t reach the server: only the records on this device were searched, without notes and comments.',
+  alone: 'Couldn’t reach the server: notes that are not kept on this device were not searched.',
+  onServer: '{{types}} are searched on the server.',
+  notHere: '{{types}} are not on this device and were not searched.',
+  aloneEarly: 'Couldn’t reach the server: only what has come to this device so far was searched.',
   nothing: 'Nothing found for “{{text}}”',
   nothingText: 'Fewer words or the beginning of a word find more.',
   empty: {

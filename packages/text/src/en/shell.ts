@@ -125,6 +125,8 @@ export const shell = {
     narrow: 'narrow to a type',
     seeAll: 'See all results for “{{text}}”',
     similar: 'More on this device',
+    onServer: '{{types}} are searched on the server',
+    notHere: '{{types}} are not on this device',
     allResults: 'all results',
     onlyActions: 'only actions',
   },

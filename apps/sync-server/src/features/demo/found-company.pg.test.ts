@@ -28,6 +28,7 @@ const configOf = (dataDirectory: string) => ({
   logLevel: process.env.LOG_LEVEL ?? 'silent',
   smtpUrl: undefined,
   mailFrom: 'Rapport <rapport@example.org>',
+  replicaRows: 200_000,
 });
 
 beforeAll(async () => {

@@ -4,7 +4,8 @@ import { objectTypeByPlural } from '@rapport/model/objects/index';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Route } from '../../http/route.ts';
 import { demand } from '../../identity/identity-context.ts';
-import { search, searchedTypes } from './search.ts';
+import { searchedTypes } from '@rapport/model/search/searched-types';
+import { search } from './search.ts';
 
 const known = new Set(['q', 'types', 'limit', 'workspace']);
 

@@ -1,5 +1,5 @@
 import { type Actor, groupsOf } from '@rapport/model/access/can';
-import { objectType, objectTypes } from '@rapport/model/objects/index';
+import { objectType } from '@rapport/model/objects/index';
 import { homeOf } from '@rapport/model/projection/document-row';
 import { titleOf } from '@rapport/model/projection/project-record';
 import type { ObjectType } from '@rapport/model/schema/object-type';
@@ -13,12 +13,6 @@ import { snippetOf, type SnippetPart } from '@rapport/model/search/snippet';
 import type { Database } from '@rapport/persistence/server/database';
 import { readRows } from '@rapport/persistence/server/rows/read-rows';
 import { findCandidates, readPlainTexts } from '@rapport/persistence/server/search/find-candidates';
-
-/** Types that search looks in unless told otherwise: what people make and name for each other. */
-export const searchedTypes = (): readonly ObjectType[] =>
-  Object.values(objectTypes).filter(
-    ({ title, madeBy, personal }) => title.length > 0 && madeBy === 'people' && personal === undefined,
-  );
 
 export type Search = {
   readonly text: string;

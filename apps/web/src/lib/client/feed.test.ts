@@ -16,13 +16,19 @@ async function given(answers: readonly string[] = []) {
   let lead: number | undefined = await store.takeLead();
   const rows = new Map<string, Row>();
   const told: (readonly RowChange[])[] = [];
+  const left: (readonly string[] | undefined)[] = [];
+  const used: string[] = [];
+  const paths: string[] = [];
   const state = { current: 0, resumed: 0, deposed: 0, asked: 0, stored: 0 };
   const feed = new Feed({
     workspace: 'w',
     store,
     lead: () => lead,
     first: () => 'deal',
-    fetch: async () => {
+    used: async () => used,
+    concerning: (changes) => changes.filter((change) => ('put' in change ? change.put : change.left).type !== 'product'),
+    fetch: async (path) => {
+      paths.push(path);
       const answer = answers[Math.min(state.asked++, answers.length - 1)];
       return answer === undefined ? new Response(null, { status: 503 }) : new Response(answer);
     },
@@ -38,6 +44,7 @@ async function given(answers: readonly string[] = []) {
       loaded: (ids) => {
         for (const id of rows.keys()) if (!ids.get('deal')?.has(id)) rows.delete(id);
       },
+      leaves: (types) => void left.push(types),
       current: () => void state.current++,
       stored: () => void state.stored++,
       rows: () => new Map([['deal', [...rows.values()]]]),
@@ -48,7 +55,18 @@ async function given(answers: readonly string[] = []) {
     },
   });
   const take = (next: number | undefined) => (lead = next);
-  return { feed, store, rows, told, state, take, names: () => [...rows.values()].map((row) => row.values['name']).sort() };
+  return {
+    feed,
+    store,
+    rows,
+    told,
+    left,
+    used,
+    paths,
+    state,
+    take,
+    names: () => [...rows.values()].map((row) => row.values['name']).sort(),
+  };
 }
 
 const stream = (seq: number, names: readonly string[], end: number = names.length): string =>
@@ -193,4 +211,32 @@ test('[V6] rows say under which groups they were read, from the bootstrap on and
   feed.receive(frame(6, 7));
   expect(feed.position()).toMatchObject({ cursor: 7, groups: 'after' });
   await vi.waitFor(async () => expect(await store.cursor()).toEqual({ epoch: 'e1', seq: 7, groups: 'after' }));
+});
+
+test('[M90] what is left to the server is kept in mind with the rows, and its rows are not written down as they change', async () => {
+  const head = stream(7, ['A']).replace('"definitions"', '"left":["product"],"definitions"');
+  const { feed, state, store, left, told, paths } = await given([head]);
+  feed.begin();
+  await until(() => expect(state.stored).toBe(1));
+  expect([left, paths[0]]).toEqual([[['product']], '/api/sync/bootstrap?workspace=w&first=deal&used=deal']);
+  const product = { ...testRow(5, { name: 'P' }), type: 'product' };
+  feed.receive(frame(7, 9, [put(8, 1, 'B'), { op: 'put', seq: 9, row: product }]));
+  await until(async () => expect((await store.cursor())?.seq).toBe(9));
+  expect(await store.cursor()).toMatchObject({ left: ['product'], used: 'deal' });
+  expect(told.at(-1)).toHaveLength(2);
+  expect(await storedNames(store)).toEqual(['A', 'B']);
+});
+
+test('[M90] a type that is used by now is asked for again once, with what else is used', async () => {
+  const head = stream(7, ['A']).replace('"definitions"', '"left":["product"],"definitions"');
+  const { feed, state, used, paths } = await given([head]);
+  feed.begin();
+  await until(() => expect(state.stored).toBe(1));
+  feed.begin();
+  used.push('product');
+  feed.begin();
+  await until(() => expect(state.stored).toBe(2));
+  feed.begin();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(paths.map((path) => path.split('used=')[1])).toEqual(['deal', 'deal,product']);
 });

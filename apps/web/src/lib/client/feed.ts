@@ -9,6 +9,8 @@ const journalLines = 1_000;
 export type FeedListener = {
   /** Rows came, from the server; `cursor` says how current they are. */
   changed(changes: readonly RowChange[], cursor: Cursor | undefined): void;
+  /** These types do not come as a whole. */
+  leaves(types: readonly string[] | undefined): void;
   /** The rows are as current as the server. */
   current(): void;
   /** All rows were loaded; whatever is not among these ids is gone. */
@@ -27,6 +29,10 @@ export type FeedOptions = {
   readonly lead: () => number | undefined;
   /** The type that is on the screen. */
   readonly first: () => string;
+  /** Types whose views were used lately, the latest first. */
+  readonly used: () => Promise<readonly string[]>;
+  /** Of what the server tells, what is kept on this device. */
+  readonly concerning: (changes: readonly RowChange[]) => readonly RowChange[];
   readonly fetch: (path: string) => Promise<Response>;
   /** Says hello anew, with the cursor that is known now. */
   readonly resume: () => void;
@@ -71,6 +77,18 @@ export class Feed {
   begin(): void {
     if (!this.#cursor) void this.#load();
     else if (!this.#told) this.#options.resume();
+    if (this.#cursor?.left) void this.#reconsider(this.#cursor.left, this.#cursor);
+  }
+
+  /** What is left to the server is used by now: with what else is used it is decided anew, once. */
+  async #reconsider(left: readonly string[], cursor: Cursor): Promise<void> {
+    const used = await this.#used();
+    if (this.#cursor !== cursor || this.#loading || cursor.used === named(used)) return;
+    if (left.some((type) => used.includes(type))) this.receive({ op: 'reload', epoch: cursor.epoch });
+  }
+
+  async #used(): Promise<readonly string[]> {
+    return [...new Set([this.#options.first(), ...(await this.#options.used())])];
   }
 
   receive(frame: ServerFrame): void {
@@ -97,9 +115,9 @@ export class Feed {
       .filter((change) => change.seq > cursor.seq)
       .map((change): RowChange => (change.op === 'put' ? { put: change.row } : { left: { type: change.type, id: change.id } }));
     const groups = frame.groups ?? cursor.groups;
-    this.#cursor = { epoch: frame.epoch, seq: frame.upto, ...(groups !== undefined && { groups }) };
+    this.#cursor = { ...cursor, epoch: frame.epoch, seq: frame.upto, ...(groups !== undefined && { groups }) };
     this.#options.listener.changed(changes, this.#cursor);
-    this.#write(changes, this.#cursor);
+    this.#write(this.#options.concerning(changes), this.#cursor);
   }
 
   /** One after the other, so that the cursor on disk never runs ahead of the rows. */
@@ -137,8 +155,10 @@ export class Feed {
 
   async #bootstrap(as = ''): Promise<void> {
     const { workspace, first, listener } = this.#options;
+    const lately = await this.#used();
+    const used = as ? '' : `&used=${lately.join(',')}`;
     const response = await this.#options
-      .fetch(`/api/sync/bootstrap?workspace=${workspace}&first=${first()}${as}`)
+      .fetch(`/api/sync/bootstrap?workspace=${workspace}&first=${first()}${used}${as}`)
       .catch(() => undefined);
     if (!response?.ok || !response.body) return this.#again();
     const ids = new Map<string, Set<string>>();
@@ -159,13 +179,17 @@ export class Feed {
             undefined,
           );
         } else if ('end' in part) end = part.rows;
-        else head = part;
+        else {
+          head = part;
+          listener.leaves(part.left);
+        }
       }
     } catch {
       // Cut off in the middle: what came is shown, and everything is asked for again.
     }
     if (!head || end !== count) return this.#again();
-    const cursor: Cursor = { epoch: head.epoch, seq: head.seq, groups: head.groups };
+    const { epoch, seq, groups, left } = head;
+    const cursor: Cursor = { epoch, seq, groups, ...(left && { left, used: named(lately) }) };
     this.#cursor = cursor;
     listener.loaded(ids, head.definitions);
     this.#options.resume();
@@ -185,6 +209,8 @@ export class Feed {
     }, 3_000);
   }
 }
+
+const named = (types: readonly string[]): string => [...types].sort().join(',');
 
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncIterable<string> {
   const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();

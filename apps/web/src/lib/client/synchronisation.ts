@@ -36,6 +36,8 @@ export type SynchronisationOptions = {
   readonly roleChanged: (role: Role) => void;
   /** The socket was made (once); `link` joins the presence of the workspace over it. */
   readonly connected: (link: (options: Pick<PresenceLinkOptions, 'name' | 'changed'>) => PresenceLink) => void;
+  /** Types whose views were used lately, the latest first. */
+  readonly used: () => Promise<readonly string[]>;
   /** Make the change of an edit again: its document had to begin anew. */
   readonly applyAnew: (entry: OutboxEntry) => Promise<void>;
   /** The server has made its rows anew. */
@@ -75,6 +77,7 @@ export class Synchronisation {
   constructor(options: SynchronisationOptions) {
     const { identity, store, channel } = options;
     this.#options = options;
+    options.replica.found = (type, id) => options.documents.found(type, id);
     this.#skipped = new SkippedEdits(store);
     this.token = new SyncToken(identity.workspace.id);
     this.tabs = new TabChannel(channel, (message) => void this.#hear(message));
@@ -100,9 +103,12 @@ export class Synchronisation {
       store,
       lead: () => this.#leadership.lead,
       first: typeOnScreen,
+      used: () => options.used(),
+      concerning: (changes) => options.replica.concerning(changes),
       fetch: (path) => fetch(path),
       resume: () => void this.socket?.greet(),
       listener: {
+        leaves: (types) => options.replica.leave(types),
         changed: (changes, cursor) => {
           this.#apply(changes);
           if (cursor) this.tabs.tell({ kind: 'rows', changes, cursor });
@@ -126,8 +132,8 @@ export class Synchronisation {
       store,
       cursor: () => (this.#leadership.lead === undefined ? undefined : this.#feed.cursor),
       sums: () => options.replica.rowSums(),
-      ask: ({ epoch, seq, groups = '' }, sums) =>
-        ask(`/api/sync/check?workspace=${identity.workspace.id}`, { body: { epoch, seq, groups, sums } }),
+      ask: ({ epoch, seq, groups = '', left }, sums) =>
+        ask(`/api/sync/check?workspace=${identity.workspace.id}`, { body: { epoch, seq, groups, sums, left } }),
       heal: () => {
         if (this.#feed.cursor) this.#feed.receive({ op: 'reload', epoch: this.#feed.cursor.epoch });
       },
@@ -188,6 +194,7 @@ export class Synchronisation {
     const all = (async () => {
       // Rows that are newer than the cursor do no harm, so it is read before them.
       const cursor = await store.cursor();
+      replica.leave(cursor?.left);
       this.#definitions = (await store.meta<string>('definitions')) ?? '';
       let seen: string | undefined;
       for await (const changes of store.rows(wanted)) {
@@ -248,6 +255,7 @@ export class Synchronisation {
   #ready(frame: ServerFrame & { op: 'ok' }): void {
     const { connection, roleChanged } = this.#options;
     connection.online = true;
+    this.#options.replica.renewLeft();
     this.#refusedOnce = false;
     connection.outdated = frame.upgradeSoon === true;
     if (connection.error?.kind === 'signed-out') connection.error = undefined;
@@ -329,7 +337,8 @@ export class Synchronisation {
     const { documents, replica } = this.#options;
     // What is out of sight leaves this device with its text; what was not sent of it stays in the outbox.
     for (const change of changes) if ('left' in change) documents.lost(change.left.type, change.left.id);
-    this.#dropShown(replica.apply(changes));
+    this.#dropShown(replica.apply(replica.concerning(changes)));
+    replica.renewLeft(changes);
     for (const change of changes) if ('put' in change) documents.found(change.put.type, change.put.id);
     if (this.#options.connection.onTheirWay > 0) this.#count();
   }
@@ -415,12 +424,14 @@ export class Synchronisation {
     switch (message.kind) {
       case 'rows':
         if (this.#leadership.lead !== undefined) return;
+        replica.leave(message.cursor.left);
         this.#apply(message.changes);
         this.#feed.startAt(message.cursor);
         return;
       case 'replaced': {
         if (this.#leadership.lead !== undefined) return;
         const cursor = await store.cursor();
+        replica.leave(cursor?.left);
         for await (const changes of store.rows([typeOnScreen()])) this.#apply(changes);
         this.#feed.startAt(cursor);
         replica.complete = true;

@@ -19,7 +19,10 @@ import type { OpenDocument } from '../documents/open-document.svelte.ts';
 import { expectedChanges } from '../replica/expected-changes.ts';
 import { changedValue } from '../replica/optimistic-row.ts';
 import { Replica } from '../replica/replica.svelte.ts';
+import { KeptTexts } from '../replica/words/kept-texts.ts';
+import type { KeptText } from '../replica/words/messages.ts';
 import { WordSearch } from '../replica/words/word-search.ts';
+import { UsedTypes } from '../replica/used-types.ts';
 import { ask } from '../shell/ask.ts';
 import { language } from '../text.svelte.ts';
 import { KeptOnDevice } from '../device/kept-on-device.svelte.ts';
@@ -58,11 +61,9 @@ export class WorkspaceClient {
   readonly workspace: WorkspaceIdentity;
   readonly connection: Connection;
   readonly replica: Replica;
-  /** Records by their words, in a worker. */
-  readonly words = new WordSearch(
-    (type) => this.replica.table(type),
-    () => new Worker(new URL('../replica/words/index-worker.ts', import.meta.url), { type: 'module' }),
-  );
+  /** Records, and what is said about them, by their words, in a worker. */
+  readonly words: WordSearch;
+  readonly used: UsedTypes;
   readonly undo = new UndoStack();
   readonly outbox = new OutboxState((entry) => waitingEdit(entry, this.replica));
   readonly notices: Notices;
@@ -196,7 +197,9 @@ export class WorkspaceClient {
     this.replica = new Replica(
       () => identity.memberId,
       () => ({ context: this.#context, definitions: this.definitions }),
+      (type, query) => ask(`/api/sync/rows/${type}?${new URLSearchParams([['workspace', identity.workspace.id], ...query])}`),
     );
+    this.used = new UsedTypes(store);
     this.notices = new Notices({
       applyAgain: (refused) => this.#applyAgain(refused),
       discard: (ids) => this.#sync.discard(ids),
@@ -236,6 +239,7 @@ export class WorkspaceClient {
       renewed: () => void this.#renewed(),
       locked: () => void this.#lock(),
       leads: () => this.device.wake(),
+      used: () => this.used.lately(),
       taken: () => void this.device.hear(),
     });
     this.device = new KeptOnDevice(
@@ -251,6 +255,12 @@ export class WorkspaceClient {
       },
       store.isNew && isNoted(identity.memberId),
     );
+    this.words = new WordSearch({
+      table: (type) => this.replica.table(type),
+      make: () => new Worker(new URL('../replica/words/index-worker.ts', import.meta.url), { type: 'module' }),
+      me: () => identity.memberId,
+      texts: this.#keptTexts(store),
+    });
     this.#stopWatching = watchActivity((idle) => {
       this.presence.setIdle(idle);
       this.#documents.setIdle(idle);
@@ -432,6 +442,18 @@ export class WorkspaceClient {
   async #applyAnew(entry: OutboxEntry): Promise<void> {
     if (entry.kind !== 'edit') return;
     await this.#send({ kind: 'update', type: entry.type, records: entry.records, changes: entry.changes });
+  }
+
+  /** What search reads of the documents on this device. */
+  #keptTexts(store: Store): (tell: (texts: readonly KeptText[]) => void) => Promise<boolean> {
+    const edits = () => this.#sync.outbox.all.flatMap((entry) => (entry.kind === 'edit' ? [entry] : []));
+    const texts = new KeptTexts({
+      store: () => store,
+      nameOf: (type, id) => this.#documents.nameOf(type, id),
+      unsent: () => new Map(edits().map(({ document, n }) => [document, n])),
+      version: () => [this.device.changes, this.replica.table('note').version, edits().at(-1)?.n ?? ''].join(' '),
+    });
+    return (tell) => texts.look(tell);
   }
 
   #presenceName(): string {

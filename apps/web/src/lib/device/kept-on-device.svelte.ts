@@ -182,6 +182,11 @@ export class KeptOnDevice {
     });
   }
 
+  /** Grows when what is here may have changed: read it to depend on it. */
+  get changes(): number {
+    return this.#version;
+  }
+
   /** How many documents are still to come. */
   get missing(): number {
     void this.#version;

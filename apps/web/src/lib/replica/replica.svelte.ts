@@ -1,11 +1,12 @@
 import { objectType, objectTypes } from '@rapport/model/objects/index';
 import { titleOf } from '@rapport/model/projection/project-record';
-import type { Related } from '@rapport/model/query/related';
+import { pathsOf, type Related } from '@rapport/model/query/related';
 import type { View, ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import { rowSum, type RowSums } from '@rapport/model/wire/row-sums';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import type { OutboxEntry, RowChange } from '@rapport/persistence/browser/store';
+import { LeftRows, type LeftRowsOptions } from './left-rows.ts';
 import { LiveQuery } from './live-query.svelte.ts';
 import { isListed } from './ordered-rows.ts';
 import { Overlay } from './overlay.ts';
@@ -29,6 +30,14 @@ export class Replica {
   /** False until every row was loaded once, from this device or from the server. */
   complete = $state(false);
 
+  /** Types that are not here as a whole: the server answers their views, and rows come when they are needed [M90]. */
+  #left = $state.raw<ReadonlySet<string>>(new Set());
+  /** Grows when the server has changed something of those. */
+  leftVersion = $state(0);
+  readonly leftRows: LeftRows;
+  /** Told of each row that came because it was needed. */
+  found: (type: string, id: string) => void = () => {};
+
   readonly #tables = new Map<string, RowTable>();
   readonly #versions = new Map<string, Version>();
   readonly #overlay: Overlay;
@@ -43,8 +52,19 @@ export class Replica {
 
   readonly #surroundings: () => { readonly context: ViewContext; readonly definitions: Definitions };
 
-  constructor(member: () => string, surroundings: () => { readonly context: ViewContext; readonly definitions: Definitions }) {
+  constructor(
+    member: () => string,
+    surroundings: () => { readonly context: ViewContext; readonly definitions: Definitions },
+    askForRows: LeftRowsOptions['ask'] = () => Promise.reject(new Error('nobody to ask')),
+  ) {
     this.#surroundings = surroundings;
+    this.leftRows = new LeftRows({
+      ask: askForRows,
+      came: (rows) => {
+        this.apply(rows.map((put) => ({ put })));
+        for (const { type, id } of rows) this.found(type, id);
+      },
+    });
     // Made now: a state made while something is computed would not be followed by it.
     for (const type of [...Object.keys(objectTypes), 'member', 'team', 'settings']) this.#versions.set(type, new Version());
     this.#overlay = new Overlay(
@@ -69,7 +89,48 @@ export class Replica {
 
   row(type: string, id: string): Row | undefined {
     this.version(type);
-    return this.table(type).row(id);
+    const row = this.table(type).row(id);
+    if (!row && this.#left.has(type)) this.leftRows.need(type, id);
+    return row;
+  }
+
+  /** Types that this device leaves to the server. */
+  get left(): ReadonlySet<string> {
+    return this.#left;
+  }
+
+  leave(types: readonly string[] = []): void {
+    if (types.length !== this.#left.size || types.some((type) => !this.#left.has(type))) this.#left = new Set(types);
+  }
+
+  /** Whether a view cannot be evaluated here: it is of such a type, or goes along one. */
+  isLeft(view: View): boolean {
+    if (this.#left.size === 0) return false;
+    return this.#left.has(view.type) || pathsOf(view.filter).some((path) => path.some(({ type }) => this.#left.has(type)));
+  }
+
+  /** Of what the feed tells, what is to be kept here: of such types, changes of rows that are. */
+  concerning(changes: readonly RowChange[]): readonly RowChange[] {
+    if (this.#left.size === 0) return changes;
+    return changes.filter((change) => {
+      const { type, id } = 'put' in change ? change.put : change.left;
+      return !this.#left.has(type) || this.table(type).server(id) !== undefined;
+    });
+  }
+
+  /** The server has other rows of them than before, or can be asked again. */
+  renewLeft(changes?: readonly RowChange[]): void {
+    if (this.#left.size === 0) return;
+    const types = changes && new Set(changes.map((change) => ('put' in change ? change.put.type : change.left.type)));
+    const touched = [...this.#left].filter((type) => types?.has(type) ?? true);
+    if (touched.length === 0) return;
+    if (!types) this.leftRows.forget();
+    for (const type of touched) {
+      this.leftRows.forget(type);
+      const version = this.#versions.get(type);
+      if (version) version.n++;
+    }
+    this.leftVersion++;
   }
 
   /** All rows of a type, in no particular order, without deleted ones. */
@@ -103,7 +164,11 @@ export class Replica {
 
   /** Records whose reference fields point at this one, by type and field. */
   related(type: string, id: string): readonly RelatedGroup[] {
-    for (const source of ReverseIndex.sources(type)) this.version(source.type);
+    for (const source of ReverseIndex.sources(type)) {
+      this.version(source.type);
+      const object = this.#left.has(source.type) ? objectType(source.type) : undefined;
+      if (object) this.leftRows.needPointing(object, source.field, { type, id });
+    }
     return this.#reverse.pointingAt(type, id).map((found) => ({
       type: found.type,
       field: found.field,
@@ -119,7 +184,10 @@ export class Replica {
   /** Records that have every word, the phone in any spelling or the number; titles that begin with the text first. Of the listed types, or these. */
   search(text: string, limit: number, types?: readonly string[]): readonly Row[] {
     const among = types ?? Object.values(objectTypes).flatMap((type) => (type.listed ? [type.key] : []));
-    for (const type of among) this.version(type);
+    for (const type of among) {
+      this.version(type);
+      if (this.#left.has(type)) this.leftRows.needMatching(type, text);
+    }
     return this.#search.find(text, limit, among);
   }
 
@@ -189,7 +257,7 @@ export class Replica {
 
   /** What the server's rows of records and settings come to, to be compared with its own. */
   rowSums(): RowSums {
-    const compared = [...this.#tables].filter(([type]) => type !== 'member' && type !== 'team');
+    const compared = [...this.#tables].filter(([type]) => type !== 'member' && type !== 'team' && !this.#left.has(type));
     return Object.fromEntries(compared.map(([type, table]) => [type, rowSum(table.serverRows())]));
   }
 

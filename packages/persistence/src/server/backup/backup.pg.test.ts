@@ -126,6 +126,7 @@ test('[V7] an installation begun from a backup opens with the old keys; edits of
     logLevel: 'silent',
     smtpUrl: undefined,
     mailFrom: 'Rapport <rapport@example.org>',
+    replicaRows: 200_000,
   });
   const { body } = await ask(server.address, `/api/v1/accounts/${account}`, { key });
   expect(body).toMatchObject({ domain: 'a.example', tags: ['a', 'b'] });

@@ -1,3 +1,5 @@
+import { leftToServer } from '@rapport/model/device/replica-budget';
+import { objectTypes } from '@rapport/model/objects/index';
 import type { Row } from '@rapport/model/schema/row';
 import type { BootstrapChunk, BootstrapHead } from '@rapport/model/wire/frames';
 import { encodeRows } from '@rapport/model/wire/row-chunk';
@@ -26,6 +28,15 @@ export type BootstrapReader = {
   readonly withoutPersonal?: boolean;
 };
 
+export type BootstrapOptions = {
+  readonly first?: string | undefined;
+  readonly chunk?: number;
+  /** Rows that there may be; undefined: as many as there are. */
+  readonly budget?: number | undefined;
+  /** Types whose views the reader has used lately, the latest first. */
+  readonly used?: readonly string[];
+};
+
 /**
  * Everything that the reader may see, as of one moment: head, columnar chunks (definitions and people first, then the
  * type asked for), end. One repeatable-read transaction: the feed goes on exactly where this stops.
@@ -34,7 +45,7 @@ export async function* bootstrap(
   database: Database,
   workspaceId: string,
   reader: BootstrapReader,
-  { first, chunk = CHUNK }: { readonly first?: string | undefined; readonly chunk?: number } = {},
+  { first, chunk = CHUNK, budget, used = [] }: BootstrapOptions = {},
 ): AsyncGenerator<BootstrapLine, void, undefined> {
   const { groups, name, isGuest = false, withoutPersonal = false } = reader;
   const client = await database.pool.connect();
@@ -48,7 +59,9 @@ export async function* bootstrap(
   try {
     await client.query('begin isolation level repeatable read read only');
     const clock = await readClock(queryable, workspaceId);
-    yield { epoch: clock.epoch, seq: clock.seq, definitions: definitionsHash, groups: name };
+    const left = budget === undefined ? [] : await beyond(queryable, workspaceId, groups, used, budget);
+    const rest = left.length > 0 && { left };
+    yield { epoch: clock.epoch, seq: clock.seq, definitions: definitionsHash, groups: name, ...rest };
     let rows = 0;
     const people = new Set<string>(isGuest ? reader.me : []);
     for (const type of isGuest ? [] : (['member', 'team'] as const)) {
@@ -57,6 +70,7 @@ export async function* bootstrap(
       if (identity.length > 0) yield encodeRows(type, identity);
     }
     for (const table of inOrder(first)) {
+      if (left.includes(table.type)) continue;
       if (withoutPersonal && table.objectType?.personal !== undefined) continue;
       for await (const part of chunksOf(queryable, workspaceId, table, groups, chunk)) {
         rows += part.length;
@@ -82,6 +96,29 @@ export async function* bootstrap(
         );
     client.release(failed);
   }
+}
+
+/** Types to be left out. Only where the workspace has more rows than the budget is it counted what the reader sees. */
+async function beyond(
+  reader: Queryable,
+  workspaceId: string,
+  groups: readonly string[],
+  used: readonly string[],
+  budget: number,
+): Promise<readonly string[]> {
+  const tables = [...recordTables.values()];
+  const count = async (where: string, values: readonly unknown[]) => {
+    const each = tables.map(
+      ({ name, type }) =>
+        `(select '${type}' as type, count(*) as rows from ${quoted(name)} row where row.workspace_id = $1 ${where})`,
+    );
+    const found = await reader.query<{ type: string; rows: string }>(each.join(' union all '), [workspaceId, ...values]);
+    return new Map(found.map(({ type, rows }) => [type, Number(rows)]));
+  };
+  const all = await count('', []);
+  if ([...all.values()].reduce((sum, rows) => sum + rows, 0) <= budget) return [];
+  const seen = await count(`and ${sharesAudience('row.audience', '$2::text[]')}`, [groups]);
+  return leftToServer(seen, Object.values(objectTypes), used, budget);
 }
 
 const inOrder = (first: string | undefined): RecordTable[] => {

@@ -4,6 +4,7 @@ import type { ObjectType } from '@rapport/model/schema/object-type';
 import { parseSerial, serialKey } from '@rapport/model/schema/serial';
 import { sortKey } from '@rapport/model/schema/sort-key';
 import type { Candidate } from '@rapport/model/search/rank-hits';
+import { isSaid } from '@rapport/model/search/searched-types';
 import type { SearchQuery } from '@rapport/model/search/search-query';
 import type { Queryable } from '../database.ts';
 import { anywhere, Parameters } from '../query/parameters.ts';
@@ -76,8 +77,7 @@ async function run(
   return all.length === 0 ? [] : database.query<Found>(all.map((one) => `(${one})`).join(' union all '), parameters.values);
 }
 
-const hasWords = (type: ObjectType) => type.storage === 'ledger' || type.richText !== undefined;
-const howOf = (table: RecordTable): Candidate['how'] => (table.objectType && hasWords(table.objectType) ? 'text' : 'found');
+const howOf = (table: RecordTable): Candidate['how'] => (table.objectType && isSaid(table.objectType) ? 'text' : 'found');
 
 /** Rows of a type that the reader may see and that are not in the trash. */
 function rows(table: RecordTable, how: Candidate['how'], { workspace, groups }: Shared, where: string, more = ''): string {
@@ -103,7 +103,7 @@ function branchesOf(table: RecordTable, type: ObjectType, query: SearchQuery, sh
   }
   if (query.phones.length > 0 && Object.values(type.fields).some(({ kind }) => kind === 'phones'))
     branches.push(exact(`row.words @@ ${parameters.add(query.phones.map(lexeme).join(' | '))}::tsquery`));
-  if (!hasWords(type)) branches.push(beginning(table, query, shared));
+  if (!isSaid(type)) branches.push(beginning(table, query, shared));
   branches.push(byWords(table, query, shared));
   return branches;
 }
@@ -154,7 +154,7 @@ function looseBranches(table: RecordTable, query: SearchQuery, shared: Shared): 
     const where = parts.map((word) => `row.search_text like ${parameters.add(anywhere(word))}`).join(' and ');
     branches.push(rows(table, howOf(table), shared, where, `limit ${compared}`));
   }
-  if (query.text.length >= 4 && !(table.objectType && hasWords(table.objectType))) {
+  if (query.text.length >= 4 && !(table.objectType && isSaid(table.objectType))) {
     const text = parameters.add(query.text);
     branches.push(
       rows(

@@ -1,6 +1,6 @@
 import type { Row, Values } from '@rapport/model/schema/row';
 import { expect, test } from 'vitest';
-import { hitsOnDevice, numberOf } from './hits-on-device.ts';
+import { hitsOnDevice, numberOf, withServer } from './hits-on-device.ts';
 
 const row = (type: string, id: string, values: Values) => ({ type, id, values, updatedAt: '2026-11-24T10:00:00.000Z' }) as Row;
 const rows = [
@@ -8,17 +8,44 @@ const rows = [
   row('account', 'b', { name: 'Second' }),
   row('deal', 'c', { name: 'Third' }),
 ];
-const search = (_text: string, _limit: number, types?: readonly string[]) =>
-  rows.filter(({ type }) => !types || types.includes(type));
+const found = rows.map((one) => ({ row: one, written: true }));
+const replica = { row: (type: string, id: string) => rows.find((one) => one.type === type && one.id === id) };
 
 test('the device answers in the server’s shape: by type, the type of the best hit first, and whether there is more', () => {
-  const groups = hitsOnDevice({ search }, 'x', undefined, 1);
+  const groups = hitsOnDevice(replica, 'x', 1, found);
   expect(groups.map(({ type, hits, more }) => [type, hits.map(({ title, number }) => [title, number]), more])).toEqual([
     ['deal', [['First', 'D-1042']], true],
     ['account', [['Second', null]], false],
   ]);
-  expect(hitsOnDevice({ search }, 'x', 'accounts', 5).map(({ type }) => type)).toEqual(['account']);
-  expect(hitsOnDevice({ search }, '', undefined, 5)).toEqual([]);
+});
+
+test('a comment is named after its record, and shows what was said', () => {
+  const said = row('comment', 'd', { record: 'deal:019c0000-0000-7000-8000-000000000001', body: 'Swapped in spring' });
+  const home = row('deal', '019c0000-0000-7000-8000-000000000001', { name: 'Meters', number: 7 });
+  const [group] = hitsOnDevice({ row: () => home }, 'spring', 5, [{ row: said, written: true }]);
+  expect(group?.hits[0]).toMatchObject({
+    type: 'comment',
+    title: 'Meters',
+    record: { type: 'deal', number: 'D-7' },
+    snippet: [
+      { text: 'Swapped in ', match: false },
+      { text: 'spring', match: true },
+    ],
+  });
+});
+
+test('what the server adds stands below what is here, nothing twice', () => {
+  const own = hitsOnDevice(replica, 'x', 5, found);
+  const hit = (id: string) => ({ ...own[0]!.hits[0]!, id });
+  const all = withServer(own, [
+    { type: 'note', hits: [hit('n')], more: false },
+    { type: 'deal', hits: [hit('c'), hit('e')], more: true },
+  ]);
+  expect(all.map(({ type, hits, more }) => [type, hits.map(({ id }) => id), more])).toEqual([
+    ['deal', ['a', 'c', 'e'], true],
+    ['account', ['b'], false],
+    ['note', ['n'], false],
+  ]);
 });
 
 test('a record has a number once the server has given one', () => {

@@ -24,6 +24,7 @@ afterEach(() => {
 function typing() {
   let text = $state('');
   let online = $state(true);
+  let leftVersion = $state(0);
   const connection = {
     get online() {
       return online;
@@ -31,9 +32,16 @@ function typing() {
   };
   let hits: ServerHits | undefined;
   stop = $effect.root(() => {
-    const replica = { complete: false };
+    const replica = {
+      complete: false,
+      left: new Set(['deal', 'account']),
+      get leftVersion() {
+        return leftVersion;
+      },
+    };
     hits = new ServerHits({ workspace: { id: 'w' }, connection, replica } as unknown as WorkspaceClient, () => ({
       text,
+      types: undefined,
       limit: 5,
     }));
   });
@@ -44,6 +52,11 @@ function typing() {
       text = next;
       flushSync();
       await vi.advanceTimersByTimeAsync(pause);
+    },
+    async change() {
+      leftVersion++;
+      flushSync();
+      await vi.advanceTimersByTimeAsync(200);
     },
     async go(on: boolean) {
       online = on;
@@ -89,4 +102,11 @@ test('without the network nobody is asked; when it is back the same text is aske
   expect(asked).toHaveLength(1);
   await go(true);
   expect(asked.map(({ q }) => q)).toEqual(['tur', 'turbine']);
+});
+
+test('[V6] what this device leaves to the server is asked for again when the server has changed something of it', async () => {
+  const { type, change } = typing();
+  await type('tur', 200);
+  await change();
+  expect(asked.map(({ q }) => q)).toEqual(['tur', 'tur']);
 });

@@ -1,12 +1,14 @@
+import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Hit, HitGroup, Named } from '@rapport/model/search/hit';
+import type { Replica } from '../../replica/replica.svelte.ts';
 import { isListed } from '../../replica/ordered-rows.ts';
 import { ask } from '../../shell/ask.ts';
 import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
 
 export type Asked = {
   readonly text: string;
-  /** Plural of the one type that is asked for. */
-  readonly only?: string | undefined;
+  /** Plurals of the types that are asked for: undefined for all, none when the server knows no more than this device. */
+  readonly types: readonly string[] | undefined;
   /** Hits of each type, at most. */
   readonly limit: number;
 };
@@ -28,18 +30,20 @@ export class ServerHits {
   constructor(client: WorkspaceClient, asked: () => Asked) {
     this.#client = client;
     $effect(() => {
-      const { text, only, limit } = asked();
-      if (!text) {
-        this.#show('', []);
+      const { text, types, limit } = asked();
+      if (!text || types?.length === 0) {
+        this.#show(text, []);
         return;
       }
+      // Of what this device leaves to the server it cannot say what went out of sight [V6].
+      void client.replica.leftVersion;
       if (!client.connection.online) {
         this.state = 'unreachable';
         return;
       }
       this.state = 'asking';
       const query = new URLSearchParams({ workspace: client.workspace.id, q: text, limit: String(limit) });
-      if (only) query.set('types', only);
+      if (types) query.set('types', types.join(','));
       let late = false;
       const timer = setTimeout(async () => {
         try {
@@ -63,6 +67,7 @@ export class ServerHits {
     return this.#groups.flatMap((group) => {
       const hits = group.hits.filter((hit) => {
         const { type, id } = placeOf(hit);
+        if (replica.left.has(type)) return true;
         const row = replica.row(type, id);
         return row !== undefined && isListed(row);
       });
@@ -75,6 +80,17 @@ export class ServerHits {
     this.text = text;
     this.state = 'ready';
   }
+}
+
+/**
+ * What is to be asked of the server: where the rows are here, types that this device leaves to it, and what documents say,
+ * of which it keeps some; before that, everything.
+ */
+export function askedOfServer(
+  { complete, left }: Pick<Replica, 'complete' | 'left'>,
+  types: readonly ObjectType[],
+): readonly string[] {
+  return types.filter(({ key, richText }) => !complete || richText !== undefined || left.has(key)).map(({ plural }) => plural);
 }
 
 /** Where a hit leads: what is said about a record is read at that record. */

@@ -1,15 +1,19 @@
 import type { Row, Values } from '@rapport/model/schema/row';
-import { readSearch } from '@rapport/model/search/search-query';
-import { WordIndex } from '@rapport/model/search/word-index';
 import { expect, test } from 'vitest';
 import { RowTable } from '../row-table.ts';
 import { idOf, testRow } from '../test-rows.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { ToldIndex } from './told-index.ts';
 import { WordSearch, type IndexWorker } from './word-search.ts';
 
 /** The worker's part in this thread, an answer one turn later. */
 function thread(): IndexWorker & { readonly changes: number; held: (() => void)[] | undefined } {
-  const index = new WordIndex();
+  const answer = (data: FromWorker) => {
+    const step = () => worker.onmessage?.(new MessageEvent<FromWorker>('message', { data }));
+    if (worker.held) worker.held.push(step);
+    else queueMicrotask(step);
+  };
+  const index = new ToldIndex(answer, (step) => setTimeout(step));
   const worker = {
     changes: 0,
     held: undefined as (() => void)[] | undefined,
@@ -17,16 +21,8 @@ function thread(): IndexWorker & { readonly changes: number; held: (() => void)[
     onerror: null as IndexWorker['onerror'],
     terminate: () => {},
     postMessage(message: ToWorker) {
-      if (message.kind === 'change') {
-        worker.changes += message.put.length + message.forget.length;
-        for (const key of message.forget) index.remove(key);
-        for (const entry of message.put) index.put(entry);
-        return;
-      }
-      const keys = index.find(readSearch(message.typed), message.limit).map(({ key }) => key);
-      const answer = () => worker.onmessage?.(new MessageEvent<FromWorker>('message', { data: { ask: message.ask, keys } }));
-      if (worker.held) worker.held.push(answer);
-      else queueMicrotask(answer);
+      if (message.kind === 'change') worker.changes += message.put.length + message.forget.length;
+      index.hear(message);
     },
   };
   return worker;
@@ -38,7 +34,7 @@ function made(count: number) {
   const put = (n: number, values: Values, more: Partial<Row> = {}) => table('deal').put(idOf(n), testRow(n, values, more));
   for (let n = 0; n < count; n++) put(n, { name: `Turbine ${n}` });
   const worker = thread();
-  return { table, put, worker, search: new WordSearch(table, () => worker) };
+  return { table, put, worker, search: new WordSearch({ table, make: () => worker, me: () => 'ann' }) };
 }
 const ids = (rows: readonly Row[]) => rows.map(({ id }) => id);
 
@@ -55,7 +51,7 @@ test('[V6] a row that left, or went to the trash, is not found, even by an answe
   const { table, put, worker, search } = made(3);
   worker.held = [];
   const late = search.find('turbine', 5, ['deal']);
-  while (worker.held.length === 0) await new Promise((resolve) => setTimeout(resolve));
+  while (worker.held.length < 2) await new Promise((resolve) => setTimeout(resolve));
   table('deal').put(idOf(0), undefined);
   put(1, { name: 'Turbine 1' }, { deletedAt: '2026-01-02T00:00:00.000Z' });
   for (const answer of worker.held) answer();
@@ -72,8 +68,50 @@ test('a worker that cannot be made, or fails, finds nothing and keeps nobody wai
   worker.onerror?.({} as ErrorEvent);
   expect(await waiting).toEqual([]);
   expect(await search.find('turbine', 5, ['deal'])).toEqual([]);
-  const none = new WordSearch(table, () => {
+  const make = () => {
     throw new Error('no workers here');
-  });
+  };
+  const none = new WordSearch({ table, make, me: () => 'ann' });
   expect(await none.find('turbine', 5, ['deal'])).toEqual([]);
+});
+
+test('what is spelt as it stands there is answered first, slips and middles of words after it, unless nobody waits any more', async () => {
+  const { put, worker, search } = made(0);
+  put(1, { name: 'Windturbine' });
+  put(2, { name: 'Turbine' });
+  worker.held = [];
+  const answers: [string[], boolean][] = [];
+  const stop = search.ask({ typed: 'turbine', limit: 5, types: ['deal'] }, (found, last) =>
+    answers.push([ids(found.map(({ row }) => row)), last]),
+  );
+  while (worker.held.length < 2) await new Promise((resolve) => setTimeout(resolve));
+  worker.held.splice(0).forEach((answer) => answer());
+  expect(answers).toEqual([
+    [[idOf(2)], false],
+    [[idOf(2), idOf(1)], true],
+  ]);
+  stop();
+  const late = search.ask({ typed: 'turbin', limit: 5, types: ['deal'] }, (_, last) => answers.push([[], last]));
+  while (worker.held.length < 1) await new Promise((resolve) => setTimeout(resolve));
+  late();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  worker.held.forEach((answer) => answer());
+  expect([worker.held.length, answers.length]).toEqual([1, 2]);
+});
+
+test('[M67] of what fits alike, one’s own comes first', async () => {
+  const { put, search } = made(0);
+  put(1, { name: 'Turbine' }, { updatedAt: '2026-02-01T00:00:00.000Z' });
+  put(2, { name: 'Turbine', owner: 'ann' }, { updatedAt: '2026-01-01T00:00:00.000Z' });
+  expect(ids(await search.find('turbine', 5, ['deal']))).toEqual([idOf(2), idOf(1)]);
+});
+
+test('[M88] [V6] a comment is found by its words, and goes out of sight with its record', async () => {
+  const { table, put, search } = made(0);
+  put(1, { name: 'Halle' });
+  const said = { ...testRow(2, { record: `deal:${idOf(1)}`, body: 'Umspannwerk' }), type: 'comment' };
+  table('comment').put(idOf(2), said);
+  expect(ids(await search.find('umspannwerk', 5, ['comment']))).toEqual([idOf(2)]);
+  table('deal').put(idOf(1), undefined);
+  expect(await search.find('umspannwerk', 5, ['comment'])).toEqual([]);
 });

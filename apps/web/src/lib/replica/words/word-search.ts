@@ -1,9 +1,13 @@
-import { objectType, objectTypes } from '@rapport/model/objects/index';
+import { names } from '@rapport/model/features/away/changed-meanwhile';
+import { objectType } from '@rapport/model/objects/index';
+import { homeOf } from '@rapport/model/projection/document-row';
 import type { Row } from '@rapport/model/schema/row';
-import { searchTextsOf, type SearchEntry } from '@rapport/model/search/search-entry';
+import { saidTextsOf, searchTextsOf, type SearchEntry } from '@rapport/model/search/search-entry';
+import { isSaid, searchedTypes } from '@rapport/model/search/searched-types';
+import type { SnippetPart } from '@rapport/model/search/snippet';
 import { isListed } from '../ordered-rows.ts';
 import type { RowTable } from '../row-table.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import type { FromWorker, KeptText, KeyFound, Question, ToWorker } from './messages.ts';
 
 /** Rows that are read in one turn: a few milliseconds. */
 const batch = 500;
@@ -14,44 +18,77 @@ export type IndexWorker = {
   onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
 };
+export type WordSearchOptions = {
+  readonly table: (type: string) => RowTable;
+  readonly make: () => IndexWorker;
+  /** Whose search it is. */
+  readonly me: () => string;
+  /** The texts that this device keeps; answers whether it told of any. */
+  readonly texts?: (tell: (texts: readonly KeptText[]) => void) => Promise<boolean>;
+};
+
+/** A row that was found, as it is when it is shown. */
+export type WordFound = { readonly row: Row; readonly written: boolean; readonly snippet?: readonly SnippetPart[] };
+/** `last`: nothing more comes of what is on this device. */
+export type Answer = (found: readonly WordFound[], last: boolean) => void;
+type Asked = { readonly question: Question; readonly answer: Answer; ask: number | undefined };
 
 /**
- * Records found by their words, slips of the finger forgiven, in a worker that is made with the first question. Before
- * each question it is told what changed since the last one. Whatever it answers is held against the rows as they are
- * now [V6]. Without a worker nothing is found here: the rows' own search is there beside it.
+ * Records, comments and kept notes found by their words, slips of the finger forgiven, in a worker that is made with the
+ * first question or before it. Before each question it is told what changed since the last one. Whatever it answers is
+ * held against the rows as they are now [V6]. Where there is no worker, nothing is found.
  */
 export class WordSearch {
-  readonly #table: (type: string) => RowTable;
-  readonly #make: () => IndexWorker;
+  readonly #options: WordSearchOptions;
   #worker: IndexWorker | undefined;
   #failed = false;
   /** The version of each table that the worker knows, and the keys it was told of. */
   readonly #known = new Map<string, { version: number; readonly ids: Set<string> }>();
-  readonly #waiting = new Map<number, (keys: readonly string[]) => void>();
+  readonly #open = new Set<Asked>();
   #telling: Promise<void> = Promise.resolve();
   #asks = 0;
 
-  constructor(table: (type: string) => RowTable, make: () => IndexWorker) {
-    this.#table = table;
-    this.#make = make;
+  constructor(options: WordSearchOptions) {
+    this.#options = options;
+  }
+
+  /** Tells the worker what there is, before anybody asks. */
+  prepare(): void {
+    if (!this.#start()) return;
+    this.#telling = this.#telling.then(() => this.#tell());
+    void this.#telling.then(() => this.#lookForTexts());
+  }
+
+  /**
+   * Answers in one step or two, the second begins with the first; and again when kept texts have come, until it is
+   * stopped.
+   */
+  ask(question: Question, answer: Answer): () => void {
+    const asked: Asked = { question, answer, ask: undefined };
+    if (!this.#start()) {
+      answer([], true);
+      return () => {};
+    }
+    this.#open.add(asked);
+    this.#telling = this.#telling.then(() => this.#tell());
+    void this.#telling.then(() => {
+      this.#send(asked);
+      void this.#lookForTexts();
+    });
+    return () => {
+      this.#open.delete(asked);
+      if (asked.ask !== undefined) this.#worker?.postMessage({ kind: 'drop', ask: asked.ask });
+    };
   }
 
   /** The best rows of these types, as they are when the answer is there. */
-  async find(typed: string, limit: number, types: readonly string[]): Promise<readonly Row[]> {
-    const worker = this.#start();
-    if (!worker) return [];
-    this.#telling = this.#telling.then(() => this.#tell());
-    await this.#telling;
-    if (this.#failed) return [];
-    const ask = ++this.#asks;
-    const keys = await new Promise<readonly string[]>((resolve) => {
-      this.#waiting.set(ask, resolve);
-      worker.postMessage({ kind: 'find', ask, typed, limit, types });
-    });
-    return keys.flatMap((key) => {
-      const [type = '', id = ''] = key.split('/');
-      const row = this.#table(type).row(id);
-      return row && isListed(row) ? [row] : [];
+  find(typed: string, limit: number, types: readonly string[]): Promise<readonly Row[]> {
+    return new Promise((resolve) => {
+      const stop = this.ask({ typed, limit, types }, (found, last) => {
+        if (!last) return;
+        resolve(found.map(({ row }) => row));
+        queueMicrotask(() => stop());
+      });
     });
   }
 
@@ -59,17 +96,16 @@ export class WordSearch {
     this.#failed = true;
     this.#worker?.terminate();
     this.#worker = undefined;
-    for (const answer of this.#waiting.values()) answer([]);
-    this.#waiting.clear();
+    for (const { answer } of this.#open) answer([], true);
+    this.#open.clear();
   }
 
   #start(): IndexWorker | undefined {
     if (this.#failed || this.#worker) return this.#worker;
     try {
-      const worker = this.#make();
-      worker.onmessage = ({ data }) => {
-        this.#waiting.get(data.ask)?.(data.keys);
-        this.#waiting.delete(data.ask);
+      const worker = this.#options.make();
+      worker.onmessage = ({ data: { ask, found, last } }) => {
+        for (const asked of this.#open) if (asked.ask === ask) asked.answer(this.#seen(found), last);
       };
       worker.onerror = () => this.close();
       return (this.#worker = worker);
@@ -79,11 +115,34 @@ export class WordSearch {
     }
   }
 
+  #send(asked: Asked): void {
+    if (!this.#open.has(asked)) return;
+    asked.ask = ++this.#asks;
+    this.#worker?.postMessage({ kind: 'find', ask: asked.ask, ...asked.question });
+  }
+
+  async #lookForTexts(): Promise<void> {
+    const told = await this.#options.texts?.((texts) => this.#worker?.postMessage({ kind: 'texts', texts }));
+    if (told) for (const asked of this.#open) this.#send(asked);
+  }
+
+  /** Rows that are there by now; of what is said about a record, only where that is there, too. */
+  #seen(found: readonly KeyFound[]): readonly WordFound[] {
+    return found.flatMap(({ key, ...how }) => {
+      const [type = '', id = ''] = key.split('/');
+      const row = this.#options.table(type).row(id);
+      const object = objectType(type);
+      if (!row || !object || !isListed(row)) return [];
+      const home = homeOf(object, row.values);
+      const at = home && this.#options.table(home.type).row(home.id);
+      return home && !(at && isListed(at)) ? [] : [{ row, ...how }];
+    });
+  }
+
   /** What changed since the last time, in small portions: the page goes on in between. */
   async #tell(): Promise<void> {
-    for (const { key: type, listed } of Object.values(objectTypes)) {
-      if (!listed) continue;
-      const table = this.#table(type);
+    for (const { key: type } of searchedTypes()) {
+      const table = this.#options.table(type);
       const known = this.#known.get(type) ?? { version: 0, ids: new Set<string>() };
       this.#known.set(type, known);
       const steps = table.since(known.version);
@@ -100,13 +159,14 @@ export class WordSearch {
   }
 
   #tellOf(type: string, table: RowTable, ids: readonly string[], told: Set<string>): void {
+    const object = objectType(type);
     const forget: string[] = [];
     const put: SearchEntry[] = [];
     for (const id of ids) {
       const row = table.row(id);
-      const object = objectType(type);
       if (row && object && isListed(row)) {
-        put.push({ key: `${type}/${id}`, updatedAt: row.updatedAt, texts: searchTextsOf(object, row.values) });
+        const texts = isSaid(object) ? saidTextsOf(object, row.values) : searchTextsOf(object, row.values);
+        put.push({ key: `${type}/${id}`, updatedAt: row.updatedAt, mine: names(object, row, this.#options.me()), texts });
         told.add(id);
       } else if (told.delete(id)) forget.push(`${type}/${id}`);
     }

@@ -1,0 +1,110 @@
+import { objectType } from '@rapport/model/objects/index';
+import { formatView } from '@rapport/model/query/parse-view';
+import type { View } from '@rapport/model/query/view';
+import type { Row } from '@rapport/model/schema/row';
+import { untrack } from 'svelte';
+import type { WorkspaceClient } from '../client/workspace-client.svelte.ts';
+import type { LiveQuery } from './live-query.svelte.ts';
+import { isListed } from './ordered-rows.ts';
+
+const pageSize = 200;
+/** A filter is typed letter by letter, and changes come in bursts. */
+const settlesAfter = 200;
+
+type Client = Pick<WorkspaceClient, 'replica' | 'connection'>;
+
+/**
+ * The rows of a view: of this device, live; of a type that it leaves to the server (or a view that goes along one), the
+ * server's, page by page [M91]. To be made while a component is set up.
+ */
+export class ViewRows {
+  readonly #client: Client;
+  readonly #local: LiveQuery;
+  #ids = $state.raw<readonly string[]>([]);
+  #total = $state<number>();
+  #next: string | null = null;
+  /** asking: nothing is there for this view yet. away: the server cannot be reached. */
+  state = $state<'asking' | 'ready' | 'away'>('asking');
+  readonly #view: () => View;
+  readonly onServer: boolean = $derived.by(() => this.#client.replica.isLeft(this.#view()));
+
+  constructor(client: Client, view: () => View) {
+    this.#client = client;
+    this.#view = view;
+    this.#local = client.replica.live(view);
+    const query = $derived.by(() => {
+      const asked = view();
+      const type = objectType(asked.type);
+      return type && formatView(type, { filter: asked.filter, sort: asked.sort, search: asked.search }).toString();
+    });
+    let shown: string | undefined;
+    $effect(() => {
+      if (!this.onServer || query === undefined) return;
+      const { type } = view();
+      // Its own changes, and those of what it goes along.
+      void client.replica.leftVersion;
+      const { online } = client.connection;
+      if (shown !== query) {
+        this.#show([], undefined, null);
+        this.state = 'asking';
+      }
+      shown = query;
+      if (!online) {
+        this.state = 'away';
+        return;
+      }
+      let late = false;
+      const first = untrack(() => this.#ids.length);
+      const timer = setTimeout(() => void this.#ask(type, query, Math.max(pageSize, first), () => late), settlesAfter);
+      return () => {
+        late = true;
+        clearTimeout(timer);
+      };
+    });
+    this.more = () => {
+      const { type } = view();
+      const cursor = this.#next;
+      if (query !== undefined && cursor !== null) void this.#ask(type, query, pageSize, () => shown !== query, cursor);
+    };
+  }
+
+  /** Fetches the next page. */
+  readonly more: () => void;
+
+  readonly rows: readonly Row[] = $derived.by(() => {
+    if (!this.onServer) return this.#local.rows;
+    const { replica } = this.#client;
+    const { type } = this.#view();
+    return this.#ids.flatMap((id) => {
+      const row = replica.row(type, id);
+      return row && isListed(row) ? [row] : [];
+    });
+  });
+
+  /** Of all pages. */
+  readonly total: number = $derived.by(() => (this.onServer ? (this.#total ?? this.#ids.length) : this.#local.total));
+
+  /** All rows of the view are among `rows`. */
+  readonly whole: boolean = $derived.by(() => !this.onServer || (this.state === 'ready' && this.rows.length >= this.total));
+
+  async #ask(type: string, query: string, limit: number, late: () => boolean, cursor?: string): Promise<void> {
+    const parameters = new URLSearchParams(query);
+    parameters.set('limit', String(Math.min(limit, 1_000)));
+    if (cursor !== undefined) parameters.set('cursor', cursor);
+    try {
+      const page = await this.#client.replica.leftRows.page(type, parameters);
+      if (late()) return;
+      const ids = page.rows.map(({ id }) => id);
+      this.#show(cursor === undefined ? ids : [...new Set([...this.#ids, ...ids])], page.total ?? undefined, page.next);
+      this.state = 'ready';
+    } catch {
+      if (!late()) this.state = 'away';
+    }
+  }
+
+  #show(ids: readonly string[], total: number | undefined, next: string | null): void {
+    this.#ids = ids;
+    this.#total = total;
+    this.#next = next;
+  }
+}
