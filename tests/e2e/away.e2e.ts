@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { problems } from './axe.ts';
 import { badge, cell, changeDeal, edit, input, makeDeal, makeRecord, readDeal } from './deals.ts';
+import { keptOnDevice } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 test.use({ company: 'Away' });
@@ -91,7 +92,7 @@ test('[M92] [V7] what two people made offline is offered on landing and on both 
 }) => {
   for (const somebody of [ann, ben]) {
     await somebody.page.goto(`${somebody.home}/accounts?view=table`);
-    await expect(badge(somebody)).toHaveAttribute('data-visible', 'true');
+    await keptOnDevice(somebody.page);
     await somebody.context.setOffline(true);
     await expect(badge(somebody)).toHaveAttribute('data-connection', 'offline');
   }
@@ -131,6 +132,7 @@ test('[M92] [V7] what two people made offline is offered on landing and on both 
   await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1, name: 'Fornax Pumps' })).toBeVisible();
+  await expect(page.locator('[data-looked=true]')).toBeAttached();
   await expect(twice(page)).toHaveCount(0);
 });
 

@@ -173,6 +173,7 @@ export class Synchronisation {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.outbox.stop();
+    this.#options.outboxState.sending.stop();
     this.#check.stop();
     this.#leadership.stop();
     this.socket?.destroy();
@@ -471,6 +472,7 @@ export class Synchronisation {
       connection.onTheirWay = this.outbox.saved.filter((entry) => this.#options.replica.isOnItsWay(entry)).length;
       connection.held = this.outbox.held;
       outboxState.entries = waiting;
+      outboxState.sending.count(waiting, connection.state === 'saving');
     });
   }
 }
