@@ -15,6 +15,7 @@ import type { OpenDocuments } from './open-documents.ts';
 import { isTyping, Outbox } from './outbox.ts';
 import type { OutboxState } from './outbox-state.svelte.ts';
 import type { PresenceLink, PresenceLinkOptions } from './presence-link.ts';
+import { pushStepEvent } from './push-steps.ts';
 import { ReplicaCheck } from './replica-check.ts';
 import type { SyncSocket } from './sync-socket.ts';
 import { SkippedEdits } from './skipped-edits.ts';
@@ -94,6 +95,7 @@ export class Synchronisation {
       unstored: () => {
         options.connection.error ??= { kind: 'storage', reason: 'unavailable' };
       },
+      reached: (step) => void dispatchEvent(new CustomEvent(pushStepEvent, { detail: step })),
     });
     this.#feed = new Feed({
       workspace: identity.workspace.id,
