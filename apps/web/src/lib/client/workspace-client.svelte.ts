@@ -27,7 +27,7 @@ import { forgetNoted, isNoted, noteKept } from '../device/storage-room.ts';
 import { watchActivity } from './activity.ts';
 import { changesAgainst, isTold, labelOf, partsOf, previewOfUndo, reversedChanges, subjectOf } from './command-steps.ts';
 import { Connection } from './connection.svelte.ts';
-import { forgetIdentity, identify, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
+import { forgetFormer, forgetIdentity, identify, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
 import { forgetLocked } from './locked.ts';
 import { appendWords, wordsAmong } from './change-note.ts';
 import { loadCollaboration } from './load-collaboration.ts';
@@ -139,6 +139,11 @@ export class WorkspaceClient {
     return client;
   }
 
+  /** Opens what is left on this device for somebody who is no member any more: to be read, and never connected. */
+  static left(identity: KnownIdentity): Promise<WorkspaceClient> {
+    return WorkspaceClient.#prepare(identity, false);
+  }
+
   /** Closing this page now would lose edits: this browser did not keep them, and the server does not have them yet. */
   get losesOnLeaving(): boolean {
     return this.#sync.outbox.losesOnLeaving;
@@ -169,7 +174,7 @@ export class WorkspaceClient {
     this.#notMine();
   }
 
-  static async #prepare(identity: KnownIdentity): Promise<WorkspaceClient> {
+  static async #prepare(identity: KnownIdentity, member = true): Promise<WorkspaceClient> {
     const connection = new Connection();
     const store = await openStore({
       workspace: identity.workspace.id,
@@ -181,6 +186,7 @@ export class WorkspaceClient {
     });
     const client = new WorkspaceClient(identity, connection, store);
     await client.#sync.show();
+    if (!member) return client;
     client.device.start();
     if (store.durable) noteKept(identity.memberId);
     return client;
@@ -356,11 +362,17 @@ export class WorkspaceClient {
     }
     forgetIdentity(this.workspace.slug);
     this.#sync.tabs.tell({ kind: 'signed-out' });
+    await this.wipe();
+    return true;
+  }
+
+  /** Takes this device's copy away, with all that was not sent. */
+  async wipe(): Promise<void> {
     await this.close();
     await this.#store.wipe();
     forgetLocked();
+    forgetFormer(this.workspace.slug);
     forgetNoted(this.#identity.memberId);
-    return true;
   }
 
   /** The first thing that is only here is when the browser is asked to remove nothing. */
