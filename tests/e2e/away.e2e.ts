@@ -118,7 +118,7 @@ test('[M92] [V7] what two people made offline is offered on landing and on both 
   await twice(ben.page).getByRole('button', { name: 'Delete mine' }).click();
   await expect(twice(ben.page)).toHaveCount(0);
   await ben.page.keyboard.press('Escape');
-  await ben.page.getByRole('status', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+  await ben.page.getByRole('status', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).last().click();
   await expect(ben.page.getByRole('row').filter({ hasText: 'Pumps of Fornax' })).toBeVisible();
 
   const { page } = ann;

@@ -6,7 +6,7 @@ import { expect, test } from './people.ts';
 
 /** The page says that a step was reached, and from then on does nothing any more. */
 const stopAt = (page: Page, at: PushStep) =>
-  page.addInitScript(
+  page.evaluate(
     ([event, step]) => {
       addEventListener(event, ({ detail }: CustomEventInit) => {
         if (detail !== step) return;
@@ -34,13 +34,14 @@ test('[M83] [V1] a page that ends after any step of a push loses nothing that wa
   for (const step of pushSteps) {
     const page = await ann.context.newPage();
     const there = { ...ann, page };
-    await stopAt(page, step);
     await page.goto(deal.address);
     await expect(cell(there, 'nextStep')).toContainText(expected);
     await expect(badge(there)).toHaveAttribute('data-visible', 'true');
     const stopped = page.waitForEvent('console', (message) => message.text() === `stopped: ${step}`);
     await edit(there, 'nextStep');
     await input(there, 'nextStep').fill(`ended when ${step}`);
+    // Not before: that somebody has come to this page goes the same way.
+    await stopAt(page, step);
     // It never answers once the page has stopped.
     input(there, 'nextStep')
       .press('Enter')
@@ -65,7 +66,7 @@ test('[M95] [V1] a tab that is frozen while it leads loses nothing: another take
 }) => {
   const deal = await makeDeal(ann, { name: 'Indus pumps' });
   const { page, context } = ann;
-  await page.addInitScript(() => addEventListener('freeze', () => document.documentElement.setAttribute('data-froze', '')));
+  await page.evaluate(() => addEventListener('freeze', () => document.documentElement.setAttribute('data-froze', '')));
   await page.goto(deal.address);
   await keptOnDevice(page);
   await context.setOffline(true);
