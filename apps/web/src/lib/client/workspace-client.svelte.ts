@@ -4,11 +4,8 @@ import type { Changes, CommandBody } from '@rapport/model/commands/command';
 import { documentName } from '@rapport/model/documents/document-name';
 import { viewContext } from '@rapport/model/query/view-context';
 import type { ViewContext } from '@rapport/model/query/view';
-import type { Value } from '@rapport/model/schema/row';
-import { sameValue } from '@rapport/model/schema/values';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { definitionsFromRows } from '@rapport/model/settings/definitions-from-rows';
-import { documentType } from '@rapport/model/settings/settings-type';
 import { isRole } from '@rapport/model/access/roles';
 import { memoryStore } from '@rapport/persistence/browser/memory-store';
 import { openStore, storeName } from '@rapport/persistence/browser/open-store';
@@ -16,8 +13,6 @@ import type { LocalWrite, OutboxEntry, Store } from '@rapport/persistence/browse
 import { getContext, setContext } from 'svelte';
 import { v7 as uuidv7 } from 'uuid';
 import type { OpenDocument } from '../documents/open-document.svelte.ts';
-import { expectedChanges } from '../replica/expected-changes.ts';
-import { changedValue } from '../replica/optimistic-row.ts';
 import { Replica } from '../replica/replica.svelte.ts';
 import { WordSearch } from '../replica/words/word-search.ts';
 import { ask } from '../shell/ask.ts';
@@ -25,8 +20,9 @@ import { language } from '../text.svelte.ts';
 import { KeptOnDevice } from '../device/kept-on-device.svelte.ts';
 import { forgetNoted, isNoted, noteKept } from '../device/storage-room.ts';
 import { watchActivity } from './activity.ts';
-import { changesAgainst, isTold, labelOf, partsOf, previewOfUndo, reversedChanges, subjectOf } from './command-steps.ts';
+import { isTold, labelOf, partsOf, previewOfUndo, subjectOf } from './command-steps.ts';
 import { Connection } from './connection.svelte.ts';
+import { FieldChanges } from './field-changes.ts';
 import { forgetFormer, forgetIdentity, identify, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
 import { forgetLocked } from './locked.ts';
 import { appendWords, wordsAmong } from './change-note.ts';
@@ -73,6 +69,7 @@ export class WorkspaceClient {
   readonly #today = new Today(() => this.definitions.members.get(this.#identity.memberId)?.timeZone);
   readonly #documents: OpenDocuments;
   readonly #sync: Synchronisation;
+  readonly #fields: FieldChanges;
   readonly #stopWatching: () => void;
   /** Somebody looks at what this person sees: nothing is sent and nothing kept. */
   readonly looking: boolean;
@@ -257,6 +254,14 @@ export class WorkspaceClient {
       },
       store.isNew && isNoted(identity.memberId),
     );
+    this.#fields = new FieldChanges({
+      replica: this.replica,
+      undo: this.undo,
+      definitions: () => this.definitions,
+      open: (type, id) => this.#documents.of(type, id),
+      run: (body) => this.run(body),
+      send: (body) => this.#send(body),
+    });
     this.#stopWatching = watchActivity((idle) => {
       this.presence.setIdle(idle);
       this.#documents.setIdle(idle);
@@ -299,24 +304,8 @@ export class WorkspaceClient {
   async update(type: string, ids: readonly string[], changes: Changes): Promise<string> {
     if (this.looking) return uuidv7();
     const following = nextTasks(type, ids, changes, this.replica);
-    const step = await this.#update(type, ids, changes);
+    const step = await this.#fields.update(type, ids, changes);
     for (const body of following) await this.#send(body);
-    return step;
-  }
-
-  async #update(type: string, ids: readonly string[], changes: Changes): Promise<string> {
-    const [id] = ids;
-    const open = ids.length === 1 && id !== undefined ? this.#documents.of(type, id) : undefined;
-    if (!open || id === undefined) return this.run({ kind: 'update', type, records: ids, changes });
-    const step = uuidv7();
-    const before = this.#valuesNow(type, id);
-    const object = documentType(type);
-    const meant = object ? expectedChanges(object, before, changes, new Date().toISOString(), () => this.definitions) : changes;
-    const changing = changesAgainst(type, before, meant);
-    if (Object.keys(changing).length === 0) return step;
-    const label = labelOf({ kind: 'update', type, records: [id], changes: changing }, this.replica);
-    this.undo.push({ id: step, label, undo: () => this.#undoFields(type, id, before, changing) });
-    await open.setFields(changing);
     return step;
   }
 
@@ -405,30 +394,6 @@ export class WorkspaceClient {
       },
     });
     return id;
-  }
-
-  #valuesNow(type: string, id: string): { readonly [field: string]: Value | undefined } {
-    return { ...this.replica.row(type, id)?.values, ...this.#documents.of(type, id)?.values };
-  }
-
-  /** Brings back each value that is still the one that was written. */
-  async #undoFields(
-    type: string,
-    id: string,
-    before: { readonly [field: string]: Value | undefined },
-    changes: Changes,
-  ): Promise<void> {
-    const object = documentType(type);
-    if (!object) return;
-    const now = this.#valuesNow(type, id);
-    const untouched = Object.entries(changes).filter(
-      ([field, change]) => !('value' in change) || sameValue(now[field], changedValue(object, field, before[field], change)),
-    );
-    const back = reversedChanges(type, before, Object.fromEntries(untouched));
-    if (Object.keys(back).length === 0) return;
-    const open = this.#documents.of(type, id);
-    if (open) await open.setFields(back);
-    else await this.#send({ kind: 'update', type, records: [id], changes: back });
   }
 
   async #applyAgain(refused: readonly RefusedEdit[]): Promise<void> {
