@@ -95,6 +95,12 @@ test('[M94] [V6] [V7] whoever was removed while offline reads that on landing, w
   await setMember(ann, ben, { active: false });
   await ben.context.setOffline(false);
 
+  // Who asks is to be known before anything is shown.
+  await page.waitForURL('**/sign-in**');
+  await expect(page.getByLabel('Email')).toHaveValue(ben.email);
+  await page.getByLabel('Email').press('Enter');
+  await page.getByLabel('Password', { exact: true }).fill(ben.password);
+  await page.getByLabel('Password', { exact: true }).press('Enter');
   await expect(page.getByRole('heading', { name: 'You are no longer a member of Not sent' })).toBeVisible();
   const lines = page.locator('[data-unsent-edit]');
   await expect(lines).toHaveText(/Hydra filters\s*Next step\s*Ask for the floor plan/);
