@@ -1,6 +1,8 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Changes } from '@rapport/model/commands/command';
+import { noteId } from '@rapport/model/documents/links';
+import { setVisibility } from '../access/world.ts';
 import { OfflineDevice } from '../support/offline-device.ts';
 import { type Member, SyncTest } from '../support/sync-server.ts';
 
@@ -156,6 +158,38 @@ describe('[M80] [V2] two people who worked offline on one deal for three weeks',
   });
 });
 
+test.each([['ana', 'ben'] as const, ['ben', 'ana'] as const])(
+  '[M80] [V2] what two people wrote into one note for three weeks stands in it, once and in order: %s comes back first',
+  async (...order) => {
+    const deal = await makeDeal();
+    const note = noteId(deal);
+    await sync.run(sync.owner, {
+      kind: 'create',
+      type: 'note',
+      record: note,
+      changes: { record: { value: `deal:${deal}` } },
+    });
+    const people = { ana: await device(sync.owner), ben: await device(ben) };
+    for (const person of Object.values(people)) await person.keep('note', note);
+    const left = Date.now();
+    sync.ahead = 22 * day;
+    const said = { ana: [] as string[], ben: [] as string[] };
+    for (let n = 0; n < 120; n++)
+      for (const who of ['ana', 'ben'] as const) {
+        said[who].push(`${who} wrote ${n}`);
+        await people[who].type(note, `${who} wrote ${n}`, left + n * 4 * hour);
+      }
+    for (const who of order) await people[who].land();
+    for (const who of order) expect(people[who].refused).toEqual([]);
+    const reader = await device(ben);
+    await reader.keep('note', note);
+    const lines = reader.words(note).filter((line) => line !== '');
+    expect(lines.filter((line) => line.startsWith('ana'))).toEqual(said.ana);
+    expect(lines.filter((line) => line.startsWith('ben'))).toEqual(said.ben);
+    expect(lines).toHaveLength(240);
+  },
+);
+
 describe('[M80] a clock that is wrong by a day', () => {
   test.each([
     ['ahead', day],
@@ -209,6 +243,32 @@ describe('[M82] [V7] what cannot be taken any more when its author lands', () =>
     expect(cleo.refused.map(({ refusal }) => refusal.kind)).toEqual(['not-allowed', 'not-allowed', 'not-allowed']);
     expect(cleo.outbox.all.map(({ state }) => state)).toEqual(['refused', 'refused', 'refused']);
     expect(await row('deals', deal)).toMatchObject({ next_step: null, description: null });
+  });
+
+  test('because they left the team that saw it, is put aside too; what they made of their own arrives', async () => {
+    const { identity } = sync.server.services;
+    const [west, east] = [
+      await identity.addTeam(sync.owner.actor, { name: 'West' }),
+      await identity.addTeam(sync.owner.actor, { name: 'East' }),
+    ];
+    await setVisibility(sync, { deal: 'team' });
+    const who = await sync.member('Dario Esposito');
+    await identity.changeMember(sync.owner.actor, who.actor.memberId, { team: west });
+    const deal = await makeDeal({ team: { value: west } });
+    const dario = await device(who);
+    await dario.keep('deal', deal);
+    await dario.edit(deal, { nextStep: { value: 'Typed in the west' } });
+    await dario.run({ kind: 'update', type: 'deal', records: [deal], changes: { description: { value: 'Moved on the board' } } });
+    const own = v7();
+    await dario.run({ kind: 'create', type: 'account', record: own, changes: { name: { value: 'Found on the way' } } });
+    await identity.changeMember(sync.owner.actor, who.actor.memberId, { team: east });
+    await dario.land();
+    // The same answer as for a deal that never was [V6]; the words stay with their author.
+    expect(dario.refused.map(({ refusal }) => refusal.kind)).toEqual(['not-found', 'not-found']);
+    expect(dario.outbox.all.filter(({ state }) => state === 'refused')).toHaveLength(2);
+    expect(await row('deals', deal)).toMatchObject({ next_step: null, description: null });
+    expect(await row('accounts', own)).toMatchObject({ name: 'Found on the way' });
+    await setVisibility(sync, { deal: 'everybody' });
   });
 
   test('one entry that is refused holds up none of the others, of this record or another', async () => {

@@ -1,5 +1,7 @@
+import type { Page } from '@playwright/test';
 import { problems } from './axe.ts';
 import { badge, cell, changeDeal, edit, input, makeDeal, makeRecord, readDeal } from './deals.ts';
+import { keptOnDevice } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 test.use({ company: 'Away' });
@@ -82,6 +84,56 @@ test('[V7] what was made offline and lost is shown on landing with both values: 
   await expect.poll(() => readDeal(ann, deal)).toMatchObject({ nextStep: 'Ask for the floor plan', name: 'Draco water meters' });
   await page.keyboard.press('Escape');
   await expect(cell(ann, 'nextStep')).toContainText('Ask for the floor plan');
+});
+
+test('[M92] [V7] what two people made offline is offered on landing and on both records, and merged by nobody unasked', async ({
+  ann,
+  ben,
+}) => {
+  for (const somebody of [ann, ben]) {
+    await somebody.page.goto(`${somebody.home}/accounts?view=table`);
+    await keptOnDevice(somebody.page);
+    await somebody.context.setOffline(true);
+    await expect(badge(somebody)).toHaveAttribute('data-connection', 'offline');
+  }
+  const make = async ({ page }: Somebody, line: string, name: string) => {
+    await page.getByRole('heading', { level: 1 }).click();
+    await page.keyboard.press('c');
+    await expect(page.getByRole('textbox', { name: 'In one line' })).toBeFocused();
+    await page.keyboard.type(line);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('row').filter({ hasText: name })).toBeVisible();
+  };
+  await make(ann, 'account Fornax Pumps, fornax.example', 'Fornax Pumps');
+  await make(ben, 'account Pumps of Fornax, www.fornax.example', 'Pumps of Fornax');
+  await ann.context.setOffline(false);
+  await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
+  await ben.context.setOffline(false);
+
+  const twice = (page: Page) => page.locator('[data-made-twice]');
+  await expect(dialog(ben).getByRole('region', { name: 'Perhaps made twice' })).toContainText(
+    `Fornax Pumps, made by ${ann.name}, has the same domain`,
+  );
+  expect(await problems(ben.page, 'made-twice')).toEqual([]);
+  await twice(ben.page).getByRole('button', { name: 'Delete mine' }).click();
+  await expect(twice(ben.page)).toHaveCount(0);
+  await ben.page.keyboard.press('Escape');
+  await ben.page.getByRole('status', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).last().click();
+  await expect(ben.page.getByRole('row').filter({ hasText: 'Pumps of Fornax' })).toBeVisible();
+
+  const { page } = ann;
+  await page.getByRole('link', { name: 'Fornax Pumps' }).click();
+  await expect(twice(page)).toContainText(`Pumps of Fornax, made by ${ben.name}, has the same domain`);
+  await twice(page).getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Pumps of Fornax' })).toBeVisible();
+  await expect(twice(page)).toContainText('Fornax Pumps, made by you, has the same domain');
+  await twice(page).getByRole('button', { name: 'Keep both' }).click();
+  await expect(twice(page)).toHaveCount(0);
+  await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Fornax Pumps' })).toBeVisible();
+  await expect(page.locator('[data-looked=true]')).toBeAttached();
+  await expect(twice(page)).toHaveCount(0);
 });
 
 test('[V7] whoever looks elsewhere when it lands, or while the server cannot be asked, is told when they look again', async ({

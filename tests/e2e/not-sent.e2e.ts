@@ -5,11 +5,11 @@ import { expect, type Somebody, test } from './people.ts';
 
 test.use({ company: 'Not sent' });
 
-async function setRole(by: Somebody, of: Somebody, role: string): Promise<void> {
+async function setMember(by: Somebody, of: Somebody, data: { role?: string; active?: boolean }): Promise<void> {
   const { context, workspace, home } = by;
   const me = (await (await of.context.request.get('/api/me')).json()) as { workspaces: { memberId: string }[] };
   const path = `/api/w/${workspace.id}/members/${me.workspaces[0]?.memberId ?? ''}`;
-  const changed = await context.request.patch(path, { data: { role }, headers: { origin: new URL(home).origin } });
+  const changed = await context.request.patch(path, { data, headers: { origin: new URL(home).origin } });
   expect(changed.ok(), await changed.text()).toBe(true);
 }
 
@@ -36,7 +36,7 @@ test('[V7] what the server refuses is listed with value, reason and ways on, out
   await page.keyboard.press('Control+End');
   await page.keyboard.type('They sign on Friday.');
   await expect(badge(ben)).toContainText('waiting');
-  await setRole(ann, ben, 'viewer');
+  await setMember(ann, ben, { role: 'viewer' });
   await ben.context.setOffline(false);
 
   await expect(badge(ben)).toContainText('2 edits wait for you');
@@ -62,7 +62,7 @@ test('[V7] what the server refuses is listed with value, reason and ways on, out
   await page.getByRole('status', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
   await expect(lines).toHaveCount(2);
 
-  await setRole(ann, ben, 'member');
+  await setMember(ann, ben, { role: 'member' });
   // Until the page has heard that he may write again, it says so and keeps the words.
   await expect(async () => {
     await words.getByRole('button', { name: 'Add to the note' }).click();
@@ -75,4 +75,42 @@ test('[V7] what the server refuses is listed with value, reason and ways on, out
   await ann.page.goto(deal.address);
   await expect(note(ann)).toContainText('Met them.');
   await expect(note(ann)).toContainText('They sign on Friday.');
+});
+
+// The last of this file: Ben belongs to nothing any more.
+test('[M94] [V6] [V7] whoever was removed while offline reads that on landing, with what was not sent, and then nothing is left', async ({
+  ann,
+  ben,
+}) => {
+  const { page } = ben;
+  const deal = await makeDeal(ann, { name: 'Hydra filters' });
+  await page.goto(deal.address);
+  await keptOnDevice(page);
+  await ben.context.setOffline(true);
+  await expect(badge(ben)).toHaveAttribute('data-connection', 'offline');
+  await edit(ben, 'nextStep');
+  await input(ben, 'nextStep').fill('Ask for the floor plan');
+  await input(ben, 'nextStep').press('Enter');
+  await expect(badge(ben)).toContainText('1 edit waiting');
+  await setMember(ann, ben, { active: false });
+  await ben.context.setOffline(false);
+
+  // Who asks is to be known before anything is shown.
+  await page.waitForURL('**/sign-in**');
+  await expect(page.getByLabel('Email')).toHaveValue(ben.email);
+  await page.getByLabel('Email').press('Enter');
+  await page.getByLabel('Password', { exact: true }).fill(ben.password);
+  await page.getByLabel('Password', { exact: true }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'You are no longer a member of' })).toBeVisible();
+  const lines = page.locator('[data-unsent-edit]');
+  await expect(lines).toHaveText(/Hydra filters\s*Next step\s*Ask for the floor plan/);
+  expect(await problems(page, 'removed')).toEqual([]);
+  await page.goto('/');
+  await expect(lines).toHaveCount(1);
+  await page.getByRole('button', { name: 'Delete from this device' }).click();
+  await expect(page.getByText('Nothing of it is kept on this device any more.')).toBeVisible();
+  const kept = () =>
+    indexedDB.databases().then((all) => all.map(({ name }) => name).filter((name) => name?.startsWith('rapport/')));
+  expect(await page.evaluate(kept)).toEqual([]);
+  expect(await readDeal(ann, deal)).not.toHaveProperty('nextStep', 'Ask for the floor plan');
 });

@@ -1,4 +1,4 @@
-import { makeDeal } from './deals.ts';
+import { badge, cell, edit, input, makeDeal, readDeal } from './deals.ts';
 import { hasWritten, keptOnDevice } from './device.ts';
 import { expect, test } from './people.ts';
 
@@ -39,4 +39,41 @@ test('[V5] rows that a device has lost come back by themselves, once it compares
   await page.reload();
   expect((await (await compared).json()).differ).toContain('deal');
   await expect(row).toBeVisible();
+});
+
+/** Runs in the page: as if the rows here had been written under other definitions than the server has. */
+async function ageRows(): Promise<void> {
+  const done = <T>(request: IDBRequest<T>) => new Promise<T>((resolve) => (request.onsuccess = () => resolve(request.result)));
+  for (const { name = '' } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name));
+    if (database.objectStoreNames.contains('meta'))
+      await done(database.transaction('meta', 'readwrite').objectStore('meta').put('those of last month', 'own/definitions'));
+    database.close();
+  }
+}
+
+test('[M95] [V7] a device whose rows are of other definitions than the server’s loads them anew, and sends what it had not sent', async ({
+  ann,
+}) => {
+  const { page, context } = ann;
+  const deal = await makeDeal(ann, { name: 'Of last month' });
+  await page.goto(deal.address);
+  await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
+  await keptOnDevice(page);
+  await hasWritten(page, 'own/definitions');
+  await context.setOffline(true);
+  await expect(badge(ann)).toHaveAttribute('data-connection', 'offline');
+  await edit(ann, 'nextStep');
+  await input(ann, 'nextStep').fill('Typed under the old ones');
+  await input(ann, 'nextStep').press('Enter');
+  await expect(badge(ann)).toContainText('1 edit waiting');
+  await page.evaluate(ageRows);
+  await page.reload();
+  await expect(cell(ann, 'nextStep')).toContainText('Typed under the old ones');
+  const loaded = page.waitForRequest('**/api/sync/bootstrap?*');
+  await context.setOffline(false);
+  await loaded;
+  await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
+  await expect.poll(() => readDeal(ann, deal)).toMatchObject({ nextStep: 'Typed under the old ones' });
+  await expect(cell(ann, 'nextStep')).toContainText('Typed under the old ones');
 });

@@ -5,6 +5,9 @@ import type { PushStep } from '../../apps/web/src/lib/client/push-steps.ts';
 import { subjectOf } from '../../apps/web/src/lib/client/command-steps.ts';
 import type { Changes, CommandBody } from '../../packages/model/src/commands/command.ts';
 import { applyChanges } from '../../packages/model/src/documents/record-document.ts';
+import { readNote } from '../../packages/model/src/documents/first-note-layout.ts';
+import { textOf } from '../../packages/model/src/documents/note-text.ts';
+import { appendLines } from '../../packages/model/src/documents/write-lines.ts';
 import type { Refusal } from '../../packages/model/src/errors.ts';
 import type { ClientFrame } from '../../packages/model/src/wire/frames.ts';
 import { documentType } from '../../packages/model/src/settings/settings-type.ts';
@@ -94,10 +97,14 @@ export class OfflineDevice {
     const open = this.#open.get(record);
     const type = open && documentType(open.type);
     if (!open || !type) throw new Error('it is not kept here');
+    await this.#store(open, record, madeAt, changes, () => applyChanges(open.doc, type, changes));
+  }
+
+  async #store(open: Open, record: string, madeAt: number, changes: Changes, write: () => void): Promise<void> {
     const updates: Uint8Array[] = [];
     const note = (update: Uint8Array) => void updates.push(update);
     open.doc.on('update', note);
-    open.doc.transact(() => applyChanges(open.doc, type, changes));
+    open.doc.transact(write);
     open.doc.off('update', note);
     for (const update of updates)
       await this.outbox.add({
@@ -113,6 +120,20 @@ export class OfflineDevice {
           changes,
         },
       });
+  }
+
+  /** Words written below what a note that is kept here holds. */
+  async type(note: string, words: string, madeAt = this.now): Promise<void> {
+    const open = this.#open.get(note);
+    if (!open) throw new Error('it is not kept here');
+    await this.#store(open, note, madeAt, {}, () => appendLines(open.doc, 'note', words));
+  }
+
+  /** The lines of a note that is kept here. */
+  words(note: string): readonly string[] {
+    const open = this.#open.get(note);
+    if (!open) throw new Error('it is not kept here');
+    return readNote(open.doc.get('note', Y.XmlText)).map(textOf);
   }
 
   /** A command on what need not be open. Answers its id. */

@@ -10,6 +10,8 @@ export const away = {
   clashes: 'Änderungen von dir, die unterlegen sind',
   clashesAbout:
     'Jemand hat dasselbe geändert, während du offline warst, und das gilt nun. Verworfen wird nichts, bevor du entscheidest.',
+  twice: 'Vielleicht doppelt angelegt',
+  twiceAbout: 'Jemand hat dasselbe angelegt, während du offline warst. Beide bleiben, bis jemand entscheidet.',
   yours: 'Deine',
   others: 'Andere',
   theySet: '{{who}} hat {{field}} auf {{value}} gesetzt',

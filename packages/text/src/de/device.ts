@@ -74,6 +74,15 @@ export const device = {
     signOut: 'Abmelden und löschen',
     signOutAbout: 'Entfernt alles von diesem Arbeitsbereich von diesem Gerät.',
   },
+  wasRemoved: {
+    title: 'Du gehörst nicht mehr zu {{workspace}}',
+    waiting_one:
+      'Eine Änderung von dir wurde nicht gesendet und kann es nicht mehr werden. Auf diesem Gerät ist sie sicher: Kopiere, was du davon brauchst.',
+    waiting_other:
+      '{{count}} Änderungen von dir wurden nicht gesendet und können es nicht mehr werden. Auf diesem Gerät sind sie sicher: Kopiere, was du davon brauchst.',
+    delete: 'Von diesem Gerät löschen',
+    gone: 'Auf diesem Gerät ist nichts mehr davon. Wer den Arbeitsbereich verwaltet, kann dich wieder einladen.',
+  },
   unsent: {
     list: 'Nicht gesendete Änderungen',
     lost_one: 'Eine Änderung wurde noch nicht gesendet. Beim Abmelden ginge sie verloren.',

@@ -79,6 +79,8 @@ export const shell = {
     label: 'Was gespeichert ist',
     saved: 'Gespeichert',
     saving: 'Wird gespeichert…',
+    sending: '{{sent}} von {{total}} gesendet',
+    sendingPart: '{{part}} deiner Änderungen sind gesendet',
     device_one: 'Noch nicht gespeichert ({{count}})',
     device_other: 'Noch nicht gespeichert ({{count}})',
     offline: 'Offline',

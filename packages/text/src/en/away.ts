@@ -7,6 +7,8 @@ export const away = {
   news_other: 'While you were away: {{count}} things for you',
   clashes: 'Edits of yours that lost',
   clashesAbout: 'Somebody changed the same while you were offline, and theirs counts. Nothing is thrown away before you decide.',
+  twice: 'Perhaps made twice',
+  twiceAbout: 'Somebody made the same while you were offline. Both are there until somebody decides.',
   yours: 'Yours',
   others: 'Others',
   theySet: '{{who}} set {{field}} to {{value}}',

@@ -72,6 +72,14 @@ export const device = {
     signOut: 'Sign out and wipe',
     signOutAbout: 'Removes everything of this workspace from this device.',
   },
+  wasRemoved: {
+    title: 'You are no longer a member of {{workspace}}',
+    waiting_one: 'One edit of yours was not sent, and cannot be any more. It is safe on this device: copy what you need of it.',
+    waiting_other:
+      '{{count}} edits of yours were not sent, and cannot be any more. They are safe on this device: copy what you need of them.',
+    delete: 'Delete from this device',
+    gone: 'Nothing of it is kept on this device any more. An administrator of the workspace can invite you again.',
+  },
   unsent: {
     list: 'Edits that were not sent',
     lost_one: 'One edit has not been sent yet. Signing out now would lose it.',

@@ -77,6 +77,8 @@ export const shell = {
     label: 'What is saved',
     saved: 'Saved',
     saving: 'Saving…',
+    sending: 'Sending {{sent}} of {{total}}',
+    sendingPart: '{{part}} of your changes are sent',
     device_one: 'Not saved yet ({{count}})',
     device_other: 'Not saved yet ({{count}})',
     offline: 'Offline',

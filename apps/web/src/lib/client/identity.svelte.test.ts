@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { forgetLocked, lockedOut } from './locked.ts';
-import { CannotOpenWorkspace, identify, keptIdentity } from './identity.ts';
+import { CannotOpenWorkspace, formerIdentity, identify, keptIdentity } from './identity.ts';
 
 const me = {
   user: { name: 'Ann' },
@@ -50,4 +50,21 @@ test('[M72] the server’s "nobody" names who was here, until the next sign-in, 
   expect(lockedOut()).toEqual({ name: 'Ann' });
   forgetLocked();
   expect(lockedOut()).toBeUndefined();
+});
+
+test('[M94] whoever is no member any more is told so, also after their session was ended; nobody else is', async () => {
+  const mine = { ...me, user: { name: 'Ann', email: 'ann@example.org' } };
+  const removed = { ...mine, workspaces: [] };
+  answers(JSON.stringify(mine));
+  await identify('acme');
+  answers(JSON.stringify(removed));
+  await expect(identify('acme')).rejects.toEqual(new CannotOpenWorkspace('removed'));
+  expect(keptIdentity('acme')).toBeUndefined();
+  expect(formerIdentity('acme')).toMatchObject({ memberId: 'm1' });
+  await expect(identify('acme')).rejects.toEqual(new CannotOpenWorkspace('removed'));
+  answers(JSON.stringify({ ...removed, user: { name: 'Ben', email: 'ben@example.org' } }));
+  await expect(identify('acme')).rejects.toEqual(new CannotOpenWorkspace('unknown'));
+  answers(JSON.stringify(mine));
+  await identify('acme');
+  expect(formerIdentity('acme')).toBeUndefined();
 });

@@ -33,9 +33,10 @@ type Answer = {
 
 /**
  * Why a workspace does not open. `signed-out`: go to the sign-in page. `unknown`: not a member, or it does not exist.
- * `two-factor`: the workspace asks for a second factor first.
+ * `removed`: they were a member, and this device may hold what they had not sent. `two-factor`: the workspace asks for a
+ * second factor first.
  */
-export type OpenProblem = 'signed-out' | 'unknown' | 'offline' | 'two-factor';
+export type OpenProblem = 'signed-out' | 'unknown' | 'removed' | 'offline' | 'two-factor';
 export class CannotOpenWorkspace extends Error {
   readonly problem: OpenProblem;
   constructor(problem: OpenProblem) {
@@ -74,8 +75,12 @@ export async function identify(slug: string): Promise<KnownIdentity> {
   }
   const found = answer.workspaces.find((workspace) => workspace.slug === slug);
   if (!found || !isRole(found.role)) {
+    const former = kept ?? formerIdentity(slug);
     forgetIdentity(slug);
-    throw new CannotOpenWorkspace('unknown');
+    // The session of somebody else says nothing of them, and shows nothing of theirs.
+    if (former?.email === undefined || former.email !== answer.user.email) throw new CannotOpenWorkspace('unknown');
+    localStorage.setItem(wasAs(slug), JSON.stringify(former));
+    throw new CannotOpenWorkspace('removed');
   }
   if (found.needs) {
     forgetIdentity(slug);
@@ -90,8 +95,19 @@ export async function identify(slug: string): Promise<KnownIdentity> {
     ...(answer.demo && { demo: true }),
   };
   localStorage.setItem(keptAs(slug), JSON.stringify(identity));
+  forgetFormer(slug);
   return identity;
 }
+
+const wasAs = (slug: string): string => `rapport.was.${slug}`;
+
+/** Who was here when their session or membership ended; whoever asks makes sure that it is they who ask. */
+export function formerIdentity(slug: string): KnownIdentity | undefined {
+  const kept = localStorage.getItem(wasAs(slug));
+  return kept === null ? undefined : (JSON.parse(kept) as KnownIdentity);
+}
+
+export const forgetFormer = (slug: string): void => localStorage.removeItem(wasAs(slug));
 
 /** Whether two identities have the same copy on this device. */
 export const sameIdentity = (a: KnownIdentity, b: KnownIdentity): boolean =>
@@ -100,8 +116,10 @@ export const sameIdentity = (a: KnownIdentity, b: KnownIdentity): boolean =>
 export const forgetIdentity = (slug: string): void => localStorage.removeItem(keptAs(slug));
 
 /** Their session is over: what is theirs stays, and opens for nobody before they have signed in again. */
-export function lock({ workspace, name, email }: KnownIdentity): void {
+export function lock(identity: KnownIdentity): void {
+  const { workspace, name, email } = identity;
   forgetIdentity(workspace.slug);
+  localStorage.setItem(wasAs(workspace.slug), JSON.stringify(identity));
   rememberLocked({ name, email });
 }
 

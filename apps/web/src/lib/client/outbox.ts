@@ -4,6 +4,7 @@ import { limits } from '@rapport/model/limits';
 import type { ClientFrame, PushedEdit, ServerFrame } from '@rapport/model/wire/frames';
 import type { LocalWrite, OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import { mergeNoteEdits } from './merge-note-edits.ts';
+import { Patience } from './patience.ts';
 import type { PushStep } from './push-steps.ts';
 
 /** What the rest of the client hears of the outbox. */
@@ -49,9 +50,6 @@ export type OutboxTransport = {
 const bytesPerPush = 262_144;
 /** A server bounds how many messages it takes at once; edits share frames, so this is far more than that many edits. */
 const framesOnTheWay = 200;
-/** After so many failures of the server at one entry, over a minute or so, it is put aside for its author. */
-const failuresBorne = 5;
-const retryAfter = { least: 1_000, most: 30_000 };
 
 /**
  * Local edits and commands that the server has not confirmed. Sent in the order in which they were made, per record;
@@ -70,10 +68,13 @@ export class Outbox {
   readonly #gone = new Set<string>();
   #careful = false;
   #leads = false;
-  #retries = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  readonly #failures = new Map<string, number>();
-  readonly #resting = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #patience = new Patience({
+    again: () => {
+      this.#sent.clear();
+      this.pump();
+    },
+    rested: () => this.pump(),
+  });
   #kept = Number.MAX_SAFE_INTEGER / 2;
 
   constructor(
@@ -108,7 +109,7 @@ export class Outbox {
 
   /** The server cannot commit just now: it asked for patience. */
   get held(): boolean {
-    return this.#retry !== undefined;
+    return this.#patience.asked;
   }
 
   /** Reads what other tabs and earlier sessions have left. */
@@ -165,8 +166,8 @@ export class Outbox {
    */
   disconnected(cannotCommit = false): void {
     this.#sent.clear();
-    if (cannotCommit) this.#later();
-    else if (!this.#retry) this.#calm();
+    if (cannotCommit) this.#patience.later();
+    else if (!this.#patience.asked) this.#patience.calm();
   }
 
   connected(): void {
@@ -178,7 +179,7 @@ export class Outbox {
     const transport = this.#transport();
     // While a culprit is looked for, one frame at a time is on its way.
     if (this.#careful && this.#sent.size > 0) return;
-    if (!this.#leads || !transport?.ready || this.#retry) return;
+    if (!this.#leads || !transport?.ready || this.#patience.asked) return;
     const onTheWay = new Set([...this.#sent.values()].flat());
     let edits: OutboxEntry[] = [];
     const push = () => {
@@ -191,7 +192,7 @@ export class Outbox {
     for (const entry of ordered) {
       const keys = entry.records.map((record) => `${entry.type}:${record}`);
       const free =
-        !this.#resting.has(entry.id) &&
+        !this.#patience.isResting(entry.id) &&
         keys.every((key) => !held.has(key) || (entry.kind === 'edit' && held.get(key) === 'edit'));
       for (const key of keys) if (held.get(key) !== 'command') held.set(key, free ? entry.kind : 'command');
       if (!free || onTheWay.has(entry.id) || !this.#stored.has(entry.id)) continue;
@@ -213,14 +214,14 @@ export class Outbox {
     if (frame.op === 'saved' || frame.op === 'done') this.#listener.reached?.('answered');
     switch (frame.op) {
       case 'saved':
-        this.#calm();
+        this.#patience.calm();
         this.#savedEdits(
           frame.edits.flatMap((id) => this.#answered(id)),
           frame.position,
         );
         break;
       case 'done':
-        this.#calm();
+        this.#patience.calm();
         for (const one of this.#answered(frame.result.id)) {
           this.#saved(one, Object.fromEntries(frame.result.records.map((made) => [made.record, made.position])));
           this.#listener.done(frame, one);
@@ -314,8 +315,8 @@ export class Outbox {
 
   /** Puts an entry aside, unless trying again may help. */
   refuse(entry: OutboxEntry, refusal: Refusal): void {
-    if (errorKinds[refusal.kind].retry && (refusal.kind !== 'internal' || this.#rest(entry))) {
-      if (refusal.kind !== 'internal') this.#later();
+    if (errorKinds[refusal.kind].retry && (refusal.kind !== 'internal' || this.#patience.rest(entry.id))) {
+      if (refusal.kind !== 'internal') this.#patience.later();
       return;
     }
     this.#stores(this.#store.markRefused(entry.id, refusal));
@@ -374,44 +375,9 @@ export class Outbox {
     return Math.max(0, this.#now() - madeAt);
   }
 
-  #later(): void {
-    if (this.#retry) return;
-    const delay = Math.min(retryAfter.most, retryAfter.least * 2 ** this.#retries++);
-    this.#retry = setTimeout(() => {
-      this.#retry = undefined;
-      this.#sent.clear();
-      this.pump();
-    }, delay);
-  }
-
-  /** The server fails at this entry: it rests, and the others go on. Answers false when that was often enough. */
-  #rest(entry: OutboxEntry): boolean {
-    const failures = (this.#failures.get(entry.id) ?? 0) + 1;
-    this.#failures.set(entry.id, failures);
-    if (failures > failuresBorne) return false;
-    this.#resting.set(
-      entry.id,
-      setTimeout(
-        () => {
-          this.#resting.delete(entry.id);
-          this.pump();
-        },
-        retryAfter.least * 2 ** failures,
-      ),
-    );
-    return true;
-  }
-
-  #calm(): void {
-    if (this.#retry) clearTimeout(this.#retry);
-    this.#retry = undefined;
-    this.#retries = 0;
-  }
-
   stop(): void {
     this.#leads = false;
-    this.#calm();
-    for (const timer of this.#resting.values()) clearTimeout(timer);
+    this.#patience.stop();
   }
 }
 

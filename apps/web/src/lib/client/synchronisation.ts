@@ -6,6 +6,7 @@ import type { OutboxEntry, RowChange, Store } from '@rapport/persistence/browser
 import type { Replica } from '../replica/replica.svelte.ts';
 import { ask, ServerProblem } from '../shell/ask.ts';
 import type { Connection } from './connection.svelte.ts';
+import { DocumentsAnew } from './documents-anew.ts';
 import { Feed } from './feed.ts';
 import { type KnownIdentity, lock } from './identity.ts';
 import { Leadership } from './leadership.ts';
@@ -15,6 +16,8 @@ import type { OpenDocuments } from './open-documents.ts';
 import { isTyping, Outbox } from './outbox.ts';
 import type { OutboxState } from './outbox-state.svelte.ts';
 import type { PresenceLink, PresenceLinkOptions } from './presence-link.ts';
+import { pushStepEvent } from './push-steps.ts';
+import { readKeptRows } from './read-kept-rows.ts';
 import { ReplicaCheck } from './replica-check.ts';
 import type { SyncSocket } from './sync-socket.ts';
 import { SkippedEdits } from './skipped-edits.ts';
@@ -65,7 +68,7 @@ export class Synchronisation {
   readonly #feed: Feed;
   readonly #check: ReplicaCheck;
   readonly #leadership: Leadership;
-  readonly #resetting = new Set<string>();
+  readonly #anew: DocumentsAnew;
   #definitions = '';
   readonly #skipped: SkippedEdits;
   #shown: Promise<void> = Promise.resolve();
@@ -89,14 +92,23 @@ export class Synchronisation {
         options.documents.renewed();
         this.#count();
       },
-      refused: (entry, refusal) => void this.#refused(entry, refusal),
+      refused: (entry, refusal) => void this.#anew.refused(entry, refusal),
       outlived: (entry) => void options.applyAnew(entry),
-      kept: (entry) => void this.#kept(entry),
+      kept: (entry) => void this.#anew.kept(entry),
       done: (frame, entry) => this.#done(frame, entry),
       told: (message) => this.tabs.tell({ kind: 'outbox', message }),
       unstored: () => {
         options.connection.error ??= { kind: 'storage', reason: 'unavailable' };
       },
+      reached: (step) => void dispatchEvent(new CustomEvent(pushStepEvent, { detail: step })),
+    });
+    this.#anew = new DocumentsAnew({
+      store,
+      documents: options.documents,
+      outbox: this.outbox,
+      leads: () => this.leads,
+      applyAnew: options.applyAnew,
+      told: (document) => this.tabs.tell({ kind: 'reset', document }),
     });
     this.#feed = new Feed({
       workspace: identity.workspace.id,
@@ -152,7 +164,21 @@ export class Synchronisation {
     await this.#dropOld();
     this.#options.notices.kept = (await this.#options.store.meta<readonly KeptEdits[]>('kept').catch(() => undefined)) ?? [];
     for (const one of await this.#skipped.load()) this.#options.notices.keepRefused(one);
-    const shown = this.#readRows();
+    const { store, connection, replica } = this.#options;
+    const shown = readKeptRows(store, {
+      first: typeOnScreen(),
+      begin: (cursor) => replica.leave(cursor?.left),
+      came: (changes) => {
+        this.#apply(changes);
+        connection.ready = true;
+      },
+      standing: ({ cursor, definitions }) => {
+        this.#definitions = definitions;
+        this.#feed.startAt(cursor);
+        if (cursor) replica.complete = true;
+      },
+      over: () => (connection.ready = true),
+    });
     this.#shown = shown.all;
     await shown.first;
     // They were read before the rows that give them their names.
@@ -179,43 +205,11 @@ export class Synchronisation {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.outbox.stop();
+    this.#options.outboxState.sending.stop();
     this.#check.stop();
     this.#leadership.stop();
     this.socket?.destroy();
     this.tabs.close();
-  }
-
-  /** Rows of this device: `first` when the definitions and the type on the screen are there. */
-  #readRows(): { first: Promise<void>; all: Promise<void> } {
-    const { store, replica, connection } = this.#options;
-    const wanted = ['settings', 'member', 'team', typeOnScreen()];
-    let painted: () => void = () => {};
-    const first = new Promise<void>((resolve) => (painted = resolve));
-    const all = (async () => {
-      // Rows that are newer than the cursor do no harm, so it is read before them.
-      const cursor = await store.cursor();
-      replica.leave(cursor?.left);
-      this.#definitions = (await store.meta<string>('definitions')) ?? '';
-      let seen: string | undefined;
-      for await (const changes of store.rows(wanted)) {
-        this.#apply(changes);
-        const [change] = changes;
-        const type = change && ('put' in change ? change.put.type : change.left.type);
-        if (type !== undefined && seen === wanted.at(-1) && type !== seen) painted();
-        seen = type;
-        connection.ready = true;
-      }
-      this.#feed.startAt(cursor);
-      if (cursor) replica.complete = true;
-    })()
-      .catch(() => {
-        // Unreadable rows come again from the server.
-      })
-      .finally(() => {
-        connection.ready = true;
-        painted();
-      });
-    return { first, all };
   }
 
   async #connect(): Promise<void> {
@@ -381,34 +375,6 @@ export class Synchronisation {
     await this.outbox.drop(ids);
   }
 
-  /**
-   * A document that holds a refused edit cannot be sent any further: the server lacks what later edits build on. It
-   * begins anew from what the server has; later changes of fields are made again on it, later words are kept to copy.
-   */
-  async #refused(entry: OutboxEntry, refusal: Refusal): Promise<void> {
-    const { documents, store, applyAnew } = this.#options;
-    if (entry.kind !== 'edit' || this.#leadership.lead === undefined || this.#resetting.has(entry.document)) return;
-    this.#resetting.add(entry.document);
-    const later = this.outbox.waiting.filter((one) => one.kind === 'edit' && one.document === entry.document);
-    const fields = later.filter((one) => one.kind === 'edit' && Object.keys(one.changes).length > 0);
-    for (const one of later) if (!fields.includes(one)) this.outbox.refuse(one, refusal);
-    await this.outbox.drop(fields.map((one) => one.id));
-    await (documents.byName(entry.document)?.reset() ?? store.forgetDocument(entry.document));
-    this.tabs.tell({ kind: 'reset', document: entry.document });
-    for (const one of fields) await applyAnew(one);
-    this.#resetting.delete(entry.document);
-  }
-
-  /** The document holds what the server has not taken: once nothing of it is on its way any more, it begins anew. */
-  async #kept(entry: OutboxEntry): Promise<void> {
-    const { documents, store } = this.#options;
-    if (entry.kind !== 'edit' || this.#leadership.lead === undefined) return;
-    const { document } = entry;
-    if (this.outbox.waiting.some((one) => one.kind === 'edit' && one.document === document)) return;
-    await (documents.byName(document)?.reset() ?? store.forgetDocument(document));
-    this.tabs.tell({ kind: 'reset', document });
-  }
-
   async #readKept(count: number): Promise<void> {
     const { identity, notices, store } = this.#options;
     const asked = ++this.#keptAsked;
@@ -482,6 +448,7 @@ export class Synchronisation {
       connection.onTheirWay = this.outbox.saved.filter((entry) => this.#options.replica.isOnItsWay(entry)).length;
       connection.held = this.outbox.held;
       outboxState.entries = waiting;
+      outboxState.sending.count(waiting, connection.state === 'saving');
     });
   }
 }

@@ -14,7 +14,7 @@ export async function obeyWipe(copies: readonly Copy[]): Promise<void> {
     await deleteStore({ workspace: workspaceId, user: memberId });
     forgetNoted(memberId);
     for (const key of Object.keys(localStorage))
-      if (key.startsWith('rapport.me.') && localStorage.getItem(key)?.includes(memberId)) localStorage.removeItem(key);
+      if (/^rapport\.(me|was)\./.test(key) && localStorage.getItem(key)?.includes(memberId)) localStorage.removeItem(key);
   }
   // Whose edits wait here is said by name.
   localStorage.removeItem('rapport.waiting');

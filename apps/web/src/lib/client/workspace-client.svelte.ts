@@ -4,11 +4,8 @@ import type { Changes, CommandBody } from '@rapport/model/commands/command';
 import { documentName } from '@rapport/model/documents/document-name';
 import { viewContext } from '@rapport/model/query/view-context';
 import type { ViewContext } from '@rapport/model/query/view';
-import type { Value } from '@rapport/model/schema/row';
-import { sameValue } from '@rapport/model/schema/values';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { definitionsFromRows } from '@rapport/model/settings/definitions-from-rows';
-import { documentType } from '@rapport/model/settings/settings-type';
 import { isRole } from '@rapport/model/access/roles';
 import { memoryStore } from '@rapport/persistence/browser/memory-store';
 import { openStore, storeName } from '@rapport/persistence/browser/open-store';
@@ -16,8 +13,6 @@ import type { LocalWrite, OutboxEntry, Store } from '@rapport/persistence/browse
 import { getContext, setContext } from 'svelte';
 import { v7 as uuidv7 } from 'uuid';
 import type { OpenDocument } from '../documents/open-document.svelte.ts';
-import { expectedChanges } from '../replica/expected-changes.ts';
-import { changedValue } from '../replica/optimistic-row.ts';
 import { Replica } from '../replica/replica.svelte.ts';
 import { KeptTexts } from '../replica/words/kept-texts.ts';
 import type { KeptText } from '../replica/words/messages.ts';
@@ -28,9 +23,10 @@ import { language } from '../text.svelte.ts';
 import { KeptOnDevice } from '../device/kept-on-device.svelte.ts';
 import { forgetNoted, isNoted, noteKept } from '../device/storage-room.ts';
 import { watchActivity } from './activity.ts';
-import { changesAgainst, isTold, labelOf, partsOf, previewOfUndo, reversedChanges, subjectOf } from './command-steps.ts';
+import { isTold, labelOf, partsOf, previewOfUndo, subjectOf } from './command-steps.ts';
 import { Connection } from './connection.svelte.ts';
-import { forgetIdentity, identify, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
+import { FieldChanges } from './field-changes.ts';
+import { forgetFormer, forgetIdentity, identify, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
 import { forgetLocked } from './locked.ts';
 import { appendWords, wordsAmong } from './change-note.ts';
 import { loadCollaboration } from './load-collaboration.ts';
@@ -74,6 +70,7 @@ export class WorkspaceClient {
   readonly #today = new Today(() => this.definitions.members.get(this.#identity.memberId)?.timeZone);
   readonly #documents: OpenDocuments;
   readonly #sync: Synchronisation;
+  readonly #fields: FieldChanges;
   readonly #stopWatching: () => void;
   /** Somebody looks at what this person sees: nothing is sent and nothing kept. */
   readonly looking: boolean;
@@ -140,6 +137,11 @@ export class WorkspaceClient {
     return client;
   }
 
+  /** Opens what is left on this device for somebody who is no member any more: to be read, and never connected. */
+  static left(identity: KnownIdentity): Promise<WorkspaceClient> {
+    return WorkspaceClient.#prepare(identity, false);
+  }
+
   /** Closing this page now would lose edits: this browser did not keep them, and the server does not have them yet. */
   get losesOnLeaving(): boolean {
     return this.#sync.outbox.losesOnLeaving;
@@ -170,7 +172,7 @@ export class WorkspaceClient {
     this.#notMine();
   }
 
-  static async #prepare(identity: KnownIdentity): Promise<WorkspaceClient> {
+  static async #prepare(identity: KnownIdentity, member = true): Promise<WorkspaceClient> {
     const connection = new Connection();
     const store = await openStore({
       workspace: identity.workspace.id,
@@ -182,6 +184,7 @@ export class WorkspaceClient {
     });
     const client = new WorkspaceClient(identity, connection, store);
     await client.#sync.show();
+    if (!member) return client;
     client.device.start();
     if (store.durable) noteKept(identity.memberId);
     return client;
@@ -261,6 +264,14 @@ export class WorkspaceClient {
       me: () => identity.memberId,
       texts: this.#keptTexts(store),
     });
+    this.#fields = new FieldChanges({
+      replica: this.replica,
+      undo: this.undo,
+      definitions: () => this.definitions,
+      open: (type, id) => this.#documents.of(type, id),
+      run: (body) => this.run(body),
+      send: (body) => this.#send(body),
+    });
     this.#stopWatching = watchActivity((idle) => {
       this.presence.setIdle(idle);
       this.#documents.setIdle(idle);
@@ -303,24 +314,8 @@ export class WorkspaceClient {
   async update(type: string, ids: readonly string[], changes: Changes): Promise<string> {
     if (this.looking) return uuidv7();
     const following = nextTasks(type, ids, changes, this.replica);
-    const step = await this.#update(type, ids, changes);
+    const step = await this.#fields.update(type, ids, changes);
     for (const body of following) await this.#send(body);
-    return step;
-  }
-
-  async #update(type: string, ids: readonly string[], changes: Changes): Promise<string> {
-    const [id] = ids;
-    const open = ids.length === 1 && id !== undefined ? this.#documents.of(type, id) : undefined;
-    if (!open || id === undefined) return this.run({ kind: 'update', type, records: ids, changes });
-    const step = uuidv7();
-    const before = this.#valuesNow(type, id);
-    const object = documentType(type);
-    const meant = object ? expectedChanges(object, before, changes, new Date().toISOString(), () => this.definitions) : changes;
-    const changing = changesAgainst(type, before, meant);
-    if (Object.keys(changing).length === 0) return step;
-    const label = labelOf({ kind: 'update', type, records: [id], changes: changing }, this.replica);
-    this.undo.push({ id: step, label, undo: () => this.#undoFields(type, id, before, changing) });
-    await open.setFields(changing);
     return step;
   }
 
@@ -366,11 +361,17 @@ export class WorkspaceClient {
     }
     forgetIdentity(this.workspace.slug);
     this.#sync.tabs.tell({ kind: 'signed-out' });
+    await this.wipe();
+    return true;
+  }
+
+  /** Takes this device's copy away, with all that was not sent. */
+  async wipe(): Promise<void> {
     await this.close();
     await this.#store.wipe();
     forgetLocked();
+    forgetFormer(this.workspace.slug);
     forgetNoted(this.#identity.memberId);
-    return true;
   }
 
   /** The first thing that is only here is when the browser is asked to remove nothing. */
@@ -403,30 +404,6 @@ export class WorkspaceClient {
       },
     });
     return id;
-  }
-
-  #valuesNow(type: string, id: string): { readonly [field: string]: Value | undefined } {
-    return { ...this.replica.row(type, id)?.values, ...this.#documents.of(type, id)?.values };
-  }
-
-  /** Brings back each value that is still the one that was written. */
-  async #undoFields(
-    type: string,
-    id: string,
-    before: { readonly [field: string]: Value | undefined },
-    changes: Changes,
-  ): Promise<void> {
-    const object = documentType(type);
-    if (!object) return;
-    const now = this.#valuesNow(type, id);
-    const untouched = Object.entries(changes).filter(
-      ([field, change]) => !('value' in change) || sameValue(now[field], changedValue(object, field, before[field], change)),
-    );
-    const back = reversedChanges(type, before, Object.fromEntries(untouched));
-    if (Object.keys(back).length === 0) return;
-    const open = this.#documents.of(type, id);
-    if (open) await open.setFields(back);
-    else await this.#send({ kind: 'update', type, records: [id], changes: back });
   }
 
   async #applyAgain(refused: readonly RefusedEdit[]): Promise<void> {

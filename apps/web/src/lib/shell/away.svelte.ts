@@ -2,7 +2,7 @@ import { lookId } from '@rapport/model/documents/links';
 import { absence } from '@rapport/model/features/away/absence';
 import { getContext, setContext, untrack } from 'svelte';
 import type { WorkspaceClient } from '#lib/client/workspace-client.svelte.ts';
-import { type AwayDebt, united } from './away-debt.ts';
+import { type AwayDebt, type MadeRecord, united } from './away-debt.ts';
 import { isTyping } from './keymap.svelte.ts';
 import { overlay } from './overlay.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
@@ -28,6 +28,10 @@ export class Away {
   #greeted = false;
   /** Since when edits were made that could not be sent; they may clash with what others did meanwhile. */
   #offlineSince: number | undefined;
+  /** Records made meanwhile, by `type:id`: somebody else may have made the same. */
+  #made = new Map<string, MadeRecord>();
+  /** Those that have arrived since this page was opened, for whoever reads of it again. */
+  #landedWith: readonly MadeRecord[] = [];
   /** Told as soon as somebody looks and the server answers. */
   #owed: AwayDebt | undefined;
 
@@ -47,6 +51,9 @@ export class Away {
       if (connection.online || connection.waiting === 0) return;
       const oldest = Math.min(...outbox.entries.map(({ madeAt }) => madeAt));
       this.#offlineSince = Math.min(this.#offlineSince ?? oldest, oldest);
+      for (const entry of outbox.entries)
+        if (entry.kind === 'command' && entry.body.kind === 'create')
+          this.#made.set(`${entry.type}:${entry.body.record}`, { type: entry.type, id: entry.body.record });
     });
     $effect(() => {
       if (!connection.current || !replica.complete) this.#greeted = false;
@@ -75,12 +82,12 @@ export class Away {
   /** Shows again what happened since the last absence began, whatever it is. */
   async openLast(): Promise<void> {
     const since = this.lastSince;
-    if (since !== undefined) this.report = await this.#gather(since, Date.now() - Date.parse(since));
+    if (since !== undefined) this.report = await this.#gather({ since, made: this.#landedWith });
   }
 
-  async #gather(since: string, ago: number): Promise<AwayReport> {
+  async #gather({ since, made }: Pick<AwayDebt, 'since' | 'made'>): Promise<AwayReport> {
     const [{ awayReport }] = await Promise.all([import('#lib/features/away/away-report.ts'), loadAwayWords()]);
-    return awayReport(this.#client, since, ago);
+    return awayReport(this.#client, { since, ago: Math.max(0, Date.now() - Date.parse(since)), made });
   }
 
   #arrive(): void {
@@ -90,7 +97,11 @@ export class Away {
     const ago = absence(seenAt, Date.now());
     this.#note(ago === undefined ? undefined : seenAt);
     if (ago !== undefined && seenAt !== undefined)
-      this.#owe({ since: seenAt, worth: ({ clashes, lines }) => clashes.length > 0 || lines.some(({ mine }) => mine) });
+      this.#owe({
+        since: seenAt,
+        made: [],
+        worth: ({ clashes, lines }) => clashes.length > 0 || lines.some(({ mine }) => mine),
+      });
   }
 
   /** Everything that was made without the network has arrived. */
@@ -98,7 +109,13 @@ export class Away {
     const since = this.#offlineSince;
     this.#offlineSince = undefined;
     if (since === undefined || this.report) return void this.#pay();
-    this.#owe({ since: new Date(since).toISOString(), worth: ({ clashes }) => clashes.length > 0 });
+    const made = [...this.#made.values()];
+    this.#made.clear();
+    this.#owe({
+      since: new Date(since).toISOString(),
+      made,
+      worth: ({ clashes, twice }) => clashes.length > 0 || twice.length > 0,
+    });
   }
 
   #owe(debt: AwayDebt): void {
@@ -117,19 +134,20 @@ export class Away {
     this.#owed = undefined;
     const shown = Number(localStorage.getItem(shownElsewhere.as) ?? 0);
     if (Date.now() - shown < shownElsewhere.for) return;
-    const report = await this.#gather(owed.since, Math.max(0, Date.now() - Date.parse(owed.since))).catch(() => undefined);
+    const report = await this.#gather(owed).catch(() => undefined);
     if (!report || report.bare) {
       this.#owed = united(this.#owed, owed);
       setTimeout(() => void this.#pay(), again);
       return;
     }
+    this.#landedWith = [...this.#landedWith, ...owed.made];
     if (!owed.worth(report)) return;
     localStorage.setItem(shownElsewhere.as, String(Date.now()));
     // Who is in the middle of something is not interrupted.
     if (!isTyping(document.activeElement) && overlay.shown === undefined) this.report = report;
     else
       toasts.show({
-        text: t('news', { count: report.clashes.length + report.lines.filter(({ mine }) => mine).length }),
+        text: t('news', { count: report.clashes.length + report.twice.length + report.lines.filter(({ mine }) => mine).length }),
         action: { label: t('show'), run: () => (this.report = report) },
       });
   }

@@ -2,10 +2,13 @@ import { changedMeanwhile, type ChangedMeanwhile } from '@rapport/model/features
 import { foldEvents, lostEdits } from '@rapport/model/features/away/fold-events';
 import { objectType, objectTypes } from '@rapport/model/objects/index';
 import type { ActivityEvent } from '@rapport/model/projection/event';
+import type { MadeTwice } from '@rapport/model/search/made-twice';
 import { sameValue } from '@rapport/model/schema/values';
 import type { WorkspaceClient } from '#lib/client/workspace-client.svelte.ts';
 import { eventFromJson, type EventJson } from '../../activity/event-from-json.ts';
+import { madeTwiceOf } from '#lib/records/duplicates/made-twice.ts';
 import { ask } from '#lib/shell/ask.ts';
+import type { MadeRecord } from '#lib/shell/away-debt.ts';
 
 /** As many records as one screen holds. */
 const lineCount = 12;
@@ -17,6 +20,8 @@ export type AwayReport = {
   /** ISO. */
   readonly since: string;
   readonly clashes: readonly ActivityEvent[];
+  /** What this person made and somebody else made, too. */
+  readonly twice: readonly MadeTwice[];
   readonly lines: readonly AwayLine[];
   /** Records that others changed and that do not fit here. */
   readonly more: number;
@@ -24,10 +29,16 @@ export type AwayReport = {
   readonly bare: boolean;
 };
 
+/** So many of one's own records are looked at for others that are the same; whoever imports thousands sees it there. */
+const lookedAt = 200;
+
 const shownTypes = Object.values(objectTypes).filter((type) => type.storage === 'document' && type.listed);
 
 /** Gathers it: the rows on this device say which records, the server what happened to those shown and which edits lost. */
-export async function awayReport(client: WorkspaceClient, since: string, ago: number): Promise<AwayReport> {
+export async function awayReport(
+  client: WorkspaceClient,
+  { since, ago, made }: { since: string; ago: number; made: readonly MadeRecord[] },
+): Promise<AwayReport> {
   const { replica, me } = client;
   const all = (key: string) => [...replica.rows(key), ...replica.trashed(key)];
   const followed = replica
@@ -45,6 +56,7 @@ export async function awayReport(client: WorkspaceClient, since: string, ago: nu
   return {
     since,
     clashes: lostEdits((events ?? []).filter((event) => event.actor === me.memberId)).filter((event) => isOpen(client, event)),
+    twice: madeTwiceOf(client, made.slice(-lookedAt)).slice(0, lineCount),
     lines: shown.map((line) => ({ ...line, events: folded.filter((event) => event.record === line.record) })),
     more: changed.length - shown.length,
     bare: events === undefined,

@@ -9,6 +9,6 @@ export const load = async ({ params, url }) => {
     if (!(problem instanceof CannotOpenWorkspace)) throw problem;
     if (problem.problem === 'signed-out') redirect(307, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
     if (problem.problem === 'two-factor') redirect(307, `/second-factor?next=${encodeURIComponent(url.pathname + url.search)}`);
-    error(problem.problem === 'unknown' ? 404 : 503, problem.problem);
+    error({ unknown: 404, removed: 410, offline: 503 }[problem.problem], problem.problem);
   }
 };
