@@ -122,6 +122,45 @@ test('[M75] the keyboard goes through all cells of a wide list of which only a p
   await expect(cellOf(page, 'Alpha', 'account')).toBeInViewport();
 });
 
+test('[M96] what is typed before the input of a cell has come over a slow network is written there, and is no command', async ({
+  ann,
+  browser,
+}) => {
+  const context = await browser.newContext({
+    storageState: await ann.context.storageState(),
+    baseURL: new URL(ann.home).origin,
+    serviceWorkers: 'block',
+  });
+  const page = await context.newPage();
+  await page.goto(`${ann.home}/deals?view=table&sort=name&columns=externalId,stage`);
+  await expect(cellOf(page, 'Beta', 'externalId')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  let letThrough = () => {};
+  const through = new Promise<void>((resolve) => (letThrough = resolve));
+  await page.route('**/_app/immutable/**', async (route) => {
+    await through;
+    await route.continue();
+  });
+  await cellOf(page, 'Beta', 'externalId').click();
+  await page.keyboard.press('Enter');
+  // X marks a row, J goes down, Enter and Tab end an input.
+  await page.keyboard.type('XJ 7');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('8');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('below');
+  await expect(cellOf(page, 'Beta', 'externalId').getByRole('textbox')).toHaveCount(0);
+  letThrough();
+  await expect(cellOf(page, 'Beta', 'externalId')).toHaveText('XJ 8');
+  await expect(cellOf(page, 'Delta', 'externalId').getByRole('textbox')).toHaveValue('below');
+  await page.keyboard.press('Enter');
+  await expect(cellOf(page, 'Delta', 'externalId')).toHaveText('below');
+  await expect(page.getByRole('toolbar', { name: 'selected' })).toHaveCount(0);
+  await context.close();
+});
+
 test('[M76] a column says its total in each currency, and follows what a colleague changes', async ({ ann, ben }) => {
   const { page } = ann;
   const dollars = await makeDeal(ben, { name: 'Zeta', amount: { amount: 5_000, currency: 'USD' } });
