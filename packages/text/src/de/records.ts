@@ -165,6 +165,8 @@ export const records = {
     openList: '{{count}} als Liste zeigen',
     dropHere: 'Hier ablegen',
     fold: 'Einklappen',
+    moreColumns_one: '{{count}} weitere Spalte: filtere, um sie zu sehen',
+    moreColumns_other: '{{count}} weitere Spalten: filtere, um sie zu sehen',
     unplaced: 'Ohne Phase',
     moving: '{{name}} verschiebt das gerade',
     rotting_one: 'Seit {{count}} Tag unberührt',

@@ -156,6 +156,8 @@ export const records = {
     openList: 'Show {{count}} as a list',
     dropHere: 'Drop here',
     fold: 'Fold',
+    moreColumns_one: '{{count}} more column: filter to see it',
+    moreColumns_other: '{{count}} more columns: filter to see them',
     unplaced: 'Without stage',
     moving: '{{name}} is moving this',
     rotting_one: 'Untouched for {{count}} day',

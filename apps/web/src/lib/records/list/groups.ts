@@ -66,8 +66,7 @@ export function groupedLines(
   const shown = Map.groupBy(rows, (row) => (held.has(row.id) ? held.get(row.id) : keyOf(row)));
   const members = held.size === 0 ? shown : Map.groupBy(rows, keyOf);
   const found = [...shown].map(([key, list]) => ({ key, list }));
-  const isReference = groupedBy(type, group)?.field.kind === 'reference';
-  const ordered = isReference ? byName(found, nameOf) : orderedGroups(type, group, found, definitions);
+  const ordered = inNamedOrder(type, group, found, definitions, nameOf);
   const lines: Line[] = [];
   const all: Row[] = [];
   for (const { key, list } of ordered) {
@@ -91,6 +90,16 @@ function sortKeyOf(name: string): string {
   sortKeys.set(name, key);
   return key;
 }
+
+/** Groups in the order of their field; those of records of another type by name. */
+export const inNamedOrder = <Of extends { readonly key: Key }>(
+  type: ObjectType,
+  group: string,
+  found: readonly Of[],
+  definitions: Definitions,
+  nameOf: (key: string) => string | undefined,
+): readonly Of[] =>
+  groupedBy(type, group)?.field.kind === 'reference' ? byName(found, nameOf) : orderedGroups(type, group, found, definitions);
 
 /** By the names of the records that they are called after; what has no name here, and those without a value, come last. */
 function byName<Of extends { readonly key: Key }>(

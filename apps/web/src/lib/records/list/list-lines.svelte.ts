@@ -33,8 +33,8 @@ export class ListLines {
   readonly #client: WorkspaceClient;
   readonly #source: () => Source;
   readonly #heldRows = new HeldRows();
-  /** The line at the upper edge of what is seen. */
-  top = $state(0);
+  /** The line at the upper edge of what is seen; -1 where a group begins just there. */
+  top = $state(-1);
 
   constructor(client: WorkspaceClient, source: () => Source) {
     this.#client = client;
