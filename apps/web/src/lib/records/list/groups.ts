@@ -63,8 +63,8 @@ export function groupedLines(
   { type, group, calendar, definitions, nameOf, isFolded, held }: Grouping,
 ): { readonly lines: readonly Line[]; readonly rows: readonly Row[] } {
   const keyOf = groupReader(type, group, calendar);
-  const shown = Map.groupBy(rows, (row) => (held.has(row.id) ? held.get(row.id) : keyOf(row)));
-  const members = held.size === 0 ? shown : Map.groupBy(rows, keyOf);
+  const members = Map.groupBy(rows, keyOf);
+  const shown = held.size === 0 ? members : Map.groupBy(rows, (row) => (held.has(row.id) ? held.get(row.id) : keyOf(row)));
   const found = [...shown].map(([key, list]) => ({ key, list }));
   const ordered = inNamedOrder(type, group, found, definitions, nameOf);
   const lines: Line[] = [];
