@@ -74,9 +74,17 @@ test('[M98] a card dragged to the edge brings columns that were not drawn, and i
     })
     .toBeGreaterThan(20 * 288);
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
-  const over = page.locator('section[data-column].ring-2');
-  await expect(over).toHaveCount(1);
-  const target = (await over.getAttribute('aria-label')) ?? '';
+  const target = await page
+    .locator('section[data-column]:not([data-far])')
+    .evaluateAll(
+      (all) =>
+        all
+          .find((one) => one.getBoundingClientRect().left > 300 && one.getBoundingClientRect().right < innerWidth - 60)
+          ?.getAttribute('aria-label') ?? '',
+    );
+  const there = (await named(page, target).boundingBox())!;
+  await page.mouse.move(there.x + there.width / 2, there.y + there.height / 2, { steps: 4 });
+  await expect(named(page, target)).toHaveClass(/ring-2/);
   await page.mouse.up();
   await expect(columnOf(page, 'Deal of 1.')).toHaveAttribute('aria-label', target);
   expect(target).not.toBe(account(1));
