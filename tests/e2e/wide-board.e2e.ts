@@ -98,11 +98,13 @@ test('[M98] whoever goes back from a record finds board and list where they left
   await board.evaluate((element) => element.scrollTo({ left: 7_000 }));
   const seen = card(page, 'Deal of 25.');
   await expect(seen).toBeInViewport();
+  await seen.getByRole('link').first().scrollIntoViewIfNeeded();
+  const left = await board.evaluate((element) => element.scrollLeft);
   await seen.getByRole('link').first().click();
   await expect(page.getByRole('heading', { name: 'Deal of 25.' })).toBeVisible();
   await page.goBack();
   await expect(seen).toBeInViewport();
-  expect(await board.evaluate((element) => element.scrollLeft)).toBe(7_000);
+  await expect.poll(() => board.evaluate((element) => element.scrollLeft)).toBe(left);
 
   await page.goto(`${ann.home}/deals?view=table&sort=name&group=account`);
   const grid = page.getByRole('grid');
@@ -110,9 +112,11 @@ test('[M98] whoever goes back from a record finds board and list where they left
   await grid.evaluate((element) => element.scrollTo({ top: 1_500 }));
   const row = page.getByRole('rowheader').filter({ hasText: 'Deal of 2' }).last();
   await expect(row).toBeInViewport();
+  await row.getByRole('link').scrollIntoViewIfNeeded();
+  const top = await grid.evaluate((element) => element.scrollTop);
   await row.getByRole('link').click();
   await expect(grid).toHaveCount(0);
   await page.goBack();
-  await expect.poll(() => grid.evaluate((element) => element.scrollTop)).toBe(1_500);
+  await expect.poll(() => grid.evaluate((element) => element.scrollTop)).toBe(top);
   await expect(page.locator('[data-group-stays]')).toBeVisible();
 });
