@@ -122,6 +122,45 @@ test('[M75] the keyboard goes through all cells of a wide list of which only a p
   await expect(cellOf(page, 'Alpha', 'account')).toBeInViewport();
 });
 
+test('[M96] what is typed before the input of a cell has come over a slow network is written there, and is no command', async ({
+  ann,
+  browser,
+}) => {
+  const context = await browser.newContext({
+    storageState: await ann.context.storageState(),
+    baseURL: new URL(ann.home).origin,
+    serviceWorkers: 'block',
+  });
+  const page = await context.newPage();
+  await page.goto(`${ann.home}/deals?view=table&sort=name&columns=externalId,stage`);
+  await expect(cellOf(page, 'Beta', 'externalId')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  let letThrough = () => {};
+  const through = new Promise<void>((resolve) => (letThrough = resolve));
+  await page.route('**/_app/immutable/**', async (route) => {
+    await through;
+    await route.continue();
+  });
+  await cellOf(page, 'Beta', 'externalId').click();
+  await page.keyboard.press('Enter');
+  // X marks a row, J goes down, Enter and Tab end an input.
+  await page.keyboard.type('XJ 7');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('8');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('below');
+  await expect(cellOf(page, 'Beta', 'externalId').getByRole('textbox')).toHaveCount(0);
+  letThrough();
+  await expect(cellOf(page, 'Beta', 'externalId')).toHaveText('XJ 8');
+  await expect(cellOf(page, 'Delta', 'externalId').getByRole('textbox')).toHaveValue('below');
+  await page.keyboard.press('Enter');
+  await expect(cellOf(page, 'Delta', 'externalId')).toHaveText('below');
+  await expect(page.getByRole('toolbar', { name: 'selected' })).toHaveCount(0);
+  await context.close();
+});
+
 test('[M76] a column says its total in each currency, and follows what a colleague changes', async ({ ann, ben }) => {
   const { page } = ann;
   const dollars = await makeDeal(ben, { name: 'Zeta', amount: { amount: 5_000, currency: 'USD' } });
@@ -134,6 +173,17 @@ test('[M76] a column says its total in each currency, and follows what a colleag
   await expect(page).toHaveURL(/aggregate=sum:amount/);
   await changeDeal(ben, dollars, { amount: { amount: 7_000, currency: 'USD' } });
   await expect(total).toContainText('€5,000 + US$70');
+  // How many have a value, how many have none, and how many different ones there are: of every column.
+  for (const figure of ['Filled', 'Empty', 'Different values']) {
+    await menuOf(page, 'closeDate', 'Close date');
+    await page.getByRole('menuitem', { name: 'Total' }).click();
+    await page.getByRole('menuitemcheckbox', { name: figure }).click();
+  }
+  await expect(page.locator('[data-total=closeDate]')).toContainText(
+    /Close date filled 6.*Close date empty 0.*Different values of Close date 1/s,
+  );
+  await changeDeal(ben, dollars, { closeDate: null });
+  await expect(page.locator('[data-total=closeDate]')).toContainText(/filled 5.*empty 1.*Different values of Close date 1/s);
   expect(await serious(page)).toEqual([]);
 });
 
@@ -167,6 +217,66 @@ test('[M77] a list stands in groups with their sums, follows a colleague, and th
   await changeDeal(ben, won, { amount: { amount: 1_000_000, currency: 'EUR' } });
   await expect(group).toContainText('€10k');
   expect(await serious(page)).toEqual([]);
+});
+
+test('[M97] months stand one after the other, fold by key and pointer, stay so after a reload, and are nobody else’s', async ({
+  ann,
+  ben,
+}) => {
+  const { page } = ann;
+  for (const [name, closeDate, amount] of [
+    ['May small', '2031-05-03', 100],
+    ['June one', '2031-06-01', 300],
+    ['May big', '2031-05-30', 200],
+    ['Some day', null, 400],
+  ] as const)
+    await makeDeal(ann, {
+      name,
+      externalId: 'months',
+      amount: { amount: amount * 100, currency: 'EUR' },
+      closeDate,
+    });
+  const address = '&filter[externalId]=months&sort=-amount&group=closeDate:month';
+  await open(ann, address);
+  const heads = page.locator('[data-group]');
+  await expect(heads).toHaveText([/May 2031\s*2\s*€300/, /June 2031\s*1\s*€300/, /Without Close date\s*1\s*€400/]);
+  const names = page.getByRole('rowheader');
+  await expect(names).toHaveText([/May big/, /May small/, /June one/, /Some day/]);
+
+  // From the first row up to the head of its group: arrows fold and unfold it, its count and sum stay.
+  await cellOf(page, 'May big', 'amount').click();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowLeft');
+  await expect(names).toHaveText([/June one/, /Some day/]);
+  await expect(heads.first()).toContainText('€300');
+  await page.keyboard.press('ArrowRight');
+  await expect(names).toHaveCount(4);
+  await heads.nth(2).getByRole('button').click();
+  await expect(names).toHaveText([/May big/, /May small/, /June one/]);
+  await saved(page);
+  await open(ann, address);
+  await expect(names).toHaveText([/May big/, /May small/, /June one/]);
+  await open(ben, address);
+  await expect(ben.page.getByRole('rowheader')).toHaveCount(4);
+
+  // All at once, by key and from the menu.
+  await cellOf(page, 'May big', 'amount').click();
+  await page.keyboard.press('Shift+Z');
+  await expect(names).toHaveCount(0);
+  await expect(heads).toHaveCount(3);
+  expect(await serious(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Grouped by Close date by month' }).click();
+  await page.getByRole('button', { name: 'Unfold all' }).click();
+  await expect(names).toHaveCount(4);
+
+  // The head stays while its rows are scrolled through.
+  await page.setViewportSize({ width: 1280, height: 300 });
+  const stays = page.locator('[data-group-stays]');
+  await page.getByRole('grid').evaluate((grid) => grid.scrollTo({ top: 50 }));
+  await expect(stays).toContainText('May 2031');
+  await page.getByRole('grid').evaluate((grid) => grid.scrollTo({ top: 118 }));
+  await expect(stays).toContainText('June 2031');
+  await page.setViewportSize({ width: 1280, height: 720 });
 });
 
 test('[M78] whoever looks at a saved view goes along when its owner saves it anew, unless they changed it', async ({

@@ -8,7 +8,7 @@ import { account } from './objects/account.ts';
 import { contact } from './objects/contact.ts';
 import { deal } from './objects/deal.ts';
 import { projectFields, textOf } from './projection/project-record.ts';
-import { orderGroups } from './query/aggregate.ts';
+import { orderGroups } from './query/groups.ts';
 import { parseView } from './query/parse-view.ts';
 import { address, choice, emails, externalId, longText, phones, tags, text, url } from './schema/fields.ts';
 import { searchText, sortKey } from './schema/sort-key.ts';

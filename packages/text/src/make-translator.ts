@@ -1,4 +1,4 @@
-import { createInstance } from 'i18next';
+import { createInstance, type FormatterModule } from 'i18next';
 import type { Catalogue, Locale, Namespace } from './namespaces.ts';
 
 /** What a blank may be filled with. */
@@ -50,6 +50,19 @@ export interface Translator<First extends Namespace, Rest extends Namespace = ne
   readonly locale: Locale;
 }
 
+/** How many there are is written as the language writes numbers, 5,000 or 5.000; every other value as it is. */
+function writingCounts(locale: Locale): FormatterModule {
+  const counts = new Intl.NumberFormat(locale);
+  return {
+    type: 'formatter',
+    init: () => undefined,
+    add: () => undefined,
+    addCached: () => undefined,
+    format: (value: unknown, _format, _language, options) =>
+      typeof value === 'number' && options?.['interpolationkey'] === 'count' ? counts.format(value) : (value as string),
+  };
+}
+
 /** Puts words of one language behind typed keys. Internal: use translator.ts or browser.ts. */
 export function makeTranslator<First extends Namespace, Rest extends Namespace>(
   locale: Locale,
@@ -57,6 +70,7 @@ export function makeTranslator<First extends Namespace, Rest extends Namespace>(
   words: Readonly<Record<string, object>>,
 ): Translator<First, Rest> {
   const i18n = createInstance();
+  i18n.use(writingCounts(locale));
   void i18n.init({
     lng: locale,
     initAsync: false,
@@ -64,7 +78,7 @@ export function makeTranslator<First extends Namespace, Rest extends Namespace>(
     defaultNS: names[0] ?? false,
     resources: { [locale]: Object.fromEntries(names.map((name) => [name, { ...words[name] }])) },
     // Components, mails and JSON escape what they are given, each in its own way.
-    interpolation: { escapeValue: false },
+    interpolation: { escapeValue: false, alwaysFormat: true },
   });
   const say = (key: string, values: Readonly<Record<string, Filling>> = {}): string => i18n.t(key, values);
   return Object.assign(say, { dynamic: say, locale });

@@ -25,6 +25,14 @@ describe('translator', () => {
     const t = makeTranslator('en', ['cli'], { cli: { picked_one: '{{count}} deal', picked_other: '{{count}} deals' } });
     expect([1, 2].map((count) => t.dynamic('picked', { count }))).toEqual(['1 deal', '2 deals']);
   });
+
+  test('how many there are is written as the language writes numbers; a port is no count', () => {
+    const words = (text: string) => ({ cli: { said_one: text, said_other: text, port: '{{port}}' } });
+    const said = (locale: 'en' | 'de') => makeTranslator(locale, ['cli'], words('{{count}} selected'));
+    expect(said('en').dynamic('said', { count: 5_000 })).toBe('5,000 selected');
+    expect(said('de').dynamic('said', { count: 5_000 })).toBe('5.000 selected');
+    expect(said('en').dynamic('port', { port: 5_410 })).toBe('5410');
+  });
 });
 
 test('a language is taken from a header or a variable', () => {

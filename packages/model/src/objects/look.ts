@@ -1,4 +1,4 @@
-import { dateTime, member, text, yesNo } from '../schema/fields.ts';
+import { dateTime, longText, member, text, yesNo } from '../schema/fields.ts';
 import { defineObject } from '../schema/object-type.ts';
 
 /** How one person stands to one view: when they last looked, and whether it is pinned. One entry each (`lookId`). */
@@ -19,6 +19,8 @@ export const look = defineObject({
     since: dateTime({ en: 'News since', de: 'Neues seit' }),
     /** How wide this person has drawn its columns, in CSS pixels: `amount:160,stage:120`. */
     widths: text({ en: 'Column widths', de: 'Spaltenbreiten' }),
+    /** Which groups this person has folded in it: `stage=won&*=owner`. */
+    foldedGroups: longText({ en: 'Folded groups', de: 'Eingeklappte Gruppen' }),
     pinned: yesNo({ en: 'Pinned', de: 'Angeheftet' }),
   },
 });

@@ -154,7 +154,7 @@ function partsIn(timeZone: string, at: Date) {
 }
 
 /** The instant at which a day begins in a time zone. */
-function startOfDay(day: string, timeZone: string): string {
+export function startOfDay(day: string, timeZone: string): string {
   return atLocalTime(day, 0, 0, timeZone);
 }
 
@@ -172,9 +172,9 @@ export function atLocalTime(day: string, hour: number, minute: number, timeZone:
   const wanted = timeOf(day) + (hour * 60 + minute) * 60_000;
   const offsetAt = (time: number) => {
     const local = partsIn(timeZone, new Date(time));
-    return (
-      Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second) - Math.floor(time / 1000) * 1000
-    );
+    // `Date.UTC` takes the years below 100 for those of the last century; the calendar repeats itself every 400 years.
+    const later = Date.UTC(local.year + 400, local.month - 1, local.day, local.hour, local.minute, local.second);
+    return later - 146_097 * DAY - Math.floor(time / 1000) * 1000;
   };
   // The offset before the wanted moment first: it gives the earlier of two equal local times.
   const early = wanted - offsetAt(wanted - DAY);

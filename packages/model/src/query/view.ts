@@ -95,8 +95,11 @@ export const countFilters = (filters: readonly Filter[]): number =>
 
 export type Sort = { readonly field: string; readonly direction: 'asc' | 'desc' };
 
-/** A figure of a view's rows: `count` of none, the others of a field (`aggregate.ts`). `weighted`: by how likely it is won. */
-export const aggregateKinds = ['count', 'sum', 'average', 'min', 'max', 'weighted'] as const;
+/**
+ * A figure of a view's rows: `count` of none, the others of a field (`figures.ts`). `weighted`: by how likely it is won.
+ * `filled` and `empty`: records with and without a value; `distinct`: how many different values there are.
+ */
+export const aggregateKinds = ['count', 'sum', 'average', 'min', 'max', 'weighted', 'filled', 'empty', 'distinct'] as const;
 export type AggregateKind = (typeof aggregateKinds)[number];
 export type Aggregate = { readonly kind: AggregateKind; readonly field?: string | undefined };
 
@@ -107,7 +110,7 @@ export type View = {
   readonly sort: readonly Sort[];
   /** Text that the record's search text must contain, every word of it. */
   readonly search?: string | undefined;
-  /** The field whose values make groups. */
+  /** What makes groups: `stage`, or of days and moments with how much one spans, `closeDate:month` (`groups.ts`). */
   readonly group?: string | undefined;
   /** What is said of all rows, and of those of each group. */
   readonly aggregates?: readonly Aggregate[] | undefined;

@@ -1,12 +1,6 @@
-import {
-  canAggregate,
-  divideHalfEven,
-  groupedBy,
-  type Figure,
-  type GroupFigures,
-  orderGroups,
-  stageLikelihood,
-} from '@rapport/model/query/aggregate';
+import type { GroupFigures } from '@rapport/model/query/aggregate';
+import { canAggregate, divideHalfEven, type Figure, isCount, stageLikelihood } from '@rapport/model/query/figures';
+import { FIRST_DAY, type Grouped, groupedBy, type GroupSpan, LAST_DAY, orderGroups } from '@rapport/model/query/groups';
 import type { Aggregate, View, ViewContext } from '@rapport/model/query/view';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import type { Queryable } from '../database.ts';
@@ -33,8 +27,8 @@ export async function findFigures(
   const type = compiled?.table.objectType;
   if (!compiled || !type) return [];
   const { table, from, parameters } = compiled;
-  const by = groupedBy(type, view.group) ? comparedField(table, view.group ?? '') : undefined;
-  const key = !by ? 'null::text' : by.kind === 'yesNo' ? `coalesce(${by.column}, false)::text` : by.text;
+  const by = groupedBy(type, view.group);
+  const key = groupKey(table, by, parameters, context);
   const aggregates = view.aggregates ?? [];
   // All from one look at the rows: a line per group and currency of each money field, and one for what has no currency.
   const parts = aggregates.map((one) => compileAggregate(table, one, parameters, options.definitions));
@@ -80,7 +74,26 @@ export async function findFigures(
   return by ? orderGroups(type, view.group, made, options.definitions) : made;
 }
 
-const nothing = (aggregate: Aggregate | undefined): Figure => (aggregate?.kind === 'count' ? new Map([['', 0n]]) : new Map());
+const nothing = (aggregate: Aggregate | undefined): Figure =>
+  aggregate && isCount(aggregate.kind) ? new Map([['', 0n]]) : new Map();
+
+/** The group of a row as a text: what `groupReader` makes of it in memory. */
+function groupKey(table: RecordTable, by: Grouped | undefined, parameters: Parameters, context: ViewContext): string {
+  const field = by && comparedField(table, by.key);
+  if (!field) return 'null::text';
+  if (by.span === undefined) return field.kind === 'yesNo' ? `coalesce(${field.column}, false)::text` : field.text;
+  // The least and greatest of nothing and a day is that day: what has no value is told apart at the end.
+  const held = (day: string) => `greatest(least(${day}, date '${LAST_DAY}'), date '${FIRST_DAY}')`;
+  const day =
+    field.kind === 'date' ? field.column : held(`(${field.column} at time zone ${parameters.add(context.timeZone)})::date`);
+  const startOf = (span: GroupSpan) => {
+    if (span === 'day') return day;
+    if (span !== 'week') return `date_trunc('${span}', (${day})::timestamp)::date`;
+    return held(`${day} - (extract(isodow from ${day})::int - ${parameters.add(context.weekStart)}::int + 7) % 7`);
+  };
+  const start = startOf(by.span);
+  return `case when ${field.column} is null then null else to_char(${start}, 'YYYY-MM-DD') end`;
+}
 
 type Compiled = {
   /** Of one row. */
@@ -103,6 +116,15 @@ function compileAggregate(
   const field = comparedField(table, aggregate.field ?? '');
   if (!field) return undefined;
   const isMoney = field.kind === 'money';
+  if (isCount(kind)) {
+    const value = {
+      filled: `case when ${field.isEmpty} then null else 1 end`,
+      empty: `case when ${field.isEmpty} then 1 end`,
+      distinct: isMoney ? `${field.currency} || ' ' || ${field.column}::text` : field.column,
+    }[kind as 'filled' | 'empty' | 'distinct'];
+    const of = kind === 'distinct' ? 'distinct ' : '';
+    return { value, currency: undefined, combine: (column) => `count(${of}${column})`, read: BigInt };
+  }
   const currency = isMoney ? field.currency : undefined;
   if (field.kind === 'date' || field.kind === 'dateTime')
     return { value: `${field.text} collate "C"`, currency, combine: (column) => `${kind}(${column})`, read: (text) => text };

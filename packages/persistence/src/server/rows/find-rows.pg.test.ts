@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { objectTypes } from '@rapport/model/objects/index';
 import { runView } from '@rapport/model/query/run-view';
-import { aggregateRows, canAggregate } from '@rapport/model/query/aggregate';
+import { aggregateRows } from '@rapport/model/query/aggregate';
+import { canAggregate } from '@rapport/model/query/figures';
+import { groupSpans } from '@rapport/model/query/groups';
 import { aggregateKinds, type Aggregate, type View, type ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions, Stage } from '@rapport/model/settings/definitions';
@@ -284,12 +286,14 @@ describe.each(Object.values(objectTypes))('figures of $plural', (type) => {
     await fc.assert(
       fc.asyncProperty(
         arbitraryView(type),
-        fc.option(fc.constantFrom(...fields), { nil: undefined }),
+        fc.option(fc.constantFrom(...fields, ...fields.flatMap((field) => groupSpans.map((span) => `${field}:${span}`))), {
+          nil: undefined,
+        }),
         fc.array(some, { maxLength: 5 }),
         async (one, group, aggregates) => {
           const filter = one.filter.slice(0, 1);
           const asked: View = { ...all, filter, group, aggregates };
-          const expected = aggregateRows(asked, runView({ ...all, filter }, seen, context, definitions), definitions);
+          const expected = aggregateRows(asked, runView({ ...all, filter }, seen, context, definitions), definitions, context);
           expect(await figuresOf(workspaceId, asked)).toEqual(expected);
         },
       ),

@@ -1,16 +1,24 @@
+import { t } from '#lib/text.svelte.ts';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import type { Pipeline, Stage } from '@rapport/model/settings/definitions';
 
-/** A column of a board. `stage` is undefined for those that stand in no stage of the pipeline. */
+/**
+ * A column of a board. `stage` is undefined for those that stand in no stage of the pipeline, and on a board that has its
+ * columns by another field.
+ */
 export type BoardColumn = {
   readonly key: string;
+  readonly name: string | undefined;
+  /** Whether cards may be dropped here. */
+  readonly takes: boolean;
   readonly stage: Stage | undefined;
   readonly rows: readonly Row[];
   readonly rail: boolean;
 };
 
 export const UNPLACED = 'none';
+export const columnName = ({ name }: BoardColumn): string => name ?? t('records:board.unplaced');
 
 /**
  * The columns of a pipeline in order, each with its rows in the order given. Archived stages show while something stands
@@ -26,9 +34,18 @@ export function boardColumns(type: ObjectType, pipeline: Pipeline, rows: readonl
     else if (row.values['pipeline'] === pipeline.id) unplaced.push(row);
   }
   const columns = pipeline.stages
-    .map((stage): BoardColumn => ({ key: stage.id, stage, rows: byStage.get(stage.id) ?? [], rail: stage.outcome !== 'open' }))
+    .map((stage): BoardColumn => ({
+      key: stage.id,
+      name: stage.label,
+      takes: true,
+      stage,
+      rows: byStage.get(stage.id) ?? [],
+      rail: stage.outcome !== 'open',
+    }))
     .filter(({ stage, rows }) => !stage?.archived || rows.length > 0);
-  return unplaced.length > 0 ? [{ key: UNPLACED, stage: undefined, rows: unplaced, rail: false }, ...columns] : columns;
+  return unplaced.length > 0
+    ? [{ key: UNPLACED, name: undefined, takes: false, stage: undefined, rows: unplaced, rail: false }, ...columns]
+    : columns;
 }
 
 /** The same columns, those in which nothing has changed as they were: only what has changed is drawn and added up again. */
@@ -39,6 +56,7 @@ export function keepingUnchanged(before: readonly BoardColumn[], now: readonly B
     const same =
       was?.stage === column.stage &&
       was?.rail === column.rail &&
+      was.name === column.name &&
       was.rows.length === column.rows.length &&
       was.rows.every((row, at) => row === column.rows[at]);
     return same ? was : column;

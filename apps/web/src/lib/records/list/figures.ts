@@ -1,8 +1,9 @@
-import { canAggregate, type Figure } from '@rapport/model/query/aggregate';
+import { canAggregate, type Figure, isCount } from '@rapport/model/query/figures';
 import { aggregateKinds, type Aggregate } from '@rapport/model/query/view';
 import { shownFields, type ObjectType } from '@rapport/model/schema/object-type';
 import type { Option } from '#lib/ui/option.ts';
 import { language, say } from '#lib/text.svelte.ts';
+import { numberFormat } from '#lib/formats.ts';
 import { formatMoney, formatScaled, formatValue, type Names } from '../fields/format-value.ts';
 
 /** What a figure is called: "Sum of Amount". */
@@ -12,18 +13,25 @@ export const figureWords = (type: ObjectType, { kind, field }: Aggregate): strin
 const idOf = ({ kind, field }: Aggregate): string => `${kind}:${field ?? ''}`;
 export const figureIds = (aggregates: readonly Aggregate[]): readonly string[] => aggregates.map(idOf);
 
-/** Every figure that can be made of a type's shown fields. How many records there are stands at the head of every list. */
-export const possibleFigures = (type: ObjectType): readonly (Option & { readonly aggregate: Aggregate })[] =>
+/**
+ * Every figure that can be made of a type's shown fields. How many records there are stands at the head of every list; how
+ * many have a value is asked at its column.
+ */
+export const possibleFigures = (
+  type: ObjectType,
+  chosen: readonly string[] = [],
+): readonly (Option & { readonly aggregate: Aggregate })[] =>
   shownFields(type).flatMap(([field]) =>
     aggregateKinds
       .map((kind): Aggregate => ({ kind, field }))
-      .filter((one) => canAggregate(type, one))
+      .filter((one) => canAggregate(type, one) && (!isCount(one.kind) || chosen.includes(idOf(one))))
       .map((aggregate) => ({ value: idOf(aggregate), label: figureWords(type, aggregate), aggregate })),
   );
 
 /** A figure in words, each currency by itself. */
 export function formatFigure(type: ObjectType, { kind, field: key }: Aggregate, figure: Figure, names: Names): string {
   const field = type.fields[key ?? ''];
+  if (isCount(kind)) return numberFormat(names.locale).format(BigInt(figure.get('') ?? 0));
   return [...figure]
     .map(([currency, value]) => {
       if (typeof value === 'string') return field ? formatValue(field, value, names) : value;

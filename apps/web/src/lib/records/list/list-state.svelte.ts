@@ -1,8 +1,8 @@
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
 import type { Filter, Sort, View } from '@rapport/model/query/view';
+import { groupedBy } from '@rapport/model/query/groups';
 import type { ObjectType } from '@rapport/model/schema/object-type';
-import { listGroup } from './groups.ts';
 import { columnsIn, columnsWord } from './columns.ts';
 import { addressOfView, addressWithParts, usualSort, viewFromAddress } from './view-address.ts';
 
@@ -18,15 +18,10 @@ export class ListState {
 
   readonly view: View = $derived.by(() => viewFromAddress(this.#type(), new URLSearchParams(page.url.search), this.#usual()));
 
-  /** The field that the rows of a list stand in groups by. */
-  readonly group: string | undefined = $derived.by(() => listGroup(this.#type(), this.view.group));
-
-  /** The view in the order of its list: group after group, in each the order that was asked for. */
-  readonly ordered: View = $derived.by(() => {
-    const { group, view } = this;
-    if (group === undefined) return view;
-    return { ...view, sort: [{ field: group, direction: 'asc' }, ...view.sort.filter(({ field }) => field !== group)] };
-  });
+  /** What the rows of a list stand in groups by: in each in the order that was asked for. */
+  readonly group: string | undefined = $derived.by(() =>
+    groupedBy(this.#type(), this.view.group) ? this.view.group : undefined,
+  );
 
   /** The columns that were asked for, if others than the type's own. */
   readonly columns: readonly string[] | undefined = $derived.by(() =>

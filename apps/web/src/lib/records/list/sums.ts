@@ -1,5 +1,7 @@
 import { numberFormat } from '#lib/formats.ts';
-import { aggregateRows, type Figure } from '@rapport/model/query/aggregate';
+import type { Figure } from '@rapport/model/query/figures';
+import { RunningFigures } from '@rapport/model/query/running-figures';
+import type { Aggregate } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
@@ -16,12 +18,19 @@ export function sumField(type: ObjectType): string | undefined {
 }
 
 /** Count, sum and weighted sum, by the figures that views are made of. */
-export function totals(type: ObjectType, rows: readonly Row[], definitions: Definitions): Totals {
-  const field = sumField(type);
-  if (!field) return { count: rows.length, sum: nothing, weighted: nothing };
-  const aggregates = [{ kind: 'sum', field } as const, { kind: 'weighted', field } as const];
-  const figures = aggregateRows({ type: type.key, aggregates }, rows, definitions)[0]?.figures ?? [];
-  return { count: rows.length, sum: figures[0] ?? nothing, weighted: figures[1] ?? nothing };
+export const totals = (type: ObjectType, rows: readonly Row[], definitions: Definitions): Totals =>
+  new RunningTotals().follow(type, rows, definitions);
+
+/** The same of rows that change little from one look to the next: only what came and went is added up [M99]. */
+export class RunningTotals {
+  readonly #running = new RunningFigures();
+
+  follow(type: ObjectType, rows: readonly Row[], definitions: Definitions): Totals {
+    const field = sumField(type);
+    const aggregates = field ? (['sum', 'weighted'] as const).map((kind): Aggregate => ({ kind, field })) : [];
+    const [sum = nothing, weighted = nothing] = this.#running.follow(type, aggregates, rows, definitions);
+    return { count: rows.length, sum, weighted };
+  }
 }
 
 /** `€2.31m + $40k`: short, the largest currency first. */

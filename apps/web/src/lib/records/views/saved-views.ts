@@ -99,6 +99,15 @@ export async function keepWidths(client: WorkspaceClient, view: string, widths: 
   await client.run({ kind: 'entry', type: 'look', entry: lookId(memberId, view), changes });
 }
 
+/** Which groups of a view this person has folded, as `folding.ts` reads it. */
+export const foldingTextOf = (client: WorkspaceClient, view: string): unknown => myLook(client, view)?.values['foldedGroups'];
+
+export async function keepFolding(client: WorkspaceClient, view: string, folded: string): Promise<void> {
+  const { memberId } = client.me;
+  const changes = { member: { value: memberId }, view: { value: view }, foldedGroups: { value: folded || null } };
+  await client.run({ kind: 'entry', type: 'look', entry: lookId(memberId, view), changes });
+}
+
 /** Puts a view into this person's sidebar, or takes it off. */
 export function pin(client: WorkspaceClient, view: string, pinned: boolean): void {
   const { memberId } = client.me;

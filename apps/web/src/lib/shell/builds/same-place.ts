@@ -1,6 +1,6 @@
+import { scrollBack } from '../scroll-back.ts';
+
 const KEPT_AS = 'rapport.place';
-/** Rows and columns that are drawn late are waited for so long. */
-const patience = 5_000;
 
 type Place = {
   readonly address: string;
@@ -28,7 +28,7 @@ export function returnToPlace(): void {
   const noted = kept === null ? undefined : (JSON.parse(kept) as Place);
   if (noted?.address !== location.href) return;
   place = noted;
-  scrollBack(noted);
+  scrollBack(noted.scrolled.map(({ path, top, left }) => ({ element: () => elementAt(path), top, left })));
 }
 
 /** The record that was peeked at, told once. */
@@ -36,26 +36,6 @@ export function takePeek(): string | undefined {
   const peek = place?.peek;
   place = undefined;
   return peek;
-}
-
-function scrollBack({ scrolled }: Place): void {
-  const left = new Set(scrolled);
-  const end = performance.now() + patience;
-  const ended = new AbortController();
-  // Whoever scrolls by now is not pulled back.
-  for (const event of ['wheel', 'pointerdown', 'keydown', 'touchmove'])
-    addEventListener(event, () => ended.abort(), { signal: ended.signal, capture: true, passive: true });
-  const step = () => {
-    for (const one of left) {
-      const element = elementAt(one.path);
-      if (!element) continue;
-      element.scrollTo(one.left, one.top);
-      if (Math.abs(element.scrollTop - one.top) < 2 && Math.abs(element.scrollLeft - one.left) < 2) left.delete(one);
-    }
-    if (left.size === 0 || ended.signal.aborted || performance.now() > end) ended.abort();
-    else requestAnimationFrame(step);
-  };
-  step();
 }
 
 function pathOf(element: Element): number[] {

@@ -1,0 +1,67 @@
+import { limits } from '@rapport/model/limits';
+import { deal } from '@rapport/model/objects/deal';
+import { parseView } from '@rapport/model/query/parse-view';
+import { matches } from '@rapport/model/query/run-view';
+import type { ViewContext } from '@rapport/model/query/view';
+import type { Row } from '@rapport/model/schema/row';
+import type { Definitions } from '@rapport/model/settings/definitions';
+import { expect, test } from 'vitest';
+import { addressWithParts } from '../list/view-address.ts';
+import { boardGroup, changeFor, groupColumnAddress, groupColumns, possibleBoardGroups } from './group-columns.ts';
+
+const definitions = {
+  stages: new Map(),
+  choices: new Map(),
+  pipelines: [],
+  members: new Map([
+    ['m1', { id: 'm1', name: 'Zoe', active: true }],
+    ['m2', { id: 'm2', name: 'Ben', active: true }],
+    ['m3', { id: 'm3', name: 'Ada', active: false }],
+  ]),
+  teams: new Map(),
+} as unknown as Definitions;
+const row = (id: string, values: object) => ({ id, type: 'deal', values }) as unknown as Row;
+const naming = { nameOf: (key: string) => `n${key}`, words: (key: string | undefined) => key ?? '–' };
+const shape = (group: string, rows: readonly Row[]) =>
+  groupColumns(deal, boardGroup(deal, group)!, rows, definitions, naming).columns.map(
+    ({ key, rows: shown }) => `${key}:${shown.map(({ id }) => id).join('')}`,
+  );
+
+test('[M98] everybody who is there has a column, by name; who left has one while something is theirs', () => {
+  expect(shape('owner', [row('a', { owner: 'm1' }), row('b', {})])).toEqual(['m2:', 'm1:a', 'none:b']);
+  expect(shape('owner', [row('a', { owner: 'm3' })])).toEqual(['m3:a', 'm2:', 'm1:']);
+});
+
+test('[M98] a card takes the value of the column that it is dropped in, also that there is none', () => {
+  const owner = boardGroup(deal, 'owner')!;
+  expect(changeFor(owner, 'm1')).toEqual({ value: 'm1' });
+  expect(changeFor(owner, 'none')).toEqual({ value: null });
+});
+
+test('[M98] stages stay the columns that a board has by itself; spans of time take no cards', () => {
+  expect(possibleBoardGroups(deal)[0]).toBe('stage');
+  expect(possibleBoardGroups(deal)).toEqual(expect.arrayContaining(['owner', 'account']));
+  expect(boardGroup(deal, 'stage')).toBeUndefined();
+  expect(boardGroup(deal, 'closeDate:month')).toBeUndefined();
+});
+
+test('[M98] the list behind a column has its cards', () => {
+  const somebody = '018f0000-0000-7000-8000-000000000001';
+  const owner = boardGroup(deal, 'owner')!;
+  const listed = (column: string) => {
+    const url = { pathname: '/deals', search: '?view=board&group=owner' };
+    const address = addressWithParts(url, groupColumnAddress(owner, column));
+    const view = parseView(deal, new URLSearchParams(address.split('?')[1]));
+    const fits = matches(view, {} as ViewContext);
+    return [row('a', { owner: somebody }), row('b', {})].filter(fits).map(({ id }) => id);
+  };
+  expect(listed(somebody)).toEqual(['a']);
+  expect(listed('none')).toEqual(['b']);
+});
+
+test('[V8] viewGroups: of more columns than that the rest is counted, not shown', () => {
+  const limit = limits.viewGroups.value;
+  const rows = Array.from({ length: limit + 3 }, (_, at) => row(`${at}`, { account: `a${at}` }));
+  const { columns, left } = groupColumns(deal, boardGroup(deal, 'account')!, rows, definitions, naming);
+  expect([columns.length, left]).toEqual([limit, 3]);
+});

@@ -1,0 +1,87 @@
+import type { FieldChange } from '@rapport/model/commands/command';
+import { limits } from '@rapport/model/limits';
+import { type Grouped, groupedBy, groupReader } from '@rapport/model/query/groups';
+import { shownFields, type ObjectType } from '@rapport/model/schema/object-type';
+import type { Row } from '@rapport/model/schema/row';
+import type { Definitions } from '@rapport/model/settings/definitions';
+import { inNamedOrder } from '../list/groups.ts';
+import { type BoardColumn, UNPLACED } from './board-columns.ts';
+
+/** What the columns of a board are, unless they are the stages: a field of which a card that is dropped takes the value. */
+export function boardGroup(type: ObjectType, group: string | undefined): Grouped | undefined {
+  const grouped = groupedBy(type, group);
+  const fits = grouped && grouped.key !== type.board && grouped.span === undefined && grouped.field.kind !== 'recurrence';
+  return fits ? grouped : undefined;
+}
+
+/** What a board can have columns by, the stages first. */
+export const possibleBoardGroups = (type: ObjectType): readonly string[] => [
+  ...(type.board === undefined ? [] : [type.board]),
+  ...shownFields(type).flatMap(([key]) => boardGroup(type, key)?.key ?? []),
+];
+
+/** Values that have a column before any card stands in it. Of records of another type there are too many. */
+function possibleKeys({ field }: Grouped, definitions: Definitions): readonly string[] {
+  switch (field.kind) {
+    case 'member':
+      return [...definitions.members.values()].filter(({ active }) => active).map(({ id }) => id);
+    case 'team':
+      return [...definitions.teams.keys()];
+    case 'choice':
+      return (definitions.choices.get(typeof field.options === 'object' ? field.options.list : '') ?? [])
+        .filter(({ archived }) => !archived)
+        .map(({ id }) => id);
+    case 'yesNo':
+      return ['false', 'true'];
+    case 'rating':
+      return ['1', '2', '3', '4', '5'];
+    default:
+      return [];
+  }
+}
+
+type Naming = { readonly nameOf: (key: string) => string | undefined; readonly words: (key: string | undefined) => string };
+
+/**
+ * The columns of a board by a field, in the order of groups in a list, what has no value last. `left`: how many there are
+ * beyond `viewGroups`, which are not shown.
+ */
+export function groupColumns(
+  type: ObjectType,
+  group: Grouped,
+  rows: readonly Row[],
+  definitions: Definitions,
+  { nameOf, words }: Naming,
+): { readonly columns: readonly BoardColumn[]; readonly left: number } {
+  const byKey = new Map<string | undefined, Row[]>(possibleKeys(group, definitions).map((key) => [key, []]));
+  const keyOf = groupReader(type, group.key, { timeZone: 'UTC', weekStart: 1 });
+  for (const row of rows) {
+    const key = keyOf(row);
+    const column = byKey.get(key);
+    if (column) column.push(row);
+    else byKey.set(key, [row]);
+  }
+  const found = [...byKey].map(([key, list]) => ({ key, list }));
+  const columns = inNamedOrder(type, group.key, found, definitions, nameOf)
+    .slice(0, limits.viewGroups.value)
+    .map(({ key, list }): BoardColumn => {
+      return { key: key ?? UNPLACED, name: words(key), stage: undefined, takes: true, rows: list, rail: false };
+    });
+  return { columns, left: Math.max(0, found.length - columns.length) };
+}
+
+/** What becomes of the field of a card that is dropped in a column. */
+export function changeFor({ field }: Grouped, column: string): FieldChange {
+  if (column === UNPLACED) return { value: null };
+  if (field.kind === 'yesNo') return { value: column === 'true' };
+  return { value: field.kind === 'rating' ? Number(column) : column };
+}
+
+/** The part of an address that lists what stands in such a column. */
+export function groupColumnAddress(
+  { key }: Grouped,
+  column: string,
+): Readonly<Record<string, string | readonly string[] | undefined>> {
+  const table = { view: 'table', group: undefined };
+  return column === UNPLACED ? { ...table, [`filter[${key}][empty]`]: 'true' } : { ...table, [`filter[${key}]`]: column };
+}
