@@ -288,7 +288,7 @@ export const paths: readonly Path[] = [
     roles: everybody,
   },
   {
-    name: 'a page of rows that a device leaves to the server',
+    name: 'a page of what a device leaves there',
     covers: ['GET /api/sync/rows/:type'],
     through: shows((_, { slug }) => `/api/sync/rows/deal?workspace=${slug}&limit=1000`),
     roles: everybody,

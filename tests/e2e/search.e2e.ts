@@ -68,6 +68,11 @@ test('what others wrote in comments and notes is found below one’s own rows, w
   expect(await problems(page, 'palette-server')).toEqual([]);
   await option(page, /swapped in spring/).click();
   await titled(page, 'Smart meter rollout');
+
+  // Enter means what was typed, however fast.
+  await type(page, 'gasherd for the');
+  await page.keyboard.press('Enter');
+  await titled(page, 'Gasherd for the canteen');
 });
 
 test('everything that is found stands on a page, is walked through by keys, and is there again after going back', async ({
