@@ -110,11 +110,13 @@ test('[M98] whoever goes back from a record finds board and list where they left
   const grid = page.getByRole('grid');
   await expect(page.getByRole('row').nth(3)).toBeVisible();
   await grid.evaluate((element) => element.scrollTo({ top: 1_500 }));
-  const row = page.getByRole('rowheader').filter({ hasText: 'Deal of 2' }).last();
-  await expect(row).toBeInViewport();
-  await row.getByRole('link').scrollIntoViewIfNeeded();
+  let name = '';
+  const inSight = (links: Element[]) =>
+    links.find((one) => one.getBoundingClientRect().top > 320 && one.getBoundingClientRect().bottom < innerHeight - 80)
+      ?.textContent ?? '';
+  await expect.poll(async () => (name = await page.getByRole('rowheader').getByRole('link').evaluateAll(inSight))).not.toBe('');
   const top = await grid.evaluate((element) => element.scrollTop);
-  await row.getByRole('link').click();
+  await page.getByRole('link', { name, exact: true }).click();
   await expect(grid).toHaveCount(0);
   await page.goBack();
   await expect.poll(() => grid.evaluate((element) => element.scrollTop)).toBe(top);
