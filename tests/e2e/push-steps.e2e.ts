@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 import { type PushStep, pushStepEvent, pushSteps } from '../../apps/web/src/lib/client/push-steps.ts';
 import { badge, cell, edit, input, makeDeal, readDeal } from './deals.ts';
 import { keptOnDevice } from './device.ts';
@@ -17,9 +17,8 @@ const stopAt = (page: Page, at: PushStep) =>
     [pushStepEvent, at] as const,
   );
 
-/** Ends the page's process where it stands. */
-async function crash(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
+/** Ends the page's process where it stands. A page that has stopped takes no session any more: it is made before. */
+async function crash(page: Page, session: CDPSession): Promise<void> {
   const crashed = page.waitForEvent('crash');
   session.send('Page.crash').catch(() => undefined);
   await crashed;
@@ -41,13 +40,14 @@ test('[M83] [V1] a page that ends after any step of a push loses nothing that wa
     await edit(there, 'nextStep');
     await input(there, 'nextStep').fill(`ended when ${step}`);
     // Not before: that somebody has come to this page goes the same way.
+    const session = await page.context().newCDPSession(page);
     await stopAt(page, step);
     // It never answers once the page has stopped.
     input(there, 'nextStep')
       .press('Enter')
       .catch(() => undefined);
     await stopped;
-    await crash(page);
+    await crash(page, session);
 
     const next = { ...ann, page: await ann.context.newPage() };
     await next.page.goto(deal.address);
