@@ -1,7 +1,6 @@
-import type { Page } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 import { type PushStep, pushStepEvent, pushSteps } from '../../apps/web/src/lib/client/push-steps.ts';
 import { badge, cell, edit, input, makeDeal, readDeal } from './deals.ts';
-import { keptOnDevice } from './device.ts';
 import { expect, test } from './people.ts';
 
 /** The page says that a step was reached, and from then on does nothing any more. */
@@ -17,9 +16,8 @@ const stopAt = (page: Page, at: PushStep) =>
     [pushStepEvent, at] as const,
   );
 
-/** Ends the page's process where it stands. */
-async function crash(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
+/** Ends the page's process where it stands. A page that has stopped takes no session any more: it is made before. */
+async function crash(page: Page, session: CDPSession): Promise<void> {
   const crashed = page.waitForEvent('crash');
   session.send('Page.crash').catch(() => undefined);
   await crashed;
@@ -41,13 +39,14 @@ test('[M83] [V1] a page that ends after any step of a push loses nothing that wa
     await edit(there, 'nextStep');
     await input(there, 'nextStep').fill(`ended when ${step}`);
     // Not before: that somebody has come to this page goes the same way.
+    const session = await page.context().newCDPSession(page);
     await stopAt(page, step);
     // It never answers once the page has stopped.
     input(there, 'nextStep')
       .press('Enter')
       .catch(() => undefined);
     await stopped;
-    await crash(page);
+    await crash(page, session);
 
     const next = { ...ann, page: await ann.context.newPage() };
     await next.page.goto(deal.address);
@@ -59,38 +58,4 @@ test('[M83] [V1] a page that ends after any step of a push loses nothing that wa
     await expect(cell(next, 'nextStep')).toContainText(expected);
     await next.page.close();
   }
-});
-
-test('[M95] [V1] a tab that is frozen while it leads loses nothing: another takes over what it had stored, and it follows when it thaws', async ({
-  ann,
-}) => {
-  const deal = await makeDeal(ann, { name: 'Indus pumps' });
-  const { page, context } = ann;
-  await page.evaluate(() => addEventListener('freeze', () => document.documentElement.setAttribute('data-froze', '')));
-  await page.goto(deal.address);
-  await keptOnDevice(page);
-  await context.setOffline(true);
-  await expect(badge(ann)).toHaveAttribute('data-connection', 'offline');
-  await edit(ann, 'nextStep');
-  await input(ann, 'nextStep').fill('Stored before the frost');
-  await input(ann, 'nextStep').press('Enter');
-  await expect(badge(ann)).toContainText('1 edit waiting');
-  const session = await context.newCDPSession(page);
-  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-  await context.setOffline(false);
-
-  const other = { ...ann, page: await context.newPage() };
-  await other.page.goto(deal.address);
-  await expect(badge(other)).toHaveAttribute('data-visible', 'true');
-  await expect.poll(() => readDeal(ann, deal)).toMatchObject({ nextStep: 'Stored before the frost' });
-  await edit(other, 'amount');
-  await input(other, 'amount').fill('45k');
-  await input(other, 'amount').press('Enter');
-  await expect.poll(() => readDeal(ann, deal)).toMatchObject({ amount: { amount: 4_500_000 } });
-
-  await session.send('Page.setWebLifecycleState', { state: 'active' });
-  await expect(page.locator('html[data-froze]')).toBeAttached();
-  await expect(cell(ann, 'amount')).toHaveText('€45,000');
-  await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
-  await other.page.close();
 });
