@@ -633,6 +633,84 @@ create table kept_edit (
 );
 CREATE INDEX kept_edit_author ON public.kept_edit USING btree (workspace_id, author, at, n);
 
+create table leads (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  number bigint,
+  first_name text collate "C",
+  first_name_sort text collate "C",
+  last_name text collate "C",
+  last_name_sort text collate "C",
+  company text collate "C",
+  company_sort text collate "C",
+  job_title text collate "C",
+  job_title_sort text collate "C",
+  status text collate "C",
+  source text collate "C",
+  emails text[] collate "C",
+  phones text[] collate "C",
+  owner_id uuid,
+  team_id uuid,
+  collaborators uuid[],
+  shares text[] collate "C",
+  value_minor bigint,
+  value_currency character(3) collate "C",
+  industry text collate "C",
+  website text collate "C",
+  website_sort text collate "C",
+  product_id uuid,
+  unqualified_reason text collate "C",
+  account_id uuid,
+  contact_id uuid,
+  deal_id uuid,
+  tags text[] collate "C",
+  description text collate "C",
+  description_sort text collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint leads_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX leads_account_id ON public.leads USING btree (workspace_id, account_id, id) WHERE (account_id IS NOT NULL);
+CREATE INDEX leads_company_sort ON public.leads USING btree (workspace_id, company_sort, id);
+CREATE INDEX leads_contact_id ON public.leads USING btree (workspace_id, contact_id, id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX leads_created_at ON public.leads USING btree (workspace_id, created_at, id);
+CREATE INDEX leads_deal_id ON public.leads USING btree (workspace_id, deal_id, id) WHERE (deal_id IS NOT NULL);
+CREATE INDEX leads_emails ON public.leads USING gin (workspace_id, emails) WHERE (emails IS NOT NULL);
+CREATE INDEX leads_external_id_sort ON public.leads USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX leads_first_name_sort ON public.leads USING btree (workspace_id, first_name_sort, id);
+CREATE INDEX leads_industry ON public.leads USING btree (workspace_id, industry, id) WHERE (industry IS NOT NULL);
+CREATE INDEX leads_last_name_sort ON public.leads USING btree (workspace_id, last_name_sort, id);
+CREATE INDEX leads_number ON public.leads USING btree (workspace_id, number, id);
+CREATE INDEX leads_owner_id ON public.leads USING btree (workspace_id, owner_id, id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX leads_phones ON public.leads USING gin (workspace_id, phones) WHERE (phones IS NOT NULL);
+CREATE INDEX leads_product_id ON public.leads USING btree (workspace_id, product_id, id) WHERE (product_id IS NOT NULL);
+CREATE INDEX leads_search_text ON public.leads USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX leads_source ON public.leads USING btree (workspace_id, source, id) WHERE (source IS NOT NULL);
+CREATE INDEX leads_status ON public.leads USING btree (workspace_id, status, id) WHERE (status IS NOT NULL);
+CREATE INDEX leads_tags ON public.leads USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
+CREATE INDEX leads_team_id ON public.leads USING btree (workspace_id, team_id, id) WHERE (team_id IS NOT NULL);
+CREATE INDEX leads_title_sort ON public.leads USING btree (workspace_id, title_sort, id);
+CREATE INDEX leads_unqualified_reason ON public.leads USING btree (workspace_id, unqualified_reason, id) WHERE (unqualified_reason IS NOT NULL);
+CREATE INDEX leads_updated_at ON public.leads USING btree (workspace_id, updated_at, id);
+CREATE INDEX leads_value_currency_value_minor ON public.leads USING btree (workspace_id, value_currency, value_minor, id);
+CREATE INDEX leads_words ON public.leads USING gin (workspace_id, words);
+
 create table links (
   workspace_id uuid not null,
   id uuid not null,
@@ -1099,6 +1177,64 @@ create table team (
   constraint team_pkey PRIMARY KEY (workspace_id, id)
 );
 
+create table tickets (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  number bigint,
+  subject text collate "C",
+  subject_sort text collate "C",
+  status text collate "C",
+  priority text collate "C",
+  requester_id uuid,
+  account_id uuid,
+  assignee_id uuid,
+  team_id uuid,
+  collaborators uuid[],
+  shares text[] collate "C",
+  channel text collate "C",
+  deal_id uuid,
+  product_id uuid,
+  tags text[] collate "C",
+  description text collate "C",
+  description_sort text collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint tickets_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX tickets_account_id ON public.tickets USING btree (workspace_id, account_id, id) WHERE (account_id IS NOT NULL);
+CREATE INDEX tickets_assignee_id ON public.tickets USING btree (workspace_id, assignee_id, id) WHERE (assignee_id IS NOT NULL);
+CREATE INDEX tickets_channel ON public.tickets USING btree (workspace_id, channel, id) WHERE (channel IS NOT NULL);
+CREATE INDEX tickets_created_at ON public.tickets USING btree (workspace_id, created_at, id);
+CREATE INDEX tickets_deal_id ON public.tickets USING btree (workspace_id, deal_id, id) WHERE (deal_id IS NOT NULL);
+CREATE INDEX tickets_external_id_sort ON public.tickets USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX tickets_number ON public.tickets USING btree (workspace_id, number, id);
+CREATE INDEX tickets_priority ON public.tickets USING btree (workspace_id, priority, id) WHERE (priority IS NOT NULL);
+CREATE INDEX tickets_product_id ON public.tickets USING btree (workspace_id, product_id, id) WHERE (product_id IS NOT NULL);
+CREATE INDEX tickets_requester_id ON public.tickets USING btree (workspace_id, requester_id, id) WHERE (requester_id IS NOT NULL);
+CREATE INDEX tickets_search_text ON public.tickets USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX tickets_status ON public.tickets USING btree (workspace_id, status, id) WHERE (status IS NOT NULL);
+CREATE INDEX tickets_subject_sort ON public.tickets USING btree (workspace_id, subject_sort, id);
+CREATE INDEX tickets_tags ON public.tickets USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
+CREATE INDEX tickets_team_id ON public.tickets USING btree (workspace_id, team_id, id) WHERE (team_id IS NOT NULL);
+CREATE INDEX tickets_updated_at ON public.tickets USING btree (workspace_id, updated_at, id);
+CREATE INDEX tickets_words ON public.tickets USING gin (workspace_id, words);
+
 create table workspace (
   id uuid not null,
   slug text not null,
@@ -1462,6 +1598,59 @@ create view interactions_view as
      LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
   WHERE "row".deleted_at IS NULL;
 
+create view leads_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".number,
+    "row".first_name,
+    "row".last_name,
+    "row".company,
+    "row".job_title,
+    "row".status,
+    COALESCE(choices."values" ->> (('option/leadStatus/'::text || "row".status) || '/label'::text), '{"new": "New", "working": "Working", "nurturing": "Nurturing", "qualified": "Qualified", "unqualified": "Unqualified"}'::jsonb ->> "row".status, "row".status) AS status_label,
+    "row".source,
+    COALESCE(choices."values" ->> (('option/source/'::text || "row".source) || '/label'::text), '{"event": "Event", "other": "Other", "partner": "Partner", "website": "Website", "campaign": "Campaign", "outbound": "Outbound", "referral": "Referral", "existingCustomer": "Existing customer"}'::jsonb ->> "row".source, "row".source) AS source_label,
+    "row".emails,
+    "row".phones,
+    "row".owner_id,
+    the_owner.name AS owner_name,
+    "row".team_id,
+    the_team.name AS team_name,
+    "row".collaborators,
+    "row".shares,
+    "row".value_minor,
+    "row".value_currency,
+    "row".industry,
+    COALESCE(choices."values" ->> (('option/industry/'::text || "row".industry) || '/label'::text), '{"other": "Other", "energy": "Energy", "retail": "Retail", "finance": "Finance", "medical": "Medical", "services": "Services", "software": "Software", "education": "Education", "insurance": "Insurance", "logistics": "Logistics", "marketing": "Marketing", "employment": "Employment", "technology": "Technology", "construction": "Construction", "publicSector": "Public sector", "entertainment": "Entertainment", "manufacturing": "Manufacturing", "telecommunications": "Telecommunications"}'::jsonb ->> "row".industry, "row".industry) AS industry_label,
+    "row".website,
+    "row".product_id,
+    the_product.title AS product_title,
+    "row".unqualified_reason,
+    COALESCE(choices."values" ->> (('option/lostReason/'::text || "row".unqualified_reason) || '/label'::text), '{"other": "Other", "price": "Price", "timing": "Timing", "features": "Missing features", "noBudget": "No budget", "competitor": "Competitor", "noDecision": "No decision", "unresponsive": "No response"}'::jsonb ->> "row".unqualified_reason, "row".unqualified_reason) AS unqualified_reason_label,
+    "row".account_id,
+    the_account.title AS account_title,
+    "row".contact_id,
+    the_contact.title AS contact_title,
+    "row".deal_id,
+    the_deal.title AS deal_title,
+    "row".tags,
+    "row".description,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM leads "row"
+     LEFT JOIN member the_owner ON the_owner.workspace_id = "row".workspace_id AND the_owner.id = "row".owner_id
+     LEFT JOIN team the_team ON the_team.workspace_id = "row".workspace_id AND the_team.id = "row".team_id
+     LEFT JOIN products the_product ON the_product.workspace_id = "row".workspace_id AND the_product.id = "row".product_id
+     LEFT JOIN accounts the_account ON the_account.workspace_id = "row".workspace_id AND the_account.id = "row".account_id
+     LEFT JOIN contacts the_contact ON the_contact.workspace_id = "row".workspace_id AND the_contact.id = "row".contact_id
+     LEFT JOIN deals the_deal ON the_deal.workspace_id = "row".workspace_id AND the_deal.id = "row".deal_id
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
 create view links_view as
  SELECT "row".workspace_id,
     "row".id,
@@ -1630,5 +1819,48 @@ create view tasks_view as
     "row".updated_by
    FROM tasks "row"
      LEFT JOIN member the_assignee ON the_assignee.workspace_id = "row".workspace_id AND the_assignee.id = "row".assignee_id
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
+create view tickets_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".number,
+    "row".subject,
+    "row".status,
+    COALESCE(choices."values" ->> (('option/ticketStatus/'::text || "row".status) || '/label'::text), '{"new": "New", "open": "Open", "closed": "Closed", "onHold": "On hold", "solved": "Solved", "pending": "Waiting for customer"}'::jsonb ->> "row".status, "row".status) AS status_label,
+    "row".priority,
+    COALESCE(choices."values" ->> (('option/priority/'::text || "row".priority) || '/label'::text), '{"low": "Low", "high": "High", "normal": "Normal", "urgent": "Urgent"}'::jsonb ->> "row".priority, "row".priority) AS priority_label,
+    "row".requester_id,
+    the_requester.title AS requester_title,
+    "row".account_id,
+    the_account.title AS account_title,
+    "row".assignee_id,
+    the_assignee.name AS assignee_name,
+    "row".team_id,
+    the_team.name AS team_name,
+    "row".collaborators,
+    "row".shares,
+    "row".channel,
+    COALESCE(choices."values" ->> (('option/ticketChannel/'::text || "row".channel) || '/label'::text), '{"web": "Web form", "chat": "Chat", "email": "Email", "phone": "Phone", "visit": "In person", "social": "Social media"}'::jsonb ->> "row".channel, "row".channel) AS channel_label,
+    "row".deal_id,
+    the_deal.title AS deal_title,
+    "row".product_id,
+    the_product.title AS product_title,
+    "row".tags,
+    "row".description,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM tickets "row"
+     LEFT JOIN contacts the_requester ON the_requester.workspace_id = "row".workspace_id AND the_requester.id = "row".requester_id
+     LEFT JOIN accounts the_account ON the_account.workspace_id = "row".workspace_id AND the_account.id = "row".account_id
+     LEFT JOIN member the_assignee ON the_assignee.workspace_id = "row".workspace_id AND the_assignee.id = "row".assignee_id
+     LEFT JOIN team the_team ON the_team.workspace_id = "row".workspace_id AND the_team.id = "row".team_id
+     LEFT JOIN deals the_deal ON the_deal.workspace_id = "row".workspace_id AND the_deal.id = "row".deal_id
+     LEFT JOIN products the_product ON the_product.workspace_id = "row".workspace_id AND the_product.id = "row".product_id
      LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
   WHERE "row".deleted_at IS NULL;

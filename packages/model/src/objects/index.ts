@@ -5,6 +5,7 @@ import { contact } from './contact.ts';
 import { deal } from './deal.ts';
 import { follow } from './follow.ts';
 import { interaction } from './interaction.ts';
+import { lead } from './lead.ts';
 import { link } from './link.ts';
 import { look } from './look.ts';
 import { note } from './note.ts';
@@ -13,12 +14,15 @@ import { notificationSetting } from './notification-setting.ts';
 import { product } from './product.ts';
 import { savedView } from './saved-view.ts';
 import { task } from './task.ts';
+import { ticket } from './ticket.ts';
 
 /** The registry: every derivation starts here. A new type is one file and one line. */
 export const objectTypes: Readonly<Record<string, ObjectType>> = {
   account,
   contact,
   deal,
+  lead,
+  ticket,
   product,
   task,
   interaction,

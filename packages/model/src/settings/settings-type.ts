@@ -19,6 +19,7 @@ export const settingsType: ObjectType = {
   title: [],
   fields: {},
   board: undefined,
+  finished: [],
   closing: undefined,
   columns: [],
   listed: false,

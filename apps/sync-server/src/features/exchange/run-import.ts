@@ -118,7 +118,8 @@ export function newRecord(plan: ImportPlan, planned: PlannedRow, row: number, id
   if (board === undefined || !stage || !('value' in stage) || typeof stage.value !== 'string') return { ...base, changes };
   const known = definitions.stages.get(stage.value);
   if (known) changes['pipeline'] ??= { value: known.pipeline };
-  const entered = known && known.outcome !== 'open' ? (closed ?? stageEntered) : stageEntered;
+  const over = known ? known.outcome !== 'open' : plan.type.finished.includes(stage.value);
+  const entered = over ? (closed ?? stageEntered) : stageEntered;
   if (entered === undefined || (created !== undefined && entered <= created)) return { ...base, changes };
   const { [board]: moved, ...first } = changes;
   // Without a time of creation the deal is as old as the first thing known about it.

@@ -1,0 +1,44 @@
+import type { Page } from '@playwright/test';
+import { serious } from './axe.ts';
+import { expect, test } from './people.ts';
+
+/** Makes a ticket in the dialog that `C` opens. */
+async function createTicket(page: Page, subject: string): Promise<void> {
+  await page.locator('h1').click();
+  await page.keyboard.press('c');
+  await page.getByRole('dialog').getByRole('textbox').first().fill(subject);
+  await page.keyboard.press('Enter');
+  await expect(card(page, subject)).toBeVisible();
+}
+const card = (page: Page, subject: string) => page.locator('[data-card]').filter({ hasText: subject });
+const column = (page: Page, name: string) => page.locator('section[data-column]').filter({ hasText: name });
+
+test('[M103] tickets are worked off from a queue: solved here, moved there, and on to the next', async ({ ann, ben }) => {
+  const { page } = ann;
+  await page.goto(`${ann.home}/tickets`);
+  for (const subject of ['Printer without paper', 'Wrong address', 'Late delivery']) await createTicket(page, subject);
+  await expect(column(page, 'New').locator('[data-card]')).toHaveCount(3);
+  expect(await serious(page)).toEqual([]);
+
+  await ben.page.goto(`${ben.home}/tickets`);
+  await expect(card(ben.page, 'Late delivery')).toBeVisible();
+  await ben.page.getByRole('link', { name: 'Mine', exact: true }).click();
+  await expect(ben.page.locator('[data-card]')).toHaveCount(0);
+  await ben.page.getByRole('link', { name: 'All open', exact: true }).click();
+
+  // The newest is on top: after it comes the one before.
+  await page.getByRole('link', { name: 'Mine', exact: true }).click();
+  await card(page, 'Late delivery').getByRole('link', { name: 'Late delivery' }).click();
+  await expect(page.getByRole('button', { name: /^Copy TK-\d+$/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Mark as Solved' }).click();
+  await page.getByRole('link', { name: 'Next: Wrong address' }).click();
+  await expect(page.locator('h1')).toContainText('Wrong address');
+  await expect(card(ben.page, 'Late delivery')).toHaveCount(0);
+  await expect(card(ben.page, 'Wrong address')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Mark as Solved' }).click();
+  await expect(page.locator('[data-queue]')).toContainText('1 ticket left');
+  await page.getByRole('button', { name: 'Reopen' }).click();
+  await expect(page.locator('[data-queue]')).toHaveCount(0);
+  await expect(column(ben.page, 'New')).toContainText('Wrong address');
+});
