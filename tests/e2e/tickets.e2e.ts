@@ -42,3 +42,32 @@ test('[M103] tickets are worked off from a queue: solved here, moved there, and 
   await expect(page.locator('[data-queue]')).toHaveCount(0);
   await expect(column(ben.page, 'New')).toContainText('Wrong address');
 });
+
+test('[M105] a message that a program brings stands on the open record at once, and once however often it arrives', async ({
+  ann,
+  product,
+}) => {
+  const { page } = ann;
+  await page.goto(`${ann.home}/tickets`);
+  await createTicket(page, 'Charger is missing');
+  await card(page, 'Charger is missing').getByRole('link', { name: 'Charger is missing' }).click();
+  const id = await page.locator('[data-record]').getAttribute('data-record');
+  const data = {
+    record: `ticket:${id}`,
+    channel: 'email',
+    direction: 'incoming',
+    at: '2026-03-01T09:30:00.000Z',
+    subject: 'Still no charger',
+    body: 'It was not in the box.',
+    externalId: '<1@buyer.example>',
+  };
+  const headers = { origin: product.address };
+  for (const status of [201, 200])
+    expect((await ann.context.request.post(`${product.address}/api/v1/messages`, { data, headers })).status()).toBe(status);
+  const message = page.locator('[data-entry=message]');
+  await expect(message).toHaveCount(1);
+  await expect(message).toContainText('Message: Still no charger');
+  await expect(message).toContainText('It was not in the box.');
+  await page.getByRole('button', { name: /^Messages 1$/ }).click();
+  await expect(message).toBeVisible();
+});

@@ -19,6 +19,13 @@ export type ObjectType = {
   readonly openedBy: string | undefined;
   /** Who begins an entry of a ledger. `server`: people only change the fields that are theirs to write. */
   readonly madeBy: 'people' | 'server';
+  /**
+   * Ledgers only: what an entry says stands, but for these fields; what was wrong is put right by another entry. Undefined:
+   * its author changes what they said.
+   */
+  readonly fixed: readonly string[] | undefined;
+  /** Ledgers only: key of the external id under which an entry that arrives twice is one. */
+  readonly once: string | undefined;
   /** Lucide icon name. */
   readonly icon: string;
   /** Fields whose values, joined by a space, are the record's title. */
@@ -54,6 +61,8 @@ export type Access = {
 
 type Defaulted =
   | 'storage'
+  | 'fixed'
+  | 'once'
   | 'personal'
   | 'openedBy'
   | 'madeBy'
@@ -74,6 +83,8 @@ export const shownFields = (type: Pick<ObjectType, 'fields'>): readonly (readonl
 export function defineObject(declaration: Declaration): ObjectType {
   const type: ObjectType = {
     storage: 'document',
+    fixed: undefined,
+    once: undefined,
     personal: undefined,
     openedBy: undefined,
     madeBy: 'people',
@@ -93,6 +104,7 @@ export function defineObject(declaration: Declaration): ObjectType {
   }
   if (type.finished.length > 0 && typeof type.fields[type.board ?? '']?.options !== 'object')
     throw new Error(`${type.key} is finished by options of a board that it does not have.`);
+  if (type.storage !== 'ledger' && (type.fixed || type.once)) throw new Error(`${type.key} has documents, which people change.`);
   const { homes = [], ...own } = type.access;
   for (const key of [...homes, ...Object.values(own)])
     if (!type.fields[key])

@@ -12,6 +12,8 @@ export const settingsType: ObjectType = {
   plural: 'settings',
   label: { one: { en: 'Settings', de: 'Einstellungen' }, many: { en: 'Settings', de: 'Einstellungen' } },
   storage: 'document',
+  fixed: undefined,
+  once: undefined,
   personal: undefined,
   openedBy: undefined,
   madeBy: 'people',

@@ -9,9 +9,11 @@ import { heroCount, makeHeroes } from './heroes.ts';
 import { makeInteractions } from './interactions.ts';
 import { makeLeads } from './leads.ts';
 import { makeLinks } from './links.ts';
+import { makeMessages } from './messages.ts';
 import { makeMornings } from './mornings.ts';
 import { makePeople, type People } from './people.ts';
 import { makeProducts } from './products.ts';
+import { makePurchases } from './purchases.ts';
 import { Random } from './seeded-random.ts';
 import { makeTasks } from './tasks.ts';
 import { makeTickets } from './tickets.ts';
@@ -132,7 +134,7 @@ export function makeCompany({ seed, day, scale }: CompanyWish): Company {
     people,
     calendar,
     records,
-    entries: [...told.comments, ...heroComments, ...mornings],
+    entries: [...told.comments, ...heroComments, ...mornings, ...makePurchases(world, deals), ...makeMessages(world, deals)],
     deals,
     heroes: new Map(heroes.map(({ key, id }) => [key, id])),
   };
