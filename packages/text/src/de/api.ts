@@ -60,6 +60,7 @@ export const api = {
   'unknown-operator': { field: 'Das Feld „{{field}}“ lässt sich so nicht vergleichen.' },
   'unknown-type': { field: 'Es gibt keine Art von Datensatz namens „{{field}}“.' },
   'read-only-field': { field: 'Das Feld „{{field}}“ lässt sich nicht schreiben.' },
+  cycle: { field: 'Das Feld „{{field}}“ würde den Datensatz über sich selbst stellen.' },
   'fixed-entry': {
     field: 'Das Feld „{{field}}“ wird nicht nachträglich geändert. Leg eine Berichtigung an, die diesen Eintrag nennt.',
   },

@@ -58,6 +58,7 @@ export const api = {
   'unknown-operator': { field: 'The field "{{field}}" cannot be compared in that way.' },
   'unknown-type': { field: 'There is no type of record called "{{field}}".' },
   'read-only-field': { field: 'The field "{{field}}" cannot be written.' },
+  cycle: { field: 'The field "{{field}}" would put the record above itself.' },
   'fixed-entry': { field: 'The field "{{field}}" is not changed afterwards. Add a correction that names this entry.' },
   'already-exists': { field: 'The value of "{{field}}" is taken already.' },
   openapi: {
