@@ -71,3 +71,39 @@ test('[M105] a message that a program brings stands on the open record at once, 
   await page.getByRole('button', { name: /^Messages 1$/ }).click();
   await expect(message).toBeVisible();
 });
+
+test('[M107] a contact is something to a ticket, until when is said at the other end', async ({ ann, ben, product }) => {
+  const headers = { origin: product.address };
+  const make = async (type: string, data: object) => {
+    const answer = await ann.context.request.post(`${product.address}/api/v1/${type}`, { data, headers });
+    return ((await answer.json()) as { id: string }).id;
+  };
+  const [ticket, contact] = [
+    await make('tickets', { subject: 'Who decides here?' }),
+    await make('contacts', { firstName: 'Rosa', lastName: 'Weller' }),
+  ];
+  const { page } = ann;
+  await page.setViewportSize({ width: 1500, height: 900 });
+  await page.goto(`${ann.home}/tickets/${ticket}`);
+  const roles = page.getByRole('region', { name: 'People and roles' });
+  await roles.getByRole('button', { name: 'Add a role' }).click();
+  await page.getByRole('combobox').fill('Weller');
+  await page.getByRole('option', { name: /Rosa Weller/ }).click();
+  await roles.getByRole('button', { name: 'Save role' }).click();
+  await expect(roles.getByRole('alert')).toHaveText('Choose a role.');
+  await roles.getByRole('button', { name: /^Role/ }).click();
+  await page.getByRole('option', { name: 'Economic buyer' }).click();
+  await roles.getByRole('button', { name: 'Save role' }).click();
+  await expect(roles.locator('[data-link]')).toContainText('Rosa Weller');
+
+  await ben.page.setViewportSize({ width: 1500, height: 900 });
+  await ben.page.goto(`${ben.home}/contacts/${contact}`);
+  const there = ben.page.getByRole('region', { name: 'People and roles' });
+  await expect(there.locator('[data-link]')).toContainText('Who decides here?');
+  await there.getByRole('button', { name: 'Change the role of Who decides here?' }).click();
+  await there.getByRole('button', { name: /^Until/ }).click();
+  await ben.page.keyboard.type('31.12.2024');
+  await ben.page.keyboard.press('Enter');
+  await there.getByRole('button', { name: 'Save role' }).click();
+  await expect(roles.locator('[data-link]')).toContainText('Economic buyer · until');
+});

@@ -206,6 +206,7 @@ export const builtInChoices: Readonly<Record<string, Readonly<Record<string, Bui
   },
   linkRole: {
     employee: option('Employee', 'Mitarbeitende', 'blue'),
+    economicBuyer: option('Economic buyer', 'Budgetverantwortung', 'green'),
     decisionMaker: option('Decision maker', 'Entscheider', 'green'),
     influencer: option('Influencer', 'Einflussnehmer', 'purple'),
     champion: option('Champion', 'Fürsprecher', 'green'),
