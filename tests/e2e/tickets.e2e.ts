@@ -107,3 +107,27 @@ test('[M107] a contact is something to a ticket, until when is said at the other
   await there.getByRole('button', { name: 'Save role' }).click();
   await expect(roles.locator('[data-link]')).toContainText('Economic buyer · until');
 });
+
+test('[M108] a lead becomes an account, a contact and a deal, and one step back takes all of it back', async ({
+  ann,
+  product,
+}) => {
+  const { page } = ann;
+  const data = { firstName: 'Ida', lastName: 'Falk', company: 'Brauerei Dornfelde', emails: ['ida@dornfelde.example'] };
+  const made = await ann.context.request.post(`${product.address}/api/v1/leads`, { data, headers: { origin: product.address } });
+  const { id } = (await made.json()) as { id: string };
+  await page.goto(`${ann.home}/leads/${id}`);
+  await page.getByRole('button', { name: 'Qualify lead' }).click();
+  await page.waitForURL('**/deals/*');
+  await expect(page.locator('h1')).toContainText('Brauerei Dornfelde');
+  await expect(page.getByRole('link', { name: 'Ida Falk' }).first()).toBeVisible();
+  const count = async (type: string) => {
+    const answer = await ann.context.request.get(`${product.address}/api/v1/${type}?search=Dornfelde`);
+    return ((await answer.json()) as { items: unknown[] }).items.length;
+  };
+  await expect.poll(() => count('accounts')).toBe(1);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(async () => [await count('accounts'), await count('deals')]).toEqual([0, 0]);
+  await page.goto(`${ann.home}/leads/${id}`);
+  await expect(page.getByRole('button', { name: 'Qualify lead' })).toBeVisible();
+});

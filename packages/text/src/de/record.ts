@@ -22,6 +22,7 @@ export const record = {
   win: '{{type}} gewinnen',
   lose: 'Als verloren markieren',
   reopen: 'Wieder öffnen',
+  qualify: '{{type}} qualifizieren',
   finish: 'Als „{{status}}“ markieren',
   markDone: 'Als erledigt markieren',
   queue: {

@@ -20,6 +20,7 @@ export const record = {
   win: 'Win {{type}}',
   lose: 'Mark as lost',
   reopen: 'Reopen',
+  qualify: 'Qualify {{type}}',
   finish: 'Mark as {{status}}',
   markDone: 'Mark as done',
   queue: {

@@ -95,7 +95,7 @@ export function stageSteps(
 export type PrimaryAction =
   | { readonly kind: 'win' | 'reopen'; readonly field: string; readonly stage: Stage }
   | {
-      readonly kind: 'done' | 'finish' | 'reopen';
+      readonly kind: 'done' | 'finish' | 'qualify' | 'reopen';
       readonly field: string;
       readonly stage: undefined;
       readonly value: string | boolean;
@@ -119,7 +119,9 @@ export function primaryAction(
     const options = boardPipelines(type, definitions)[0]?.stages.filter(({ archived }) => !archived) ?? [];
     const target =
       kind === 'reopen' ? options.find(({ outcome }) => outcome === 'open') : options.find(({ id }) => id === type.finished[0]);
-    return target && { kind, field: type.board, stage: undefined, value: target.id };
+    // A lead becomes an account, a contact and a deal, once.
+    const becomes = kind === 'finish' && type.key === 'lead' && values['deal'] === undefined;
+    return target && { kind: becomes ? 'qualify' : kind, field: type.board, stage: undefined, value: target.id };
   }
   if (steps.length === 0) return undefined;
   const current = steps.find((step) => step.state === 'current')?.stage;
@@ -133,6 +135,7 @@ export function primaryAction(
 /** What its button says. */
 export function primaryVerb(action: PrimaryAction, type: ObjectType, names: Names): string {
   if (action.kind === 'win') return t('win', { type: inSentence(type.label.one, names.language) });
+  if (action.kind === 'qualify') return t('qualify', { type: inSentence(type.label.one, names.language) });
   if (action.kind === 'reopen') return t('reopen');
   const field = type.fields[action.field];
   return action.kind === 'done' || action.stage || !field
