@@ -87,7 +87,7 @@ test('[M107] a contact is something to a ticket, until when is said at the other
   await page.goto(`${ann.home}/tickets/${ticket}`);
   const roles = page.getByRole('region', { name: 'People and roles' });
   await roles.getByRole('button', { name: 'Add a role' }).click();
-  await page.getByRole('combobox').fill('Weller');
+  await page.getByRole('combobox', { name: 'To' }).fill('Weller');
   await page.getByRole('option', { name: /Rosa Weller/ }).click();
   await roles.getByRole('button', { name: 'Save role' }).click();
   await expect(roles.getByRole('alert')).toHaveText('Choose a role.');
