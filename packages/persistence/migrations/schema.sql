@@ -1893,7 +1893,7 @@ create view links_view as
     "row"."from",
     "row"."to",
     "row".role,
-    COALESCE(choices."values" ->> (('option/linkRole/'::text || "row".role) || '/label'::text), '{"billing": "Billing contact", "blocker": "Blocker", "partner": "Partner", "champion": "Champion", "employee": "Employee", "colleague": "Colleague", "technical": "Technical contact", "consultant": "Consultant", "influencer": "Influencer", "decisionMaker": "Decision maker", "formerEmployee": "Former employee"}'::jsonb ->> "row".role, "row".role) AS role_label,
+    COALESCE(choices."values" ->> (('option/linkRole/'::text || "row".role) || '/label'::text), '{"billing": "Billing contact", "blocker": "Blocker", "partner": "Partner", "champion": "Champion", "employee": "Employee", "colleague": "Colleague", "technical": "Technical contact", "consultant": "Consultant", "influencer": "Influencer", "decisionMaker": "Decision maker", "economicBuyer": "Economic buyer", "formerEmployee": "Former employee"}'::jsonb ->> "row".role, "row".role) AS role_label,
     "row".since,
     "row".until,
     "row".created_at,
