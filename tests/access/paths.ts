@@ -327,6 +327,25 @@ export const paths: readonly Path[] = [
     roles: everybody,
   },
   {
+    name: 'list of its messages',
+    covers: [],
+    through: shows(({ word }) => `/api/v1/messages?filter[subject][contains]=${word}`),
+    roles: everybody,
+  },
+  { name: 'a message of it', covers: [], through: shows(({ message }) => `/api/v1/messages/${message}`), roles: everybody },
+  {
+    name: 'a message of it that arrives again',
+    covers: [],
+    // On a record of one's own: who does not see that it has arrived gets another one.
+    through: async (world, who, secret) => {
+      const mine = await who.http('/api/v1/accounts', { body: { name: 'Mine' } });
+      const at = { at: '2026-03-01T09:00:00.000Z', channel: 'email', direction: 'incoming' };
+      const body = { record: `account:${String(mine.body.id)}`, externalId: `${secret.word}@mail.example`, ...at };
+      return (await who.http('/api/v1/messages', { body })).body.id === secret.message;
+    },
+    roles: workers,
+  },
+  {
     name: 'list of its notes',
     covers: [],
     through: shows(({ deal }) => `/api/v1/notes?filter[record]=deal:${deal}`),

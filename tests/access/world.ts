@@ -2,6 +2,7 @@ import { settingsIds } from '../../packages/model/src/settings/definitions.ts';
 import { rulesText, type Visibility } from '../../packages/model/src/access/visibility.ts';
 import { roles, type Role } from '../../packages/model/src/access/roles.ts';
 import type { Changes } from '../../packages/model/src/commands/command.ts';
+import { onceId } from '../../packages/model/src/features/ledger/entry-id.ts';
 import { readStoredRules } from '../../packages/persistence/src/server/audience/rederive-audiences.ts';
 import { v7 } from 'uuid';
 import { ask, type Answer, type Asking } from '../support/running-server.ts';
@@ -22,6 +23,7 @@ export type Secret = {
   readonly note: string;
   readonly link: string;
   readonly comment: string;
+  readonly message: string;
 };
 
 /**
@@ -131,9 +133,14 @@ async function makeSecret(sync: SyncTest, keeper: Member, someone: Person, stand
     entry: comment,
     changes: { record: hangs, body: value(`Said ${word}`) },
   });
+  // As if a program had brought it: known by the id that it has elsewhere.
+  const message = onceId(sync.workspaceId, 'message', `${word}@mail.example`);
+  const said = { at: value('2026-03-01T09:00:00.000Z'), channel: value('email'), direction: value('incoming') };
+  const changes = { record: hangs, subject: value(`Mail ${word}`), externalId: value(`${word}@mail.example`), ...said };
+  await sync.run(keeper, { kind: 'entry', type: 'message', entry: message, changes });
   const sharing = { type: 'deal', records: [deal], with: `user:${someone.actor.memberId}` } as const;
   if (standing !== 'outside') await sync.run(keeper, { kind: 'share', ...sharing });
   await sync.workspace.drain();
   if (standing === 'just lost') await sync.run(keeper, { kind: 'unshare', ...sharing });
-  return { word, deal, task, note, link, comment };
+  return { word, deal, task, note, link, comment, message };
 }

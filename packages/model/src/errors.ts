@@ -15,6 +15,8 @@ export const errorKinds = {
   'not-allowed': { status: 403, retry: false },
   'not-found': { status: 404, retry: false },
   'already-exists': { status: 409, retry: false },
+  cycle: { status: 422, retry: false },
+  'fixed-entry': { status: 409, retry: false },
   'in-trash': { status: 409, retry: false },
   'not-in-trash': { status: 409, retry: false },
   erased: { status: 410, retry: false },

@@ -121,5 +121,6 @@ export const limits = {
   sizedDocuments: { value: 5_000, description: 'Documents whose size is asked for at once' },
   keysMeanwhile: { value: 200, description: 'Keys that are kept until the input of a cell is there' },
   foldedGroups: { value: 400, description: 'Folded groups that are remembered of one person and view' },
+  earliestYear: { value: 1900, description: 'Year before which no message, order or payment can be' },
   takenAlong: { value: 200, description: 'Records and views that one device is told to take along' },
 } as const satisfies Record<string, { value: number; description: string }>;

@@ -633,6 +633,84 @@ create table kept_edit (
 );
 CREATE INDEX kept_edit_author ON public.kept_edit USING btree (workspace_id, author, at, n);
 
+create table leads (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  number bigint,
+  first_name text collate "C",
+  first_name_sort text collate "C",
+  last_name text collate "C",
+  last_name_sort text collate "C",
+  company text collate "C",
+  company_sort text collate "C",
+  job_title text collate "C",
+  job_title_sort text collate "C",
+  status text collate "C",
+  source text collate "C",
+  emails text[] collate "C",
+  phones text[] collate "C",
+  owner_id uuid,
+  team_id uuid,
+  collaborators uuid[],
+  shares text[] collate "C",
+  value_minor bigint,
+  value_currency character(3) collate "C",
+  industry text collate "C",
+  website text collate "C",
+  website_sort text collate "C",
+  product_id uuid,
+  unqualified_reason text collate "C",
+  account_id uuid,
+  contact_id uuid,
+  deal_id uuid,
+  tags text[] collate "C",
+  description text collate "C",
+  description_sort text collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint leads_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX leads_account_id ON public.leads USING btree (workspace_id, account_id, id) WHERE (account_id IS NOT NULL);
+CREATE INDEX leads_company_sort ON public.leads USING btree (workspace_id, company_sort, id);
+CREATE INDEX leads_contact_id ON public.leads USING btree (workspace_id, contact_id, id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX leads_created_at ON public.leads USING btree (workspace_id, created_at, id);
+CREATE INDEX leads_deal_id ON public.leads USING btree (workspace_id, deal_id, id) WHERE (deal_id IS NOT NULL);
+CREATE INDEX leads_emails ON public.leads USING gin (workspace_id, emails) WHERE (emails IS NOT NULL);
+CREATE INDEX leads_external_id_sort ON public.leads USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX leads_first_name_sort ON public.leads USING btree (workspace_id, first_name_sort, id);
+CREATE INDEX leads_industry ON public.leads USING btree (workspace_id, industry, id) WHERE (industry IS NOT NULL);
+CREATE INDEX leads_last_name_sort ON public.leads USING btree (workspace_id, last_name_sort, id);
+CREATE INDEX leads_number ON public.leads USING btree (workspace_id, number, id);
+CREATE INDEX leads_owner_id ON public.leads USING btree (workspace_id, owner_id, id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX leads_phones ON public.leads USING gin (workspace_id, phones) WHERE (phones IS NOT NULL);
+CREATE INDEX leads_product_id ON public.leads USING btree (workspace_id, product_id, id) WHERE (product_id IS NOT NULL);
+CREATE INDEX leads_search_text ON public.leads USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX leads_source ON public.leads USING btree (workspace_id, source, id) WHERE (source IS NOT NULL);
+CREATE INDEX leads_status ON public.leads USING btree (workspace_id, status, id) WHERE (status IS NOT NULL);
+CREATE INDEX leads_tags ON public.leads USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
+CREATE INDEX leads_team_id ON public.leads USING btree (workspace_id, team_id, id) WHERE (team_id IS NOT NULL);
+CREATE INDEX leads_title_sort ON public.leads USING btree (workspace_id, title_sort, id);
+CREATE INDEX leads_unqualified_reason ON public.leads USING btree (workspace_id, unqualified_reason, id) WHERE (unqualified_reason IS NOT NULL);
+CREATE INDEX leads_updated_at ON public.leads USING btree (workspace_id, updated_at, id);
+CREATE INDEX leads_value_currency_value_minor ON public.leads USING btree (workspace_id, value_currency, value_minor, id);
+CREATE INDEX leads_words ON public.leads USING gin (workspace_id, words);
+
 create table links (
   workspace_id uuid not null,
   id uuid not null,
@@ -737,6 +815,56 @@ create table member (
 CREATE UNIQUE INDEX member_email ON public.member USING btree (workspace_id, lower(email));
 CREATE INDEX member_of_user ON public.member USING btree (user_id);
 CREATE UNIQUE INDEX member_user ON public.member USING btree (workspace_id, user_id);
+
+create table messages (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  record text collate "C",
+  channel text collate "C",
+  direction text collate "C",
+  at timestamp with time zone,
+  subject text collate "C",
+  subject_sort text collate "C",
+  body text collate "C",
+  body_sort text collate "C",
+  participants uuid[],
+  addresses text[] collate "C",
+  member_id uuid,
+  thread text collate "C",
+  thread_sort text collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint messages_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX messages_at ON public.messages USING btree (workspace_id, at, id);
+CREATE INDEX messages_channel ON public.messages USING btree (workspace_id, channel, id) WHERE (channel IS NOT NULL);
+CREATE INDEX messages_created_at ON public.messages USING btree (workspace_id, created_at, id);
+CREATE INDEX messages_direction ON public.messages USING btree (workspace_id, direction, id) WHERE (direction IS NOT NULL);
+CREATE INDEX messages_external_id_sort ON public.messages USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX messages_member_id ON public.messages USING btree (workspace_id, member_id, id) WHERE (member_id IS NOT NULL);
+CREATE INDEX messages_participants ON public.messages USING gin (workspace_id, participants) WHERE (participants IS NOT NULL);
+CREATE INDEX messages_record ON public.messages USING btree (workspace_id, record, id) WHERE (record IS NOT NULL);
+CREATE INDEX messages_search_text ON public.messages USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX messages_subject_sort ON public.messages USING btree (workspace_id, subject_sort, id);
+CREATE INDEX messages_thread_sort ON public.messages USING btree (workspace_id, thread_sort, id);
+CREATE INDEX messages_updated_at ON public.messages USING btree (workspace_id, updated_at, id);
+CREATE INDEX messages_words ON public.messages USING gin (workspace_id, words);
 
 create table notes (
   workspace_id uuid not null,
@@ -875,6 +1003,141 @@ create table notified (
   at timestamp with time zone not null,
   constraint notified_pkey PRIMARY KEY (workspace_id)
 );
+
+create table order_lines (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  record text collate "C",
+  order_id uuid,
+  name text collate "C",
+  name_sort text collate "C",
+  product_id uuid,
+  quantity numeric(16,3),
+  price_minor bigint,
+  price_currency character(3) collate "C",
+  total_minor bigint,
+  total_currency character(3) collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint order_lines_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX order_lines_created_at ON public.order_lines USING btree (workspace_id, created_at, id);
+CREATE INDEX order_lines_external_id_sort ON public.order_lines USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX order_lines_name_sort ON public.order_lines USING btree (workspace_id, name_sort, id);
+CREATE INDEX order_lines_order_id ON public.order_lines USING btree (workspace_id, order_id, id) WHERE (order_id IS NOT NULL);
+CREATE INDEX order_lines_product_id ON public.order_lines USING btree (workspace_id, product_id, id) WHERE (product_id IS NOT NULL);
+CREATE INDEX order_lines_record ON public.order_lines USING btree (workspace_id, record, id) WHERE (record IS NOT NULL);
+CREATE INDEX order_lines_search_text ON public.order_lines USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX order_lines_updated_at ON public.order_lines USING btree (workspace_id, updated_at, id);
+CREATE INDEX order_lines_words ON public.order_lines USING gin (workspace_id, words);
+
+create table orders (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  record text collate "C",
+  reference text collate "C",
+  reference_sort text collate "C",
+  ordered_on date,
+  total_minor bigint,
+  total_currency character(3) collate "C",
+  status text collate "C",
+  deal_id uuid,
+  corrects_id uuid,
+  description text collate "C",
+  description_sort text collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint orders_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX orders_created_at ON public.orders USING btree (workspace_id, created_at, id);
+CREATE INDEX orders_deal_id ON public.orders USING btree (workspace_id, deal_id, id) WHERE (deal_id IS NOT NULL);
+CREATE INDEX orders_external_id_sort ON public.orders USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX orders_ordered_on ON public.orders USING btree (workspace_id, ordered_on, id);
+CREATE INDEX orders_record ON public.orders USING btree (workspace_id, record, id) WHERE (record IS NOT NULL);
+CREATE INDEX orders_reference_sort ON public.orders USING btree (workspace_id, reference_sort, id);
+CREATE INDEX orders_search_text ON public.orders USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX orders_status ON public.orders USING btree (workspace_id, status, id) WHERE (status IS NOT NULL);
+CREATE INDEX orders_total_currency_total_minor ON public.orders USING btree (workspace_id, total_currency, total_minor, id);
+CREATE INDEX orders_updated_at ON public.orders USING btree (workspace_id, updated_at, id);
+CREATE INDEX orders_words ON public.orders USING gin (workspace_id, words);
+
+create table payments (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  record text collate "C",
+  reference text collate "C",
+  reference_sort text collate "C",
+  paid_on date,
+  amount_minor bigint,
+  amount_currency character(3) collate "C",
+  method text collate "C",
+  order_id uuid,
+  corrects_id uuid,
+  description text collate "C",
+  description_sort text collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint payments_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX payments_amount_currency_amount_minor ON public.payments USING btree (workspace_id, amount_currency, amount_minor, id);
+CREATE INDEX payments_created_at ON public.payments USING btree (workspace_id, created_at, id);
+CREATE INDEX payments_external_id_sort ON public.payments USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX payments_method ON public.payments USING btree (workspace_id, method, id) WHERE (method IS NOT NULL);
+CREATE INDEX payments_order_id ON public.payments USING btree (workspace_id, order_id, id) WHERE (order_id IS NOT NULL);
+CREATE INDEX payments_paid_on ON public.payments USING btree (workspace_id, paid_on, id);
+CREATE INDEX payments_record ON public.payments USING btree (workspace_id, record, id) WHERE (record IS NOT NULL);
+CREATE INDEX payments_reference_sort ON public.payments USING btree (workspace_id, reference_sort, id);
+CREATE INDEX payments_search_text ON public.payments USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX payments_updated_at ON public.payments USING btree (workspace_id, updated_at, id);
+CREATE INDEX payments_words ON public.payments USING gin (workspace_id, words);
 
 create table products (
   workspace_id uuid not null,
@@ -1098,6 +1361,114 @@ create table team (
   "position" bigint not null default 1,
   constraint team_pkey PRIMARY KEY (workspace_id, id)
 );
+
+create table tickets (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  number bigint,
+  subject text collate "C",
+  subject_sort text collate "C",
+  status text collate "C",
+  priority text collate "C",
+  requester_id uuid,
+  account_id uuid,
+  assignee_id uuid,
+  team_id uuid,
+  collaborators uuid[],
+  shares text[] collate "C",
+  channel text collate "C",
+  deal_id uuid,
+  product_id uuid,
+  tags text[] collate "C",
+  description text collate "C",
+  description_sort text collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint tickets_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX tickets_account_id ON public.tickets USING btree (workspace_id, account_id, id) WHERE (account_id IS NOT NULL);
+CREATE INDEX tickets_assignee_id ON public.tickets USING btree (workspace_id, assignee_id, id) WHERE (assignee_id IS NOT NULL);
+CREATE INDEX tickets_channel ON public.tickets USING btree (workspace_id, channel, id) WHERE (channel IS NOT NULL);
+CREATE INDEX tickets_created_at ON public.tickets USING btree (workspace_id, created_at, id);
+CREATE INDEX tickets_deal_id ON public.tickets USING btree (workspace_id, deal_id, id) WHERE (deal_id IS NOT NULL);
+CREATE INDEX tickets_external_id_sort ON public.tickets USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX tickets_number ON public.tickets USING btree (workspace_id, number, id);
+CREATE INDEX tickets_priority ON public.tickets USING btree (workspace_id, priority, id) WHERE (priority IS NOT NULL);
+CREATE INDEX tickets_product_id ON public.tickets USING btree (workspace_id, product_id, id) WHERE (product_id IS NOT NULL);
+CREATE INDEX tickets_requester_id ON public.tickets USING btree (workspace_id, requester_id, id) WHERE (requester_id IS NOT NULL);
+CREATE INDEX tickets_search_text ON public.tickets USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX tickets_status ON public.tickets USING btree (workspace_id, status, id) WHERE (status IS NOT NULL);
+CREATE INDEX tickets_subject_sort ON public.tickets USING btree (workspace_id, subject_sort, id);
+CREATE INDEX tickets_tags ON public.tickets USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
+CREATE INDEX tickets_team_id ON public.tickets USING btree (workspace_id, team_id, id) WHERE (team_id IS NOT NULL);
+CREATE INDEX tickets_updated_at ON public.tickets USING btree (workspace_id, updated_at, id);
+CREATE INDEX tickets_words ON public.tickets USING gin (workspace_id, words);
+
+create table web_events (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  record text collate "C",
+  kind text collate "C",
+  at timestamp with time zone,
+  name text collate "C",
+  name_sort text collate "C",
+  url text collate "C",
+  url_sort text collate "C",
+  referrer text collate "C",
+  referrer_sort text collate "C",
+  source text collate "C",
+  source_sort text collate "C",
+  medium text collate "C",
+  medium_sort text collate "C",
+  campaign text collate "C",
+  campaign_sort text collate "C",
+  external_id text collate "C",
+  external_id_sort text collate "C",
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint web_events_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX web_events_at ON public.web_events USING btree (workspace_id, at, id);
+CREATE INDEX web_events_campaign_sort ON public.web_events USING btree (workspace_id, campaign_sort, id);
+CREATE INDEX web_events_created_at ON public.web_events USING btree (workspace_id, created_at, id);
+CREATE INDEX web_events_external_id_sort ON public.web_events USING btree (workspace_id, external_id_sort, id);
+CREATE INDEX web_events_kind ON public.web_events USING btree (workspace_id, kind, id) WHERE (kind IS NOT NULL);
+CREATE INDEX web_events_name_sort ON public.web_events USING btree (workspace_id, name_sort, id);
+CREATE INDEX web_events_record ON public.web_events USING btree (workspace_id, record, id) WHERE (record IS NOT NULL);
+CREATE INDEX web_events_search_text ON public.web_events USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX web_events_source_sort ON public.web_events USING btree (workspace_id, source_sort, id);
+CREATE INDEX web_events_updated_at ON public.web_events USING btree (workspace_id, updated_at, id);
+CREATE INDEX web_events_words ON public.web_events USING gin (workspace_id, words);
 
 create table workspace (
   id uuid not null,
@@ -1462,6 +1833,59 @@ create view interactions_view as
      LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
   WHERE "row".deleted_at IS NULL;
 
+create view leads_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".number,
+    "row".first_name,
+    "row".last_name,
+    "row".company,
+    "row".job_title,
+    "row".status,
+    COALESCE(choices."values" ->> (('option/leadStatus/'::text || "row".status) || '/label'::text), '{"new": "New", "working": "Working", "nurturing": "Nurturing", "qualified": "Qualified", "unqualified": "Unqualified"}'::jsonb ->> "row".status, "row".status) AS status_label,
+    "row".source,
+    COALESCE(choices."values" ->> (('option/source/'::text || "row".source) || '/label'::text), '{"event": "Event", "other": "Other", "partner": "Partner", "website": "Website", "campaign": "Campaign", "outbound": "Outbound", "referral": "Referral", "existingCustomer": "Existing customer"}'::jsonb ->> "row".source, "row".source) AS source_label,
+    "row".emails,
+    "row".phones,
+    "row".owner_id,
+    the_owner.name AS owner_name,
+    "row".team_id,
+    the_team.name AS team_name,
+    "row".collaborators,
+    "row".shares,
+    "row".value_minor,
+    "row".value_currency,
+    "row".industry,
+    COALESCE(choices."values" ->> (('option/industry/'::text || "row".industry) || '/label'::text), '{"other": "Other", "energy": "Energy", "retail": "Retail", "finance": "Finance", "medical": "Medical", "services": "Services", "software": "Software", "education": "Education", "insurance": "Insurance", "logistics": "Logistics", "marketing": "Marketing", "employment": "Employment", "technology": "Technology", "construction": "Construction", "publicSector": "Public sector", "entertainment": "Entertainment", "manufacturing": "Manufacturing", "telecommunications": "Telecommunications"}'::jsonb ->> "row".industry, "row".industry) AS industry_label,
+    "row".website,
+    "row".product_id,
+    the_product.title AS product_title,
+    "row".unqualified_reason,
+    COALESCE(choices."values" ->> (('option/lostReason/'::text || "row".unqualified_reason) || '/label'::text), '{"other": "Other", "price": "Price", "timing": "Timing", "features": "Missing features", "noBudget": "No budget", "competitor": "Competitor", "noDecision": "No decision", "unresponsive": "No response"}'::jsonb ->> "row".unqualified_reason, "row".unqualified_reason) AS unqualified_reason_label,
+    "row".account_id,
+    the_account.title AS account_title,
+    "row".contact_id,
+    the_contact.title AS contact_title,
+    "row".deal_id,
+    the_deal.title AS deal_title,
+    "row".tags,
+    "row".description,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM leads "row"
+     LEFT JOIN member the_owner ON the_owner.workspace_id = "row".workspace_id AND the_owner.id = "row".owner_id
+     LEFT JOIN team the_team ON the_team.workspace_id = "row".workspace_id AND the_team.id = "row".team_id
+     LEFT JOIN products the_product ON the_product.workspace_id = "row".workspace_id AND the_product.id = "row".product_id
+     LEFT JOIN accounts the_account ON the_account.workspace_id = "row".workspace_id AND the_account.id = "row".account_id
+     LEFT JOIN contacts the_contact ON the_contact.workspace_id = "row".workspace_id AND the_contact.id = "row".contact_id
+     LEFT JOIN deals the_deal ON the_deal.workspace_id = "row".workspace_id AND the_deal.id = "row".deal_id
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
 create view links_view as
  SELECT "row".workspace_id,
     "row".id,
@@ -1469,7 +1893,7 @@ create view links_view as
     "row"."from",
     "row"."to",
     "row".role,
-    COALESCE(choices."values" ->> (('option/linkRole/'::text || "row".role) || '/label'::text), '{"billing": "Billing contact", "blocker": "Blocker", "partner": "Partner", "champion": "Champion", "employee": "Employee", "colleague": "Colleague", "technical": "Technical contact", "consultant": "Consultant", "influencer": "Influencer", "decisionMaker": "Decision maker", "formerEmployee": "Former employee"}'::jsonb ->> "row".role, "row".role) AS role_label,
+    COALESCE(choices."values" ->> (('option/linkRole/'::text || "row".role) || '/label'::text), '{"billing": "Billing contact", "blocker": "Blocker", "partner": "Partner", "champion": "Champion", "employee": "Employee", "colleague": "Colleague", "technical": "Technical contact", "consultant": "Consultant", "influencer": "Influencer", "decisionMaker": "Decision maker", "economicBuyer": "Economic buyer", "formerEmployee": "Former employee"}'::jsonb ->> "row".role, "row".role) AS role_label,
     "row".since,
     "row".until,
     "row".created_at,
@@ -1498,6 +1922,33 @@ create view looks_view as
     "row".updated_by
    FROM looks "row"
      LEFT JOIN member the_member ON the_member.workspace_id = "row".workspace_id AND the_member.id = "row".member_id
+  WHERE "row".deleted_at IS NULL;
+
+create view messages_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".record,
+    "row".channel,
+    COALESCE(choices."values" ->> (('option/messageChannel/'::text || "row".channel) || '/label'::text), '{"sms": "Text message", "chat": "Chat", "email": "Email", "letter": "Letter", "social": "Social media"}'::jsonb ->> "row".channel, "row".channel) AS channel_label,
+    "row".direction,
+    COALESCE(choices."values" ->> (('option/direction/'::text || "row".direction) || '/label'::text), '{"incoming": "Incoming", "outgoing": "Outgoing"}'::jsonb ->> "row".direction, "row".direction) AS direction_label,
+    "row".at,
+    "row".subject,
+    "row".body,
+    "row".participants,
+    "row".addresses,
+    "row".member_id,
+    the_member.name AS member_name,
+    "row".thread,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM messages "row"
+     LEFT JOIN member the_member ON the_member.workspace_id = "row".workspace_id AND the_member.id = "row".member_id
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
   WHERE "row".deleted_at IS NULL;
 
 create view notes_view as
@@ -1562,6 +2013,85 @@ create view notifications_view as
      LEFT JOIN member the_member ON the_member.workspace_id = "row".workspace_id AND the_member.id = "row".member_id
      LEFT JOIN comments the_comment ON the_comment.workspace_id = "row".workspace_id AND the_comment.id = "row".comment_id
      LEFT JOIN member the_actor ON the_actor.workspace_id = "row".workspace_id AND the_actor.id = "row".actor_id
+  WHERE "row".deleted_at IS NULL;
+
+create view order_lines_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".record,
+    "row".order_id,
+    the_order.title AS order_title,
+    "row".name,
+    "row".product_id,
+    the_product.title AS product_title,
+    "row".quantity,
+    "row".price_minor,
+    "row".price_currency,
+    "row".total_minor,
+    "row".total_currency,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM order_lines "row"
+     LEFT JOIN orders the_order ON the_order.workspace_id = "row".workspace_id AND the_order.id = "row".order_id
+     LEFT JOIN products the_product ON the_product.workspace_id = "row".workspace_id AND the_product.id = "row".product_id
+  WHERE "row".deleted_at IS NULL;
+
+create view orders_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".record,
+    "row".reference,
+    "row".ordered_on,
+    "row".total_minor,
+    "row".total_currency,
+    "row".status,
+    COALESCE(choices."values" ->> (('option/orderStatus/'::text || "row".status) || '/label'::text), '{"placed": "Placed", "returned": "Returned", "cancelled": "Cancelled", "delivered": "Delivered", "inDelivery": "In delivery"}'::jsonb ->> "row".status, "row".status) AS status_label,
+    "row".deal_id,
+    the_deal.title AS deal_title,
+    "row".corrects_id,
+    the_corrects.title AS corrects_title,
+    "row".description,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM orders "row"
+     LEFT JOIN deals the_deal ON the_deal.workspace_id = "row".workspace_id AND the_deal.id = "row".deal_id
+     LEFT JOIN orders the_corrects ON the_corrects.workspace_id = "row".workspace_id AND the_corrects.id = "row".corrects_id
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
+create view payments_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".record,
+    "row".reference,
+    "row".paid_on,
+    "row".amount_minor,
+    "row".amount_currency,
+    "row".method,
+    COALESCE(choices."values" ->> (('option/paymentMethod/'::text || "row".method) || '/label'::text), '{"card": "Card", "cash": "Cash", "other": "Other", "transfer": "Bank transfer", "directDebit": "Direct debit"}'::jsonb ->> "row".method, "row".method) AS method_label,
+    "row".order_id,
+    the_order.title AS order_title,
+    "row".corrects_id,
+    the_corrects.title AS corrects_title,
+    "row".description,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM payments "row"
+     LEFT JOIN orders the_order ON the_order.workspace_id = "row".workspace_id AND the_order.id = "row".order_id
+     LEFT JOIN payments the_corrects ON the_corrects.workspace_id = "row".workspace_id AND the_corrects.id = "row".corrects_id
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
   WHERE "row".deleted_at IS NULL;
 
 create view products_view as
@@ -1630,5 +2160,71 @@ create view tasks_view as
     "row".updated_by
    FROM tasks "row"
      LEFT JOIN member the_assignee ON the_assignee.workspace_id = "row".workspace_id AND the_assignee.id = "row".assignee_id
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
+create view tickets_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".number,
+    "row".subject,
+    "row".status,
+    COALESCE(choices."values" ->> (('option/ticketStatus/'::text || "row".status) || '/label'::text), '{"new": "New", "open": "Open", "closed": "Closed", "onHold": "On hold", "solved": "Solved", "pending": "Waiting for customer"}'::jsonb ->> "row".status, "row".status) AS status_label,
+    "row".priority,
+    COALESCE(choices."values" ->> (('option/priority/'::text || "row".priority) || '/label'::text), '{"low": "Low", "high": "High", "normal": "Normal", "urgent": "Urgent"}'::jsonb ->> "row".priority, "row".priority) AS priority_label,
+    "row".requester_id,
+    the_requester.title AS requester_title,
+    "row".account_id,
+    the_account.title AS account_title,
+    "row".assignee_id,
+    the_assignee.name AS assignee_name,
+    "row".team_id,
+    the_team.name AS team_name,
+    "row".collaborators,
+    "row".shares,
+    "row".channel,
+    COALESCE(choices."values" ->> (('option/ticketChannel/'::text || "row".channel) || '/label'::text), '{"web": "Web form", "chat": "Chat", "email": "Email", "phone": "Phone", "visit": "In person", "social": "Social media"}'::jsonb ->> "row".channel, "row".channel) AS channel_label,
+    "row".deal_id,
+    the_deal.title AS deal_title,
+    "row".product_id,
+    the_product.title AS product_title,
+    "row".tags,
+    "row".description,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM tickets "row"
+     LEFT JOIN contacts the_requester ON the_requester.workspace_id = "row".workspace_id AND the_requester.id = "row".requester_id
+     LEFT JOIN accounts the_account ON the_account.workspace_id = "row".workspace_id AND the_account.id = "row".account_id
+     LEFT JOIN member the_assignee ON the_assignee.workspace_id = "row".workspace_id AND the_assignee.id = "row".assignee_id
+     LEFT JOIN team the_team ON the_team.workspace_id = "row".workspace_id AND the_team.id = "row".team_id
+     LEFT JOIN deals the_deal ON the_deal.workspace_id = "row".workspace_id AND the_deal.id = "row".deal_id
+     LEFT JOIN products the_product ON the_product.workspace_id = "row".workspace_id AND the_product.id = "row".product_id
+     LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
+create view web_events_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".record,
+    "row".kind,
+    COALESCE(choices."values" ->> (('option/webEventKind/'::text || "row".kind) || '/label'::text), '{"used": "Feature used", "other": "Other", "signIn": "Signed in", "download": "Download", "formSent": "Form sent", "pageView": "Page viewed"}'::jsonb ->> "row".kind, "row".kind) AS kind_label,
+    "row".at,
+    "row".name,
+    "row".url,
+    "row".referrer,
+    "row".source,
+    "row".medium,
+    "row".campaign,
+    "row".external_id,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM web_events "row"
      LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
   WHERE "row".deleted_at IS NULL;

@@ -1,13 +1,16 @@
 import { type Actor, groupsOf } from '@rapport/model/access/can';
 import type { Changes, CommandBody } from '@rapport/model/commands/command';
 import { RefusalError } from '@rapport/model/errors';
+import { onceId } from '@rapport/model/features/ledger/entry-id';
 import { objectTypeByPlural } from '@rapport/model/objects/index';
+import { homeOf } from '@rapport/model/projection/document-row';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import { readEvents } from '@rapport/persistence/server/events/read-events';
+import { loadEntries } from '@rapport/persistence/server/log/load-entries';
 import { findRows } from '@rapport/persistence/server/rows/find-rows';
 import { readVisibleRow } from '@rapport/persistence/server/rows/read-rows';
-import { v7 as uuidv7 } from 'uuid';
+import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { pathId } from '../http/path-id.ts';
 import { readJson } from '../http/read-body.ts';
@@ -100,11 +103,42 @@ async function read(asked: Asked): Promise<Response> {
   return Response.json(shown(asked, await existing(asked, pathId(asked.params))));
 }
 
+/**
+ * Of an entry that another system knows by an id of its own: the ids that follow from that, and its row where it has
+ * arrived before. [V6] One that hangs on a record out of the caller's sight has not: theirs is another.
+ */
+async function entryKnown(asked: Asked, changes: Changes): Promise<{ record: string; command: string; row?: Row } | undefined> {
+  const { services, actor, owner, type } = asked;
+  const valueOf = (key: string | undefined) => {
+    const change = key === undefined ? undefined : changes[key];
+    return change && 'value' in change && typeof change.value === 'string' ? change.value : undefined;
+  };
+  const [externalId, home] = [valueOf(type.once), valueOf('record')];
+  if (externalId === undefined) return undefined;
+  const ids = [undefined, home].map((record) => onceId(actor.workspaceId, type.key, externalId, record));
+  const stored = await loadEntries(services.database, actor.workspaceId, ids);
+  for (const record of ids) {
+    const command = uuidv5('create', record);
+    const last = stored.get(record)?.at(-1);
+    if (!last) return { record, command };
+    const about = homeOf(type, last.values);
+    const groups = groupsOf(actor);
+    if (!about || !(await readVisibleRow(services.database, actor.workspaceId, about.type, about.id, groups))) continue;
+    // It may have arrived just now.
+    await owner.visible({ id: command, records: [{ type: type.key, record, position: last.version }], skipped: [] });
+    const row = await readVisibleRow(services.database, actor.workspaceId, type.key, record, groups);
+    if (row) return { record, command, row };
+  }
+  throw new RefusalError('already-exists', type.once === undefined ? {} : { field: type.once });
+}
+
 async function create(asked: Asked): Promise<Response> {
   const { request, type, actor, owner } = asked;
   demand(actor, ledger(type) ? 'comment' : 'create');
-  const { record, command } = idsOfRequest(request.headers.get('idempotency-key'), actor, type);
   const changes = changesOf(type, await readJson(request, body), owner.definitions(), 'create');
+  const known = await entryKnown(asked, changes);
+  if (known?.row) return Response.json(shown(asked, known.row));
+  const { record, command } = known ?? idsOfRequest(request.headers.get('idempotency-key'), actor, type);
   const wish: CommandBody = ledger(type) ? writing(type, record, changes) : { kind: 'create', type: type.key, record, changes };
   return runOn(
     asked,

@@ -15,6 +15,7 @@ import { belongsToErased } from './erased.ts';
 import { numberRefusal } from './number-refusal.ts';
 import { refuseHiddenHomes } from './sight.ts';
 import { stageContext } from './stage-context.ts';
+import { placingsOf, refusedPlacings } from './tree.ts';
 import { refuseShares } from './update.ts';
 
 /**
@@ -31,6 +32,8 @@ export const create: Handler<'create'> = async (context, command) => {
   const renumbered = numberRefusal(type, changes, new Map());
   if (renumbered) throw new RefusalError(renumbered.kind, renumbered);
   refuseShares(type, changes);
+  const circular = (await refusedPlacings(context, type, placingsOf(type, [command.record], changes))).get(command.record);
+  if (circular) throw new RefusalError(circular.kind, circular);
   const entries = [...changesToEntries(type, changes)];
   if (encodeFields(context.serverClient, entries).length > limits.recordBytes.value)
     throw new RefusalError('too-large', { values: { limit: limits.recordBytes.value } });

@@ -2,6 +2,7 @@ import { isOpened, isOwn } from '@rapport/model/access/audience';
 import { can } from '@rapport/model/access/can';
 import type { Changes, CommandResult } from '@rapport/model/commands/command';
 import { RefusalError } from '@rapport/model/errors';
+import { entryFault, entryReferences } from '@rapport/model/features/ledger/entry-fault';
 import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
 import { changedEntry, homeOf } from '@rapport/model/projection/document-row';
@@ -11,7 +12,7 @@ import type { Value, Values } from '@rapport/model/schema/row';
 import { parseMember, parseValue, sameValue } from '@rapport/model/schema/values';
 import type { EntryRow } from '@rapport/persistence/server/log/batch';
 import { loadEntries, type StoredEntry } from '@rapport/persistence/server/log/load-entries';
-import { refuseHidden } from './sight.ts';
+import { isSeen, refuseHidden } from './sight.ts';
 import { commit, refuseOrSkip, type CommandContext, type Handler, type Of } from './command-context.ts';
 
 /** Fields of an entry that others than its author may change. */
@@ -163,6 +164,7 @@ async function newValues(context: CommandContext, type: ObjectType, changes: Cha
   if (needsHome && !(home && (await documents.nameOf(workspaceId, home.type, home.id))))
     throw new RefusalError('not-found', { field: 'record' });
   if (type.personal === undefined) await refuseHidden(context, type, values);
+  if (type.fixed) await refuseFaulty(context, type, values);
   // Nobody would read it there; it is kept for its author.
   if (home && type.personal === undefined && (await documents.inTrash(workspaceId, home.type, home.id)))
     throw new RefusalError('in-trash');
@@ -184,10 +186,31 @@ function changedValues(context: CommandContext, type: ObjectType, versions: read
   if (type.madeBy === 'server' && changed.some((key) => type.fields[key]?.writer === 'server'))
     throw new RefusalError('not-allowed');
   refuseMute(context, type, before, values);
-  const own = type.personal !== undefined || versions[0]?.actor === actor.memberId;
+  const { fixed } = type;
+  const wrong = fixed && changed.find((key) => !fixed.includes(key));
+  if (wrong !== undefined) throw new RefusalError('fixed-entry', { field: wrong });
+  if (fixed && !can(actor, 'edit')) throw new RefusalError('not-allowed');
+  const own = fixed !== undefined || type.personal !== undefined || versions[0]?.actor === actor.memberId;
   if (!own && changed.some((key) => !everybodys.has(key))) throw new RefusalError('not-allowed');
   refuseIncomplete(type, values);
   return values;
+}
+
+/** What a ledger that is never changed takes at its door: money, times and the entries that it names are looked at once. */
+async function refuseFaulty(context: CommandContext, type: ObjectType, values: Values): Promise<void> {
+  const named = new Map<string, Values>();
+  const wanted = entryReferences(type).flatMap(([field]) => (typeof values[field] === 'string' ? [values[field]] : []));
+  for (const [id, versions] of await loadEntries(context.database, context.workspaceId, wanted)) {
+    const last = versions.at(-1);
+    const other = last && !last.deleted ? objectType(last.type) : undefined;
+    if (!last || !other) continue;
+    // [V6] What hangs on a record out of sight is not there.
+    if (await isSeen(context, other, last.values as Values)) named.set(`${last.type}:${id}`, last.values as Values);
+  }
+  const fault = entryFault(type, values, (key, id) => named.get(`${key}:${id}`));
+  if (!fault) return;
+  const { field, reason } = fault;
+  throw new RefusalError('invalid-field', { field, values: { reason, year: limits.earliestYear.value } });
 }
 
 function refuseIncomplete(type: ObjectType, values: Values): void {

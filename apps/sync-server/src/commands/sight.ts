@@ -12,14 +12,22 @@ import type { CommandContext } from './command-context.ts';
  * What is not there yet is let through; it may be on its way.
  */
 export async function refuseHidden(context: CommandContext, type: ObjectType, values: Values): Promise<void> {
-  const { actor, database, workspaceId } = context;
+  if (await isSeen(context, type, values)) return;
+  throw new RefusalError('not-found', type.access.homes?.[0] === undefined ? {} : { field: type.access.homes[0] });
+}
+
+/** Whether somebody sees every record that something hangs on, of those that are there. */
+export async function isSeen(
+  { actor, database, workspaceId }: CommandContext,
+  type: ObjectType,
+  values: Values,
+): Promise<boolean> {
   const homes = homesOf(type, values);
   const audiences = await readAudiences(database, workspaceId, homes);
-  for (const home of homes) {
+  return homes.every((home) => {
     const audience = audiences.get(refKey(home));
-    if (audience && !can(actor, 'read', { workspaceId, audience }))
-      throw new RefusalError('not-found', type.access.homes?.[0] === undefined ? {} : { field: type.access.homes[0] });
-  }
+    return !audience || can(actor, 'read', { workspaceId, audience });
+  });
 }
 
 /** The same for what a new record says. */

@@ -1,10 +1,11 @@
 import { can } from '@rapport/model/access/can';
 import type { CommandResult } from '@rapport/model/commands/command';
-import { RefusalError } from '@rapport/model/errors';
+import { type Refusal, RefusalError } from '@rapport/model/errors';
 import { fieldOfKey, writeEntries, type Entry } from '@rapport/model/documents/record-document';
 import { objectType } from '@rapport/model/objects/index';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Values } from '@rapport/model/schema/row';
+import { treeFields } from '@rapport/model/schema/tree-fields';
 import { sameValue } from '@rapport/model/schema/values';
 import { documentType, editVerb, settingsType } from '@rapport/model/settings/settings-type';
 import type { LogRow } from '@rapport/persistence/server/log/batch';
@@ -14,6 +15,7 @@ import { inChunks, partId } from './chunks.ts';
 import type { CommandContext, Handler } from './command-context.ts';
 import { restoreEntries, type EntriesBefore } from './entry.ts';
 import { remove, restore } from './trash.ts';
+import { inTree } from './tree.ts';
 import type { Chunk, Written } from './update.ts';
 
 type Kept = {
@@ -105,11 +107,20 @@ async function putBack(context: CommandContext, kept: Kept, records: CommandResu
     }
   }
   const types = new Map(records.map(({ record, type }) => [record, type]));
-  return inChunks(
-    context,
-    (record) => types.get(record) ?? '',
-    [...written.keys()],
-    (open, slice) => restoreValues(context, open, slice, written),
+  const tree = objectType(records[0]?.type ?? '') ?? settingsType;
+  const placings = [...written].flatMap(([record, values]) =>
+    treeFields(tree).flatMap((field) => {
+      const above = values[field]?.[0];
+      return typeof above === 'string' ? [{ record, field, above }] : [];
+    }),
+  );
+  return inTree(context, tree, placings, (refused) =>
+    inChunks(
+      context,
+      (record) => types.get(record) ?? '',
+      [...written.keys()],
+      (open, slice) => restoreValues(context, open, slice, written, refused),
+    ),
   );
 }
 
@@ -118,6 +129,7 @@ function restoreValues(
   open: readonly (LiveDocument | undefined)[],
   slice: readonly string[],
   written: ReadonlyMap<string, Written>,
+  refused: ReadonlyMap<string, Refusal>,
 ): Chunk {
   const { actor, command, now } = context;
   const at = now();
@@ -138,7 +150,9 @@ function restoreValues(
     const entries: Entry[] = [];
     const type = documentType(live.type.key);
     for (const [key, [was, wrote]] of Object.entries(written.get(record) ?? {})) {
-      if (sameValue(before.get(key) ?? null, wrote)) entries.push([key, was ?? undefined]);
+      const refusal = refused.get(record);
+      if (refusal?.field === key) chunk.skipped.push({ record, field: key, refusal });
+      else if (sameValue(before.get(key) ?? null, wrote)) entries.push([key, was ?? undefined]);
       else chunk.skipped.push({ record, field: (type && fieldOfKey(type, key)?.key) ?? key, refusal: { kind: 'changed-since' } });
     }
     const rows = live.change(() => writeEntries(live.doc, entries), {

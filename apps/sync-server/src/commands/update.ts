@@ -1,7 +1,7 @@
 import { can } from '@rapport/model/access/can';
 import type { Changes, CommandResult } from '@rapport/model/commands/command';
 import { applyChanges, changesToEntries } from '@rapport/model/documents/record-document';
-import { RefusalError } from '@rapport/model/errors';
+import { type Refusal, RefusalError } from '@rapport/model/errors';
 import { withStageRules } from '@rapport/model/features/pipeline/stage-change';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { documentType, editVerb } from '@rapport/model/settings/settings-type';
@@ -12,6 +12,7 @@ import { changeEntries } from './entry.ts';
 import { refuseOrSkip, type CommandContext, type Handler } from './command-context.ts';
 import { numberRefusal } from './number-refusal.ts';
 import { stageContext } from './stage-context.ts';
+import { inTree, placingsOf } from './tree.ts';
 
 /** Changes fields of one record or of thousands, the fields that only the server may write among them. */
 export const update: Handler<'update'> = async (context, command) => {
@@ -22,8 +23,10 @@ export const update: Handler<'update'> = async (context, command) => {
   // Refused before the first record is touched.
   for (const entry of changesToEntries(type, command.changes)) void entry;
   refuseShares(type, command.changes);
-  return inChunks(context, type.key, command.records, (open, records) =>
-    changeAll(context, type, open, records, () => command.changes),
+  return inTree(context, type, placingsOf(type, command.records, command.changes), (refused) =>
+    inChunks(context, type.key, command.records, (open, records) =>
+      changeAll(context, type, open, records, () => command.changes, refused),
+    ),
   );
 };
 
@@ -49,6 +52,7 @@ export function changeAll(
   open: readonly (LiveDocument | undefined)[],
   records: readonly string[],
   changesFor: (record: string) => Changes,
+  refused: ReadonlyMap<string, Refusal> = new Map(),
 ): Chunk {
   const { actor, command, origin, now } = context;
   const stages = stageContext(context);
@@ -77,9 +81,9 @@ export function changeAll(
       age: command.age,
       at,
     };
-    const renumbered = numberRefusal(type, changes, before);
-    if (renumbered) {
-      refuseOrSkip(many, chunk.skipped, record, renumbered);
+    const refusal = refused.get(record) ?? numberRefusal(type, changes, before);
+    if (refusal) {
+      refuseOrSkip(many, chunk.skipped, record, refusal);
       continue;
     }
     const rows = live.change(() => applyChanges(live.doc, type, changes), by);

@@ -153,6 +153,11 @@ export class LiveDocuments {
     return name;
   }
 
+  /** Whether a record is being made just now. */
+  isBeingMade(id: string): boolean {
+    return this.#creating.has(id);
+  }
+
   /** Whether a record is in the trash. */
   async inTrash(workspaceId: string, type: string, id: string): Promise<boolean> {
     const name = await this.nameOf(workspaceId, type, id);

@@ -1,4 +1,4 @@
-import { documentTypeOrder } from '../objects/order.ts';
+import { documentTypeOrder } from '../objects/type-order.ts';
 import type { ObjectType } from '../schema/object-type.ts';
 import type { Row, Values } from '../schema/row.ts';
 import { settingsIds } from '../settings/definitions.ts';

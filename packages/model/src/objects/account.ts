@@ -44,7 +44,8 @@ export const account = defineObject({
       { en: 'Parent account', de: 'Muttergesellschaft' },
       'account',
       { en: 'Subsidiaries', de: 'Tochterfirmen' },
-      { indexed: true },
+      // A ring of companies can be refused only where changes come one after the other.
+      { writer: 'server', indexed: true },
     ),
     website: url({ en: 'Website', de: 'Website' }, { group: 'reach', domain: true }),
     phones: phones({ en: 'Phones', de: 'Telefone' }, { group: 'reach' }),

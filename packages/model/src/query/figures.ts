@@ -28,7 +28,7 @@ export function canAggregate(type: ObjectType, { kind, field }: Aggregate): bool
   if (!of) return false;
   if (kind === 'filled' || kind === 'empty') return true;
   if (kind === 'distinct') return !unlike.includes(of.kind);
-  if (kind === 'weighted') return of.kind === 'money' && type.board !== undefined;
+  if (kind === 'weighted') return of.kind === 'money' && type.fields[type.board ?? '']?.options === 'stage';
   if (of.kind === 'money' || numbers.includes(of.kind)) return true;
   return (kind === 'min' || kind === 'max') && times.includes(of.kind);
 }

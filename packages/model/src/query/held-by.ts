@@ -20,12 +20,13 @@ export function heldBy(member: string, definitions: Definitions): readonly Held[
     );
 }
 
-/** Neither won nor lost nor done. What stands in no stage is open. */
+/** Neither won nor lost nor done nor finished. What stands in no stage is open. */
 export function openOnly(type: ObjectType, definitions: Definitions): Condition[] {
   const stage = Object.keys(type.fields).find((key) => type.fields[key]?.options === 'stage');
   const closed = stage ? [...definitions.stages.values()].filter(({ outcome }) => outcome !== 'open') : [];
   return [
     ...closed.map(({ id }): Condition => ({ field: stage ?? '', op: 'ne', value: id })),
+    ...type.finished.map((value): Condition => ({ field: type.board ?? '', op: 'ne', value })),
     ...(type.fields['done']?.kind === 'yesNo' ? [{ field: 'done', op: 'ne', value: true } as const] : []),
   ];
 }

@@ -19,6 +19,13 @@ export type ObjectType = {
   readonly openedBy: string | undefined;
   /** Who begins an entry of a ledger. `server`: people only change the fields that are theirs to write. */
   readonly madeBy: 'people' | 'server';
+  /**
+   * Ledgers only: what an entry says stands, but for these fields; what was wrong is put right by another entry. Undefined:
+   * its author changes what they said.
+   */
+  readonly fixed: readonly string[] | undefined;
+  /** Ledgers only: key of the external id under which an entry that arrives twice is one. */
+  readonly once: string | undefined;
   /** Lucide icon name. */
   readonly icon: string;
   /** Fields whose values, joined by a space, are the record's title. */
@@ -26,6 +33,8 @@ export type ObjectType = {
   readonly fields: Readonly<Record<string, Field>>;
   /** The choice field that makes the columns of its board, if it has one. */
   readonly board: string | undefined;
+  /** Of a board over a list of options: those with which a record is over. What the workspace adds is open. */
+  readonly finished: readonly string[];
   /** What its stages close: the day on which it was won or lost, why it was lost, and what was said about that. */
   readonly closing: { readonly date: string; readonly reason: string; readonly comment: string } | undefined;
   /** Fields shown as columns of a new list, in order. */
@@ -51,7 +60,19 @@ export type Access = {
 };
 
 type Defaulted =
-  'storage' | 'personal' | 'openedBy' | 'madeBy' | 'board' | 'closing' | 'columns' | 'listed' | 'richText' | 'access';
+  | 'storage'
+  | 'fixed'
+  | 'once'
+  | 'personal'
+  | 'openedBy'
+  | 'madeBy'
+  | 'board'
+  | 'finished'
+  | 'closing'
+  | 'columns'
+  | 'listed'
+  | 'richText'
+  | 'access';
 type Declaration = Omit<ObjectType, Defaulted> & Partial<Pick<ObjectType, Defaulted>>;
 
 /** Fields that lists, forms, files and the API speak of. */
@@ -62,10 +83,13 @@ export const shownFields = (type: Pick<ObjectType, 'fields'>): readonly (readonl
 export function defineObject(declaration: Declaration): ObjectType {
   const type: ObjectType = {
     storage: 'document',
+    fixed: undefined,
+    once: undefined,
     personal: undefined,
     openedBy: undefined,
     madeBy: 'people',
     board: undefined,
+    finished: [],
     closing: undefined,
     columns: Object.keys(declaration.fields)
       .filter((key) => declaration.fields[key]?.kind !== 'serial' && declaration.fields[key]?.shown !== false)
@@ -78,6 +102,9 @@ export function defineObject(declaration: Declaration): ObjectType {
   for (const key of [...type.title, ...type.columns, ...(type.board ? [type.board] : []), ...Object.values(type.closing ?? {})]) {
     if (!type.fields[key]) throw new Error(`Object type ${type.key} names the field ${key}, which it does not declare.`);
   }
+  if (type.finished.length > 0 && typeof type.fields[type.board ?? '']?.options !== 'object')
+    throw new Error(`${type.key} is finished by options of a board that it does not have.`);
+  if (type.storage !== 'ledger' && (type.fixed || type.once)) throw new Error(`${type.key} has documents, which people change.`);
   const { homes = [], ...own } = type.access;
   for (const key of [...homes, ...Object.values(own)])
     if (!type.fields[key])

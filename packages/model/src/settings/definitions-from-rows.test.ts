@@ -70,6 +70,17 @@ test('[V4] every list that an object names has options, and every list has an ob
   for (const list of named) expect(read('en').choices.get(list)?.length).toBeGreaterThan(1);
 });
 
+test('[M104] a workspace that is older than a list or an option has it as the product brings it, until it says otherwise', () => {
+  const rows = {
+    settings: [rowOf(settingsIds.choices, { 'option/ticketStatus/pending/label': 'Parked' })],
+    members: [],
+    teams: [],
+  };
+  const statuses = definitionsFromRows(rows, 'en').choices.get('ticketStatus') ?? [];
+  expect(statuses.map(({ label }) => label)).toEqual(['New', 'Open', 'Parked', 'On hold', 'Solved', 'Closed']);
+  expect(statuses.map(({ order }) => order)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
 test('a workspace renames, archives and adds; a label of its own holds in every language', () => {
   const definitions = read('de', {
     choices: {

@@ -180,15 +180,19 @@ function readPipelines(values: Values, language: keyof Label): Pipeline[] {
 
 function readChoices(values: Values, language: keyof Label): Map<string, readonly Option[]> {
   const lists = new Map<string, Option[]>();
-  for (const list of Object.keys(builtInChoices)) lists.set(list, []);
-  const names = new Set(Object.keys(values).flatMap((key) => (key.startsWith('option/') ? [key.split('/')[1] ?? ''] : [])));
-  for (const list of names) {
-    for (const [id, attributes] of attributesOf(values, `option/${list}/`)) {
+  const named = Object.keys(values).flatMap((key) => (key.startsWith('option/') ? [key.split('/')[1] ?? ''] : []));
+  for (const list of new Set([...Object.keys(builtInChoices), ...named])) {
+    lists.set(list, []);
+    const said = attributesOf(values, `option/${list}/`);
+    const brought = Object.keys(builtIn(builtInChoices, list) ?? {});
+    // A workspace that is older than an option says nothing of it: it is as the product brings it.
+    for (const id of new Set([...said.keys(), ...brought])) {
+      const attributes = said.get(id) ?? new Map<string, unknown>();
       const known = builtIn(builtIn(builtInChoices, list), id);
       const option: Option = {
         id,
         label: text(attributes.get('label')) ?? known?.label[language] ?? id,
-        order: order(attributes),
+        order: attributes.has('order') || !known ? order(attributes) : brought.indexOf(id) + 1,
         colour: oneOf(attributes.get('colour'), colours, known?.colour ?? 'grey'),
         archived: attributes.get('archived') === true,
       };

@@ -43,6 +43,11 @@ export const api = {
     'not-a-list': 'Das Feld „{{field}}“ muss eine Liste sein, oder {"add": [], "remove": []} in einer Änderung.',
     filter: 'Das Feld „{{field}}“ lässt sich mit diesem Wert nicht vergleichen.',
     'no-such-member': 'Das Feld „{{field}}“ nennt ein Mitglied, das es nicht gibt.',
+    'unknown-currency': 'Das Feld „{{field}}“ nennt eine Währung, die es nicht gibt.',
+    'other-currency': 'Das Feld „{{field}}“ steht in einer anderen Währung als das, wozu es gehört.',
+    'too-early': 'Das Feld „{{field}}“ liegt vor dem Jahr {{year}}.',
+    'no-such-entry': 'Das Feld „{{field}}“ nennt einen Eintrag, den es nicht gibt oder den du nicht siehst.',
+    'other-record': 'Das Feld „{{field}}“ nennt einen Eintrag eines anderen Datensatzes.',
     'no-such-team': 'Das Feld „{{field}}“ nennt ein Team, das es nicht gibt.',
     'no-such-zone': 'Das Feld „{{field}}“ muss eine Zeitzone wie Europe/Berlin sein.',
     'no-such-locale': 'Das Feld „{{field}}“ muss ein Gebietsschema wie de-CH sein.',
@@ -55,6 +60,10 @@ export const api = {
   'unknown-operator': { field: 'Das Feld „{{field}}“ lässt sich so nicht vergleichen.' },
   'unknown-type': { field: 'Es gibt keine Art von Datensatz namens „{{field}}“.' },
   'read-only-field': { field: 'Das Feld „{{field}}“ lässt sich nicht schreiben.' },
+  cycle: { field: 'Das Feld „{{field}}“ würde den Datensatz über sich selbst stellen.' },
+  'fixed-entry': {
+    field: 'Das Feld „{{field}}“ wird nicht nachträglich geändert. Leg eine Berichtigung an, die diesen Eintrag nennt.',
+  },
   'already-exists': { field: 'Der Wert von „{{field}}“ ist schon vergeben.' },
   openapi: {
     searchAll: 'Alles durchsuchen',

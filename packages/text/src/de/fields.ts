@@ -17,6 +17,8 @@ export const fields = {
     contact: 'ein Kontakt, den du nicht siehst',
     deal: 'ein Deal, den du nicht siehst',
     product: 'ein Produkt, das du nicht siehst',
+    lead: 'ein Lead, den du nicht siehst',
+    ticket: 'ein Ticket, das du nicht siehst',
     task: 'eine Aufgabe, die du nicht siehst',
     interaction: 'eine Begegnung, die du nicht siehst',
     note: 'eine Notiz, die du nicht siehst',

@@ -4,6 +4,7 @@ import type { Words } from '../make-translator.ts';
 export const views = {
   tabs: 'Gespeicherte Ansichten',
   all: 'Alle',
+  queue: { unassigned: 'Nicht zugewiesen', mine: 'Meine', open: 'Alle offenen' },
   save: 'Ansicht speichern',
   saveChanges: 'Änderungen speichern',
   reset: 'Zurücksetzen',

@@ -15,6 +15,8 @@ export const fields = {
     contact: 'a contact you can’t see',
     deal: 'a deal you can’t see',
     product: 'a product you can’t see',
+    lead: 'a lead you can’t see',
+    ticket: 'a ticket you can’t see',
     task: 'a task you can’t see',
     interaction: 'an interaction you can’t see',
     note: 'a note you can’t see',

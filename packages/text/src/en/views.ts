@@ -2,6 +2,7 @@
 export const views = {
   tabs: 'Saved views',
   all: 'All',
+  queue: { unassigned: 'Unassigned', mine: 'Mine', open: 'All open' },
   save: 'Save view',
   saveChanges: 'Save changes',
   reset: 'Reset',

@@ -2,8 +2,9 @@ import type { Changes } from '@rapport/model/commands/command';
 import { importedId } from '@rapport/model/features/exchange/import-ids';
 import type { ImportMap } from '@rapport/model/features/exchange/import-map';
 import type { CellFormats } from '@rapport/model/features/exchange/parse-cell';
-import { isLookup, mappedText, planRow, type PlannedRow } from '@rapport/model/features/exchange/plan-row';
+import { isLookup, mappedText, planRow, type PlannedRow, type RowProblem } from '@rapport/model/features/exchange/plan-row';
 import type { ObjectType } from '@rapport/model/schema/object-type';
+import { leadsTo, treeFields } from '@rapport/model/schema/tree-fields';
 import { searchText } from '@rapport/model/schema/sort-key';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { Turns } from '../../jobs/turns.ts';
@@ -18,6 +19,8 @@ export type ImportPlan = {
   readonly resolution: Resolution;
   /** Per row: the record it makes or changes, and which of the two. A repeated key points at its first row. */
   readonly targets: readonly RowTarget[];
+  /** Per row: fields by which the file would put a record above itself. */
+  readonly circular: ReadonlyMap<number, readonly string[]>;
 };
 
 export type RowTarget = { readonly id: string; readonly fate: 'create' | 'existing' | 'repeated' };
@@ -56,19 +59,42 @@ export async function planFile(type: ObjectType, map: ImportMap, file: CsvFile, 
     if (turns.over) await turns.next();
   }
   const own = await namesInFile(type, map, file, targets);
-  return {
-    type,
-    map,
-    file,
-    formats,
-    targets,
-    resolution: await resolveNames(type, map, file, around.definitions, around.records, around.near, own),
-  };
+  const resolution = await resolveNames(type, map, file, around.definitions, around.records, around.near, own);
+  const plan = { type, map, file, formats, targets, resolution, circular: new Map() };
+  return { ...plan, circular: await circularRows(plan) };
+}
+
+/** Rows whose record the rows before them put below itself: the later one loses its place. */
+async function circularRows(plan: ImportPlan): Promise<ImportPlan['circular']> {
+  const circular = new Map<number, string[]>();
+  const turns = new Turns();
+  for (const field of treeFields(plan.type)) {
+    if (!linkedFields(plan).includes(field)) continue;
+    const above = new Map<string, string>();
+    for (const [row, { id }] of plan.targets.entries()) {
+      if (turns.over) await turns.next();
+      const change = readRow(plan, row).changes[field];
+      if (!change || !('value' in change) || typeof change.value !== 'string') continue;
+      if (leadsTo(id, change.value, (one) => above.get(one))) circular.set(row, [...(circular.get(row) ?? []), field]);
+      else above.set(id, change.value);
+    }
+  }
+  return circular;
 }
 
 /** One row, understood with what the plan knows. */
 export function readRow(plan: ImportPlan, row: number): PlannedRow {
-  return planRow(plan.type, plan.map, plan.formats, cellsOf(plan.file, plan.file.rows[row] ?? []), plan.resolution.find);
+  const cells = cellsOf(plan.file, plan.file.rows[row] ?? []);
+  const planned = planRow(plan.type, plan.map, plan.formats, cells, plan.resolution.find);
+  const circular = plan.circular.get(row);
+  if (!circular) return planned;
+  const changes = Object.fromEntries(Object.entries(planned.changes).filter(([field]) => !circular.includes(field)));
+  const problems = circular.map((field): RowProblem => {
+    const column =
+      Object.entries(plan.map.columns).find(([, targets]) => targets.some((one) => one.field === field))?.[0] ?? field;
+    return { column, field, text: mappedText(plan.map, field, cells[column] ?? ''), reason: 'cycle' };
+  });
+  return { ...planned, changes, problems: [...planned.problems, ...problems] };
 }
 
 /** Fields of the map whose cells name other things. */

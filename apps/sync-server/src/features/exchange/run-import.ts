@@ -2,6 +2,7 @@ import { v5 } from 'uuid';
 import type { Actor } from '@rapport/model/access/can';
 import type { Changes } from '@rapport/model/commands/command';
 import type { PlannedRow } from '@rapport/model/features/exchange/plan-row';
+import { RefusalError } from '@rapport/model/errors';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import type { NewRecord, WorkspaceOwner } from '../../services.ts';
 import { Turns } from '../../jobs/turns.ts';
@@ -81,6 +82,7 @@ async function writeUpdates(
     plan.type.key,
     updates.map(({ id }) => id),
   );
+  const rows = new Map(updates.map(({ row }) => [updateCommandId(run.importId, row), row]));
   const commands = updates.flatMap(({ row, id, changes }) => {
     const needed = differing(plan.type, present.get(id)?.values ?? {}, changes);
     builder.count(Object.keys(needed).length === 0 ? 'unchanged' : 'updated');
@@ -98,7 +100,21 @@ async function writeUpdates(
         ];
   });
   // Together, so that they share commits; each is a command of its own, so that undo can restore each.
-  await Promise.all(commands.map((command) => run.owner.run(run.actor, command, 'import')));
+  await Promise.all(
+    commands.map(async (command) => {
+      const row = rows.get(command.id) ?? 0;
+      try {
+        await run.owner.run(run.actor, command, 'import');
+      } catch (error) {
+        if (!(error instanceof RefusalError) || error.refusal.kind !== 'cycle') throw error;
+        // Above what the file does not tell of stands the record itself: the rest of the row counts.
+        const field = error.refusal.field ?? '';
+        const { [field]: _circular, ...changes } = command.changes;
+        builder.problem({ column: field, field, text: '', reason: 'cycle', line: row + 2 });
+        if (Object.keys(changes).length > 0) await run.owner.run(run.actor, { ...command, changes }, 'import');
+      }
+    }),
+  );
 }
 
 /**
@@ -118,7 +134,8 @@ export function newRecord(plan: ImportPlan, planned: PlannedRow, row: number, id
   if (board === undefined || !stage || !('value' in stage) || typeof stage.value !== 'string') return { ...base, changes };
   const known = definitions.stages.get(stage.value);
   if (known) changes['pipeline'] ??= { value: known.pipeline };
-  const entered = known && known.outcome !== 'open' ? (closed ?? stageEntered) : stageEntered;
+  const over = known ? known.outcome !== 'open' : plan.type.finished.includes(stage.value);
+  const entered = over ? (closed ?? stageEntered) : stageEntered;
   if (entered === undefined || (created !== undefined && entered <= created)) return { ...base, changes };
   const { [board]: moved, ...first } = changes;
   // Without a time of creation the deal is as old as the first thing known about it.

@@ -1,5 +1,5 @@
 import type { ActivityEvent } from '@rapport/model/projection/event';
-import type { Row } from '@rapport/model/schema/row';
+import type { Row, Values } from '@rapport/model/schema/row';
 import { describe, expect, test } from 'vitest';
 import { byDay, counts, lastChanges, passes, timelineOf } from './timeline.ts';
 
@@ -61,7 +61,7 @@ describe('folding', () => {
 
 test('chips count what they would show', () => {
   const items = timelineOf([event('ana', 0)], { ...none, comments: [comment('tom', 1)] });
-  expect(counts(items)).toEqual({ all: 2, comments: 1, calls: 0, tasks: 0, changes: 1 });
+  expect(counts(items)).toMatchObject({ all: 2, comments: 1, calls: 0, tasks: 0, changes: 1 });
   expect(items.filter((item) => passes(item, 'comments'))).toHaveLength(1);
 });
 
@@ -73,4 +73,29 @@ test('days are heads, newest first', () => {
 test('the last change of a field is its newest that stayed', () => {
   const newest = event('tom', 5);
   expect(lastChanges([event('ana', 1), newest, event('ana', 9, { kind: 'overwritten' })]).get('amount')).toBe(newest);
+});
+
+test('[M105] messages, purchases and tickets stand where they happened, each under a chip of its own', () => {
+  const entry = (type: string, id: string, values: Values, createdAt = '2026-03-05T00:00:00.000Z'): Row =>
+    ({ type, id, values, createdAt, createdBy: 'ana' }) as Row;
+  const items = timelineOf([], {
+    comments: [],
+    calls: [],
+    tasks: [],
+    entries: [
+      entry('order', 'o', { orderedOn: '2026-03-02' }),
+      entry('message', 'm', { at: '2026-03-01T08:00:00.000Z' }),
+      entry('payment', 'p', { paidOn: '2026-03-03' }),
+      entry('ticket', 't', {}),
+      entry('orderLine', 'l', {}),
+    ],
+  });
+  expect(items.map(({ key, at }) => [key, at.slice(0, 10)])).toEqual([
+    ['t', '2026-03-05'],
+    ['p', '2026-03-03'],
+    ['o', '2026-03-02'],
+    ['m', '2026-03-01'],
+  ]);
+  expect(counts(items)).toMatchObject({ all: 4, purchases: 2, messages: 1, tickets: 1, comments: 0 });
+  expect(items.filter((item) => passes(item, 'purchases')).map(({ key }) => key)).toEqual(['p', 'o']);
 });

@@ -1,6 +1,17 @@
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { Row } from '@rapport/model/schema/row';
 
+type BlockKind = 'comment' | 'call' | 'task' | 'message' | 'ticket' | 'purchase' | 'web';
+
+/** What stands on the timeline of the records that it names, by type, and the field that says when it was. */
+export const entryKinds: Readonly<Record<string, { readonly kind: BlockKind; readonly at: string | undefined }>> = {
+  message: { kind: 'message', at: 'at' },
+  ticket: { kind: 'ticket', at: undefined },
+  order: { kind: 'purchase', at: 'orderedOn' },
+  payment: { kind: 'purchase', at: 'paidOn' },
+  webEvent: { kind: 'web', at: 'at' },
+};
+
 /** One thing on the timeline: a line of changes by one person, or a block that stands alone. */
 export type TimelineItem =
   | {
@@ -11,22 +22,28 @@ export type TimelineItem =
       readonly events: readonly ActivityEvent[];
     }
   | {
-      readonly kind: 'comment' | 'call' | 'task';
+      readonly kind: BlockKind;
       readonly key: string;
       readonly at: string;
       readonly actor: string | undefined;
       readonly row: Row;
     };
 
-export type Filter = 'all' | 'comments' | 'calls' | 'tasks' | 'changes';
-export const filters: readonly Filter[] = ['all', 'comments', 'calls', 'tasks', 'changes'];
+export const filters = ['all', 'comments', 'calls', 'tasks', 'messages', 'tickets', 'purchases', 'web', 'changes'] as const;
+export type Filter = (typeof filters)[number];
 
 const foldedWithin = 10 * 60_000;
 
-const filterOf = { changes: 'changes', comment: 'comments', call: 'calls', task: 'tasks' } as const satisfies Record<
-  TimelineItem['kind'],
-  Filter
->;
+const filterOf = {
+  changes: 'changes',
+  comment: 'comments',
+  call: 'calls',
+  task: 'tasks',
+  message: 'messages',
+  ticket: 'tickets',
+  purchase: 'purchases',
+  web: 'web',
+} as const satisfies Record<TimelineItem['kind'], Filter>;
 export const passes = (item: TimelineItem, filter: Filter): boolean => filter === 'all' || filterOf[item.kind] === filter;
 
 const newestFirst = (a: TimelineItem, b: TimelineItem): number => Date.parse(b.at) - Date.parse(a.at) || (a.key < b.key ? 1 : -1);
@@ -37,10 +54,16 @@ const newestFirst = (a: TimelineItem, b: TimelineItem): number => Date.parse(b.a
  */
 export function timelineOf(
   events: readonly ActivityEvent[],
-  rows: { readonly comments: readonly Row[]; readonly calls: readonly Row[]; readonly tasks: readonly Row[] },
+  rows: {
+    readonly comments: readonly Row[];
+    readonly calls: readonly Row[];
+    readonly tasks: readonly Row[];
+    /** Of the types of `entryKinds`. */
+    readonly entries?: readonly Row[];
+  },
 ): readonly TimelineItem[] {
   const block =
-    (kind: 'comment' | 'call' | 'task', at: (row: Row) => string) =>
+    (kind: BlockKind, at: (row: Row) => string) =>
     (row: Row): TimelineItem => ({ kind, key: row.id, at: at(row), actor: row.createdBy, row });
   const single = (event: ActivityEvent): TimelineItem => ({
     kind: 'changes',
@@ -53,6 +76,10 @@ export function timelineOf(
     ...rows.comments.map(block('comment', (row) => row.createdAt)),
     ...rows.calls.map(block('call', (row) => (typeof row.values['at'] === 'string' ? row.values['at'] : row.createdAt))),
     ...rows.tasks.map(block('task', (row) => row.createdAt)),
+    ...(rows.entries ?? []).flatMap((row) => {
+      const known = entryKinds[row.type];
+      return known ? [block(known.kind, () => momentOf(row, known.at))(row)] : [];
+    }),
     // A comment stands for its own event.
     ...events.filter((event) => event.kind !== 'commented').map(single),
   ].sort(newestFirst);
@@ -64,6 +91,13 @@ export function timelineOf(
     else folded.push(item);
   }
   return folded;
+}
+
+/** A day is told at its noon, so that it is that day wherever somebody reads it. */
+function momentOf(row: Row, field: string | undefined): string {
+  const said = field === undefined ? undefined : row.values[field];
+  if (typeof said !== 'string') return row.createdAt;
+  return said.length === 10 ? `${said}T12:00:00.000Z` : said;
 }
 
 /** Both as one line, or undefined when each keeps its own. */
@@ -94,7 +128,8 @@ export function byDay(items: readonly TimelineItem[], dayOf: (at: string) => str
 
 /** How many items each chip would show. */
 export function counts(items: readonly TimelineItem[]): Record<Filter, number> {
-  const count: Record<Filter, number> = { all: items.length, comments: 0, calls: 0, tasks: 0, changes: 0 };
+  const count = Object.fromEntries(filters.map((filter) => [filter, 0])) as Record<Filter, number>;
+  count.all = items.length;
   for (const item of items) count[filterOf[item.kind]] += 1;
   return count;
 }

@@ -1,4 +1,5 @@
 import { objectTypes } from '@rapport/model/objects/index';
+import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Component } from 'svelte';
 import { typeIcon } from '#lib/records/type-icon.ts';
 import Star from '@lucide/svelte/icons/star';
@@ -12,15 +13,19 @@ const letters: Readonly<Record<string, string>> = {
   deal: 'D',
   account: 'A',
   contact: 'C',
+  lead: 'L',
+  ticket: 'K',
   task: 'T',
   product: 'P',
   interaction: 'I',
 };
 
+const hasStages = (type: ObjectType) => type.fields[type.board ?? '']?.options === 'stage';
+
 /** Types with a list of their own, deals first: most days begin there. */
 export const listedTypes = Object.values(objectTypes)
   .filter((type) => type.listed && type.storage === 'document')
-  .sort((a, b) => Number(b.board !== undefined) - Number(a.board !== undefined));
+  .sort((a, b) => Number(hasStages(b)) - Number(hasStages(a)));
 
 /** Those that this company uses. */
 export const usedTypes = (hidden: ReadonlySet<string>) => listedTypes.filter((type) => !hidden.has(type.key));

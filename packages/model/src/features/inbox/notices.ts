@@ -55,7 +55,7 @@ export function noticesOfRecord({ row, events }: Happened, definitions: Definiti
     if (event.kind === 'created') for (const key of given) tell(event, 'assignment', firstValue(key, row, events), key);
     if (event.kind !== 'changed' || event.field === undefined) continue;
     if (given.includes(event.field)) tell(event, 'assignment', event.to, event.field);
-    if (event.field === type.board && typeof event.to === 'string')
+    if (event.field === type.board && type.fields[event.field]?.options === 'stage' && typeof event.to === 'string')
       for (const key of given) tell(event, 'moved', row.values[key], event.field, event.to);
   }
   return notices;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { deal } from '../../objects/deal.ts';
 import { task } from '../../objects/task.ts';
+import { ticket } from '../../objects/ticket.ts';
 import type { Definitions } from '../../settings/definitions.ts';
 import { withFirstStage } from './first-stage.ts';
 
@@ -39,4 +40,15 @@ test('what has no stages, and a workspace without any, is left as it is', () => 
   const changes = { name: { value: 'x' } };
   expect(withFirstStage(task, changes, definitions)).toBe(changes);
   expect(withFirstStage(deal, changes, { ...definitions, pipelines: [] })).toBe(changes);
+});
+
+test('[M103] a ticket begins at the first option that neither is archived nor finishes it, unless it says where it stands', () => {
+  const option = (id: string, archived = false) => ({ id, label: id, order: 1, colour: 'grey', archived }) as const;
+  const known: Definitions = {
+    ...definitions,
+    choices: new Map([['ticketStatus', [option('solved'), option('new', true), option('open'), option('pending')]]]),
+  };
+  expect(withFirstStage(ticket, {}, known)).toEqual({ status: { value: 'open' } });
+  expect(withFirstStage(ticket, { status: { value: 'closed' } }, known)).toEqual({ status: { value: 'closed' } });
+  expect(withFirstStage(ticket, {}, { ...known, choices: new Map() })).toEqual({});
 });

@@ -6,6 +6,8 @@ const otherWords: { readonly [type: string]: readonly string[] } = {
   account: ['company', 'organisation', 'organization', 'customer', 'konto', 'unternehmen', 'kunde'],
   contact: ['person', 'ansprechpartner', 'ansprechpartnerin'],
   deal: ['opportunity', 'geschaft', 'chance', 'verkaufschance'],
+  lead: ['prospect', 'interessent', 'interessentin'],
+  ticket: ['case', 'support request', 'anfrage', 'stoerung', 'storung'],
   product: ['artikel'],
   task: [
     'todo',

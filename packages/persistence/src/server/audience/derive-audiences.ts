@@ -1,7 +1,7 @@
 import { audienceOf, homesOf, type Home } from '@rapport/model/access/audience';
 import { everybody } from '@rapport/model/access/can';
 import type { AccessRules } from '@rapport/model/access/visibility';
-import { documentTypeOrder } from '@rapport/model/objects/order';
+import { documentTypeOrder } from '@rapport/model/objects/type-order';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import { documentType } from '@rapport/model/settings/settings-type';

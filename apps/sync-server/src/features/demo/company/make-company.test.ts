@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { entryFault } from '@rapport/model/features/ledger/entry-fault';
 import { objectTypes } from '@rapport/model/objects/index';
+import type { Money, Values } from '@rapport/model/schema/row';
 import { builtInPipelines } from '@rapport/model/settings/built-in-options';
 import type { Stage } from '@rapport/model/settings/definitions';
 import { isRotting } from '@rapport/model/settings/rotting';
@@ -14,7 +16,8 @@ import { fits } from './told-deals.ts';
 
 const wish: CompanyWish = { seed: 'nordlicht', day: '2026-03-18', scale: 1 };
 const company = makeCompany(wish);
-const { records, entries, deals, people, calendar } = company;
+const { records, deals, people, calendar } = company;
+const comments = company.entries.filter(({ type }) => type === 'comment');
 
 const of = (type: string): readonly DemoRecord[] => records.filter((record) => record.type === type);
 /** What each field of a record was ever set to. */
@@ -55,13 +58,13 @@ describe('what there is', () => {
   test('every built-in type, every kind of field that they have, and every stage occurs, but what the server alone writes', () => {
     // What only the server writes, after its cause, is no part of a story.
     const ours = Object.values(objectTypes).filter(({ madeBy, personal }) => madeBy !== 'server' && personal === undefined);
-    const types = new Set([...records.map(({ type }) => type), ...entries.map(({ type }) => type)]);
+    const types = new Set([...records.map(({ type }) => type), ...company.entries.map(({ type }) => type)]);
     expect([...types].sort()).toEqual(ours.map(({ key }) => key).sort());
     const kinds = new Set<string>(['serial']);
     const wanted = new Set(ours.flatMap(({ fields }) => Object.values(fields).map(({ kind }) => kind)));
     for (const { type, steps } of records)
       for (const { changes } of steps) for (const key of Object.keys(changes)) kinds.add(objectTypes[type]!.fields[key]!.kind);
-    for (const { type, versions } of entries)
+    for (const { type, versions } of company.entries)
       for (const { values } of versions) for (const key of Object.keys(values)) kinds.add(objectTypes[type]!.fields[key]!.kind);
     expect([...kinds].sort()).toEqual([...wanted].sort());
     const stages = new Set(of('deal').map((record) => now(record, 'stage')));
@@ -71,7 +74,7 @@ describe('what there is', () => {
   test('as many as the story says: 400 accounts, 1,200 contacts, 900 deals, 150 notes, 600 comments; three times with a scale of three', () => {
     const kept = (type: string) => of(type).filter(({ fate }) => fate?.at(-1)?.change !== 'deleted').length;
     expect(['account', 'contact', 'deal', 'note'].map(kept)).toEqual([400, 1_200, 900, 150]);
-    expect(entries).toHaveLength(600);
+    expect(comments).toHaveLength(600);
     expect(storyLines).toHaveLength(40);
     expect(makeCompany({ ...wish, scale: 3 }).records.filter(({ type }) => type === 'deal')).toHaveLength(2_700);
   }, 60_000);
@@ -98,7 +101,7 @@ describe('what there is', () => {
         .map((record) => now(record, 'assignee')),
     );
     expect(twelve.filter((id) => !assigned.has(id))).toEqual([]);
-    const fresh = entries.filter(({ versions }) => versions[0]!.at > calendar.at(-5));
+    const fresh = comments.filter(({ versions }) => versions[0]!.at > calendar.at(-5));
     const named = new Set(fresh.flatMap(({ versions }) => (versions[0]!.values.mentions as string[] | undefined) ?? []));
     expect(twelve.filter((id) => !named.has(id))).toEqual([]);
     const parents = new Map(of('account').map((record) => [record.id, now(record, 'parent') as string | undefined]));
@@ -181,7 +184,7 @@ describe('how it behaves', () => {
       expect(times.at(-1)!).toBeLessThan(midMorning);
       for (const { by, at } of steps) if (by === left) expect(at).toBeLessThan(calendar.at(-23));
     }
-    for (const { home, versions } of entries) {
+    for (const { home, versions } of comments) {
       expect(versions[0]!.at).toBeGreaterThan(ids.get(home.id)!);
       expect(versions.at(-1)!.at).toBeLessThan(midMorning);
     }
@@ -203,11 +206,33 @@ describe('how it behaves', () => {
   });
 
   test('what is told agrees with the fields, no blank is left, and who may only read has written nothing', () => {
-    for (const { versions } of entries) for (const { values } of versions) expect(String(values.body)).not.toMatch(/[{}]/);
+    for (const { versions } of comments) for (const { values } of versions) expect(String(values.body)).not.toMatch(/[{}]/);
     const price = storyLines.find(({ key }) => key === 'lost-price')!;
     for (const deal of deals.filter((each) => fits(price, each)))
       expect([deal.outcome, deal.lostReason]).toEqual(['lost', 'price']);
     const viewer = people.of('vera').id;
     expect(records.filter(({ steps }) => steps.some(({ by }) => by === viewer))).toEqual([]);
   });
+});
+
+test('[M105] orders are the sum of their lines, payments never more than what was ordered, and each names what is there', () => {
+  const entries = new Map(company.entries.map((entry) => [entry.id, { type: entry.type, values: entry.versions[0]!.values }]));
+  const amount = (values: Values, key: string) => (values[key] as Money).minor;
+  const lines = new Map<string, number>();
+  const paid = new Map<string, number>();
+  const add = (sums: Map<string, number>, id: unknown, minor: number) =>
+    sums.set(String(id), (sums.get(String(id)) ?? 0) + minor);
+  let orders = 0;
+  for (const { type, values } of entries.values()) {
+    if (type === 'orderLine') add(lines, values['order'], amount(values, 'total'));
+    if (type === 'payment') add(paid, values['order'], amount(values, 'amount'));
+    expect(entryFault(objectTypes[type]!, values, (_, id) => entries.get(id)?.values)).toBeUndefined();
+  }
+  for (const [id, { type, values }] of entries) {
+    if (type !== 'order') continue;
+    orders++;
+    expect(lines.get(id)).toBe(amount(values, 'total'));
+    expect(paid.get(id) ?? 0).toBeLessThanOrEqual(amount(values, 'total'));
+  }
+  expect(orders).toBeGreaterThan(100);
 });

@@ -7,12 +7,16 @@ import type { DemoEntry, DemoRecord } from './demo-record.ts';
 import { accountTwins, contactTwins, dirt, thrownAway } from './dirt.ts';
 import { heroCount, makeHeroes } from './heroes.ts';
 import { makeInteractions } from './interactions.ts';
+import { makeLeads } from './leads.ts';
 import { makeLinks } from './links.ts';
+import { makeMessages } from './messages.ts';
 import { makeMornings } from './mornings.ts';
 import { makePeople, type People } from './people.ts';
 import { makeProducts } from './products.ts';
+import { makePurchases } from './purchases.ts';
 import { Random } from './seeded-random.ts';
 import { makeTasks } from './tasks.ts';
+import { makeTickets } from './tickets.ts';
 import { tellDeals } from './told-deals.ts';
 import { chanceOf, historyDays, type World } from './world.ts';
 
@@ -39,7 +43,16 @@ export type Company = {
   readonly heroes: ReadonlyMap<string, string>;
 };
 
-const counts = { accounts: 400, contacts: 1_200, deals: 900, notes: 150, comments: 600, tasks: 420 } as const;
+const counts = {
+  accounts: 400,
+  contacts: 1_200,
+  deals: 900,
+  notes: 150,
+  comments: 600,
+  tasks: 420,
+  tickets: 240,
+  leads: 90,
+} as const;
 
 /** Nordlicht GmbH, maker of energy meters and software. The same wish gives the same company, byte for byte. */
 export function makeCompany({ seed, day, scale }: CompanyWish): Company {
@@ -109,6 +122,8 @@ export function makeCompany({ seed, day, scale }: CompanyWish): Company {
     ...told.notes,
     ...makeInteractions(world, deals),
     ...makeTasks(world, deals, counts.tasks * scale),
+    ...makeTickets(world, deals, counts.tickets * scale),
+    ...makeLeads(world, deals, counts.leads * scale),
     ...makeLinks(world, deals, known),
   ].sort((a, b) => a.steps[0]!.at - b.steps[0]!.at);
   return {
@@ -119,7 +134,7 @@ export function makeCompany({ seed, day, scale }: CompanyWish): Company {
     people,
     calendar,
     records,
-    entries: [...told.comments, ...heroComments, ...mornings],
+    entries: [...told.comments, ...heroComments, ...mornings, ...makePurchases(world, deals), ...makeMessages(world, deals)],
     deals,
     heroes: new Map(heroes.map(({ key, id }) => [key, id])),
   };

@@ -34,7 +34,7 @@ test('a rail counts what closed in this quarter', () => {
     row('b', { closeDate: '2026-09-30' }),
     row('c', { closeDate: '2026-12-31' }),
   ];
-  expect(closedThisQuarter(rows, '2026-11-22').map((one) => one.id)).toEqual(['a', 'c']);
+  expect(closedThisQuarter({ board: 'stage' }, rows, '2026-11-22').map((one) => one.id)).toEqual(['a', 'c']);
 });
 
 test('the address of a column lists what it counts, whatever was filtered by stage before', () => {

@@ -31,7 +31,7 @@ export function boardColumns(type: ObjectType, pipeline: Pipeline, rows: readonl
   for (const row of rows) {
     const column = byStage.get(String(row.values[field] ?? ''));
     if (column) column.push(row);
-    else if (row.values['pipeline'] === pipeline.id) unplaced.push(row);
+    else if (!type.fields['pipeline'] || row.values['pipeline'] === pipeline.id) unplaced.push(row);
   }
   const columns = pipeline.stages
     .map((stage): BoardColumn => ({
@@ -72,7 +72,8 @@ export function columnAddress(
   const field = `filter[${type.board ?? 'stage'}]`;
   const table = { view: 'table', pipeline: undefined };
   if (column !== UNPLACED) return { ...table, [field]: column };
-  return { ...table, 'filter[pipeline]': pipeline.id, [`${field}[ne]`]: pipeline.stages.map(({ id }) => id) };
+  const here = type.fields['pipeline'] ? { 'filter[pipeline]': pipeline.id } : {};
+  return { ...table, ...here, [`${field}[ne]`]: pipeline.stages.map(({ id }) => id) };
 }
 
 /** The pipeline that most of these rows stand in. */
@@ -86,14 +87,14 @@ export function busiestPipeline(rows: readonly Row[]): string | undefined {
 }
 
 /** Those that closed in the quarter that holds `today`: what a rail counts. */
-export function closedThisQuarter(rows: readonly Row[], today: string): readonly Row[] {
+export function closedThisQuarter(type: Pick<ObjectType, 'board'>, rows: readonly Row[], today: string): readonly Row[] {
   const month = Number(today.slice(5, 7));
   const first = month - ((month - 1) % 3);
   const year = today.slice(0, 4);
   const from = `${year}-${String(first).padStart(2, '0')}-01`;
   const to = `${year}-${String(first + 2).padStart(2, '0')}-31`;
   return rows.filter((row) => {
-    const date = String(row.values['closeDate'] ?? row.since['stage']?.slice(0, 10) ?? '');
+    const date = String(row.values['closeDate'] ?? row.since[type.board ?? '']?.slice(0, 10) ?? '');
     return date >= from && date <= to;
   });
 }

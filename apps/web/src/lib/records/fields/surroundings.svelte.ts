@@ -1,5 +1,6 @@
 import { language, region } from '#lib/text.svelte.ts';
 import { objectType } from '@rapport/model/objects/index';
+import { homeOf } from '@rapport/model/projection/document-row';
 import type { ChoiceSource } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row, Values } from '@rapport/model/schema/row';
@@ -103,7 +104,14 @@ export function surroundingsOf(client: WorkspaceClient): FieldSurroundings {
     },
     together: (act) => client.undo.together(act),
     inTrash: (type, id) => replica.row(type, id)?.deletedAt !== undefined,
-    href: (type, id) => `/app/${client.workspace.slug}/${objectType(type)?.plural ?? type}/${id}`,
+    href(type, id) {
+      const object = objectType(type);
+      // What came in is read on the record that it belongs to.
+      const row = object?.storage === 'ledger' ? replica.row(type, id) : undefined;
+      const home = object && row && homeOf(object, row.values);
+      const shown = home ?? { type, id };
+      return `/app/${client.workspace.slug}/${objectType(shown.type)?.plural ?? shown.type}/${shown.id}`;
+    },
   };
   made.set(client, surroundings);
   return surroundings;

@@ -1,3 +1,5 @@
+import { isFinished } from '@rapport/model/features/pipeline/board-pipelines';
+import { objectType } from '@rapport/model/objects/index';
 import { isRotting } from '@rapport/model/settings/rotting';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
@@ -7,9 +9,10 @@ import { daysBetween } from './near-date.ts';
 /** Dates that somebody promised: past ones are overdue while the record is open. */
 const promises: ReadonlySet<string> = new Set(['closeDate', 'nextStepDate', 'due']);
 
-/** Neither won nor lost nor done. */
+/** Neither won nor lost nor done nor finished. */
 export function isOpen(row: Row, stages: ReadonlyMap<string, Stage>): boolean {
-  if (row.values['done'] === true) return false;
+  const type = objectType(row.type);
+  if (row.values['done'] === true || (type && isFinished(type, row.values))) return false;
   const stage = stages.get(String(row.values['stage'] ?? ''));
   return !stage || stage.outcome === 'open';
 }

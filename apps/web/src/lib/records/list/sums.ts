@@ -1,5 +1,5 @@
 import { numberFormat } from '#lib/formats.ts';
-import type { Figure } from '@rapport/model/query/figures';
+import { canAggregate, type Figure } from '@rapport/model/query/figures';
 import { RunningFigures } from '@rapport/model/query/running-figures';
 import type { Aggregate } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
@@ -27,7 +27,9 @@ export class RunningTotals {
 
   follow(type: ObjectType, rows: readonly Row[], definitions: Definitions): Totals {
     const field = sumField(type);
-    const aggregates = field ? (['sum', 'weighted'] as const).map((kind): Aggregate => ({ kind, field })) : [];
+    const aggregates = field
+      ? (['sum', 'weighted'] as const).map((kind): Aggregate => ({ kind, field })).filter((one) => canAggregate(type, one))
+      : [];
     const [sum = nothing, weighted = nothing] = this.#running.follow(type, aggregates, rows, definitions);
     return { count: rows.length, sum, weighted };
   }

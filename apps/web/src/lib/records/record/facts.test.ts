@@ -75,11 +75,12 @@ describe('stages', () => {
 
 describe('the one primary action', () => {
   test('an open deal can be won', () =>
-    expect(primaryAction(deal, {}, steps('first'))).toMatchObject({ kind: 'win', stage: { id: 'won' } }));
+    expect(primaryAction(deal, {}, steps('first'), definitions)).toMatchObject({ kind: 'win', stage: { id: 'won' } }));
   test('a closed deal opens again where it stood last', () =>
-    expect(primaryAction(deal, {}, steps('lost'))).toMatchObject({ kind: 'reopen', stage: { id: 'second' } }));
-  test('a task is done', () => expect(primaryAction(task, {}, [])).toMatchObject({ kind: 'done', field: 'done' }));
-  test('types without states have none', () => expect(primaryAction(objectTypes['account']!, {}, [])).toBeUndefined());
+    expect(primaryAction(deal, {}, steps('lost'), definitions)).toMatchObject({ kind: 'reopen', stage: { id: 'second' } }));
+  test('a task is done', () => expect(primaryAction(task, {}, [], definitions)).toMatchObject({ kind: 'done', field: 'done' }));
+  test('types without states have none', () =>
+    expect(primaryAction(objectTypes['account']!, {}, [], definitions)).toBeUndefined());
 });
 
 test('days are whole and never negative', () => {

@@ -1,13 +1,16 @@
+import { boardPipelines, isFinished } from '@rapport/model/features/pipeline/board-pipelines';
 import type { Field } from '@rapport/model/schema/fields';
 import { shownFields, type ObjectType } from '@rapport/model/schema/object-type';
 import type { Row, Values } from '@rapport/model/schema/row';
 import type { Definitions, Stage } from '@rapport/model/settings/definitions';
+import { formatValue, inSentence, type Names } from '../fields/format-value.ts';
+import { t } from '../words.svelte.ts';
 
 export type Fact = { readonly key: string; readonly field: Field };
 /** One group of facts: those always in sight, and those behind "6 more". */
 export type FactGroup = { readonly name: string; readonly shown: readonly Fact[]; readonly hidden: readonly Fact[] };
 
-const groupOrder = ['', 'reach', 'address', 'social', 'preferences'];
+const groupOrder = ['', 'reach', 'address', 'social', 'became', 'preferences'];
 const atMost = 7;
 
 /** Fields with a place of their own on the page, outside the facts: the name in the head, the next step below it. */
@@ -88,19 +91,54 @@ export function stageSteps(
   });
 }
 
+/** What the one filled button does: moves to a stage, or writes a value. */
 export type PrimaryAction =
   | { readonly kind: 'win' | 'reopen'; readonly field: string; readonly stage: Stage }
-  | { readonly kind: 'done' | 'reopen'; readonly field: string; readonly stage: undefined };
+  | {
+      readonly kind: 'done' | 'finish' | 'qualify' | 'reopen';
+      readonly field: string;
+      readonly stage: undefined;
+      readonly value: string | boolean;
+    };
 
-/** The ONE filled button: win an open deal, open a closed one again, tick off a task. */
-export function primaryAction(type: ObjectType, values: Values, steps: readonly StageStep[]): PrimaryAction | undefined {
+/** The ONE filled button: win an open deal, solve a ticket, open a closed one again, tick off a task. */
+export function primaryAction(
+  type: ObjectType,
+  values: Values,
+  steps: readonly StageStep[],
+  definitions: Definitions,
+): PrimaryAction | undefined {
   const done = type.fields['done'];
-  if (done?.kind === 'yesNo') return { kind: values['done'] === true ? 'reopen' : 'done', field: 'done', stage: undefined };
-  if (!type.board || steps.length === 0) return undefined;
+  if (done?.kind === 'yesNo') {
+    const over = values['done'] === true;
+    return { kind: over ? 'reopen' : 'done', field: 'done', stage: undefined, value: !over };
+  }
+  if (!type.board) return undefined;
+  if (type.finished.length > 0) {
+    const kind = isFinished(type, values) ? 'reopen' : 'finish';
+    const options = boardPipelines(type, definitions)[0]?.stages.filter(({ archived }) => !archived) ?? [];
+    const target =
+      kind === 'reopen' ? options.find(({ outcome }) => outcome === 'open') : options.find(({ id }) => id === type.finished[0]);
+    // A lead becomes an account, a contact and a deal, once.
+    const becomes = kind === 'finish' && type.key === 'lead' && values['deal'] === undefined;
+    return target && { kind: becomes ? 'qualify' : kind, field: type.board, stage: undefined, value: target.id };
+  }
+  if (steps.length === 0) return undefined;
   const current = steps.find((step) => step.state === 'current')?.stage;
   const closed = current !== undefined && current.outcome !== 'open';
   const target = closed
     ? steps.findLast((step) => step.stage.outcome === 'open')?.stage
     : steps.find((step) => step.stage.outcome === 'won')?.stage;
   return target ? { kind: closed ? 'reopen' : 'win', field: type.board, stage: target } : undefined;
+}
+
+/** What its button says. */
+export function primaryVerb(action: PrimaryAction, type: ObjectType, names: Names): string {
+  if (action.kind === 'win') return t('win', { type: inSentence(type.label.one, names.language) });
+  if (action.kind === 'qualify') return t('qualify', { type: inSentence(type.label.one, names.language) });
+  if (action.kind === 'reopen') return t('reopen');
+  const field = type.fields[action.field];
+  return action.kind === 'done' || action.stage || !field
+    ? t('markDone')
+    : t('finish', { status: formatValue(field, action.value, names) });
 }
