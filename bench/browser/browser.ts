@@ -7,6 +7,7 @@ import { startWorkspace } from '../rig/workspace.ts';
 import { attempt, inWords, viewport, type Bench, type Part } from './bench.ts';
 import { remoteChanges, scrolling } from './live-cases.ts';
 import { noteArrivals } from './page-probes.ts';
+import { peers } from './peer-cases.ts';
 import { offlineEdits, opening } from './record-cases.ts';
 import { searching } from './search-cases.ts';
 import { seed, sizeOf } from './seed.ts';
@@ -52,8 +53,10 @@ export async function browserCase(rows = 100_000): Promise<string> {
       await device.setOffline(false);
       page = await open();
     }
+    let beside = 'Peers were not measured.';
+    await attempt(bench, 'peers', 300, async () => void (beside = await peers(bench, page)));
     const made = `${inWords(size.deals)} deals, ${inWords(size.contacts)} contacts and ${inWords(size.accounts)} accounts, imported in ${short(seconds)} s.`;
-    return `${made}\n\n${figuresTable(figures)}`;
+    return `${made}\n\n${figuresTable(figures)}\n\nBeside peers, which answer the same, in one page of the same browser:\n\n${beside}`;
   } finally {
     await browser.close();
     await workspace.product.stop();
