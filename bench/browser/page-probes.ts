@@ -12,8 +12,13 @@ export const fromPress = (page: Page, press: string, shows: string, text?: strin
         const shown = () =>
           [...document.querySelectorAll(shows)].some((one) => text === undefined || one.textContent?.includes(text));
         const began = performance.now();
+        const late = setTimeout(() => {
+          observer.disconnect();
+          reject(new Error(`Never shown: ${shows}`));
+        }, 10_000);
         const observer = new MutationObserver(() => {
           if (!shown()) return;
+          clearTimeout(late);
           observer.disconnect();
           resolve(performance.now() - began);
         });
@@ -24,49 +29,71 @@ export const fromPress = (page: Page, press: string, shows: string, text?: strin
   );
 
 /** Milliseconds from a press on a link to another address of the page until what is watched says something else. */
-export const fromAddress = (page: Page, address: string, watched: string): Promise<number> =>
+export const fromAddress = (page: Page, address: string, watched: string, attribute?: string): Promise<number> =>
   page.evaluate(
-    ([address, watched]) =>
-      new Promise<number>((resolve) => {
-        const read = () => document.querySelector(watched)?.textContent ?? '';
+    ([address, watched, attribute]) =>
+      new Promise<number>((resolve, reject) => {
+        const read = () => {
+          const one = document.querySelector(watched);
+          return (attribute === undefined ? one?.textContent : one?.getAttribute(attribute)) ?? '';
+        };
         const before = read();
+        if (before === '') return reject(new Error(`Nothing to watch: ${watched}`));
         const link = Object.assign(document.createElement('a'), { href: address });
         document.body.append(link);
         const began = performance.now();
-        const observer = new MutationObserver(() => {
-          if (read() === before) return;
+        const done = (what: () => void) => {
+          clearTimeout(late);
           observer.disconnect();
           link.remove();
-          resolve(performance.now() - began);
+          what();
+        };
+        const late = setTimeout(() => done(() => reject(new Error(`Nothing changed at ${address}`))), 10_000);
+        const observer = new MutationObserver(() => {
+          const now = read();
+          if (now !== '' && now !== before) done(() => resolve(performance.now() - began));
         });
-        observer.observe(document, { subtree: true, childList: true, characterData: true });
+        observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
         link.click();
       }),
-    [address, watched] as const,
+    [address, watched, attribute] as const,
   );
 
-/** Milliseconds from a changed text in an input to changed options below it. */
-export const fromTyping = (page: Page, input: string, text: string, options: string): Promise<number> =>
+/** Milliseconds from a text in an empty input to an option that looks like `hit`. */
+export const fromTyping = (page: Page, input: string, text: string, options: string, hit: string): Promise<number> =>
   page.evaluate(
-    ([input, text, options]) =>
+    ([input, text, options, hit]) =>
       new Promise<number>((resolve, reject) => {
         const field = document.querySelector<HTMLInputElement>(input);
         if (!field) return reject(new Error(`No input: ${input}`));
-        const read = () => [...document.querySelectorAll(options)].map((one) => one.textContent).join('\n');
-        const before = read();
-        const began = performance.now();
-        const done = (time: number) => {
-          observer.disconnect();
-          resolve(time);
+        const pattern = new RegExp(hit);
+        const found = () => [...document.querySelectorAll(options)].some((one) => pattern.test(one.textContent ?? ''));
+        const type = (typed: string) => {
+          field.value = typed;
+          field.dispatchEvent(new InputEvent('input', { bubbles: true }));
         };
-        const observer = new MutationObserver(() => read() !== before && done(performance.now() - began));
+        let began: number | undefined;
+        const observer = new MutationObserver(() => look());
+        const late = setTimeout(() => {
+          observer.disconnect();
+          reject(new Error(`Nothing like ${hit} for ${text}`));
+        }, 10_000);
+        const look = () => {
+          if (began === undefined || !found()) return;
+          clearTimeout(late);
+          observer.disconnect();
+          resolve(performance.now() - began);
+        };
         observer.observe(document, { subtree: true, childList: true, characterData: true });
-        // The same hits for one letter more: nothing changes, and nobody has waited.
-        setTimeout(() => done(Number.NaN), 2_000);
-        field.value = text;
-        field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        type('');
+        const empty = () => {
+          if (found()) return requestAnimationFrame(empty);
+          began = performance.now();
+          type(text);
+        };
+        requestAnimationFrame(empty);
       }),
-    [input, text, options] as const,
+    [input, text, options, hit] as const,
   );
 
 /**

@@ -9,9 +9,12 @@ export const LOTS = 200;
 export const lotOf = (index: number): string => `lot${String(index % LOTS).padStart(3, '0')}x`;
 
 const stages = ['Qualified', 'Discovery', 'Proposal', 'Negotiation', 'Won', 'Lost'];
+const sources = ['Website', 'Referral', 'Event', 'Outbound', 'Partner'];
+const categories = ['Omitted', 'Pipeline', 'Best case', 'Commit', 'Closed'];
 const day = (index: number) => String((index % 28) + 1).padStart(2, '0');
 const month = (index: number) => String((index % 12) + 1).padStart(2, '0');
-const words = ['Harbour', 'Mill', 'Orchard', 'Summit', 'Lantern', 'Meadow', 'Copper', 'Willow', 'Granite', 'Falcon'];
+/** What companies and people are called by. */
+export const words = ['Harbour', 'Mill', 'Orchard', 'Summit', 'Lantern', 'Meadow', 'Copper', 'Willow', 'Granite', 'Falcon'];
 const word = (index: number) => words[index % words.length] ?? '';
 
 type File = { readonly type: string; readonly csv: Uint8Array; readonly map: Readonly<Record<string, unknown>> };
@@ -37,11 +40,11 @@ export function filesOf(size: Size): readonly File[] {
       columns: { id: 'externalId', first: 'firstName', last: 'lastName', title: 'jobTitle', email: 'emails' },
     },
     deal: {
-      head: 'id,name,stage,amount,closes,step,step_date,probability,text',
+      head: 'id,name,account,stage,amount,closes,step,step_date,probability,source,category,tags,text',
       lines: numbered(size.deals, (index) => {
         const closes = `${2026 + (index % 2)}-${month(index)}-${day(index)}`;
         const name = `${account(index)} ${lotOf(index)} ${index}`;
-        return `D${index},${name},${stages[index % stages.length] ?? ''},${(index * 37) % 90_000},${closes},Call ${word(index)},2027-${month(index)}-${day(index)},${(index * 5) % 100},About ${word(index)} and ${word(index + 1)}`;
+        return `D${index},${name},${account(index)},${stages[index % stages.length] ?? ''},${(index * 37) % 90_000},${closes},Call ${word(index)},2027-${month(index)}-${day(index)},${(index * 5) % 100},${sources[index % sources.length] ?? ''},${categories[index % categories.length] ?? ''},${word(index).toLowerCase()};${word(index * 3).toLowerCase()},About ${word(index)} and ${word(index + 1)}`;
       }),
       columns: {
         id: 'externalId',
@@ -52,6 +55,10 @@ export function filesOf(size: Size): readonly File[] {
         step: 'nextStep',
         step_date: 'nextStepDate',
         probability: 'probability',
+        source: 'source',
+        category: 'forecastCategory',
+        tags: 'tags',
+        account: 'account',
         text: 'description',
       },
     },

@@ -12,6 +12,8 @@ export type CompiledView = CompiledOrder<RowKeys> & {
   matches(row: Row): boolean;
   /** Views with the same text sort alike. */
   readonly order: string;
+  /** Views with the same text sort by the same keys, whichever way. */
+  readonly keys: string;
 };
 
 export function compileView(view: View, context: ViewContext, definitions: Definitions, related: Related): CompiledView {
@@ -22,6 +24,7 @@ export function compileView(view: View, context: ViewContext, definitions: Defin
   return {
     ...rowOrder(view, definitions),
     order: JSON.stringify(view.sort),
+    keys: JSON.stringify(view.sort.map(({ field }) => field)),
     // The text of a row is folded once, not at every key that is typed.
     matches: words.length === 0 ? test : (row) => test(row) && words.every((word) => searchedOf(row).text.includes(word)),
   };

@@ -37,6 +37,22 @@ export class OrderedRows<Key> {
     this.#entries = entries.sort(this.#compare);
   }
 
+  /**
+   * Starts anew from all that are in an order with the same keys that goes other ways. What was equal there stays
+   * together, the rest is turned round: hardly anything is left to sort, and no key to make.
+   */
+  turn(other: OrderedRows<Key>): void {
+    const turned: Entry<Key>[] = [];
+    let end = other.#entries.length;
+    for (let at = end - 1; at >= 0; at--) {
+      const before = other.#entries[at - 1];
+      if (before && this.#order.compare(before.key, (other.#entries[at] as Entry<Key>).key) === 0) continue;
+      for (let next = at; next < end; next++) turned.push(other.#entries[next] as Entry<Key>);
+      end = at;
+    }
+    this.#entries = turned.sort(this.#compare);
+  }
+
   /** Starts anew from rows that are in this order already. */
   filter(sorted: OrderedRows<Key>): void {
     this.#entries = sorted.#entries.filter((entry) => this.#keep(entry.row));
@@ -121,10 +137,13 @@ export class OrderedRows<Key> {
 export class TableOrder<Key> {
   readonly rows: OrderedRows<Key>;
   readonly #table: RowTable;
+  /** One with the same keys, to begin from. */
+  #other: TableOrder<Key> | undefined;
   #version = -1;
 
-  constructor(table: RowTable, order: CompiledOrder<Key>) {
+  constructor(table: RowTable, order: CompiledOrder<Key>, other?: TableOrder<Key>) {
     this.#table = table;
+    this.#other = other;
     this.rows = new OrderedRows(order, isListed);
   }
 
@@ -132,7 +151,9 @@ export class TableOrder<Key> {
     if (this.#version === this.#table.version) return this.rows;
     const steps = this.#version < 0 ? undefined : this.#table.since(this.#version);
     if (steps) this.rows.follow(steps);
+    else if (this.#other) this.rows.turn(this.#other.catchUp());
     else this.rows.sort(this.#table.all());
+    this.#other = undefined;
     this.#version = this.#table.version;
     return this.rows;
   }

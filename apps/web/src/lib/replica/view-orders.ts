@@ -6,10 +6,12 @@ import type { RowTable } from './row-table.ts';
 
 const keptPerType = 8;
 
+type Known = { readonly keys: string; readonly order: TableOrder<RowKeys> };
+
 /** All rows of a type in the orders that views have asked for, so that filtering anew needs no sorting. */
 export class ViewOrders {
   readonly #table: (type: string) => RowTable;
-  readonly #orders = new Map<string, Map<string, TableOrder<RowKeys>>>();
+  readonly #orders = new Map<string, Map<string, Known>>();
 
   #definitions: Definitions | undefined;
 
@@ -21,13 +23,20 @@ export class ViewOrders {
     // Stages sort by their place in the pipeline, members by name: other definitions, other orders.
     if (this.#definitions !== definitions) this.#orders.clear();
     this.#definitions = definitions;
-    const ofType = this.#orders.get(type) ?? new Map<string, TableOrder<RowKeys>>();
+    const ofType = this.#orders.get(type) ?? new Map<string, Known>();
     this.#orders.set(type, ofType);
-    const order = ofType.get(view.order) ?? new TableOrder(this.#table(type), view);
+    const known = ofType.get(view.order) ?? this.#made(type, view, [...ofType.values()]);
     // The one asked for last goes last; the first is the one to drop.
     ofType.delete(view.order);
-    ofType.set(view.order, order);
+    ofType.set(view.order, known);
     if (ofType.size > keptPerType) ofType.delete(ofType.keys().next().value as string);
-    return order.catchUp();
+    return known.order.catchUp();
+  }
+
+  /** One that goes the other way needs no keys of its own. */
+  #made(type: string, view: CompiledView, known: readonly Known[]): Known {
+    const { keys } = view;
+    const other = known.find((one) => one.keys === keys)?.order;
+    return { keys, order: new TableOrder(this.#table(type), view, other) };
   }
 }

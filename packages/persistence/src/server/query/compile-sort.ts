@@ -4,10 +4,16 @@ import type { Sort } from '@rapport/model/query/view';
 import { sortKey } from '@rapport/model/schema/sort-key';
 import type { RecordTable } from '../tables/record-tables.ts';
 import { comparedField, type ComparedField } from './compared-field.ts';
+import { quoted } from '../tables/ddl.ts';
 import type { Parameters } from './parameters.ts';
 
-/** One expression to sort by. Empty ones come last in both directions. */
-export type SortedBy = { readonly expression: string; readonly type: string; readonly descending: boolean };
+/** One expression to sort by. Empty ones come last in both directions. `place`: which of the view's sorts it is of. */
+export type SortedBy = {
+  readonly expression: string;
+  readonly type: string;
+  readonly descending: boolean;
+  readonly place: number;
+};
 
 /** A view's order in SQL: the same as in memory [V9]. The id, ascending, always comes after. */
 export function compileSort(
@@ -16,10 +22,10 @@ export function compileSort(
   definitions: Definitions,
   parameters: Parameters,
 ): SortedBy[] {
-  return sort.flatMap(({ field: key, direction }) => {
+  return sort.flatMap(({ field: key, direction }, place) => {
     const field = comparedField(table, key);
     const keys = field ? keysOf(field, definitions, parameters) : [];
-    return keys.map(([expression, type]) => ({ expression, type, descending: direction === 'desc' }));
+    return keys.map(([expression, type]) => ({ expression, type, descending: direction === 'desc', place }));
   });
 }
 
@@ -87,6 +93,33 @@ export const orderBy = (sorted: readonly SortedBy[]): string =>
   [...sorted.map(({ expression, descending }) => `${expression} ${descending ? 'desc' : 'asc'} nulls last`), 'row.id asc'].join(
     ', ',
   );
+
+/**
+ * The first keys of a descending order that has an index. Read backwards, an index begins with the empty ones, so that
+ * `desc nulls last` reads and sorts all rows; those that are filled are read from it one after the other (see `filledFirst`).
+ */
+export function readBackwards(table: RecordTable, sorted: readonly SortedBy[]): readonly SortedBy[] {
+  const leading = sorted.filter(({ place }) => place === sorted[0]?.place);
+  if (!leading[0]?.descending) return [];
+  const columns = leading.map(({ expression }) => expression).join();
+  const has = table.indexes.some(
+    (index) => index.using === 'btree' && columns === index.columns.map((name) => `row.${quoted(name)}`).join(),
+  );
+  return has ? leading : [];
+}
+
+/** Two conditions, with an order each, that together are all rows in the view's order: the filled ones, then the others. */
+export function filledFirst(
+  leading: readonly SortedBy[],
+  sorted: readonly SortedBy[],
+): readonly { readonly condition: string; readonly order: string }[] {
+  const filled = leading.map(({ expression }) => `${expression} is not null`).join(' and ');
+  const backwards = leading.map(({ expression }) => `${expression} desc`);
+  return [
+    { condition: filled, order: [...backwards, orderBy(sorted.slice(leading.length))].join(', ') },
+    { condition: `not (${filled})`, order: orderBy(sorted) },
+  ];
+}
 
 /** Where a page ended: the values sorted by, as text, and the id. */
 export type Cursor = { readonly values: readonly (string | null)[]; readonly id: string };

@@ -4,7 +4,7 @@ import type { View, ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import type { Queryable } from '../database.ts';
-import { afterCursor, compileSort, type Cursor, orderBy } from '../query/compile-sort.ts';
+import { afterCursor, compileSort, type Cursor, filledFirst, orderBy, readBackwards } from '../query/compile-sort.ts';
 import { compileView, type Which } from '../query/compile-view.ts';
 import { isStorable } from '../query/parameters.ts';
 import { rowColumns, rowOf } from './row-columns.ts';
@@ -43,11 +43,20 @@ export async function findRows(
   const total = withTotal ? await count(database, from, parameters.values) : undefined;
   const sorted = compileSort(table, view.sort, definitions, parameters);
   const after = cursor === undefined ? '' : ` and ${afterCursor(sorted, parseCursor(cursor, sorted.length), parameters)}`;
-  const stored = await database.query<Record<string, unknown>>(
-    `select ${rowColumns(table)}, array[${sorted.map(({ expression }) => `${expression}::text`).join(', ')}]::text[] as sorted_by
-    from ${from}${after} order by ${orderBy(sorted)} limit ${parameters.add(limit + 1)}`,
-    parameters.values,
-  );
+  const most = parameters.add(limit + 1);
+  const read = (condition: string, order: string) =>
+    database.query<Record<string, unknown>>(
+      `select ${rowColumns(table)}, array[${sorted.map(({ expression }) => `${expression}::text`).join(', ')}]::text[] as sorted_by
+      from ${from}${after}${condition} order by ${order} limit ${most}`,
+      parameters.values,
+    );
+  const leading = readBackwards(table, sorted);
+  const stored: Record<string, unknown>[] = [];
+  if (leading.length === 0) stored.push(...(await read('', orderBy(sorted))));
+  else {
+    for (const { condition, order } of filledFirst(leading, sorted))
+      if (stored.length <= limit) stored.push(...(await read(` and ${condition}`, order)));
+  }
   const page = stored.slice(0, limit);
   const last = page.at(-1);
   const next = stored.length > limit && last ? { values: last.sorted_by as (string | null)[], id: last.id as string } : undefined;
