@@ -10,7 +10,8 @@ export default defineConfig({
   testMatch: '**/*.e2e.ts',
   globalSetup: './signed-up.ts',
   outputDir: fileURLToPath(new URL('../../test-results/e2e', import.meta.url)),
-  workers: 1,
+  // One spends half its time waiting; each has a product of its own.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   // A slow machine fails nothing: these only end what hangs.
