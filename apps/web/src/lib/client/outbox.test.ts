@@ -279,6 +279,23 @@ describe('the outbox', () => {
     expect(follower.outbox.all).toMatchObject([{ id: 'a', state: 'saved', positions: { r1: 9 } }]);
   });
 
+  test('[V1] a leader that thaws learns from the disk what another sent in its place', async () => {
+    const store = memoryStore();
+    const frozen = await begin(store);
+    frozen.socket.ready = false;
+    for (const id of ['a', 'b', 'c']) await frozen.outbox.add(edit(id, id));
+    const other = await begin(store);
+    expect(other.socket.ids).toEqual(['a', 'b', 'c']);
+    other.outbox.receive(saved('a', 9, 'a'));
+    other.outbox.receive(saved('b', 9, 'b'));
+    await other.outbox.drop(['a']);
+    // Nothing of it was heard.
+    frozen.outbox.lead(false);
+    await vi.waitFor(() => expect(frozen.outbox.waiting).toMatchObject([{ id: 'c' }]));
+    expect(frozen.outbox.saved).toMatchObject([{ id: 'b', positions: { b: 9 } }]);
+    expect(frozen.heard).toContain('gone a');
+  });
+
   test('a disk that is full is said, and the edit is sent all the same', async () => {
     const full = { ...memoryStore(), write: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) };
     const { outbox, socket, heard } = await begin(full);

@@ -158,6 +158,19 @@ export class Outbox {
     this.#leads = leads;
     this.#sent.clear();
     if (leads) void this.load();
+    void this.#compare().catch(() => undefined); // a disk that cannot be read now is read by who leads next
+  }
+
+  /** What other tabs did to it while this one could not hear them: a leader that was frozen thaws and knows nothing of it. */
+  async #compare(): Promise<void> {
+    const before = this.all.filter(({ id }) => this.#stored.has(id) && !this.#unkept.has(id));
+    if (before.length === 0) return;
+    const kept = new Map((await this.#store.outbox(0)).map((entry) => [entry.id, entry]));
+    for (const { id } of before) {
+      const [here, there] = [this.#entries.get(id), kept.get(id)];
+      if (here && !there) this.#forget(id);
+      else if (here?.state === 'waiting' && there && there.state !== 'waiting') this.#keep(there);
+    }
   }
 
   /**
