@@ -135,7 +135,7 @@ test('[M88] without the network comments and the notes of this device are found,
   await writeNote(ben, 'Umspannwerk it is.');
   await together(ann, ben, deal.address);
   await writeNote(ben, 'Two cranes for the Umspannwerk');
-  await expect(note(ann)).toContainText('Two cranes');
+  await expect(note(ann)).toContainText('Two cranes for the Umspannwerk');
   await open(ann);
   await expect(page.getByText('Kept on the device')).toBeVisible();
   await keptOnDevice(page);
