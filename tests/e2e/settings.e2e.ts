@@ -119,7 +119,7 @@ test('the company’s name and a choice that an admin adds by key are there for 
   await expect(ben.page.getByRole('navigation', { name: 'Main' }).getByText('Harbour and Sons', { exact: true })).toBeVisible();
 
   await ann.page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Choice lists' }).click();
-  await ann.page.getByLabel('List').selectOption({ label: 'Source (Deal)' });
+  await ann.page.getByLabel('List').selectOption({ label: 'Source (Deal, Lead)' });
   await ann.page.getByLabel('New option').fill('A friend of Ben');
   await ann.page.keyboard.press('Enter');
   const grip = ann.page.getByRole('button', { name: 'Move A friend of Ben' });

@@ -11,18 +11,22 @@ export const isFixed = (list: string): boolean => list === 'forecastCategory';
 
 /** Every list that some field chooses from, named after what it is chosen for. */
 export function choiceLists(): readonly ChoiceList[] {
-  const found = new Map<string, { labels: string[]; places: Place[] }>();
+  const found = new Map<string, { types: Map<string, string[]>; places: Place[] }>();
   for (const type of Object.values(objectTypes)) {
     for (const [field, { options, label }] of Object.entries(type.fields)) {
       if (typeof options !== 'object') continue;
-      const entry = found.get(options.list) ?? { labels: [], places: [] };
-      entry.labels.push(`${label[language()]} (${type.label.one[language()]})`);
+      const entry = found.get(options.list) ?? { types: new Map<string, string[]>(), places: [] };
+      const name = label[language()];
+      entry.types.set(name, [...(entry.types.get(name) ?? []), type.label.one[language()]]);
       entry.places.push({ type: type.key, field });
       found.set(options.list, entry);
     }
   }
   return [...found]
-    .map(([list, { labels, places }]) => ({ list, label: labels.slice(0, 2).join(', '), places }))
+    .map(([list, { types, places }]) => {
+      const names = [...types].slice(0, 2).map(([name, of]) => `${name} (${of.join(', ')})`);
+      return { list, label: names.join(', '), places };
+    })
     .sort((a, b) => a.label.localeCompare(b.label));
 }
 
