@@ -200,13 +200,14 @@ function assemble(
     holder,
     tasks: {
       import: imports.task,
+      'go-on-importing': imports.goOn,
       ...inbox.tasks,
       ...accountMails.tasks,
       'empty-trash': () => emptyTrash(services),
       'care-for-log': () => careForLogs(services),
       'keep-accounts': () => keepAccounts(services, now()),
     },
-    everyMinute: [...inbox.everyMinute, 'empty-trash', 'care-for-log', 'keep-accounts'],
+    everyMinute: [...inbox.everyMinute, 'go-on-importing', 'empty-trash', 'care-for-log', 'keep-accounts'],
   });
   return { services, node };
 }

@@ -184,6 +184,18 @@ describe('imports', () => {
     }
   });
 
+  test('[V8] an import that was said to run and never came into the queue goes on by itself', async () => {
+    const { job } = (await (await upload('account', 'name\nLeft behind\n')).json()) as { job: { id: string; mapping: object } };
+    // What a database leaves that goes away between the two.
+    await product.database.query(
+      `update import_job set state = 'running', mapping = $2, progress = '{"total":1,"done":0}', updated_at = now() - interval '2 minutes'
+        where id = $1`,
+      [job.id, JSON.stringify(job.mapping)],
+    );
+    await product.server.services.imports.goOn({});
+    expect(await settled(job.id)).toMatchObject({ created: 1 });
+  });
+
   test('taking an import back removes what it made and names what was edited since', async () => {
     const report = await bring('deal', 'opportunity_id,name\nU1,Gone\nU2,Edited\n', {
       match: 'externalId',

@@ -15,6 +15,7 @@ import {
   createImportJob,
   findImportJob,
   interruptedImportJobs,
+  silentImportJobs,
   listImportJobs,
   readImportFile,
   updateImportJob,
@@ -160,6 +161,14 @@ export class Imports {
   async resume(workspaceId: string): Promise<void> {
     for (const job of await interruptedImportJobs(this.#services.database, workspaceId)) await this.#enqueue(job);
   }
+
+  /**
+   * Runs once a minute: a database that went away between saying that an import runs and queueing it leaves one that
+   * would wait for the next start of the server. One that is at work all the same is done when its second turn comes.
+   */
+  readonly goOn: Task = async () => {
+    for (const job of await silentImportJobs(this.#services.database)) await this.#enqueue(job);
+  };
 
   /** The job itself; the command line runs it in place and watches. */
   async runNow(workspaceId: string, id: string, watch: Progress = () => {}): Promise<ImportJob> {

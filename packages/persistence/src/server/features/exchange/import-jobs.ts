@@ -97,6 +97,14 @@ export async function interruptedImportJobs(database: Queryable, workspaceId: st
   return rows.map(jobOf);
 }
 
+/** Imports, of any workspace, of which nothing was heard for a minute although they run: perhaps no job of the queue is theirs. */
+export async function silentImportJobs(database: Queryable): Promise<ImportJob[]> {
+  const rows = await database.query<Stored>(
+    `select ${columns} from import_job where state in ('running', 'undoing') and updated_at < now() - interval '1 minute'`,
+  );
+  return rows.map(jobOf);
+}
+
 export async function updateImportJob(
   database: Queryable,
   workspaceId: string,
