@@ -59,6 +59,35 @@ test('[V8] a note whose record is dropped while it is loading can be opened by w
   }
 });
 
+test('[V1] a note that is dropped with its record is opened with what it had handed to the log, and written on behind it', async () => {
+  const record = await sync.record('account', { name: { value: 'Refused' } });
+  const note = await sync.record('note', { name: { value: 'Note' }, record: { value: `account:${record}` } });
+  const others = [];
+  for (const value of ['a', 'b', 'c', 'd', 'e'])
+    others.push(sync.name('account', await sync.record('account', { name: { value } })));
+  const { documents } = sync.node;
+  for (const other of others) documents.drop(other);
+  const name = sync.name('note', note);
+  const rename = (value: string) => ({ kind: 'update', type: 'note', records: [note], changes: { name: { value } } }) as const;
+  const live = await documents.open(name);
+  const release = await sync.holdLog();
+  const handedOver = sync.run(sync.owner, rename('Handed over'));
+  await eventually(() => live.lastBatch?.over === false);
+  documents.drop(sync.name('account', record));
+  expect(documents.get(name)).toBeUndefined();
+  const opening = documents.open(name);
+  // Time enough to read it, were that not put off.
+  for (const other of others) documents.release(await documents.open(other));
+  await release();
+  const again = await opening;
+  expect(again.fields().get('name')).toBe('Handed over');
+  documents.release(again);
+  documents.release(live);
+  await handedOver;
+  await sync.run(sync.owner, rename('Written on'));
+  expect((await sync.rows(note)).map(({ position }) => Number(position))).toEqual([1, 2, 3]);
+});
+
 test('[V1] rows of a document that was dropped do not reach the log: whoever sent them hears that they have to come again', async () => {
   const record = await sync.record('account', { name: { value: 'Dropped' } });
   const { documents } = sync.node;

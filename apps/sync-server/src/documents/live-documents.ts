@@ -13,7 +13,7 @@ import type { Database } from '@rapport/persistence/server/database';
 import { loadDocuments, type LoadedDocument } from '@rapport/persistence/server/log/load-documents';
 import type { Engine } from '../collaboration/engine.ts';
 import type { Gated } from '../collaboration/gate.ts';
-import type { Log } from '../collaboration/log.ts';
+import type { Batch, Log } from '../collaboration/log.ts';
 import { askedTogether } from './asked-together.ts';
 import { LiveDocument } from './live-document.ts';
 import { leavePlace } from './leave-place.ts';
@@ -57,6 +57,8 @@ export class LiveDocuments {
   readonly #idle = new Map<LiveDocument, number>();
   /** Ids that are being erased, or were just now and since when: what was read of them before may not be opened. */
   readonly #ended = new Map<string, number>();
+  /** What documents that were dropped had handed to the log last: perhaps it is committed yet. */
+  readonly #leaving = new Map<string, Batch>();
   /** Which generation documents have that this process rotated: what was read of them before may not be opened. */
   readonly #renewed = new Map<string, number>();
   readonly #former: FormerDocuments;
@@ -173,6 +175,7 @@ export class LiveDocuments {
       if (!address) throw new RefusalError('not-found');
       if (address.type === 'presence') return;
       const type = documentType(address.type);
+      await this.#handedOver(name);
       const ready = this.#prefetched.get(name)?.loaded;
       this.#prefetched.delete(name);
       const loaded = ready ?? (await this.#load(address));
@@ -359,6 +362,7 @@ export class LiveDocuments {
     const live = this.#live.get(name);
     if (!live) return;
     live.dropped = true;
+    if (live.lastBatch && !live.lastBatch.over) this.#leaving.set(name, live.lastBatch);
     this.#live.delete(name);
     this.#idle.delete(live);
     this.#options.engine.documents.delete(name);
@@ -367,6 +371,18 @@ export class LiveDocuments {
     this.#leaveHome(live);
     // What was known of it counts no more: its notes ask again.
     for (const other of [...this.#live.values()]) if (other.home === live) this.drop(other.name);
+  }
+
+  /**
+   * A note is dropped for its record's sake, and what it had handed to the log may be committed yet: read before that, it
+   * would lack those rows, and its next ones would meet their positions.
+   */
+  async #handedOver(name: string): Promise<void> {
+    for (let batch = this.#leaving.get(name); batch; batch = this.#leaving.get(name)) {
+      await batch.done;
+      if (this.#leaving.get(name) === batch) this.#leaving.delete(name);
+      this.#prefetched.delete(name);
+    }
   }
 
   /**
@@ -433,6 +449,7 @@ export class LiveDocuments {
     for (const [live, since] of this.#idle) if (now - since > idleMilliseconds) this.#letGo(live);
     for (const [name, { at }] of this.#prefetched) if (now - at > prefetchedMilliseconds) this.#prefetched.delete(name);
     for (const [id, at] of this.#ended) if (now - at > prefetchedMilliseconds) this.#ended.delete(id);
+    for (const [name, batch] of this.#leaving) if (batch.over && !this.#prefetched.has(name)) this.#leaving.delete(name);
   }
 }
 
