@@ -81,5 +81,5 @@ async function run(plan: EditorsPlan): Promise<EditorsResult> {
   return { edits, toPeer: summarise(toPeer), toAck: summarise(toAck), ackTimes, unanswered, generatorShare };
 }
 
-console.log(JSON.stringify(await run(JSON.parse(process.argv[2] ?? '{}') as EditorsPlan)));
-process.exit(0);
+// A pipe takes its time with the acknowledgements of five minutes: an exit would cut them off.
+process.stdout.write(JSON.stringify(await run(JSON.parse(process.argv[2] ?? '{}') as EditorsPlan)), () => process.exit(0));
