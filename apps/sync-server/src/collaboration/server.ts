@@ -34,8 +34,6 @@ export class SyncServer {
     noServer: true,
     maxPayload: limits.socketMessage.value,
     perMessageDeflate: false,
-    // One message per turn: whoever sends thousands at once waits for everybody else's.
-    allowSynchronousEvents: false,
     clientTracking: false,
   });
   readonly #sockets = new Set<SyncSocket>();

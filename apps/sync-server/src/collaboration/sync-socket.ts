@@ -40,7 +40,6 @@ export class SyncSocket {
   #attached = 0;
   #malformed = 0;
   #alive = true;
-  #ending = false;
 
   constructor(socket: WebSocket, stream: Duplex, options: SyncSocketOptions) {
     this.#socket = socket;
@@ -83,8 +82,6 @@ export class SyncSocket {
   }
 
   end(code: number, reason: string): void {
-    if (this.#ending) return;
-    this.#ending = true;
     this.#socket.close(code, reason);
     // A client that does not answer the goodbye keeps nothing open.
     setTimeout(() => this.#socket.terminate(), 1_000).unref();
@@ -111,8 +108,6 @@ export class SyncSocket {
   }
 
   #receive(data: RawData): void {
-    // What was on its way when it was told to go.
-    if (this.#ending) return;
     this.#alive = true;
     if (!this.#bucket.take()) {
       this.end(1008, 'too-many');
