@@ -80,5 +80,6 @@ export const without: { readonly [offered: string]: string } = {
   'command hand-over': 'needs a role that sees everything',
   'job mail-invitation': 'an invitation',
   'job empty-trash': 'erases',
+  'job go-on-importing': "queues anew an import that was said to run (imports.pg.test.ts), under its owner's own rights",
   'job care-for-log': 'shows nobody anything: the log tells what it told',
 };
