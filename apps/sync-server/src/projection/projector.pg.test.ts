@@ -249,6 +249,30 @@ test('[V3] an edit that the process does not know to wait is projected before a 
   expect(await database.query('select position from projection_mark where document_id = $1', [record])).toEqual([]);
 });
 
+test('[V3] a change and its way back, found by their marks before their commits were heard of, are not told again', async () => {
+  const record = await account('There and back');
+  const change = (domain: string) =>
+    sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { domain: { value: domain } } });
+  await change('here.example');
+  const ben = await sync.member('Ben There');
+  const provider = sync.provider(sync.name('account', record), ben);
+  await synced(provider);
+  for (const domain of ['there.example', 'here.example']) {
+    fieldsIn(provider).set('domain', domain);
+    await acknowledged(provider);
+  }
+  const told = async () => (await sync.events(record)).filter(({ field }) => field === 'domain');
+  const before = await told();
+  const { database, workspaceId } = { database: sync.fresh.database, workspaceId: sync.workspaceId };
+  const loaded = (await loadDocuments(database, workspaceId, [record])).get(record);
+  const back = loaded?.updates.at(-1);
+  if (!back) throw new Error('nothing in the log');
+  sync.workspace.projector.committed({
+    updates: [{ ...back, workspaceId, documentId: record, type: 'account', generation: 1 }],
+  });
+  expect(await told()).toEqual(before);
+});
+
 test('[V3] a disk that has no room for rows for a while sets no document aside', async () => {
   const { database } = sync.fresh;
   const records = await Promise.all(Array.from({ length: 3 }, (_, index) => account(`No room ${index}`)));

@@ -216,8 +216,9 @@ export class Projector {
 
   async #tryLater(taken: readonly Pending[], error: unknown): Promise<void> {
     this.#options.logger.warn({ err: error }, 'rows could not be written, trying again');
-    // Whether the try got through is not known when it was the connection that broke.
+    // Whether the try got through is not known when it was the connection that broke: nor is what is stored of its events.
     for (const { id } of taken) this.#doubtful.add(id);
+    this.#recent.clear();
     // What is open has gone ahead of what is stored: the log is read again.
     for (const pending of taken) this.#pending.putBack({ ...pending, rows: [], entries: [], created: undefined });
     await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
@@ -247,10 +248,10 @@ export class Projector {
 
   async #project(taken: readonly Pending[], fromLog: boolean): Promise<void> {
     const { database, workspaceId, rules, onProjected, onRound, onBroken } = this.#options;
-    const built = await this.#build(taken, fromLog);
+    const { built, reread } = await this.#build(taken, fromLog);
     const items = built.map(({ item }) => item);
     if (this.#options.forgetful) await this.#forget(items);
-    const doubtful = taken.some(({ id }) => this.#doubtful.has(id));
+    const doubtful = reread || taken.some(({ id }) => this.#doubtful.has(id));
     const written = await writeProjection(database, workspaceId, items, { recent: this.#recent, rules: rules(), doubtful });
     for (const { id } of taken) this.#doubtful.delete(id);
     for (const { open } of built) if (open) this.#cache.keep(open);
@@ -273,7 +274,14 @@ export class Projector {
     await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
   }
 
-  async #build(taken: readonly Pending[], fromLog: boolean): Promise<Built[]> {
+  /**
+   * `reread`: something was read from the log. Its marks may have been found before its commit was heard of, or the other
+   * way round, so it may have been told already.
+   */
+  async #build(
+    taken: readonly Pending[],
+    fromLog: boolean,
+  ): Promise<{ readonly built: readonly Built[]; readonly reread: boolean }> {
     const { database, workspaceId } = this.#options;
     const turns = new Turns();
     const built: (Built | undefined)[] = [];
@@ -315,7 +323,7 @@ export class Projector {
       );
       if (turns.over) await turns.next();
     }
-    return all;
+    return { built: all, reread: fromStore.length > 0 };
   }
 
   async #keepSnapshot(open: OpenProjection): Promise<void> {

@@ -34,6 +34,12 @@ export class RecentEvents {
     }
   }
 
+  /** What is stored may be another by now. */
+  clear(): void {
+    this.#events.clear();
+    this.#characters = 0;
+  }
+
   #forget(id: string): void {
     const event = this.#events.get(id);
     if (!event) return;

@@ -31,8 +31,9 @@ export type WriteOptions = {
   /** Who sees what, as admins decided. */
   readonly rules?: AccessRules;
   /**
-   * An earlier try of the same may have been committed without an answer. Its events would be told twice where they had
-   * cancelled each other out, since nothing is left of those: what has lost its marks was told.
+   * The same may have been told before: an earlier try was committed without an answer, or marks and commit were heard of
+   * apart. Its events would be told twice where they had cancelled each other out, since nothing is left of those: what
+   * has lost its marks was told.
    */
   readonly doubtful?: boolean;
 };
