@@ -55,6 +55,15 @@ describe.each([
     expect(after).toHaveLength(2);
   });
 
+  test('[V10] what came just before a page ends is kept in that turn, and the document still asks for what it has not', async () => {
+    const store = await make();
+    const [first, ...rest] = typed('seen');
+    await store.saveReceived('d', [first as Uint8Array], 4);
+    store.keepAtOnce('d', rest);
+    expect(await read(store, 'd')).toBe('seen');
+    expect((await store.loadDocument('d'))?.position).toBe(4);
+  });
+
   test('[M61] a document that another tab let go while it was open here is kept whole with what comes next', async () => {
     const store = await make();
     const updates = typed('whole');
@@ -96,6 +105,30 @@ test('[M64] of what is fetched together all is kept or, where there is no room f
   expect(await store.heldDocuments()).toEqual([]);
   await store.saveFetched(fetched(['a', 'b', 'c']));
   expect(await store.heldDocuments()).toHaveLength(3);
+});
+
+test('[V10] the first change of a document that came from the server is handed over in the turn in which it is made', async () => {
+  const open = fresh();
+  const [update] = typed('a');
+  const first = await open();
+  await first.saveReceived('received', [update as Uint8Array], 1);
+  await first.saveFetched([{ name: 'fetched', updates: [update as Uint8Array], position: 1 }]);
+  const store = await open();
+  const { commit } = IDBTransaction.prototype;
+  let commits = 0;
+  IDBTransaction.prototype.commit = function () {
+    commits += 1;
+    commit.apply(this);
+  };
+  for (const [kept, name] of [[first, 'received'] as const, [store, 'fetched'] as const]) {
+    if (kept === store) await store.loadDocument(name);
+    commits = 0;
+    const written = kept.write(write(name, update as Uint8Array));
+    await Promise.resolve();
+    expect(commits, name).toBe(1);
+    await written;
+  }
+  IDBTransaction.prototype.commit = commit;
 });
 
 describe('[M65] uniting the updates of a document', () => {

@@ -34,6 +34,17 @@ export class IndexedDocuments {
     await this.#save([received], (line) => Math.max(opened, line ? openedAt(line) : 0), whole);
   }
 
+  keepAtOnce(name: string, updates: readonly Uint8Array[]): void {
+    try {
+      const tx = this.#database.transaction('updates', 'readwrite', { durability: 'relaxed' });
+      tx.done.catch(ignore);
+      for (const update of updates) tx.store.add({ document: name, update }).catch(ignore);
+      tx.commit();
+    } catch {
+      // A store that is closed keeps nothing: the server has it.
+    }
+  }
+
   /** Documents that nobody has opened here. */
   async saveFetched(fetched: readonly FetchedDocument[]): Promise<void> {
     await this.#save(fetched, (line) => (line ? openedAt(line) : 0));

@@ -98,6 +98,11 @@ export class IndexedOutbox {
     }
   }
 
+  /** The document has its row. */
+  know(document: string): void {
+    this.#known.add(document);
+  }
+
   /** The document has no row any more. */
   forget(document: string): void {
     this.#known.delete(document);

@@ -73,9 +73,16 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     markRefused: (id, refusal) => outbox.markRefused(id, refusal),
     removeEntries: (ids) => outbox.remove(ids),
 
-    loadDocument: (name) => documents.load(name),
-    saveReceived: (name, updates, position, whole) =>
-      told(documents.saveReceived({ name, updates, position }, Date.now(), whole)),
+    async loadDocument(name) {
+      const stored = await documents.load(name);
+      if (stored) outbox.know(name);
+      return stored;
+    },
+    async saveReceived(name, updates, position, whole) {
+      await told(documents.saveReceived({ name, updates, position }, Date.now(), whole));
+      outbox.know(name);
+    },
+    keepAtOnce: (name, updates) => documents.keepAtOnce(name, updates),
     saveFetched: (fetched) => documents.saveFetched(fetched),
     documentOpened: (name, at) => documents.opened(name, at),
     heldDocuments: () => documents.held(),

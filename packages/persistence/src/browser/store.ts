@@ -120,6 +120,11 @@ export interface Store {
    * is kept of the document, because another tab let it go meanwhile, `whole` is kept instead: not a part of it.
    */
   saveReceived(name: string, updates: readonly Uint8Array[], position: number, whole?: () => Uint8Array): Promise<void>;
+  /**
+   * The same for a page that ends: everything is handed over in this turn. Only where something of the document is kept
+   * already; how far it has come is not noted, so that the rest is asked for.
+   */
+  keepAtOnce(name: string, updates: readonly Uint8Array[]): void;
   /** The same for documents that nobody has open, all or none. A full disk is told to the caller alone. */
   saveFetched(fetched: readonly FetchedDocument[]): Promise<void>;
   /** Somebody opened it, if it is here. */

@@ -99,6 +99,11 @@ export class OpenDocuments {
     for (const { document } of this.#held.values()) document.setIdle(idle);
   }
 
+  /** The page ends. */
+  leave(): void {
+    for (const { document } of this.#held.values()) document.leave();
+  }
+
   attachAll(): void {
     for (const { document } of this.#held.values()) document.attach();
   }

@@ -142,6 +142,11 @@ export class WorkspaceClient {
     return WorkspaceClient.#prepare(identity, false);
   }
 
+  /** The page ends, or is put away and may come back. */
+  leave(): void {
+    this.#documents.leave();
+  }
+
   /** Closing this page now would lose edits: this browser did not keep them, and the server does not have them yet. */
   get losesOnLeaving(): boolean {
     return this.#sync.outbox.losesOnLeaving;

@@ -15,6 +15,8 @@ export class DocumentStore {
   readonly #doc: () => Y.Doc;
   #received: Uint8Array[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The store has something of it. */
+  #isKept = false;
 
   constructor(store: Store, name: string, position: () => number, doc: () => Y.Doc) {
     this.#store = store;
@@ -27,6 +29,7 @@ export class DocumentStore {
   async load(doc: Y.Doc): Promise<number | undefined> {
     const stored = await this.#store.loadDocument(this.#name);
     if (!stored) return undefined;
+    this.#isKept = true;
     doc.transact(() => {
       for (const update of stored.updates) Y.applyUpdate(doc, update, fromStore);
     }, fromStore);
@@ -56,7 +59,15 @@ export class DocumentStore {
       .saveReceived(this.#name, updates.length > 1 ? [Y.mergeUpdates(updates)] : updates, this.#position(), () =>
         Y.encodeStateAsUpdate(doc),
       )
+      .then(() => (this.#isKept = true))
       .catch(() => undefined);
+  }
+
+  /** The page ends: what one has seen is on the device [V10]. */
+  leave(): void {
+    if (!this.#isKept || this.#received.length === 0) return;
+    this.#store.keepAtOnce(this.#name, this.#received);
+    this.#received = [];
   }
 }
 

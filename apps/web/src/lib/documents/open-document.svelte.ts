@@ -244,6 +244,11 @@ export class OpenDocument {
     this.attach();
   }
 
+  /** The page ends, or is put away and may come back. */
+  leave(): void {
+    this.#kept.leave();
+  }
+
   close(): void {
     this.#closed = true;
     void this.#kept.flush();
