@@ -1,15 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Target } from '../../tests/hostile/attack-rig.ts';
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { syncToken, type Target } from '../../tests/hostile/attack-rig.ts';
 import { type Attack, attacks as named } from '../../tests/hostile/named-attacks.ts';
+import type { AttackersPlan } from '../rig/attackers.ts';
 import { usageOf } from '../rig/processes.ts';
 import { figuresTable, table } from '../rig/report.ts';
 import { runEditors, type Measured } from '../rig/run-editors.ts';
 import { median, short } from '../rig/statistics.ts';
 import { type BenchWorkspace, makeAccounts, startWorkspace } from '../rig/workspace.ts';
-
-/** Attackers at once, each beginning again this long after the last time ended. */
-const ATTACKERS = 2;
-const REST_MILLISECONDS = 100;
 
 /** Each named attack, again and again, while twenty people work: what it costs the server, and whether they notice. */
 export async function attacks(seconds = 4): Promise<string> {
@@ -61,22 +59,19 @@ async function people({ api }: BenchWorkspace, documents: readonly string[], pid
   return runEditors({ ...plan, editsPerSecond: 2, warmUpSeconds: 1, seconds }, pid);
 }
 
-async function during(attack: Attack, target: Target, work: () => Promise<Measured>, pid: number) {
-  const going = { on: true };
-  let times = 0;
-  const attackers = Array.from({ length: ATTACKERS }, async () => {
-    while (going.on) {
-      await attack.act(target).catch(() => undefined);
-      times += 1;
-      await pause(REST_MILLISECONDS);
-    }
-  });
+/** The attackers have a process of their own, at the lowest priority: on the same machine, they are not to take the server's. */
+async function during(attack: Attack, { token: _, ...target }: Target, work: () => Promise<Measured>, pid: number) {
+  const script = fileURLToPath(new URL('../rig/attackers.ts', import.meta.url));
+  const plan: AttackersPlan = { attack: attack.name, target };
+  const child = spawn(process.execPath, [script, JSON.stringify(plan)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let printed = '';
+  child.stdout.on('data', (text: Buffer) => (printed += text.toString()));
   const before = usageOf(pid).cpuSeconds;
   const measured = await work();
   const cpu = usageOf(pid).cpuSeconds - before;
-  going.on = false;
-  await Promise.all(attackers);
-  return { measured, times, cpu };
+  child.stdin.end();
+  await new Promise((resolve) => child.once('close', resolve));
+  return { measured, times: Number(printed), cpu };
 }
 
 /** Somebody else of the same workspace, with bad intentions. */
@@ -96,7 +91,7 @@ async function attacker({ product, id, api }: BenchWorkspace): Promise<Target> {
     workspace: id,
     member: me.workspaces?.[0]?.memberId ?? '',
     key,
-    token: async () => String((await ask('/api/v1/sync-token', 'POST')).token),
+    token: () => syncToken(port, key),
     account,
     victim: 4_711,
   };

@@ -21,10 +21,20 @@ export type Target = {
   readonly victim: number;
 };
 
+/** A proxy on the server's machine says where somebody comes from; what an attacker is made to wait, nobody else is. */
+export const attackersAddress = { 'x-forwarded-for': '203.0.113.66' };
+
 export const socketUrl = ({ port }: Target): string => `ws://127.0.0.1:${port}/sync`;
 
+/** A fresh token for the socket, of whoever has the key. */
+export async function syncToken(port: number, key: string): Promise<string> {
+  const headers = { authorization: `Bearer ${key}` };
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/sync-token`, { method: 'POST', headers });
+  return String(((await answer.json()) as { token?: unknown }).token);
+}
+
 export async function signedIn(target: Target): Promise<TestClient> {
-  const client = await TestClient.connect(socketUrl(target));
+  const client = await TestClient.connect(socketUrl(target), attackersAddress);
   client.send({ op: 'hello', protocol: 1, definitions: '', token: await target.token() });
   await client.next((frame) => frame.op === 'ok');
   return client;
@@ -61,7 +71,7 @@ export const authentication = (document: string, token: string): Uint8Array =>
 
 /** A bare socket, with everything that came back. */
 export async function bareSocket(target: Target, options: ConstructorParameters<typeof WebSocket>[2] = {}) {
-  const socket = new WebSocket(socketUrl(target), options);
+  const socket = new WebSocket(socketUrl(target), { headers: attackersAddress, ...options });
   const received: Buffer[] = [];
   socket.on('message', (data) => received.push(data as Buffer));
   socket.on('error', () => undefined);

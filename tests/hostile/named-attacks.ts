@@ -13,6 +13,7 @@ import {
   pushed,
   rawRequest,
   signedIn,
+  attackersAddress,
   socketUrl,
   type Target,
 } from './attack-rig.ts';
@@ -193,7 +194,7 @@ export const attacks: readonly Attack[] = [
     name: 'more messages than anybody types',
     answer: '1008 too-many',
     async act(target) {
-      const client = await TestClient.connect(socketUrl(target));
+      const client = await TestClient.connect(socketUrl(target), attackersAddress);
       const most = limits.socketMessagesAtOnce.value + limits.socketMessagesPerSecond.value * 60;
       for (let sent = 0; sent < most && !client.closed; sent += 1) {
         client.send({ op: 'token', token: '' });

@@ -48,6 +48,16 @@ export const limits = {
   socketsPerMember: { value: 50, description: 'Sync sockets of one member at once' },
   pendingDocuments: { value: 1_000, description: 'Documents that one socket may be attaching at once' },
   documentsPerSocket: { value: 1_000, description: 'Documents attached by one socket' },
+  documentsAskedPerSecond: {
+    value: 100,
+    description: 'Documents that one member asks for per second over sync sockets, on average',
+  },
+  documentsAskedAtOnce: { value: 5_000, description: 'Documents that one member asks for at once over all their sync sockets' },
+  penaltyMilliseconds: {
+    value: 2_000,
+    description:
+      'Milliseconds, at most, for which new sockets are not heard of an address whose sockets were ended for what they did',
+  },
   malformedPerSocket: { value: 3, description: 'Unreadable messages before the socket is ended' },
   updateBytes: { value: 1_048_576, description: 'Bytes of one update of a document' },
   recordBytes: { value: 524_288, description: 'Bytes of a record document' },

@@ -75,6 +75,7 @@ describe('[V8] a socket', () => {
       },
       admit: () => true,
       onClosed: () => {},
+      onAbuse: () => {},
     });
     for (let attached = 0; attached < limits.documentsPerSocket.value; attached++) {
       expect(socket.mayAttach()).toBe(true);

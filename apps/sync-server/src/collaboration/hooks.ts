@@ -13,6 +13,7 @@ import type { LiveDocuments } from '../documents/live-documents.ts';
 import type { Person } from '../documents/owned-workspace.ts';
 import type { KeptEdits } from '../kept/kept-edits.ts';
 import type { SyncTokens, TokenSubject } from '../tokens/sync-tokens.ts';
+import { AsksPerMember } from './asks-per-member.ts';
 import type { Attachment, Attachments } from './attachments.ts';
 import { askToSync } from './ask-to-sync.ts';
 import type { Handlers } from './engine.ts';
@@ -57,6 +58,8 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
     if (!live || live.doc !== document || live.dropped) throw new CloseDocument(4205, 'Reset Connection');
     return live;
   };
+
+  const asks = new AsksPerMember();
 
   /** A client may be attached to a document that has just been unloaded; it would be acknowledged into nothing. */
   const guard = (connection: Connection<Context>): void => {
@@ -115,7 +118,7 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
   };
 
   return {
-    onAuthenticate: (payload) => authenticate(options, payload),
+    onAuthenticate: (payload) => authenticate(options, asks, payload),
 
     async onLoadDocument({ document, documentName }) {
       await documents.fill(document, documentName);
@@ -191,6 +194,7 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
 /** Verifies the token, then the name: unknown, foreign and former ones get the same answer. */
 async function authenticate(
   { tokens, actorOf, attachments, documents }: HooksOptions,
+  asks: AsksPerMember,
   {
     token,
     documentName,
@@ -203,6 +207,10 @@ async function authenticate(
   const actor = subject && (await actorOf(subject));
   if (!subject || !actor) throw new CloseDocument(4401, 'not-signed-in');
   if (!context.socket.authenticated(actor.memberId) || !context.socket.mayAttach()) throw new CloseDocument(4429, 'too-many');
+  if (!asks.take(actor.memberId)) {
+    context.socket.end(1008, 'too-many');
+    throw new CloseDocument(4429, 'too-many');
+  }
   const address = parseDocumentName(documentName);
   // Where everybody is, is not for those who are to know of nobody else.
   const least = address?.type === 'presence' ? 'see-people' : 'read';

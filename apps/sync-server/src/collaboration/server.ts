@@ -10,6 +10,7 @@ import { Backlogs } from './backlogs.ts';
 import type { Engine } from './engine.ts';
 import type { Gated } from './gate.ts';
 import type { Context } from './hooks.ts';
+import { Penalties } from './penalties.ts';
 import { SocketsPerMember } from './sockets-per-member.ts';
 import { SyncSocket } from './sync-socket.ts';
 
@@ -34,11 +35,14 @@ export class SyncServer {
     noServer: true,
     maxPayload: limits.socketMessage.value,
     perMessageDeflate: false,
+    // One message per turn: whoever sends thousands at once waits for everybody else's.
+    allowSynchronousEvents: false,
     clientTracking: false,
   });
   readonly #sockets = new Set<SyncSocket>();
   readonly #backlogs = new Backlogs();
   readonly #members = new SocketsPerMember<SyncSocket>(limits.socketsPerMember.value);
+  readonly #penalties = new Penalties();
   readonly #pinger: NodeJS.Timeout;
   #accepting = true;
   #paused = false;
@@ -71,13 +75,16 @@ export class SyncServer {
           connectDocuments: (mine) => this.#options.engine.handleConnection(mine.gate, new Request(url), { socket: mine }),
           connectFeed: (mine) => new FeedSession(mine, this.#options.session),
           admit: (mine, member) => this.#members.admit(mine, member),
+          onAbuse: () => this.#penalties.note(from.ip),
           onClosed: (mine) => {
             this.#sockets.delete(mine);
             this.#members.leave(mine);
           },
         });
         this.#sockets.add(accepted);
-        if (this.#paused) accepted.pause(true);
+        const wait = this.#penalties.waitOf(from.ip);
+        if (this.#paused || wait > 0) accepted.pause(true);
+        if (wait > 0) setTimeout(() => !this.#paused && accepted.pause(false), wait).unref();
       });
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'an upgrade failed');
@@ -88,6 +95,7 @@ export class SyncServer {
   /** While the database takes nothing, nothing is read: the senders keep it. */
   pause(paused: boolean): void {
     this.#paused = paused;
+    // One that is to wait longer than the pause is heard early, which costs little.
     for (const socket of this.#sockets) socket.pause(paused);
   }
 

@@ -24,6 +24,8 @@ export type SyncSocketOptions = {
   /** Whether this member may have one socket more. */
   readonly admit: (socket: SyncSocket, member: string) => boolean;
   readonly onClosed: (socket: SyncSocket) => void;
+  /** It did what no client does by accident, and is ended for it. */
+  readonly onAbuse: () => void;
 };
 
 const unauthenticatedMilliseconds = 30_000;
@@ -40,6 +42,7 @@ export class SyncSocket {
   #attached = 0;
   #malformed = 0;
   #alive = true;
+  #ending = false;
 
   constructor(socket: WebSocket, stream: Duplex, options: SyncSocketOptions) {
     this.#socket = socket;
@@ -49,8 +52,8 @@ export class SyncSocket {
     socket.on('message', (data) => whence.run(options.from, () => this.#receive(data)));
     socket.on('pong', () => (this.#alive = true));
     socket.on('close', (code, reason) => this.#closed(code, reason.toString()));
-    // Always followed by close; without a listener it would end the process.
-    socket.on('error', () => undefined);
+    // Always followed by close. A code of its own: a frame that is none, or larger than one may be.
+    socket.on('error', (error) => 'code' in error && String(error.code).startsWith('WS_ERR') && options.onAbuse());
   }
 
   /**
@@ -82,6 +85,9 @@ export class SyncSocket {
   }
 
   end(code: number, reason: string): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    if (code === 1008) this.#options.onAbuse();
     this.#socket.close(code, reason);
     // A client that does not answer the goodbye keeps nothing open.
     setTimeout(() => this.#socket.terminate(), 1_000).unref();
@@ -108,6 +114,8 @@ export class SyncSocket {
   }
 
   #receive(data: RawData): void {
+    // What was on its way when it was told to go.
+    if (this.#ending) return;
     this.#alive = true;
     if (!this.#bucket.take()) {
       this.end(1008, 'too-many');
