@@ -6,7 +6,7 @@ import type { Random } from '../random.ts';
 
 const SYNC = 0;
 const AUTH = 2;
-const STEP_ONE = 0;
+const UPDATE = 2;
 
 type Message = { readonly kind: 'greeting' | 'edit' | 'other'; readonly bytes: Uint8Array };
 
@@ -26,7 +26,8 @@ function read(bytes: Buffer): Message {
   }
   const type = decoding.readVarUint(decoder);
   if (type === AUTH) return { kind: 'greeting', bytes };
-  return { kind: type === SYNC && decoding.readVarUint(decoder) !== STEP_ONE ? 'edit' : 'other', bytes };
+  // All that a provider has is what it answers over one connection. Before its earlier edits it would make them look sent.
+  return { kind: type === SYNC && decoding.readVarUint(decoder) === UPDATE ? 'edit' : 'other', bytes };
 }
 
 /** Says what a client has said once more over a connection of its own: shuffled, and a third of it twice. */

@@ -259,8 +259,14 @@ describe('[V8] an edit past a limit is refused with its number, and the document
     await eventually(() => live()?.gapSince !== undefined);
     await eventually(async () => (await sync.rows(name.split('/')[2] as string)).length === 2);
     expect(acks).toBe(0);
+    // The same once more, as over another socket, is nothing new for the log, and waits as well.
+    const again = { actor: ben.actor, base: undefined, age: 0, inOrder: false, source: 'again' };
+    expect(live()?.receive({ ...again, update: updates[1] as Uint8Array }, new Date())).toEqual([]);
+    expect(live()?.leftGap).toBe(true);
     sendUpdate(provider, updates[0] as Uint8Array);
     await eventually(() => acks >= 2);
+    expect(live()?.receive({ ...again, update: updates[1] as Uint8Array }, new Date())).toEqual([]);
+    expect(live()?.leftGap).toBe(false);
     expect(live()?.gapSince).toBeUndefined();
     provider.destroy();
   });

@@ -4,6 +4,7 @@ import type { DocumentAddress } from '@rapport/model/documents/document-name';
 import { readFields, writeEntries, type Entry } from '@rapport/model/documents/record-document';
 import { incomingWrites, settle, type IncomingWrite } from '@rapport/model/documents/settle';
 import { limits } from '@rapport/model/limits';
+import { waitsIn } from '@rapport/model/documents/waiting';
 import type { Writes } from '@rapport/model/projection/apply-update';
 import type { Origin } from '@rapport/model/projection/event';
 import type { ObjectType } from '@rapport/model/schema/object-type';
@@ -146,10 +147,11 @@ export class LiveDocument implements Gated {
     const writes = found.fieldKeys.size > 0 ? incomingWrites(decoded, doc) : [];
     Y.applyUpdate(doc, update, edit.source);
     const pending = pendingBytes(doc);
-    this.leftGap = pending > pendingBefore;
     this.#givenUp = Math.min(this.#givenUp, pending);
     if (pending <= this.#givenUp) this.gapSince = undefined;
     else this.gapSince ??= now.getTime();
+    // Sent again over another socket it is nothing new, and waits all the same.
+    this.leftGap = pending > pendingBefore || (this.gapSince !== undefined && waitsIn(doc, decoded));
     if (this.#changes === changesBefore && pending === pendingBefore) return [];
     this.owners.bind(found.clients, edit.actor.memberId);
     this.#bytes += update.length;

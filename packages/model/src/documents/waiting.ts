@@ -62,3 +62,10 @@ export function withoutCopies(
   for (const client of news) ends.delete(client);
   return ends.size === 0 ? update : Y.diffUpdate(update, Y.encodeStateVector(ends));
 }
+
+/** Whether something of an edit that was applied cannot be seen, for want of what it builds on. */
+export const waitsIn = (doc: Y.Doc, { structs, ds }: DecodedUpdate): boolean =>
+  structs.some((struct) => !(struct instanceof Y.Skip) && isBeyond(doc, struct.id.client, struct.id.clock + struct.length)) ||
+  [...ds.clients].some(([client, ranges]) => ranges.some(({ clock, len }) => isBeyond(doc, client, clock + len)));
+
+const isBeyond = (doc: Y.Doc, client: number, end: number): boolean => end > Y.getState(doc.store, client);
