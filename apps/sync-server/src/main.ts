@@ -15,6 +15,7 @@ import { writeDemoMark } from './features/demo/demo-mark.ts';
 import { Imports } from './features/exchange/imports.ts';
 import { careForLogs } from './features/log-care/care-for-logs.ts';
 import { emptyTrash } from './features/trash/empty-trash.ts';
+import type { ServerPushStep } from './feed/push-steps.ts';
 import { createListener } from './http/listener.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { Jobs } from './jobs/runner.ts';
@@ -40,6 +41,8 @@ export type StartOptions = {
   readonly now?: () => number;
   /** For tests of tests: breaks a promise on purpose, so that whoever looks for losses can show that they find them. */
   readonly broken?: BrokenPromise;
+  /** For tests: told of each step of a push as it is reached, before the next. */
+  readonly reached?: (step: ServerPushStep) => void;
 };
 
 export type RunningServer = {
@@ -115,7 +118,7 @@ type Parts = StartOptions & {
 /** Identity asks the node for owners, the node asks identity for rights: each finds the other when it is needed. */
 function assemble(
   config: Config,
-  { logger, database, logDatabase, now = Date.now, close, demo: wanted, broken }: Parts,
+  { logger, database, logDatabase, now = Date.now, close, demo: wanted, broken, reached }: Parts,
 ): {
   services: Services;
   node: SyncNode;
@@ -148,6 +151,7 @@ function assemble(
     holder,
     now,
     ...(broken && { broken }),
+    ...(reached && { reached }),
   });
   const identity = createIdentity({
     config,

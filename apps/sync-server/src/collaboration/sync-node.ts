@@ -11,6 +11,7 @@ import { LiveDocuments } from '../documents/live-documents.ts';
 import { committer, mayRetry, type RowsWrite } from '../documents/log-write.ts';
 import { ensureSettings } from '../documents/ensure-settings.ts';
 import { leaseSeconds, OwnedWorkspace } from '../documents/owned-workspace.ts';
+import type { ServerPushStep } from '../feed/push-steps.ts';
 import type { ProjectionItem } from '@rapport/persistence/server/rows/write-rows';
 import type { RefusedAt } from '@rapport/model/wire/server-status';
 import type { Observer } from '../metrics/metrics.ts';
@@ -47,6 +48,8 @@ export type SyncNodeOptions = {
   readonly observer?: Observer;
   /** Nothing outside of tests can set it: no variable, no command. */
   readonly broken?: BrokenPromise;
+  /** As `broken`, for tests that end the process there. */
+  readonly reached?: (step: ServerPushStep) => void;
   /** A workspace whose work this process has begun. */
   readonly opened?: (owner: WorkspaceOwner) => void;
   /** What was just projected, and how far that reaches in the feed. */
@@ -130,6 +133,7 @@ export class SyncNode {
       refused: (at: RefusedAt, kind: ErrorKind) => options.observer?.refused(at, kind),
       now,
       logger,
+      reached: options.reached,
     };
     this.server = new SyncServer({
       engine: this.engine,
@@ -217,6 +221,7 @@ export class SyncNode {
       now,
       onDeposed: (workspaceId) => this.#deposed([workspaceId]),
       observer: this.#options.observer,
+      reached: this.#options.reached,
       onProjected: (upto, items) => this.#options.projected?.(workspace.id, upto, items),
     });
     this.#owned.set(workspace.id, owned);
@@ -249,9 +254,14 @@ export class SyncNode {
   }
 
   #makeLog(maxBatchWrites: number, watched: boolean): Log<RowsWrite> {
-    const { logDatabase, logger, dataDirectory } = this.#options;
+    const { logDatabase, logger, dataDirectory, reached } = this.#options;
+    const commit = committer(logDatabase, (workspaceId) => this.#owned.get(workspaceId)?.epoch ?? -1);
     return new Log<RowsWrite>({
-      commit: committer(logDatabase, (workspaceId) => this.#owned.get(workspaceId)?.epoch ?? -1),
+      commit: async (writes) => {
+        reached?.('handed');
+        await commit(writes);
+        reached?.('committed');
+      },
       mayRetry,
       maxBatchWrites,
       maxBacklogBytes: limits.logBacklogBytes.value,

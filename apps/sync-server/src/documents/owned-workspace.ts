@@ -23,6 +23,7 @@ import type { Log } from '../collaboration/log.ts';
 import { CommandRunner } from '../commands/run-command.ts';
 import { RepeatTasks } from '../features/day/repeat-tasks.ts';
 import { FeedHub } from '../feed/feed-hub.ts';
+import type { ServerPushStep } from '../feed/push-steps.ts';
 import { Projector } from '../projection/projector.ts';
 import type { NewEntry, NewRecord, WorkspaceInfo, WorkspaceOwner } from '../services.ts';
 import type { Answering } from './away.ts';
@@ -58,6 +59,8 @@ export type OwnedWorkspaceOptions = {
   /** Called when somebody else has taken the workspace. */
   readonly onDeposed: (workspaceId: string) => void;
   readonly observer: Observer | undefined;
+  /** See StartOptions. */
+  readonly reached: ((step: ServerPushStep) => void) | undefined;
   /** After what was projected went out to the replicas. */
   readonly onProjected: (upto: number, items: readonly ProjectionItem[]) => void;
 };
@@ -378,7 +381,9 @@ export class OwnedWorkspace implements WorkspaceOwner {
   }
 
   #projected({ range, announced }: Written, items: readonly ProjectionItem[]): void {
+    this.#options.reached?.('projected');
     this.#access.announced(range, announced);
+    this.#options.reached?.('announced');
     void this.#repeatTasks.projected(items);
     this.#options.onProjected(range.upto, items);
     if (items.some(({ type }) => !Object.hasOwn(objectTypes, type))) {

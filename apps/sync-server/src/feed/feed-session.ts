@@ -17,6 +17,7 @@ import type { RefusedAt } from '@rapport/model/wire/server-status';
 import { decodeFrame, encodeFrame } from './frame-codec.ts';
 import { groupsName } from './groups-name.ts';
 import { PushQueue } from './push-queue.ts';
+import type { ServerPushStep } from './push-steps.ts';
 
 export type FeedSessionOptions = {
   readonly tokens: SyncTokens;
@@ -30,6 +31,8 @@ export type FeedSessionOptions = {
   readonly now: () => number;
   readonly logger: Logger;
   readonly refused: (at: RefusedAt, kind: Refusal['kind']) => void;
+  /** See StartOptions. */
+  readonly reached: ((step: ServerPushStep) => void) | undefined;
 };
 
 const readableBacklog = 1_048_576;
@@ -56,6 +59,7 @@ export class FeedSession implements FeedReader, Attachment {
       actor: () => (this.#closed ? undefined : this.#actor),
       send: (frame) => this.#say(frame),
       failed: (error) => this.#failed(error),
+      reached: options.reached,
     });
   }
 
@@ -196,9 +200,11 @@ export class FeedSession implements FeedReader, Attachment {
         return;
       }
       case 'push':
+        this.#options.reached?.('arrived');
         this.#push.add(frame.edits);
         return;
       case 'command':
+        this.#options.reached?.('arrived');
         void this.#run(this.#owner, actor, frame.command);
         return;
       default:
@@ -246,5 +252,6 @@ export class FeedSession implements FeedReader, Attachment {
     if (frame.op in refusedAt && 'refusal' in frame && frame.refusal)
       this.#options.refused(refusedAt[frame.op as keyof typeof refusedAt], frame.refusal.kind);
     this.send(encodeFrame(frame));
+    if (frame.op === 'saved' || frame.op === 'done') this.#options.reached?.('answered');
   }
 }

@@ -8,6 +8,7 @@ import type { LiveDocument } from '../documents/live-document.ts';
 import type { LiveDocuments } from '../documents/live-documents.ts';
 import type { Bridge } from '../documents/former-documents.ts';
 import type { ArrivedEdit, KeptEdits, TrashedRecord } from '../kept/kept-edits.ts';
+import type { ServerPushStep } from './push-steps.ts';
 
 export type PushTo = {
   /** Who pushes, as their rights are now; undefined once they are gone. */
@@ -15,6 +16,8 @@ export type PushTo = {
   readonly send: (frame: ServerFrame) => void;
   /** Something that may be tried again: the client sends what was not acknowledged once more. */
   readonly failed: (error: unknown) => void;
+  /** See StartOptions. */
+  readonly reached: ((step: ServerPushStep) => void) | undefined;
 };
 
 /**
@@ -93,6 +96,7 @@ export class PushQueue {
           else this.#refuse(edit, error);
         }
       }
+      this.#to.reached?.('applied');
       const position = live.position;
       const acknowledge = () => saved.length > 0 && this.#to.send({ op: 'saved', document, position, edits: saved });
       if (updates.length > 0) {
