@@ -278,8 +278,8 @@ function commonSchemas(t: Words): { [name: string]: Schema } {
     },
     SyncToken: {
       type: 'object',
-      required: ['token', 'url', 'expiresAt'],
-      properties: { token: text, url: { type: 'string', format: 'uri' }, expiresAt: instant },
+      required: ['token', 'url', 'expiresAt', 'lastsSeconds'],
+      properties: { token: text, url: { type: 'string', format: 'uri' }, expiresAt: instant, lastsSeconds: { type: 'integer' } },
     },
   };
 }

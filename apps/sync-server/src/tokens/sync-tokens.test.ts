@@ -9,9 +9,10 @@ let now = Date.UTC(2026, 0, 1);
 const tokens = createSyncTokens(secret, () => now);
 
 test('a token speaks for its member, workspace and session until its five minutes are over', () => {
-  const { token, expiresAt } = tokens.issue(subject);
+  const { token, expiresAt, lastsSeconds } = tokens.issue(subject);
   expect(tokens.verify(token)).toEqual(subject);
   expect(Date.parse(expiresAt) - now).toBe(tokenLifetime);
+  expect(lastsSeconds * 1_000).toBe(tokenLifetime);
   now += tokenLifetime - 1;
   expect(tokens.verify(token)).toEqual(subject);
   now += 1;

@@ -8,7 +8,12 @@ export type TokenSubject = {
   /** Id of the session or key it was made for; ending that ends the connections. */
   readonly session: string;
 };
-export type IssuedToken = { readonly token: string; readonly expiresAt: string };
+export type IssuedToken = {
+  readonly token: string;
+  readonly expiresAt: string;
+  /** How long that is, for whoever's clock says another time. */
+  readonly lastsSeconds: number;
+};
 
 export const tokenLifetime = 5 * 60_000;
 
@@ -27,7 +32,11 @@ export function createSyncTokens(secret: string | Uint8Array, now: () => number 
       const payload = Buffer.from(JSON.stringify([subject.memberId, subject.workspaceId, subject.session, expires])).toString(
         'base64url',
       );
-      return { token: `${payload}.${sign(payload).toString('base64url')}`, expiresAt: new Date(expires).toISOString() };
+      return {
+        token: `${payload}.${sign(payload).toString('base64url')}`,
+        expiresAt: new Date(expires).toISOString(),
+        lastsSeconds: tokenLifetime / 1_000,
+      };
     },
     verify(token) {
       if (token.length > 1_000) return undefined;

@@ -1,0 +1,79 @@
+import { badge, cell, changeDeal, edit, input, makeDeal, readDeal } from './deals.ts';
+import { keptOnDevice } from './device.ts';
+import { expect, type Somebody, test } from './people.ts';
+
+const day = 86_400_000;
+type Told = { readonly kind: string; readonly field?: string; readonly to?: unknown; readonly madeAt: string };
+
+async function stageMoves({ context, workspace }: Somebody, id: string): Promise<readonly Told[]> {
+  const answer = await context.request.get(`/api/v1/deals/${id}/events?workspace=${workspace.id}`);
+  const { items } = (await answer.json()) as { items: readonly Told[] };
+  return items
+    .filter(({ kind, field }) => kind === 'changed' && field === 'stage')
+    .sort((a, b) => (a.madeAt < b.madeAt ? -1 : 1));
+}
+
+test('[M155] [V2] a clock that is a day ahead, or behind, changes nothing: one signs in, who wrote later is who wrote later, and nothing happened tomorrow', async ({
+  ann,
+  ben,
+  browser,
+  product,
+}) => {
+  test.slow();
+  for (const [how, skew] of [
+    ['ahead', day],
+    ['behind', -day],
+  ] as const) {
+    const began = Date.now();
+    const deal = await makeDeal(ben, { name: `Volans sensors, ${how}`, pipeline: 'sales', stage: 'qualified' });
+    const context = await browser.newContext({ baseURL: product.address });
+    const page = await context.newPage();
+    const wrong: Somebody = { ...ann, page, context };
+    await page.clock.setSystemTime(Date.now() + skew);
+
+    await page.goto('/sign-in');
+    await page.getByLabel('Email').fill(ann.email);
+    await page.getByLabel('Email').press('Enter');
+    await page.getByLabel('Password', { exact: true }).fill(ann.password);
+    await page.getByLabel('Password', { exact: true }).press('Enter');
+    await expect(page).toHaveURL(/\/app\//);
+    await page.goto(deal.address);
+    await expect(badge(wrong)).toHaveAttribute('data-connection', 'saved');
+    await keptOnDevice(page);
+    await expect(badge(wrong)).toHaveAttribute('data-visible', 'true');
+
+    await context.setOffline(true);
+    await expect(badge(wrong)).toHaveAttribute('data-connection', 'offline');
+    await edit(wrong, 'nextStep');
+    await input(wrong, 'nextStep').fill('Before Ben');
+    await input(wrong, 'nextStep').press('Enter');
+    await expect(cell(wrong, 'nextStep')).toContainText('Before Ben');
+    await changeDeal(ben, deal, { nextStep: 'After Ann', name: `Volans meters, ${how}` });
+    await edit(wrong, 'name');
+    await input(wrong, 'name').fill(`Volans pilot, ${how}`);
+    await input(wrong, 'name').press('Enter');
+    const stages = page.getByRole('list', { name: 'Stages' });
+    await stages.getByRole('button', { name: 'Proposal' }).click();
+    await expect(stages.locator('[aria-current=step]')).toContainText('Proposal');
+    await expect(badge(wrong)).toContainText('waiting');
+    await context.setOffline(false);
+    await expect(badge(wrong)).toHaveAttribute('data-connection', 'saved');
+
+    // Hers was typed before Ben's, and hers after Ben's: each time the later one stands.
+    const settled = { nextStep: 'After Ann', name: `Volans pilot, ${how}`, stage: 'proposal' };
+    const id = (value: unknown) => (typeof value === 'object' && value !== null && 'id' in value ? value.id : value);
+    await expect
+      .poll(async () => {
+        const { nextStep, name, stage } = await readDeal(ben, deal);
+        return { nextStep, name, stage: id(stage) };
+      })
+      .toEqual(settled);
+    await expect.poll(async () => (await stageMoves(ben, deal.id)).map(({ to }) => id(to))).toEqual(['proposal']);
+    for (const { madeAt } of await stageMoves(ben, deal.id)) {
+      expect(Date.parse(madeAt)).toBeGreaterThanOrEqual(began);
+      expect(Date.parse(madeAt)).toBeLessThanOrEqual(Date.now());
+    }
+    await expect(cell(wrong, 'nextStep')).toContainText('After Ann');
+    await context.close();
+  }
+});
