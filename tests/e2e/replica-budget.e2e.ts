@@ -14,13 +14,15 @@ const test = people.extend({
     { scope: 'worker', timeout: 240_000 },
   ],
 });
-test('[M91] what a device leaves to the server is listed, searched, opened and named all the same, and missed without the network', async ({
+test('[M91] [M152] what a device leaves to the server is listed, searched, opened and named all the same, and missed without the network', async ({
   ann,
   ben,
 }) => {
   const { page } = ann;
-  const people = Array.from({ length: 60 }, (_, at) => ({ firstName: 'Person', lastName: String(500 + at) }));
-  const [first] = await Promise.all(people.map((values) => makeRecord(ben, 'contacts', values)));
+  const people = Array.from({ length: 230 }, (_, at) => ({ firstName: 'Person', lastName: String(500 + at) }));
+  const [first] = await Promise.all(people.slice(0, 60).map((values) => makeRecord(ben, 'contacts', values)));
+  for (let from = 60; from < people.length; from += 34)
+    await Promise.all(people.slice(from, from + 34).map((values) => makeRecord(ben, 'contacts', values)));
   const deal = await makeDeal(ben, { name: 'Repowering', contacts: [first?.id] });
   const says = page.locator('[data-on-server]');
 
@@ -29,9 +31,16 @@ test('[M91] what a device leaves to the server is listed, searched, opened and n
   await expect(says).toHaveCount(0);
   await keptOnDevice(page);
   await page.getByRole('link', { name: 'Contacts', exact: true }).click();
+  await expect(says).toHaveText(/^Contacts are searched on the server: 200 of 230/);
+  await expect(page.locator('[data-sums]')).toHaveText(/^230 contacts/);
+  // The next page comes as the end of this one comes near, under the pointer, and the count is that of all.
+  await page.goto(`${ann.home}/contacts?sort=lastName`);
+  await expect(page.getByRole('row', { name: /Person 500/ })).toBeVisible();
+  await page.getByRole('grid').hover();
+  const last = page.getByRole('row', { name: /Person 729/ });
+  await expect.poll(async () => (await page.mouse.wheel(0, 3_000), last.isVisible())).toBe(true);
   await expect(says).toHaveText('Contacts are searched on the server.');
-  await expect(page.locator('[data-sums]')).toHaveText(/^60 contacts/);
-  await expect(page.getByRole('row', { name: /Person 559/ })).toBeVisible();
+  await expect(page.locator('[data-sums]')).toHaveText(/^230 contacts/);
 
   // Filtered by the server, and followed: somebody else renames one of them.
   await page.goto(`${ann.home}/contacts?search=500`);

@@ -15,8 +15,7 @@ export const records = {
   onServer: {
     asking: 'Auf dem Server gesucht: {{type}} …',
     whole: '{{type}} werden auf dem Server gesucht.',
-    part: '{{type}} werden auf dem Server gesucht: {{shown}} von {{total}} sind zu sehen.',
-    more: 'Mehr zeigen',
+    part: '{{type}} werden auf dem Server gesucht: bisher {{shown}} von {{total}}, mehr beim Scrollen.',
     away: '{{type}} sind nicht auf diesem Gerät: Ohne den Server sind nur die zu sehen, die schon gezeigt wurden.',
   },
   weighted: 'gewichtet {{sum}}',

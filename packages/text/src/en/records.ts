@@ -13,8 +13,7 @@ export const records = {
   onServer: {
     asking: 'Searching on the server: {{type}} …',
     whole: '{{type}} are searched on the server.',
-    part: '{{type}} are searched on the server: {{shown}} of {{total}} shown.',
-    more: 'Show more',
+    part: '{{type}} are searched on the server: {{shown}} of {{total}} so far, more as you scroll.',
     away: '{{type}} are not on this device: without the server only those are here that were shown before.',
   },
   weighted: 'weighted {{sum}}',

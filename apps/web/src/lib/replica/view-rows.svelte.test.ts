@@ -83,6 +83,28 @@ test('[M91] a view of a type left to the server comes page by page, with how man
   expect(asked).toEqual(['contact?sort=lastName&limit=200', 'contact?sort=lastName&limit=200&cursor=200']);
 });
 
+test('[M152] the next page comes once however often the end is reached, and a change of others leaves all pages that were read', async () => {
+  const { replica, show, settle, server, asked } = given(2_500, 1_000);
+  const view = show(all);
+  await settle();
+  for (let page = 2; page <= 8; page++) {
+    view.more();
+    view.more();
+    await settle();
+  }
+  expect([view.rows.length, view.total, asked.length]).toEqual([1_600, 2_500, 8]);
+  server[1_500] = contact(1_500, 'Renamed');
+  replica.renewLeft([{ put: { ...contact(1_500, 'Renamed'), position: 5 } }]);
+  flushSync();
+  await settle();
+  expect(view.rows.length).toBe(1_600);
+  expect(view.rows[1_500]?.values['lastName']).toBe('Renamed');
+  expect(asked.slice(8)).toEqual(['contact?sort=lastName&limit=1000', 'contact?sort=lastName&limit=600&cursor=1000']);
+  view.more();
+  await settle();
+  expect(view.rows.length).toBe(1_800);
+});
+
 test('[M91] a view that goes along such a type is the server’s, too; others are evaluated here', () => {
   const { replica } = given(0);
   const along = (type: string, field: string): View => ({

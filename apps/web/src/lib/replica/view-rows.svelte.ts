@@ -8,9 +8,13 @@ import type { LiveQuery } from './live-query.svelte.ts';
 import { isListed } from './ordered-rows.ts';
 
 const pageSize = 200;
+/** As many as the server answers at once. */
+const mostAtOnce = 1_000;
 /** A filter is typed letter by letter, and changes come in bursts. */
 const settlesAfter = 200;
 
+type Page = { readonly ids: readonly string[]; readonly total: number | undefined; readonly next: string | null };
+type Further = { readonly cursor: string; readonly before: readonly string[] };
 type Client = Pick<WorkspaceClient, 'replica' | 'connection'>;
 
 /**
@@ -23,6 +27,7 @@ export class ViewRows {
   #ids = $state.raw<readonly string[]>([]);
   #total = $state<number>();
   #next: string | null = null;
+  #fetching: string | undefined;
   /** asking: nothing is there for this view yet. away: the server cannot be reached. */
   state = $state<'asking' | 'ready' | 'away'>('asking');
   readonly #view: () => View;
@@ -55,7 +60,7 @@ export class ViewRows {
       }
       let late = false;
       const first = untrack(() => this.#ids.length);
-      const timer = setTimeout(() => void this.#ask(type, query, Math.max(pageSize, first), () => late), settlesAfter);
+      const timer = setTimeout(() => void this.#read(type, query, Math.max(pageSize, first), () => late), settlesAfter);
       return () => {
         late = true;
         clearTimeout(timer);
@@ -64,11 +69,17 @@ export class ViewRows {
     this.more = () => {
       const { type } = view();
       const cursor = this.#next;
-      if (query !== undefined && cursor !== null) void this.#ask(type, query, pageSize, () => shown !== query, cursor);
+      if (query === undefined || cursor === null || this.#fetching === cursor) return;
+      this.#fetching = cursor;
+      // What is read anew meanwhile brings its own end.
+      const late = () => shown !== query || this.#next !== cursor;
+      void this.#ask(type, query, pageSize, late, { cursor, before: untrack(() => this.#ids) }).finally(() => {
+        if (this.#fetching === cursor) this.#fetching = undefined;
+      });
     };
   }
 
-  /** Fetches the next page. */
+  /** Fetches the next page, once however often it is asked for. */
   readonly more: () => void;
 
   readonly rows: readonly Row[] = $derived.by(() => {
@@ -87,18 +98,38 @@ export class ViewRows {
   /** All rows of the view are among `rows`. */
   readonly whole: boolean = $derived.by(() => !this.onServer || (this.state === 'ready' && this.rows.length >= this.total));
 
-  async #ask(type: string, query: string, limit: number, late: () => boolean, cursor?: string): Promise<void> {
+  /** From the start, as many as are shown: a list that was scrolled through does not become shorter. */
+  async #read(type: string, query: string, count: number, late: () => boolean): Promise<void> {
+    let page: Page | undefined;
+    let ids: readonly string[] = [];
+    do {
+      const limit = Math.min(count - ids.length, mostAtOnce);
+      page = await this.#page(type, query, limit, late, page?.next ?? undefined);
+      if (!page) return;
+      ids = [...ids, ...page.ids];
+    } while (ids.length < count && page.next !== null);
+    this.#show([...new Set(ids)], page.total, page.next);
+    this.state = 'ready';
+  }
+
+  async #ask(type: string, query: string, limit: number, late: () => boolean, { cursor, before }: Further): Promise<void> {
+    const page = await this.#page(type, query, limit, late, cursor);
+    if (!page) return;
+    this.#show([...new Set([...before, ...page.ids])], page.total, page.next);
+    this.state = 'ready';
+  }
+
+  /** Undefined when it came too late or not at all. */
+  async #page(type: string, query: string, limit: number, late: () => boolean, cursor?: string): Promise<Page | undefined> {
     const parameters = new URLSearchParams(query);
-    parameters.set('limit', String(Math.min(limit, 1_000)));
+    parameters.set('limit', String(limit));
     if (cursor !== undefined) parameters.set('cursor', cursor);
     try {
-      const page = await this.#client.replica.leftRows.page(type, parameters);
-      if (late()) return;
-      const ids = page.rows.map(({ id }) => id);
-      this.#show(cursor === undefined ? ids : [...new Set([...this.#ids, ...ids])], page.total ?? undefined, page.next);
-      this.state = 'ready';
+      const { rows, total, next } = await this.#client.replica.leftRows.page(type, parameters);
+      return late() ? undefined : { ids: rows.map(({ id }) => id), total: total ?? undefined, next };
     } catch {
       if (!late()) this.state = 'away';
+      return undefined;
     }
   }
 

@@ -12,6 +12,8 @@ type Source = {
   readonly ownMovesAtOnce?: boolean;
   /** The trash: what is listed is deleted, and what leaves lives again. */
   readonly ofDeleted?: boolean;
+  /** The rows come page by page: what stands behind all that was shown is the next page, and not new. */
+  readonly paged?: boolean;
   /** Changes with the view: another filter or sort is the person's own wish and shows at once. */
   readonly view: string;
 };
@@ -45,7 +47,7 @@ export class SteadyList {
   constructor(source: () => Source) {
     this.#source = source;
     $effect.pre(() => {
-      const { rows, row, me, view, ownMovesAtOnce, ofDeleted = false } = source();
+      const { rows, row, me, view, ownMovesAtOnce, ofDeleted = false, paged = false } = source();
       const busy = this.busy && view === this.#view;
       this.#view = view;
       const before = untrack(() => this.#steady);
@@ -61,7 +63,8 @@ export class SteadyList {
           (ownMovesAtOnce === true && one.updatedBy === me && !(live ??= new Set(ids)).has(id))
         );
       };
-      this.#steady = steadyOrder(before.shown, ids, busy, gone, (id) => byMe(row(id)));
+      const behind = paged && busy ? idsBehind(before.shown, ids) : undefined;
+      this.#steady = steadyOrder(before.shown, ids, busy, gone, (id) => byMe(row(id)) || behind?.has(id) === true);
     });
   }
 
@@ -78,4 +81,10 @@ export class SteadyList {
     const { rows } = this.#source();
     this.#steady = { shown: rows.map((one) => one.id), waiting: [], astray: new Set() };
   }
+}
+
+/** Those of `ids` that stand behind all that was shown. */
+function idsBehind(shown: readonly string[], ids: readonly string[]): ReadonlySet<string> {
+  const known = new Set(shown);
+  return new Set(ids.slice(ids.findLastIndex((id) => known.has(id)) + 1));
 }
