@@ -55,7 +55,10 @@ test('whoever comes back after hours reads on one screen what happened to their 
   await expect(dialog(ann)).toHaveCount(0);
 });
 
-test('[V7] what was made offline and lost is shown on landing with both values: kept, or put back', async ({ ann, ben }) => {
+test('[M154] [V7] what was made offline and lost is shown on landing with both values: kept, or put back; the next loss, too', async ({
+  ann,
+  ben,
+}) => {
   const { page } = ann;
   const deal = await makeDeal(ann, { name: 'Draco meters' });
   await page.goto(deal.address);
@@ -83,7 +86,23 @@ test('[V7] what was made offline and lost is shown on landing with both values: 
   await expect(clash('name').getByRole('status')).toHaveText('Keep theirs');
   await expect.poll(() => readDeal(ann, deal)).toMatchObject({ nextStep: 'Ask for the floor plan', name: 'Draco water meters' });
   await page.keyboard.press('Escape');
+  await expect(dialog(ann)).toHaveCount(0);
   await expect(cell(ann, 'nextStep')).toContainText('Ask for the floor plan');
+  await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
+
+  // A minute has not passed: what is lost next is shown all the same, and what was decided is not shown again.
+  await ann.context.setOffline(true);
+  await expect(badge(ann)).toHaveText(/Offline/);
+  await edit(ann, 'nextStep');
+  await input(ann, 'nextStep').fill('Ask for the prices');
+  await input(ann, 'nextStep').press('Enter');
+  await expect(cell(ann, 'nextStep')).toContainText('Ask for the prices');
+  // Who is in a field is told in a line instead.
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await changeDeal(ben, deal, { nextStep: 'Send the invoice' });
+  await ann.context.setOffline(false);
+  await expect(clash('nextStep')).toContainText('You had set Ask for the prices');
+  await expect(dialog(ann).locator('[data-clash]')).toHaveCount(1);
 });
 
 test('[M92] [V7] what two people made offline is offered on landing and on both records, and merged by nobody unasked', async ({

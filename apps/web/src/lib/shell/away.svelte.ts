@@ -3,6 +3,7 @@ import { absence } from '@rapport/model/features/away/absence';
 import { getContext, setContext, untrack } from 'svelte';
 import type { WorkspaceClient } from '#lib/client/workspace-client.svelte.ts';
 import { type AwayDebt, type MadeRecord, united } from './away-debt.ts';
+import { noteTold, untold } from './away-told.ts';
 import { isTyping } from './keymap.svelte.ts';
 import { overlay } from './overlay.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
@@ -14,8 +15,6 @@ const whole = 'workspace';
 const noteEvery = 30 * 60_000;
 /** When a server that did not answer is asked next. */
 const again = 10_000;
-/** Another tab of this device has shown it already. */
-const shownElsewhere = { as: 'rapport.away-shown', for: 60_000 };
 
 /**
  * Notes when this person is here, and gathers what happened when they come back after hours, or when edits that they made
@@ -68,6 +67,10 @@ export class Away {
       if (connection.current && connection.waiting === 0 && connection.onTheirWay === 0) untrack(() => this.#landed());
     });
     $effect(() => {
+      // What came while one was read is told when they have read it.
+      if (!this.report) untrack(() => void this.#pay());
+    });
+    $effect(() => {
       const note = () => this.#note();
       const timer = setInterval(note, noteEvery);
       const turn = () => (document.visibilityState === 'hidden' ? note() : void this.#pay());
@@ -108,7 +111,7 @@ export class Away {
   #landed(): void {
     const since = this.#offlineSince;
     this.#offlineSince = undefined;
-    if (since === undefined || this.report) return void this.#pay();
+    if (since === undefined) return void this.#pay();
     const made = [...this.#made.values()];
     this.#made.clear();
     this.#owe({
@@ -129,20 +132,24 @@ export class Away {
    */
   async #pay(): Promise<void> {
     const owed = this.#owed;
-    if (!owed || document.visibilityState === 'hidden' || !this.#client.connection.current) return;
+    if (!owed || this.report || document.visibilityState === 'hidden' || !this.#client.connection.current) return;
     if (this.#offlineSince !== undefined) return;
     this.#owed = undefined;
-    const shown = Number(localStorage.getItem(shownElsewhere.as) ?? 0);
-    if (Date.now() - shown < shownElsewhere.for) return;
     const report = await this.#gather(owed).catch(() => undefined);
     if (!report || report.bare) {
       this.#owed = united(this.#owed, owed);
       setTimeout(() => void this.#pay(), again);
       return;
     }
+    // Somebody has opened the last one meanwhile: this comes when they have read it.
+    if (this.report) {
+      this.#owed = united(this.#owed, owed);
+      return;
+    }
     this.#landedWith = [...this.#landedWith, ...owed.made];
-    if (!owed.worth(report)) return;
-    localStorage.setItem(shownElsewhere.as, String(Date.now()));
+    // Another tab of this device, or this one a moment ago, has told the rest.
+    if (!owed.worth(untold(report))) return;
+    noteTold(report);
     // Who is in the middle of something is not interrupted.
     if (!isTyping(document.activeElement) && overlay.shown === undefined) this.report = report;
     else
