@@ -4,6 +4,7 @@ import { applyChanges, changesToEntries } from '@rapport/model/documents/record-
 import { type Refusal, RefusalError } from '@rapport/model/errors';
 import { withStageRules } from '@rapport/model/features/pipeline/stage-change';
 import type { ObjectType } from '@rapport/model/schema/object-type';
+import { clearedField } from '@rapport/model/schema/required-fields';
 import { documentType, editVerb } from '@rapport/model/settings/settings-type';
 import type { LogRow } from '@rapport/persistence/server/log/batch';
 import { changedKeys, type LiveDocument } from '../documents/live-document.ts';
@@ -23,6 +24,8 @@ export const update: Handler<'update'> = async (context, command) => {
   // Refused before the first record is touched.
   for (const entry of changesToEntries(type, command.changes)) void entry;
   refuseShares(type, command.changes);
+  const field = clearedField(type, command.changes);
+  if (field !== undefined) throw new RefusalError('invalid-field', { field, values: { reason: 'required' } });
   return inTree(context, type, placingsOf(type, command.records, command.changes), (refused) =>
     inChunks(context, type.key, command.records, (open, records) =>
       changeAll(context, type, open, records, () => command.changes, refused),

@@ -1,6 +1,7 @@
 import { applyChanges } from '@rapport/model/documents/record-document';
 import { projectRecord } from '@rapport/model/projection/project-record';
 import type { Value } from '@rapport/model/schema/row';
+import { missingFields } from '@rapport/model/schema/required-fields';
 import type { LiveDocuments } from './live-documents.ts';
 
 export type Repair = {
@@ -11,7 +12,7 @@ export type Repair = {
 };
 
 /**
- * Puts the last valid value where somebody wrote one that its field does not allow. The edit itself was accepted: a
+ * Puts the last valid value where somebody wrote one that its field does not allow, or none where there must be one. The edit itself was accepted: a
  * refused one would take all later edits of its author with it. What somebody has put right meanwhile stays.
  */
 export async function repairFields(
@@ -24,7 +25,8 @@ export async function repairFields(
   const live = await documents.open(name);
   try {
     if (live.deletedAt) return;
-    const wrong = new Set(projectRecord(live.type, live.doc).issues.map(({ field }) => field));
+    const { issues, values } = projectRecord(live.type, live.doc);
+    const wrong = new Set([...issues.map(({ field }) => field), ...missingFields(live.type, values)]);
     const changes = Object.fromEntries(
       [...fields].filter(([field]) => wrong.has(field)).map(([field, value]) => [field, { value: value ?? null }]),
     );

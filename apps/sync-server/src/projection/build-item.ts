@@ -2,6 +2,7 @@ import { plainTextOf } from '@rapport/model/documents/plain-text';
 import { entryEvents, entryRow, newDocument, type EntryVersion, type NewRow } from '@rapport/model/projection/document-row';
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { ObjectType } from '@rapport/model/schema/object-type';
+import { emptiedFields, missingFields } from '@rapport/model/schema/required-fields';
 import type { Value } from '@rapport/model/schema/row';
 import { documentType } from '@rapport/model/settings/settings-type';
 import type { LogRow } from '@rapport/persistence/server/log/batch';
@@ -16,7 +17,7 @@ import { isNew, startsNew, type Pending } from './pending.ts';
 export type Built = {
   readonly item: ProjectionItem;
   readonly open: OpenProjection | undefined;
-  /** Fields that became unreadable just now, with the last value that was none of that. */
+  /** Fields that became unreadable just now, or empty where they must not be, with the last value that was none of that. */
   readonly broken?: ReadonlyMap<string, Value | undefined>;
 };
 
@@ -102,6 +103,9 @@ export function buildDocument(pending: Pending, cached: OpenProjection | undefin
       if (!issues.some((issue) => issue.field === field)) broken.set(field, values[field]);
     // What was projected before is read again only to lead on from it.
     if (row.position < pending.first) continue;
+    // Commands are asked before they write; one that takes back what gave the value may take the value.
+    if (row.origin === 'edit' || row.origin === 'settle')
+      for (const field of emptiedFields(open.projection.type, values, open.projection.values)) broken.set(field, values[field]);
     events.push(...made);
     positions.push(row.position);
   }
@@ -114,7 +118,8 @@ export function buildDocument(pending: Pending, cached: OpenProjection | undefin
     events,
     marks: marksOf(pending, positions),
   };
-  const still = new Set(open.projection.issues.map(({ field }) => field));
+  const { type, issues, values } = open.projection;
+  const still = new Set([...issues.map(({ field }) => field), ...missingFields(type, values)]);
   for (const field of broken.keys()) if (!still.has(field)) broken.delete(field);
   return { item, open, ...(broken.size > 0 && { broken }) };
 }

@@ -125,6 +125,27 @@ test('[V7] a value that its field does not allow is accepted, told as an issue, 
   expect(await sync.events(record)).toContainEqual(expect.objectContaining({ kind: 'overwritten', field: 'revenue', to: null }));
 });
 
+test('[M157] [V7] a field that is never empty keeps what it had: a command that clears it is refused by name, an edit is put right and told', async () => {
+  const record = await sync.record('account', { name: { value: 'Kept' }, domain: { value: 'kept.example' } });
+  const clearing = { kind: 'update', type: 'account', records: [record], changes: { name: { value: null } } } as const;
+  await expect(sync.run(sync.owner, clearing)).rejects.toMatchObject({
+    refusal: { kind: 'invalid-field', field: 'name', values: { reason: 'required' } },
+  });
+  const provider = sync.provider(sync.name('account', record), sync.owner);
+  await synced(provider);
+  fieldsIn(provider).delete('domain');
+  fieldsIn(provider).delete('name');
+  await acknowledged(provider);
+  await eventually(() => fieldsIn(provider).get('name') === 'Kept');
+  await sync.workspace.drain();
+  expect(await sync.value('accounts', record, 'name')).toBe('Kept');
+  // What may be empty stays so.
+  expect(await sync.value('accounts', record, 'domain')).toBeNull();
+  const told = (await sync.events(record)).filter(({ field, kind }) => field === 'name' && kind === 'changed');
+  expect(told).toContainEqual(expect.objectContaining({ actor: sync.owner.actor.memberId, from: 'Kept', to: null }));
+  expect(told).toContainEqual(expect.objectContaining({ actor: null, origin: 'repair', from: null, to: 'Kept' }));
+});
+
 test('[V7] a member that a set has no room for is taken out again, and its author is told', async () => {
   const most = limits.setMembers.value;
   const tags = Array.from({ length: most }, (_, at) => `tag-${at}`);
