@@ -7,8 +7,8 @@ import { type Cursor, Deposed, type RowChange, type Store } from '@rapport/persi
 const journalLines = 1_000;
 
 export type FeedListener = {
-  /** Rows came, from the server; `cursor` says how current they are. */
-  changed(changes: readonly RowChange[], cursor: Cursor | undefined): void;
+  /** Rows came, from the server: `after` says how current they were before, `cursor` how they are with them. */
+  changed(changes: readonly RowChange[], at: { readonly after: Cursor; readonly cursor: Cursor } | undefined): void;
   /** These types do not come as a whole. */
   leaves(types: readonly string[] | undefined): void;
   /** The rows are as current as the server. */
@@ -116,7 +116,7 @@ export class Feed {
       .map((change): RowChange => (change.op === 'put' ? { put: change.row } : { left: { type: change.type, id: change.id } }));
     const groups = frame.groups ?? cursor.groups;
     this.#cursor = { ...cursor, epoch: frame.epoch, seq: frame.upto, ...(groups !== undefined && { groups }) };
-    this.#options.listener.changed(changes, this.#cursor);
+    this.#options.listener.changed(changes, { after: cursor, cursor: this.#cursor });
     this.#write(this.#options.concerning(changes), this.#cursor);
   }
 

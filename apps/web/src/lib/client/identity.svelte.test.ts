@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { forgetLocked, lockedOut } from './locked.ts';
-import { CannotOpenWorkspace, formerIdentity, identify, keptIdentity } from './identity.ts';
+import { CannotOpenWorkspace, formerIdentity, identify, identifyForSure, keptIdentity } from './identity.ts';
 
 const me = {
   user: { name: 'Ann' },
@@ -22,6 +22,29 @@ test.each([
   await known();
   away();
   expect(await identify('acme')).toMatchObject({ memberId: 'm1', role: 'member' });
+});
+
+test('[M156] whether the rows were made anew under another name is asked until the server says it; what is kept here does not count', async () => {
+  vi.useFakeTimers();
+  await known();
+  let asked = 0;
+  vi.stubGlobal('fetch', async () => (asked++, new Response('', { status: 503 })));
+  const sure = identifyForSure('acme', () => false);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(asked).toBeGreaterThan(3);
+  expect(asked).toBeLessThan(12);
+  answers(JSON.stringify({ ...me, workspaces: [{ ...me.workspaces[0], incarnation: 2 }] }));
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect((await sure)?.workspace.incarnation).toBe(2);
+  expect(keptIdentity('acme')?.workspace.incarnation).toBe(2);
+
+  answers('', 503);
+  let over = false;
+  const closed = identifyForSure('acme', () => over);
+  over = true;
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(await closed).toBeUndefined();
+  vi.useRealTimers();
 });
 
 test('the server’s clear "nobody" forgets who was here', async () => {

@@ -45,13 +45,17 @@ export class CannotOpenWorkspace extends Error {
   }
 }
 
+/** How long until the server is asked again. */
+const firstPause = 1_000;
+const longestPause = 30_000;
+
 const keptAs = (slug: string): string => `rapport.me.${slug}`;
 
 /**
  * Who is signed in. The server's answer counts; while it cannot be reached, whoever was here last on this device.
- * Its clear "nobody" forgets that, so that the next person on this machine sees nothing.
+ * Its clear "nobody" forgets that, so that the next person on this machine sees nothing. `forSure`: its answer alone counts.
  */
-export async function identify(slug: string): Promise<KnownIdentity> {
+export async function identify(slug: string, { forSure = false }: { readonly forSure?: boolean } = {}): Promise<KnownIdentity> {
   const kept = keptIdentity(slug);
   let answer: Answer | undefined;
   try {
@@ -65,7 +69,7 @@ export async function identify(slug: string): Promise<KnownIdentity> {
     }
   }
   if (!Array.isArray(answer?.workspaces)) {
-    if (kept) return kept;
+    if (kept && !forSure) return kept;
     throw new CannotOpenWorkspace('offline');
   }
   if (answer.wipe) {
@@ -97,6 +101,22 @@ export async function identify(slug: string): Promise<KnownIdentity> {
   localStorage.setItem(keptAs(slug), JSON.stringify(identity));
   forgetFormer(slug);
   return identity;
+}
+
+/**
+ * What the server says of who is here, asked until it answers. Undefined when nobody waits for it any more, or when its
+ * answer is that they are not.
+ */
+export async function identifyForSure(slug: string, over: () => boolean): Promise<KnownIdentity | undefined> {
+  for (let pause = firstPause; !over(); pause = Math.min(pause * 2, longestPause)) {
+    try {
+      return await identify(slug, { forSure: true });
+    } catch (error) {
+      if (!(error instanceof CannotOpenWorkspace) || error.problem !== 'offline') return undefined;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  return undefined;
 }
 
 const wasAs = (slug: string): string => `rapport.was.${slug}`;

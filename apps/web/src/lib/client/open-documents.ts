@@ -108,6 +108,11 @@ export class OpenDocuments {
     for (const { document } of this.#held.values()) document.attach();
   }
 
+  /** This tab runs again, and may have missed what others wrote on this device. */
+  async thawed(): Promise<void> {
+    await Promise.all([...this.#held.values()].map(({ document }) => document.reread()));
+  }
+
   close(): void {
     for (const { document, leaving } of this.#held.values()) {
       clearTimeout(leaving);

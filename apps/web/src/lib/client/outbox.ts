@@ -1,10 +1,9 @@
 import type { Command } from '@rapport/model/commands/command';
 import { errorKinds, type Refusal } from '@rapport/model/errors';
-import { limits } from '@rapport/model/limits';
-import type { ClientFrame, PushedEdit, ServerFrame } from '@rapport/model/wire/frames';
+import type { ClientFrame, ServerFrame } from '@rapport/model/wire/frames';
 import type { LocalWrite, OutboxEntry, Store } from '@rapport/persistence/browser/store';
-import { mergeNoteEdits } from './merge-note-edits.ts';
 import { Patience } from './patience.ts';
+import { pushFrames } from './push-frames.ts';
 import type { PushStep } from './push-steps.ts';
 
 /** What the rest of the client hears of the outbox. */
@@ -46,8 +45,7 @@ export type OutboxTransport = {
   mergeUpdates(updates: Uint8Array[]): Uint8Array;
 };
 
-/** A push frame stays well below what a socket message may hold. */
-const bytesPerPush = 262_144;
+const savedKept = 24 * 3_600_000;
 /** A server bounds how many messages it takes at once; edits share frames, so this is far more than that many edits. */
 const framesOnTheWay = 200;
 
@@ -158,7 +156,13 @@ export class Outbox {
     this.#leads = leads;
     this.#sent.clear();
     if (leads) void this.load();
-    void this.#compare().catch(() => undefined); // a disk that cannot be read now is read by who leads next
+    void this.thawed();
+  }
+
+  /** This tab runs again, and may have missed what others told it. */
+  async thawed(): Promise<void> {
+    if (!this.#leads) await this.load().catch(() => undefined);
+    await this.#compare().catch(() => undefined); // a disk that cannot be read now is read by who leads next
   }
 
   /** What other tabs did to it while this one could not hear them: a leader that was frozen thaws and knows nothing of it. */
@@ -264,6 +268,12 @@ export class Outbox {
     await this.#store.removeEntries(ids).then(() => this.#listener.reached?.('removed'), this.#listener.unstored);
   }
 
+  /** Drops what was confirmed long ago and is still not seen in a row: the row was the same already. */
+  async dropOld(): Promise<void> {
+    const old = this.all.filter((entry) => entry.state === 'saved' && this.#now() - entry.madeAt > savedKept);
+    await this.drop(old.map((entry) => entry.id));
+  }
+
   /** An answer that could not be noted: the entry is sent again after the next start, which does no harm. */
   #stores(work: Promise<void>): void {
     work.catch(this.#listener.unstored);
@@ -357,26 +367,12 @@ export class Outbox {
   }
 
   #push(transport: OutboxTransport, entries: readonly OutboxEntry[]): void {
-    let edits: PushedEdit[] = [];
-    let covered: (readonly [id: string, covers: readonly string[]])[] = [];
-    let bytes = 0;
-    const flush = () => {
-      if (edits.length > 0 && transport.send({ op: 'push', edits })) {
-        for (const [id, covers] of covered) this.#sent.set(id, covers);
-        this.#listener.reached?.('sent');
-      }
-      edits = [];
-      covered = [];
-      bytes = 0;
-    };
-    for (const merged of mergeNoteEdits(entries, (updates) => transport.mergeUpdates(updates))) {
-      const update = toBase64(merged.update);
-      if (edits.length >= limits.pushedEdits.value || (edits.length > 0 && bytes + update.length > bytesPerPush)) flush();
-      edits.push({ id: merged.id, document: merged.document, update, base: merged.base, age: this.#age(merged.madeAt) });
-      covered.push([merged.id, merged.covers]);
-      bytes += update.length;
+    const mergeUpdates = (updates: Uint8Array[]) => transport.mergeUpdates(updates);
+    for (const { edits, covers } of pushFrames(entries, { mergeUpdates, age: (madeAt) => this.#age(madeAt) })) {
+      if (!transport.send({ op: 'push', edits })) return;
+      for (const [id, covered] of covers) this.#sent.set(id, covered);
+      this.#listener.reached?.('sent');
     }
-    flush();
   }
 
   #command(entry: OutboxEntry & { kind: 'command' }): Command {
@@ -397,12 +393,6 @@ export class Outbox {
 /** Text of a note and no field: rows do not show it. */
 export const isTyping = (entry: OutboxEntry): boolean => entry.kind === 'edit' && Object.keys(entry.changes).length === 0;
 const isCreation = (entry: OutboxEntry): boolean => entry.kind === 'command' && entry.body.kind === 'create';
-
-function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(text);
-}
 
 /** The page's own note of when somebody looked at a view; that they pin one is theirs. */
 const isLook = (entry: OutboxEntry): boolean =>

@@ -1,17 +1,20 @@
 import type { Role } from '@rapport/model/access/roles';
-import { objectTypeByPlural } from '@rapport/model/objects/index';
-import { errorKinds, type Refusal } from '@rapport/model/errors';
 import type { ServerFrame } from '@rapport/model/wire/frames';
 import type { OutboxEntry, RowChange, Store } from '@rapport/persistence/browser/store';
 import type { Replica } from '../replica/replica.svelte.ts';
 import { ask, ServerProblem } from '../shell/ask.ts';
 import type { Connection } from './connection.svelte.ts';
+import { CountWaiting } from './count-waiting.ts';
 import { DocumentsAnew } from './documents-anew.ts';
 import { Feed } from './feed.ts';
-import { type KnownIdentity, lock } from './identity.ts';
+import { FollowedRows } from './followed-rows.ts';
+import { againAfter, Greeting } from './greeting.ts';
+import type { KnownIdentity } from './identity.ts';
 import { Leadership } from './leadership.ts';
 import { loadCollaboration } from './load-collaboration.ts';
-import type { KeptEdits, Notices } from './notices.svelte.ts';
+import { NotTaken } from './not-taken.ts';
+import type { Notices } from './notices.svelte.ts';
+import { onThaw } from './on-thaw.ts';
 import type { OpenDocuments } from './open-documents.ts';
 import { isTyping, Outbox } from './outbox.ts';
 import type { OutboxState } from './outbox-state.svelte.ts';
@@ -20,11 +23,9 @@ import { pushStepEvent } from './push-steps.ts';
 import { readKeptRows } from './read-kept-rows.ts';
 import { ReplicaCheck } from './replica-check.ts';
 import type { SyncSocket } from './sync-socket.ts';
-import { SkippedEdits } from './skipped-edits.ts';
 import { SyncToken } from './sync-token.ts';
 import { TabChannel, type TabMessage } from './tab-channel.ts';
-import { refusedEdit } from './waiting-edits.ts';
-import { wipeIfAsked } from './wipe.ts';
+import { typeOnScreen } from './type-on-screen.ts';
 
 export type SynchronisationOptions = {
   readonly identity: KnownIdentity;
@@ -53,11 +54,6 @@ export type SynchronisationOptions = {
   readonly taken: () => void;
 };
 
-/** A server that is starting, or taking a workspace over, greets a moment later. */
-const againAfter = 1_500;
-/** Confirmed long ago and still not seen in a row: the row was the same already. */
-const savedKept = 24 * 3_600_000;
-
 /** Carries between the store, the socket, the other tabs and what is shown. Decides nothing that they decide. */
 export class Synchronisation {
   readonly outbox: Outbox;
@@ -70,41 +66,49 @@ export class Synchronisation {
   readonly #leadership: Leadership;
   readonly #anew: DocumentsAnew;
   #definitions = '';
-  readonly #skipped: SkippedEdits;
+  readonly #notTaken: NotTaken;
+  readonly #greeting: Greeting;
+  readonly #count: CountWaiting;
+  readonly #followed: FollowedRows;
+  readonly #ended = new AbortController();
   #shown: Promise<void> = Promise.resolve();
-  #counting = false;
-  #refusedOnce = false;
-  #keptAsked = 0;
-  #stopped = false;
 
   constructor(options: SynchronisationOptions) {
-    const { identity, store, channel } = options;
+    const { identity, store, channel, replica, notices, connection, outboxState, documents } = options;
     this.#options = options;
-    options.replica.found = (type, id) => options.documents.found(type, id);
-    this.#skipped = new SkippedEdits(store);
+    replica.found = (type, id) => documents.found(type, id);
+    this.#notTaken = new NotTaken({ workspace: identity.workspace.id, store, notices, replica });
     this.token = new SyncToken(identity.workspace.id);
+    this.#greeting = new Greeting({
+      identity,
+      connection,
+      token: this.token,
+      greet: () => void this.socket?.greet(),
+      hangUp: () => this.socket?.destroy(),
+      unreadable: (refusal) => this.outbox.receive({ op: 'refused', refusal }),
+      locked: () => options.locked(),
+    });
     this.tabs = new TabChannel(channel, (message) => void this.#hear(message));
     this.#leadership = new Leadership(channel ?? identity.workspace.id, store, (lead) => this.#lead(lead));
     this.outbox = new Outbox(store, () => this.socket, {
       changed: (entry) => this.#changed(entry),
       gone: (entry) => {
-        if (!isTyping(entry)) options.replica.liftOverlay(entry.id);
-        options.documents.renewed();
-        this.#count();
+        if (!isTyping(entry)) replica.liftOverlay(entry.id);
+        documents.renewed();
+        this.#count.again();
       },
       refused: (entry, refusal) => void this.#anew.refused(entry, refusal),
       outlived: (entry) => void options.applyAnew(entry),
       kept: (entry) => void this.#anew.kept(entry),
-      done: (frame, entry) => this.#done(frame, entry),
+      done: (frame, entry) => this.#notTaken.done(frame, entry),
       told: (message) => this.tabs.tell({ kind: 'outbox', message }),
-      unstored: () => {
-        options.connection.error ??= { kind: 'storage', reason: 'unavailable' };
-      },
+      unstored: () => void (connection.error ??= { kind: 'storage', reason: 'unavailable' }),
       reached: (step) => void dispatchEvent(new CustomEvent(pushStepEvent, { detail: step })),
     });
+    this.#count = new CountWaiting({ outbox: this.outbox, replica, connection, outboxState });
     this.#anew = new DocumentsAnew({
       store,
-      documents: options.documents,
+      documents,
       outbox: this.outbox,
       leads: () => this.leads,
       applyAnew: options.applyAnew,
@@ -116,34 +120,45 @@ export class Synchronisation {
       lead: () => this.#leadership.lead,
       first: typeOnScreen,
       used: () => options.used(),
-      concerning: (changes) => options.replica.concerning(changes),
+      concerning: (changes) => replica.concerning(changes),
       fetch: (path) => fetch(path),
       resume: () => void this.socket?.greet(),
       listener: {
-        leaves: (types) => options.replica.leave(types),
-        changed: (changes, cursor) => {
+        leaves: (types) => replica.leave(types),
+        changed: (changes, at) => {
           this.#apply(changes);
-          if (cursor) this.tabs.tell({ kind: 'rows', changes, cursor });
+          if (at) this.tabs.tell({ kind: 'rows', changes, ...at });
         },
         current: () => {
-          options.connection.current = true;
-          if (options.replica.complete) this.#check.current();
+          connection.current = true;
+          if (replica.complete) this.#check.current();
         },
         loaded: (ids, definitions) => {
-          this.#apply(options.replica.missingFrom(ids));
-          options.replica.complete = true;
+          this.#apply(replica.missingFrom(ids));
+          replica.complete = true;
           this.#definitions = definitions;
           void store.setMeta('definitions', definitions);
         },
         stored: () => this.tabs.tell({ kind: 'replaced' }),
-        rows: () => options.replica.serverRows(),
+        rows: () => replica.serverRows(),
         deposed: () => this.#leadership.deposed(),
       },
+    });
+    this.#followed = new FollowedRows({
+      store,
+      cursor: () => this.#feed.cursor,
+      startAt: (cursor) => this.#feed.startAt(cursor),
+      leads: () => this.leads,
+      first: typeOnScreen,
+      leave: (types) => replica.leave(types),
+      apply: (changes) => this.#apply(changes),
+      missingFrom: (ids) => replica.missingFrom(ids),
+      complete: () => (replica.complete = true),
     });
     this.#check = new ReplicaCheck({
       store,
       cursor: () => (this.#leadership.lead === undefined ? undefined : this.#feed.cursor),
-      sums: () => options.replica.rowSums(),
+      sums: () => replica.rowSums(),
       ask: ({ epoch, seq, groups = '', left }, sums) =>
         ask(`/api/sync/check?workspace=${identity.workspace.id}`, { body: { epoch, seq, groups, sums, left } }),
       heal: () => {
@@ -161,9 +176,8 @@ export class Synchronisation {
   /** Shows what is on this device. Resolves when there is something to show or nothing to wait for. */
   async show(): Promise<void> {
     await this.outbox.load();
-    await this.#dropOld();
-    this.#options.notices.kept = (await this.#options.store.meta<readonly KeptEdits[]>('kept').catch(() => undefined)) ?? [];
-    for (const one of await this.#skipped.load()) this.#options.notices.keepRefused(one);
+    await this.outbox.dropOld();
+    await this.#notTaken.load();
     const { store, connection, replica } = this.#options;
     const shown = readKeptRows(store, {
       first: typeOnScreen(),
@@ -177,7 +191,10 @@ export class Synchronisation {
         this.#feed.startAt(cursor);
         if (cursor) replica.complete = true;
       },
-      over: () => (connection.ready = true),
+      over: () => {
+        connection.ready = true;
+        void this.#followed.begin();
+      },
     });
     this.#shown = shown.all;
     await shown.first;
@@ -196,14 +213,15 @@ export class Synchronisation {
   /** Connects once everything of this device is shown. */
   connect(): void {
     void this.#shown.then(() => {
-      if (this.#stopped) return;
+      if (this.#ended.signal.aborted) return;
       this.#leadership.start();
+      onThaw(() => this.#thawed(), this.#ended.signal);
       void this.#connect();
     });
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#ended.abort();
     this.outbox.stop();
     this.#options.outboxState.sending.stop();
     this.#check.stop();
@@ -214,7 +232,7 @@ export class Synchronisation {
 
   async #connect(): Promise<void> {
     const code = await loadCollaboration().catch(() => undefined);
-    if (this.#stopped) return;
+    if (this.#ended.signal.aborted) return;
     if (!code) {
       setTimeout(() => void this.#connect(), againAfter);
       return;
@@ -233,10 +251,10 @@ export class Synchronisation {
           connection.current = false;
           connection.holding = undefined;
           this.outbox.disconnected(cannotCommit);
-          this.#count();
+          this.#count.again();
         },
         noToken: (error) => {
-          if (error instanceof ServerProblem && error.status === 401) this.#signedOut();
+          if (error instanceof ServerProblem && error.status === 401) this.#greeting.signedOut();
         },
       },
     });
@@ -250,7 +268,7 @@ export class Synchronisation {
     const { connection, roleChanged } = this.#options;
     connection.online = true;
     this.#options.replica.renewLeft();
-    this.#refusedOnce = false;
+    this.#greeting.greeted();
     connection.outdated = frame.upgradeSoon === true;
     if (connection.error?.kind === 'signed-out') connection.error = undefined;
     roleChanged(frame.role);
@@ -264,7 +282,7 @@ export class Synchronisation {
       this.#feed.receive({ op: 'reload', epoch: this.#feed.cursor.epoch });
     } else if (this.#leadership.lead !== undefined) this.#feed.begin();
     this.outbox.connected();
-    this.#count();
+    this.#count.again();
   }
 
   #receive(frame: ServerFrame): void {
@@ -283,7 +301,7 @@ export class Synchronisation {
         connection.holding = frame.refusal;
         break;
       case 'kept':
-        void this.#readKept(frame.count).catch(() => undefined); // told again at the next greeting
+        void this.#notTaken.kept(frame.count).catch(() => undefined); // told again at the next greeting
         break;
       case 'feed':
       case 'reload':
@@ -291,30 +309,18 @@ export class Synchronisation {
         if (this.#leadership.lead !== undefined) this.#feed.receive(frame);
         break;
       case 'access':
-        if (frame.role === null) this.#signedOut();
+        if (frame.role === null) this.#greeting.signedOut();
         else roleChanged(frame.role);
         break;
       case 'refused':
-        this.#notGreeted(frame.refusal);
+        this.#greeting.refused(frame.refusal);
         break;
       case 'ok':
         break;
       default:
         frame satisfies never;
     }
-    this.#count();
-  }
-
-  #notGreeted(refusal: Refusal): void {
-    if (refusal.kind === 'protocol-version') this.#options.connection.outdated = true;
-    else if (refusal.kind === 'not-signed-in') {
-      // A token may have been older than it looked: one more try with a new one.
-      if (this.#refusedOnce) this.#signedOut();
-      this.token.forget();
-      if (!this.#refusedOnce) void this.socket?.greet();
-      this.#refusedOnce = true;
-    } else if (errorKinds[refusal.kind].retry) setTimeout(() => void this.socket?.greet(), againAfter);
-    else this.outbox.receive({ op: 'refused', refusal });
+    this.#count.again();
   }
 
   #lead(lead: number | undefined): void {
@@ -334,7 +340,7 @@ export class Synchronisation {
     this.#dropShown(replica.apply(replica.concerning(changes)));
     replica.renewLeft(changes);
     for (const change of changes) if ('put' in change) documents.found(change.put.type, change.put.id);
-    if (this.#options.connection.onTheirWay > 0) this.#count();
+    if (this.#options.connection.onTheirWay > 0) this.#count.again();
   }
 
   /** Entries that the rows show by now. Each tab takes them off its own screen; the leader off the disk. */
@@ -343,66 +349,35 @@ export class Synchronisation {
   }
 
   #changed(entry: OutboxEntry): void {
-    const { replica, notices, documents } = this.#options;
+    const { replica, documents } = this.#options;
     const shown = isTyping(entry) || replica.overlay(entry);
     if (entry.state === 'saved' && shown) void this.outbox.drop([entry.id]);
     if (entry.state === 'saved' && entry.kind === 'command')
       for (const record of entry.records) documents.of(entry.type, record)?.attach();
-    if (entry.state === 'refused' && entry.refusal) notices.keepRefused(refusedEdit(entry, entry.refusal, replica));
-    this.#count();
-  }
-
-  #done(frame: ServerFrame & { op: 'done' }, entry: OutboxEntry): void {
-    const { notices, replica } = this.#options;
-    for (const skipped of frame.result.skipped) {
-      if (skipped.kept) continue;
-      const one = refusedEdit(
-        { ...entry, id: `${entry.id} ${skipped.record}`, records: [skipped.record] },
-        skipped.refusal,
-        replica,
-      );
-      // An undo that passes over what others have changed since has lost nothing that somebody typed.
-      if (entry.kind !== 'command' || entry.body.kind === 'undo') continue;
-      const kept = { ...one, command: undefined };
-      notices.keepRefused(kept);
-      this.#skipped.add(kept);
-    }
+    this.#notTaken.refused(entry);
+    this.#count.again();
   }
 
   /** Their author does not want them any more. */
   async discard(ids: readonly string[]): Promise<void> {
-    this.#skipped.remove(ids);
+    this.#notTaken.discard(ids);
     await this.outbox.drop(ids);
   }
 
-  async #readKept(count: number): Promise<void> {
-    const { identity, notices, store } = this.#options;
-    const asked = ++this.#keptAsked;
-    const { items } =
-      count === 0 ? { items: [] } : await ask<{ items: readonly KeptEdits[] }>(`/api/w/${identity.workspace.id}/kept-edits`);
-    if (asked !== this.#keptAsked) return;
-    notices.kept = items;
-    await store.setMeta('kept', items);
+  /** The others may have told this tab something that it could not hear [M153]. */
+  #thawed(): void {
+    void this.#followed.thawed();
+    void this.outbox.thawed();
+    void this.#options.documents.thawed();
   }
 
   async #hear(message: TabMessage): Promise<void> {
-    const { documents, store, replica } = this.#options;
+    const { documents } = this.#options;
     switch (message.kind) {
       case 'rows':
-        if (this.#leadership.lead !== undefined) return;
-        replica.leave(message.cursor.left);
-        this.#apply(message.changes);
-        this.#feed.startAt(message.cursor);
-        return;
-      case 'replaced': {
-        if (this.#leadership.lead !== undefined) return;
-        const cursor = await store.cursor();
-        replica.leave(cursor?.left);
-        for await (const changes of store.rows([typeOnScreen()])) this.#apply(changes);
-        this.#feed.startAt(cursor);
-        replica.complete = true;
-        return;
-      }
+        return this.#followed.hear(message);
+      case 'replaced':
+        return this.#followed.replaced();
       case 'outbox':
         return this.outbox.hear(message.message);
       case 'update':
@@ -411,7 +386,7 @@ export class Synchronisation {
       case 'reset':
         return documents.byName(message.document)?.reset();
       case 'signed-out':
-        this.#signedOut();
+        this.#greeting.signedOut();
         return;
       case 'taken':
         this.#options.taken();
@@ -420,41 +395,4 @@ export class Synchronisation {
         message satisfies never;
     }
   }
-
-  #signedOut(): void {
-    const { connection, identity } = this.#options;
-    connection.online = false;
-    connection.error = { kind: 'signed-out' };
-    lock(identity);
-    this.socket?.destroy();
-    // Another device may have said so: then what is kept here goes, too.
-    void wipeIfAsked().then((wiped) => (wiped ? location.replace('/sign-in') : this.#options.locked()));
-  }
-
-  async #dropOld(): Promise<void> {
-    const old = this.outbox.all.filter((entry) => entry.state === 'saved' && Date.now() - entry.madeAt > savedKept);
-    if (old.length > 0) await this.outbox.drop(old.map((entry) => entry.id));
-  }
-
-  /** The badge and its list, once per turn. */
-  #count(): void {
-    if (this.#counting) return;
-    this.#counting = true;
-    queueMicrotask(() => {
-      this.#counting = false;
-      const { connection, outboxState } = this.#options;
-      const waiting = this.outbox.unsent;
-      connection.waiting = waiting.length;
-      connection.onTheirWay = this.outbox.saved.filter((entry) => this.#options.replica.isOnItsWay(entry)).length;
-      connection.held = this.outbox.held;
-      outboxState.entries = waiting;
-      outboxState.sending.count(waiting, connection.state === 'saving');
-    });
-  }
-}
-
-/** The type whose rows are wanted first, from the address: /app/<workspace>/<plural>. */
-function typeOnScreen(): string {
-  const part = location.pathname.split('/')[3] ?? '';
-  return objectTypeByPlural(part)?.key ?? 'deal';
 }

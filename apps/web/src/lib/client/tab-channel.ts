@@ -1,9 +1,9 @@
-import type { Cursor, RowChange } from '@rapport/persistence/browser/store';
+import type { ToldRows } from './followed-rows.ts';
 import type { OutboxMessage } from './outbox.ts';
 
 /** What the tabs of one user tell each other about one workspace. */
 export type TabMessage =
-  | { readonly kind: 'rows'; readonly changes: readonly RowChange[]; readonly cursor: Cursor }
+  | ({ readonly kind: 'rows' } & ToldRows)
   /** All rows were loaded again: read them from the store. */
   | { readonly kind: 'replaced' }
   | { readonly kind: 'outbox'; readonly message: OutboxMessage }

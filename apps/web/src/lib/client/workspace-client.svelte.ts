@@ -23,10 +23,18 @@ import { language } from '../text.svelte.ts';
 import { KeptOnDevice } from '../device/kept-on-device.svelte.ts';
 import { forgetNoted, isNoted, noteKept } from '../device/storage-room.ts';
 import { watchActivity } from './activity.ts';
-import { isTold, labelOf, partsOf, previewOfUndo, subjectOf } from './command-steps.ts';
+import { Commands, type RunOptions } from './commands.ts';
 import { Connection } from './connection.svelte.ts';
 import { FieldChanges } from './field-changes.ts';
-import { forgetFormer, forgetIdentity, identify, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
+import {
+  forgetFormer,
+  forgetIdentity,
+  identify,
+  identifyForSure,
+  keptIdentity,
+  type KnownIdentity,
+  sameIdentity,
+} from './identity.ts';
 import { forgetLocked } from './locked.ts';
 import { appendWords, wordsAmong } from './change-note.ts';
 import { loadCollaboration } from './load-collaboration.ts';
@@ -71,11 +79,13 @@ export class WorkspaceClient {
   readonly #documents: OpenDocuments;
   readonly #sync: Synchronisation;
   readonly #fields: FieldChanges;
+  readonly #commands: Commands;
   readonly #stopWatching: () => void;
   /** Somebody looks at what this person sees: nothing is sent and nothing kept. */
   readonly looking: boolean;
   #role = $state<Role>('viewer');
   #closed = false;
+  #renewing = false;
   /** They sign out themselves: that leads to the next page. */
   #leaving = false;
   #notMine: () => void = () => undefined;
@@ -120,7 +130,11 @@ export class WorkspaceClient {
 
   /** The rows were made anew: by a rebuild, or because a backup took the place of all that this page has names for. */
   async #renewed(): Promise<void> {
-    const identity = await identify(this.workspace.slug).catch(() => undefined);
+    if (this.#renewing) return;
+    this.#renewing = true;
+    // A server that does not answer now is asked again: until then the rows are new, and the names of documents are not.
+    const identity = await identifyForSure(this.workspace.slug, () => this.#closed);
+    this.#renewing = false;
     if (this.#closed || !identity || identity.workspace.incarnation === this.workspace.incarnation) return;
     await this.close();
     this.#notMine();
@@ -208,10 +222,17 @@ export class WorkspaceClient {
       (type, query) => ask(`/api/sync/rows/${type}?${new URLSearchParams([['workspace', identity.workspace.id], ...query])}`),
     );
     this.used = new UsedTypes(store);
+    this.#commands = new Commands({
+      replica: this.replica,
+      undo: this.undo,
+      notices: () => this.notices,
+      add: (write) => this.#add(write),
+      looking,
+    });
     this.notices = new Notices({
       applyAgain: (refused) => this.#applyAgain(refused),
       discard: (ids) => this.#sync.discard(ids),
-      decide: async (kind, { type, record }) => void (await this.#send({ kind, type, record })),
+      decide: async (kind, { type, record }) => void (await this.#commands.send({ kind, type, record })),
     });
     this.presence = new WorkspacePresence(() => identity.memberId);
     this.#documents = new OpenDocuments(
@@ -225,7 +246,7 @@ export class WorkspaceClient {
         isNew: (type, id) => this.replica.isPending(type, id) && this.replica.table(type).server(id) === undefined,
         write: async (write) => (looking ? undefined : this.#add(write)),
         tellTabs: (document, update) => this.#sync.tabs.tell({ kind: 'update', document, update }),
-        command: async (type, id, changes) => void (await this.#send({ kind: 'update', type, records: [id], changes })),
+        command: (type, id, changes) => this.#commands.change(type, [id], changes),
         locate: (location) => this.presence.setLocation(location),
       },
       identity.workspace,
@@ -275,7 +296,7 @@ export class WorkspaceClient {
       definitions: () => this.definitions,
       open: (type, id) => this.#documents.of(type, id),
       run: (body) => this.run(body),
-      send: (body) => this.#send(body),
+      send: (body) => this.#commands.send(body),
     });
     this.#stopWatching = watchActivity((idle) => {
       this.presence.setIdle(idle);
@@ -287,32 +308,8 @@ export class WorkspaceClient {
    * Shows the change at once, resolves with the command's id when it is stored on this device. `undoable: false`: it is
    * a part of something else, and not what "undo" would take back.
    */
-  async run(
-    body: CommandBody,
-    {
-      undoable = true,
-      told = isTold(body),
-    }: { readonly undoable?: boolean; /** Says so with a way back. */ readonly told?: boolean } = {},
-  ): Promise<string> {
-    if (this.looking) return uuidv7();
-    if (body.kind === 'purge') {
-      // Nothing takes it back: whoever shows it has asked before.
-      const sent: string[] = [];
-      for (const part of partsOf(body)) sent.push(await this.#send(part));
-      return sent[0] ?? '';
-    }
-    if (body.kind === 'undo' || body.kind === 'recover' || body.kind === 'discard' || !undoable) return this.#send(body);
-    const label = labelOf(body, this.replica);
-    const preview = previewOfUndo(body, this.replica, Date.now());
-    const parts = partsOf(body).map((part) => ({ id: uuidv7(), part, ...subjectOf(part) }));
-    const id = parts[0]?.id ?? uuidv7();
-    const undo = async () => {
-      for (const { id: command, type, records } of parts) await this.#send({ kind: 'undo', command }, { type, records, preview });
-    };
-    this.undo.push({ id, label, undo });
-    if (told) this.notices.show(label, () => this.undo.undoStep(id));
-    for (const { id: command, part } of parts) await this.#send(part, { id: command });
-    return id;
+  run(body: CommandBody, options?: RunOptions): Promise<string> {
+    return this.#commands.run(body, options);
   }
 
   /** Changes fields of records: through the document where one record's is open, as a command otherwise. */
@@ -320,7 +317,7 @@ export class WorkspaceClient {
     if (this.looking) return uuidv7();
     const following = nextTasks(type, ids, changes, this.replica);
     const step = await this.#fields.update(type, ids, changes);
-    for (const body of following) await this.#send(body);
+    for (const body of following) await this.#commands.send(body);
     return step;
   }
 
@@ -385,32 +382,6 @@ export class WorkspaceClient {
     return this.#sync.outbox.add(write);
   }
 
-  /** Puts a command through the door. */
-  async #send(
-    body: CommandBody,
-    known: Partial<Pick<OutboxEntry, 'id' | 'type' | 'records'>> & {
-      preview?: (OutboxEntry & { kind: 'command' })['preview'];
-    } = {},
-  ): Promise<string> {
-    const id = known.id ?? uuidv7();
-    if (this.looking) return id;
-    const { type, records } = body.kind === 'undo' ? { type: known.type ?? '', records: known.records ?? [] } : subjectOf(body);
-    const base = records.length === 1 ? this.replica.row(type, records[0] ?? '')?.position : undefined;
-    await this.#add({
-      entry: {
-        kind: 'command',
-        id,
-        madeAt: Date.now(),
-        type,
-        records,
-        body,
-        ...(base !== undefined && { base }),
-        ...(known.preview && { preview: known.preview }),
-      },
-    });
-    return id;
-  }
-
   async #applyAgain(refused: readonly RefusedEdit[]): Promise<void> {
     const words = wordsAmong(refused);
     if (words) await appendWords(await loadCollaboration(), this, words);
@@ -423,7 +394,7 @@ export class WorkspaceClient {
   /** An edit whose document had to begin anew is made again on it. */
   async #applyAnew(entry: OutboxEntry): Promise<void> {
     if (entry.kind !== 'edit') return;
-    await this.#send({ kind: 'update', type: entry.type, records: entry.records, changes: entry.changes });
+    await this.#commands.change(entry.type, entry.records, entry.changes);
   }
 
   /** What search reads of the documents on this device. */

@@ -201,6 +201,13 @@ export class OpenDocument {
     Y.applyUpdate(this.#doc, update, fromTab);
   }
 
+  /** Takes in what is kept of it on this device: another tab may have written there unheard. */
+  async reread(): Promise<void> {
+    const doc = this.#doc;
+    if (!this.#loaded) return;
+    await this.#kept.load(doc).catch(() => undefined); // a store that cannot be read has nothing to tell
+  }
+
   /**
    * Throws the copy here away, because it holds something that the server refuses, and begins again from what the
    * server has. What is in the outbox is not touched.
