@@ -81,6 +81,11 @@ export class Commands {
     return id;
   }
 
+  /** An edit whose document had to begin anew is made again on it. */
+  async makeAgain(entry: OutboxEntry): Promise<void> {
+    if (entry.kind === 'edit') await this.change(entry.type, entry.records, entry.changes);
+  }
+
   /** Fields of records, as a command. */
   async change(type: string, records: readonly string[], changes: Changes): Promise<void> {
     await this.send({ kind: 'update', type, records, changes });

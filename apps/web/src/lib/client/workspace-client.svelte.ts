@@ -9,7 +9,7 @@ import { definitionsFromRows } from '@rapport/model/settings/definitions-from-ro
 import { isRole } from '@rapport/model/access/roles';
 import { memoryStore } from '@rapport/persistence/browser/memory-store';
 import { openStore, storeName } from '@rapport/persistence/browser/open-store';
-import type { LocalWrite, OutboxEntry, Store } from '@rapport/persistence/browser/store';
+import type { LocalWrite, Store } from '@rapport/persistence/browser/store';
 import { getContext, setContext } from 'svelte';
 import { v7 as uuidv7 } from 'uuid';
 import type { OpenDocument } from '../documents/open-document.svelte.ts';
@@ -21,21 +21,13 @@ import { UsedTypes } from '../replica/used-types.ts';
 import { ask } from '../shell/ask.ts';
 import { language } from '../text.svelte.ts';
 import { KeptOnDevice } from '../device/kept-on-device.svelte.ts';
-import { forgetNoted, isNoted, noteKept } from '../device/storage-room.ts';
+import { isNoted, noteKept } from '../device/storage-room.ts';
 import { watchActivity } from './activity.ts';
 import { Commands, type RunOptions } from './commands.ts';
 import { Connection } from './connection.svelte.ts';
 import { FieldChanges } from './field-changes.ts';
-import {
-  forgetFormer,
-  forgetIdentity,
-  identify,
-  identifyForSure,
-  keptIdentity,
-  type KnownIdentity,
-  sameIdentity,
-} from './identity.ts';
-import { forgetLocked } from './locked.ts';
+import { identify, identifyForSure, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
+import { Leaving } from './leaving.ts';
 import { appendWords, wordsAmong } from './change-note.ts';
 import { loadCollaboration } from './load-collaboration.ts';
 import { Notices, type RefusedEdit } from './notices.svelte.ts';
@@ -80,14 +72,13 @@ export class WorkspaceClient {
   readonly #sync: Synchronisation;
   readonly #fields: FieldChanges;
   readonly #commands: Commands;
+  readonly #leaving: Leaving;
   readonly #stopWatching: () => void;
   /** Somebody looks at what this person sees: nothing is sent and nothing kept. */
   readonly looking: boolean;
   #role = $state<Role>('viewer');
   #closed = false;
   #renewing = false;
-  /** They sign out themselves: that leads to the next page. */
-  #leaving = false;
   #notMine: () => void = () => undefined;
 
   /** What admins define, people included; follows their changes. */
@@ -181,7 +172,7 @@ export class WorkspaceClient {
 
   /** The session is over. What is half typed is kept with the other edits; then a page begins that shows nothing. */
   async #lock(): Promise<void> {
-    if (this.#closed || this.#leaving) return;
+    if (this.#closed || this.#leaving.begun) return;
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     await new Promise((resolve) => setTimeout(resolve));
     // Read after what was just written: it is on the disk then.
@@ -222,6 +213,13 @@ export class WorkspaceClient {
       (type, query) => ask(`/api/sync/rows/${type}?${new URLSearchParams([['workspace', identity.workspace.id], ...query])}`),
     );
     this.used = new UsedTypes(store);
+    this.#leaving = new Leaving({
+      identity,
+      store,
+      unsent: () => this.#sync.outbox.unsent.length,
+      tellTabs: () => this.#sync.tabs.tell({ kind: 'signed-out' }),
+      close: () => this.close(),
+    });
     this.#commands = new Commands({
       replica: this.replica,
       undo: this.undo,
@@ -264,7 +262,7 @@ export class WorkspaceClient {
       channel: store.durable ? storeName({ workspace: identity.workspace.id, user: identity.memberId }) : undefined,
       roleChanged: (role) => (this.#role = role),
       connected: (link) => this.presence.attach((changed) => link({ name: this.#presenceName(), changed })),
-      applyAnew: (entry) => this.#applyAnew(entry),
+      applyAnew: (entry) => this.#commands.makeAgain(entry),
       renewed: () => void this.#renewed(),
       locked: () => void this.#lock(),
       leads: () => this.device.wake(),
@@ -352,28 +350,13 @@ export class WorkspaceClient {
   }
 
   /** Ends the session and wipes this device's copy. Answers false, doing nothing, when unsent edits would be lost. */
-  async signOut(options: { readonly loseUnsent?: boolean } = {}): Promise<boolean> {
-    if (!options.loseUnsent && this.#sync.outbox.unsent.length > 0) return false;
-    this.#leaving = true;
-    try {
-      await ask('/api/auth/sign-out', { method: 'POST', body: {} });
-    } catch (error) {
-      this.#leaving = false;
-      throw error;
-    }
-    forgetIdentity(this.workspace.slug);
-    this.#sync.tabs.tell({ kind: 'signed-out' });
-    await this.wipe();
-    return true;
+  signOut(options: { readonly loseUnsent?: boolean } = {}): Promise<boolean> {
+    return this.#leaving.signOut(options);
   }
 
   /** Takes this device's copy away, with all that was not sent. */
-  async wipe(): Promise<void> {
-    await this.close();
-    await this.#store.wipe();
-    forgetLocked();
-    forgetFormer(this.workspace.slug);
-    forgetNoted(this.#identity.memberId);
+  wipe(): Promise<void> {
+    return this.#leaving.wipe();
   }
 
   /** The first thing that is only here is when the browser is asked to remove nothing. */
@@ -389,12 +372,6 @@ export class WorkspaceClient {
       if (one.command) await this.run(one.command);
       else if (Object.keys(one.changes).length > 0) await this.update(one.type, [one.record], one.changes);
     }
-  }
-
-  /** An edit whose document had to begin anew is made again on it. */
-  async #applyAnew(entry: OutboxEntry): Promise<void> {
-    if (entry.kind !== 'edit') return;
-    await this.#commands.change(entry.type, entry.records, entry.changes);
   }
 
   /** What search reads of the documents on this device. */
