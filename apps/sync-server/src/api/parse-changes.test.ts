@@ -29,6 +29,7 @@ const definitions: Definitions = {
     historyYears: 0,
     logo: undefined,
     hiddenTypes: new Set<string>(),
+    keyFacts: new Map(),
   },
   pipelines: [],
   stages: new Map(),

@@ -26,6 +26,13 @@ export const account = defineObject({
   icon: 'building-2',
   title: ['name'],
   columns: ['name', 'industry', 'size', 'revenue', 'owner', 'lifecycle', 'tags'],
+  keyFacts: ['lifecycle', 'industry', 'size', 'revenue', 'domain', 'owner'],
+  gathers: [
+    { type: 'contact', field: 'accounts' },
+    { type: 'deal', field: 'account' },
+    { type: 'ticket', field: 'account' },
+    { type: 'lead', field: 'account' },
+  ],
   access: { owner: 'owner', team: 'team', collaborators: 'collaborators', shares: 'shares' },
   fields: {
     number: serial({ en: 'Number', de: 'Nummer' }, 'A'),

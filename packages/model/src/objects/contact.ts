@@ -27,6 +27,11 @@ export const contact = defineObject({
   icon: 'user',
   title: ['firstName', 'lastName'],
   columns: ['firstName', 'lastName', 'jobTitle', 'accounts', 'emails', 'phones', 'owner'],
+  keyFacts: ['jobTitle', 'accounts', 'emails', 'phones', 'preferredChannel', 'owner'],
+  gathers: [
+    { type: 'ticket', field: 'requester' },
+    { type: 'lead', field: 'contact' },
+  ],
   access: { owner: 'owner', team: 'team', collaborators: 'collaborators', shares: 'shares' },
   fields: {
     number: serial({ en: 'Number', de: 'Nummer' }, 'C'),

@@ -27,6 +27,11 @@ export const deal = defineObject({
   board: 'stage',
   closing: { date: 'closeDate', reason: 'lostReason', comment: 'lostComment' },
   columns: ['name', 'account', 'stage', 'amount', 'closeDate', 'owner', 'nextStep'],
+  keyFacts: ['account', 'amount', 'closeDate', 'owner', 'contacts', 'source'],
+  gathers: [
+    { type: 'ticket', field: 'deal' },
+    { type: 'lead', field: 'deal' },
+  ],
   access: { owner: 'owner', team: 'team', collaborators: 'collaborators', shares: 'shares' },
   fields: {
     number: serial({ en: 'Number', de: 'Nummer' }, 'D'),

@@ -39,6 +39,13 @@ export type ObjectType = {
   readonly closing: { readonly date: string; readonly reason: string; readonly comment: string } | undefined;
   /** Fields shown as columns of a new list, in order. */
   readonly columns: readonly string[];
+  /** Fields that say at a glance what a record is, in order, until the workspace says otherwise (`settings/key-facts`). */
+  readonly keyFacts: readonly string[];
+  /**
+   * Whose timeline it tells along with its own: records of other types that name it in one of their fields. An account's
+   * is that of its people, deals and tickets, too.
+   */
+  readonly gathers: readonly { readonly type: string; readonly field: string }[];
   /** Shown in the sidebar. */
   readonly listed: boolean;
   /** Other root types its document may hold beside `fields`: name of a Y.XmlText root. Only notes have one. */
@@ -70,6 +77,8 @@ type Defaulted =
   | 'finished'
   | 'closing'
   | 'columns'
+  | 'keyFacts'
+  | 'gathers'
   | 'listed'
   | 'richText'
   | 'access';
@@ -81,6 +90,11 @@ export const shownFields = (type: Pick<ObjectType, 'fields'>): readonly (readonl
 
 /** Checks what the compiler cannot: title, board, columns and personal name fields that fit. Throws at import time. */
 export function defineObject(declaration: Declaration): ObjectType {
+  const columns =
+    declaration.columns ??
+    Object.keys(declaration.fields)
+      .filter((key) => declaration.fields[key]?.kind !== 'serial' && declaration.fields[key]?.shown !== false)
+      .slice(0, 6);
   const type: ObjectType = {
     storage: 'document',
     fixed: undefined,
@@ -91,15 +105,16 @@ export function defineObject(declaration: Declaration): ObjectType {
     board: undefined,
     finished: [],
     closing: undefined,
-    columns: Object.keys(declaration.fields)
-      .filter((key) => declaration.fields[key]?.kind !== 'serial' && declaration.fields[key]?.shown !== false)
-      .slice(0, 6),
+    columns,
+    keyFacts: columns.filter((key) => !declaration.title.includes(key)),
+    gathers: [],
     listed: true,
     richText: undefined,
     access: {},
     ...declaration,
   };
-  for (const key of [...type.title, ...type.columns, ...(type.board ? [type.board] : []), ...Object.values(type.closing ?? {})]) {
+  const named = [...type.title, ...type.columns, ...type.keyFacts, ...(type.board ? [type.board] : [])];
+  for (const key of [...named, ...Object.values(type.closing ?? {})]) {
     if (!type.fields[key]) throw new Error(`Object type ${type.key} names the field ${key}, which it does not declare.`);
   }
   if (type.finished.length > 0 && typeof type.fields[type.board ?? '']?.options !== 'object')

@@ -57,6 +57,7 @@ test('a new workspace has a sales pipeline whose stages speak the reader’s lan
     fiscalYearStart: 1,
     historyYears: 0,
     hiddenTypes: new Set(),
+    keyFacts: new Map(),
   });
 });
 

@@ -5,6 +5,7 @@ import { limits } from '../limits.ts';
 import type { Label } from '../schema/fields.ts';
 import type { Row, Values } from '../schema/row.ts';
 import { compareText, sortKey } from '../schema/sort-key.ts';
+import { readKeyFacts } from './key-facts.ts';
 import { builtInChoices, builtInPipelines } from './built-in-options.ts';
 import {
   colours,
@@ -62,6 +63,7 @@ function readWorkspace(values: Values): WorkspaceSettings {
     hiddenTypes: new Set(
       [...attributesOf(values, 'type/')].flatMap(([key, attributes]) => (attributes.get('hidden') === true ? [key] : [])),
     ),
+    keyFacts: readKeyFacts(values),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Row } from '../schema/row.ts';
  *
  * Settings documents have type `settings` and the constant ids below. Keys of their `fields` map:
  * - workspace: `name`, `logo`, `defaultCurrency`, `timeZone`, `locale`, `weekStart`, `fiscalYearStart`,
- *   `historyYears`, `type/<key>/hidden`
+ *   `historyYears`, `type/<key>/hidden`, `type/<key>/fact/<field>` = its place
  * - pipelines: `pipeline/<id>/label|order|archived`,
  *   `stage/<id>/pipeline|label|order|probability|category|outcome|colour|archived|daysToRot`, `stage/<id>/requires/<field>`
  * - choices: `option/<list>/<id>/label|order|colour|archived`
@@ -80,6 +80,8 @@ export type WorkspaceSettings = {
   readonly historyYears: number;
   /** Types that this company does not use: not offered, never deleted. */
   readonly hiddenTypes: ReadonlySet<string>;
+  /** By type: the facts that say at a glance what a record is, where admins have arranged them (`keyFactsOf`). */
+  readonly keyFacts: ReadonlyMap<string, readonly string[]>;
 };
 
 export type Member = {

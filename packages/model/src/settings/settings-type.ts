@@ -24,6 +24,8 @@ export const settingsType: ObjectType = {
   finished: [],
   closing: undefined,
   columns: [],
+  keyFacts: [],
+  gathers: [],
   listed: false,
   richText: undefined,
   access: {},

@@ -136,6 +136,16 @@ export const settings = {
   timeZoneAbout: 'Entscheidet, was „heute“ ist, wenn der Server fragt.',
   typesAbout:
     'Was verborgen ist, steht in keinem Menü und wird nicht angeboten. Nichts wird gelöscht, und Links funktionieren weiter.',
+  keyFacts: {
+    title: 'Auf einen Blick',
+    of: 'Auf einen Blick: {{types}}',
+    about: 'Sie stehen unter dem Namen eines Datensatzes und als Erstes in seinen Angaben, für alle.',
+    add: 'Angabe hinzufügen …',
+    remove: '{{name}} entfernen',
+    removed: '{{name}} steht nicht mehr auf einen Blick da',
+    reset: 'Wie von Rapport vorgegeben',
+    isReset: 'Die Angaben sind wie von Rapport vorgegeben',
+  },
   typesOne: 'Ein Typ bleibt.',
   importFile: 'Datei importieren',
   yourName: 'Dein Name',

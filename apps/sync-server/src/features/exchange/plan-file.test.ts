@@ -19,6 +19,7 @@ const definitions: Definitions = {
     historyYears: 0,
     logo: undefined,
     hiddenTypes: new Set<string>(),
+    keyFacts: new Map(),
   },
   pipelines: [],
   stages: new Map(),

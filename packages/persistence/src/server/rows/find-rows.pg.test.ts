@@ -80,6 +80,7 @@ const definitions: Definitions = {
     historyYears: 0,
     logo: undefined,
     hiddenTypes: new Set<string>(),
+    keyFacts: new Map(),
   },
   pipelines: [{ id: 'p', label: 'P', order: 1, archived: false, stages }],
   stages: new Map(stages.map((one) => [one.id, one])),

@@ -31,6 +31,7 @@ const definitions: Definitions = {
     historyYears: 0,
     logo: undefined,
     hiddenTypes: new Set<string>(),
+    keyFacts: new Map(),
   },
   pipelines: [],
   stages: new Map(),

@@ -4,17 +4,18 @@ import { formatDate, formatValue, type Names } from '../fields/format-value.ts';
 import { t } from '../words.svelte.ts';
 import { daysBetween } from './facts.ts';
 
-/** What a list's first columns say, in one line: "€45,000 · closes 30 Jun 2026 · Ana · 12 days in Proposal". */
+/** What the key facts say, in one line: "€45,000 · closes 30 Jun 2026 · Ana · 12 days in Proposal". */
 export function factSentence(
-  type: ObjectType,
-  values: Values,
-  row: Row | undefined,
+  { type, values, row }: { readonly type: ObjectType; readonly values: Values; readonly row: Row | undefined },
+  keyFacts: readonly string[],
   names: Names,
   now: Date,
   closed: boolean,
 ): string {
   const last: string[] = [];
-  const parts = type.columns.flatMap((key) => {
+  // Where a record stands is said with its days, key fact or not.
+  const keys = type.board === undefined || keyFacts.includes(type.board) ? keyFacts : [...keyFacts, type.board];
+  const parts = keys.flatMap((key) => {
     const field = type.fields[key];
     const value = values[key];
     if (!field || value === undefined || type.title.includes(key) || field.group === 'next') return [];
@@ -24,7 +25,17 @@ export function factSentence(
       case 'team':
       case 'text':
       case 'rating':
+      case 'reference':
+      case 'references':
         return [formatValue(field, value, names)];
+      case 'emails':
+      case 'phones':
+        return (value as readonly string[]).slice(0, 1);
+      case 'url':
+        return [String(value).replace(/^https?:\/\/(www\.)?|\/$/g, '')];
+      case 'number':
+      case 'percent':
+        return [`${field.label[names.language]} ${formatValue(field, value, names)}`];
       case 'date': {
         const date = formatDate(String(value), names.locale);
         if (key === 'closeDate') return [closed ? t('sentence.closed', { date }) : t('sentence.closes', { date })];

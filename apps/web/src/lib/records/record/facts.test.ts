@@ -32,6 +32,7 @@ const definitions: Definitions = {
     historyYears: 0,
     logo: undefined,
     hiddenTypes: new Set<string>(),
+    keyFacts: new Map(),
   },
   pipelines: [{ id: 'p', label: 'Sales', order: 1, archived: false, stages }],
   stages: new Map(stages.map((one) => [one.id, one])),
@@ -47,7 +48,7 @@ const steps = (id?: string) => stageSteps(deal, row, id ? { stage: id } : {}, de
 describe.each(Object.values(objectTypes))('facts of every type: $key', (type) => {
   test('[V4] every field has exactly one place, and no group shows more than seven', () => {
     const keys = shownFields(type).map(([key]) => key);
-    const groups = factGroups(type, Object.fromEntries(keys.map((key) => [key, 'x'])));
+    const groups = factGroups(type, Object.fromEntries(keys.map((key) => [key, 'x'])), type.keyFacts);
     const placed = groups.flatMap((group) => [...group.shown, ...group.hidden].map(({ key }) => key));
     const elsewhere = keys.filter((key) => placedElsewhere(type, key));
     expect([...placed, ...elsewhere].sort()).toEqual([...keys].sort());
@@ -55,10 +56,10 @@ describe.each(Object.values(objectTypes))('facts of every type: $key', (type) =>
   });
 });
 
-test('empty facts wait behind "more", the columns of the type stay in sight', () => {
-  const [first] = factGroups(deal, {});
-  expect(first?.shown.map(({ key }) => key)).toContain('amount');
-  expect(first?.hidden.map(({ key }) => key)).toContain('tags');
+test('[M113] key facts come first, in the order of the workspace and empty ones too; other empty facts wait behind "more"', () => {
+  const groups = factGroups(deal, {}, ['source', 'amount']);
+  expect(groups[0]?.shown.map(({ key }) => key)).toEqual(['source', 'amount']);
+  expect(groups.flatMap(({ hidden }) => hidden.map(({ key }) => key))).toContain('tags');
 });
 
 describe('stages', () => {

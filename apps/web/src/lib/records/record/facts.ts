@@ -25,24 +25,27 @@ export function placedElsewhere(type: ObjectType, key: string): boolean {
 }
 
 /**
- * Filled facts and the type's own columns are shown, the other empty ones wait behind "n more". A group longer than
- * seven goes on in another one, so that the eye has something to hold on to.
+ * Key facts come first, in their order and always in sight. Of the others the filled ones are shown, the empty ones wait
+ * behind "n more". A group longer than seven goes on in another one, so that the eye has something to hold on to.
  */
-export function factGroups(type: ObjectType, values: Values): readonly FactGroup[] {
+export function factGroups(type: ObjectType, values: Values, keyFacts: readonly string[]): readonly FactGroup[] {
   const facts = shownFields(type)
     .filter(([key]) => !placedElsewhere(type, key))
     .map(([key, field]) => ({ key, field }));
-  const names = [...new Set([...groupOrder, ...facts.map(({ field }) => field.group ?? '')])];
+  // The parts of a name stand together, before all else.
+  const key = [...type.title, ...keyFacts].flatMap((one) => facts.find((fact) => fact.key === one) ?? []);
+  const groupOf = (fact: Fact) => (key.includes(fact) ? 'key' : (fact.field.group ?? ''));
+  const names = [...new Set(['key', ...groupOrder, ...facts.map(groupOf)])];
   return names.flatMap((name) => {
-    const own = facts.filter(({ field }) => (field.group ?? '') === name);
-    const inSight = ({ key }: Fact) => values[key] !== undefined || (name === '' && type.columns.includes(key));
+    const own = name === 'key' ? key : facts.filter((fact) => groupOf(fact) === name);
+    const inSight = ({ key: one }: Fact) => name === 'key' || values[one] !== undefined;
     const shown = own.filter(inSight);
     const hidden = own.filter((fact) => !inSight(fact));
     if (own.length === 0) return [];
     const parts = Math.max(1, Math.ceil(shown.length / atMost));
     const size = Math.ceil(shown.length / parts);
     return Array.from({ length: parts }, (_, part) => ({
-      name: part === 0 ? name : 'more',
+      name: part > 0 ? 'more' : name === 'key' ? '' : name,
       shown: shown.slice(part * size, (part + 1) * size),
       hidden: part === parts - 1 ? hidden : [],
     }));

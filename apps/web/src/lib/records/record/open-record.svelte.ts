@@ -7,6 +7,9 @@ import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
 import { moveToStage } from '../closing/move-to-stage.ts';
 import type { OpenDocument } from '../../documents/open-document.svelte.ts';
 
+import { type Entries, entriesAround, homesAround } from './surroundings-of.ts';
+import type { Home } from '@rapport/model/features/customer/timeline-sources';
+
 export type LastChange = { readonly name: string | undefined; readonly at: string };
 
 /** The record on this page: its row for what the server owns, its document for what people type. */
@@ -22,6 +25,10 @@ export class OpenRecord {
 
   readonly row: Row | undefined = $derived.by(() => this.client.replica.row(this.type.key, this.id));
   readonly values: Values = $derived.by(() => this.#values());
+  /** The records whose timeline is told here: itself, and those that it gathers. */
+  readonly homes: readonly Home[] = $derived.by(() => homesAround(this.client.replica, this.type, this.id));
+  /** What stands on their timelines, as far as it is rows. */
+  readonly entries: Entries = $derived.by(() => entriesAround(this.client.replica, this.homes));
   readonly title: string = $derived.by(() =>
     this.type.title
       .map((key) => this.values[key])
