@@ -8,7 +8,7 @@ import { moveToStage } from '../closing/move-to-stage.ts';
 import type { OpenDocument } from '../../documents/open-document.svelte.ts';
 
 import { type Entries, entriesAround, homesAround } from './surroundings-of.ts';
-import type { Home } from '@rapport/model/features/customer/timeline-sources';
+import type { Home } from '@rapport/model/customer/timeline-sources';
 
 export type LastChange = { readonly name: string | undefined; readonly at: string };
 

@@ -1,5 +1,5 @@
-import { entriesOf, type Home, homesOf, type Naming, timelineSources } from '@rapport/model/features/customer/timeline-sources';
-import type { Around } from '@rapport/model/features/customer/standing';
+import { entriesOf, type Home, homesOf, type Naming, timelineSources } from '@rapport/model/customer/timeline-sources';
+import type { Around } from '@rapport/model/customer/standing';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import type { Replica } from '../../replica/replica.svelte.ts';

@@ -1,5 +1,5 @@
-import type { ObjectType } from '../../schema/object-type.ts';
-import type { Row } from '../../schema/row.ts';
+import type { ObjectType } from '../schema/object-type.ts';
+import type { Row } from '../schema/row.ts';
 
 /** What a timeline can be narrowed to. */
 export const timelineKinds = [

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../limits.ts';
-import type { Row, Values } from '../../schema/row.ts';
-import type { Stage } from '../../settings/definitions.ts';
+import { limits } from '../limits.ts';
+import type { Row, Values } from '../schema/row.ts';
+import type { Stage } from '../settings/definitions.ts';
 import { type Around, hasStanding, healthOf, laterDays, nextActs, type StandingContext } from './standing.ts';
-import { objectTypes } from '../../objects/index.ts';
+import { objectTypes } from '../objects/index.ts';
 
 const quiet = limits.quietDays.value;
 const stage = (id: string, outcome: Stage['outcome'], daysToRot = 30) => ({ id, outcome, daysToRot }) as Stage;

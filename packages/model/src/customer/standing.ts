@@ -1,11 +1,11 @@
-import { limits } from '../../limits.ts';
-import { addDays, localDay } from '../../query/resolve-operand.ts';
-import type { ObjectType } from '../../schema/object-type.ts';
-import type { Row } from '../../schema/row.ts';
-import { isRotting } from '../../settings/rotting.ts';
-import type { Stage } from '../../settings/definitions.ts';
-import { objectType } from '../../objects/index.ts';
-import { isFinished } from '../pipeline/board-pipelines.ts';
+import { limits } from '../limits.ts';
+import { addDays, localDay } from '../query/resolve-operand.ts';
+import type { ObjectType } from '../schema/object-type.ts';
+import type { Row } from '../schema/row.ts';
+import { isRotting } from '../settings/rotting.ts';
+import type { Stage } from '../settings/definitions.ts';
+import { objectType } from '../objects/index.ts';
+import { isFinished } from '../features/pipeline/board-pipelines.ts';
 
 /** What is known of a customer and of all that hangs on them, as its reader sees it. */
 export type Around = {
