@@ -359,6 +359,12 @@ export const paths: readonly Path[] = [
     roles: everybody,
   },
   {
+    name: 'timeline',
+    covers: ['GET /api/v1/:type/:id/timeline'],
+    through: shows(({ deal }) => `/api/v1/deals/${deal}/timeline`),
+    roles: everybody,
+  },
+  {
     name: 'history',
     covers: ['GET /api/w/:workspace/history/:type/:id'],
     through: async (world, who, { deal }) => (await who.http(`/api/w/${world.slug}/history/deal/${deal}`)).status === 200,

@@ -133,6 +133,7 @@ export const limits = {
   foldedGroups: { value: 400, description: 'Folded groups that are remembered of one person and view' },
   earliestYear: { value: 1900, description: 'Year before which no message, order or payment can be' },
   keyFacts: { value: 10, description: 'Facts that say at a glance what a record is' },
+  timelineHomes: { value: 5_000, description: 'Records whose timelines are told on that of one' },
   quietDays: { value: 30, description: 'Days without a word to a customer after which they are to be called' },
   takenAlong: { value: 200, description: 'Records and views that one device is told to take along' },
 } as const satisfies Record<string, { value: number; description: string }>;

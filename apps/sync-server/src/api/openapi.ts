@@ -1,4 +1,5 @@
 import { errorKinds } from '@rapport/model/errors';
+import { timelineKinds } from '@rapport/model/customer/timeline-sources';
 import { limits } from '@rapport/model/limits';
 import { objectTypes } from '@rapport/model/objects/index';
 import { addressParts, type Field, type FieldKind, setKinds } from '@rapport/model/schema/fields';
@@ -196,6 +197,21 @@ function pathsOf(type: ObjectType, t: Words, locale: Locale): { [path: string]: 
         responses: answer('200', ref('EventPage')),
       },
     },
+    [`/api/v1/${type.plural}/{id}/timeline`]: {
+      parameters: [id],
+      get: {
+        ...common,
+        operationId: `list${name}Timeline`,
+        summary: t('openapi.timeline', { one }),
+        description: t('openapi.timelineDescription'),
+        parameters: [
+          parameter('kinds', 'query', { type: 'string', example: 'calls,messages' }, t('openapi.timelineKinds')),
+          limit,
+          cursor,
+        ],
+        responses: answer('200', ref('TimelinePage')),
+      },
+    },
   };
 }
 
@@ -260,6 +276,27 @@ function commonSchemas(t: Words): { [name: string]: Schema } {
       required: ['items', 'next'],
       properties: {
         items: { type: 'array', items: ref('Event') },
+        next: { type: ['string', 'null'], description: t('openapi.next') },
+      },
+    },
+    TimelinePage: {
+      type: 'object',
+      required: ['items', 'next'],
+      properties: {
+        items: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['at', 'kind', 'about', 'record', 'event'],
+            properties: {
+              at: instant,
+              kind: { type: 'string', enum: timelineKinds },
+              about: { type: ['object', 'null'], properties: { type: text, id: text }, description: t('openapi.timelineAbout') },
+              record: { type: ['object', 'null'], description: t('openapi.timelineRecord') },
+              event: { anyOf: [ref('Event'), { type: 'null' }] },
+            },
+          },
+        },
         next: { type: ['string', 'null'], description: t('openapi.next') },
       },
     },

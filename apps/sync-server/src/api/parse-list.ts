@@ -1,4 +1,5 @@
 import type { Actor } from '@rapport/model/access/can';
+import { timelineKinds, type TimelineKind } from '@rapport/model/customer/timeline-sources';
 import { RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import { parseView } from '@rapport/model/query/parse-view';
@@ -41,9 +42,17 @@ export function listRequest(
   return { ...pageOf(parameters), view: parseView(type, parameters, definitions), context };
 }
 
+/** What a page of a timeline asks for: everything, or some kinds of it. */
+export function timelineRequest(parameters: URLSearchParams): Page & { readonly kinds: ReadonlySet<TimelineKind> } {
+  const named = parameters.get('kinds')?.split(',') ?? timelineKinds;
+  const kinds = timelineKinds.filter((kind) => named.includes(kind));
+  if (kinds.length < new Set(named).size) throw new RefusalError('bad-request', { field: 'kinds' });
+  return { ...pageRequest(parameters, 'kinds'), kinds: new Set(kinds) };
+}
+
 /** What a page of events asks for: its cursor is a time and an id. */
-export function pageRequest(parameters: URLSearchParams): Page {
-  refuseUnknown(parameters, (name) => pageParameters.has(name));
+export function pageRequest(parameters: URLSearchParams, ...more: readonly string[]): Page {
+  refuseUnknown(parameters, (name) => pageParameters.has(name) || more.includes(name));
   const page = pageOf(parameters);
   if (page.cursor !== undefined && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\/[0-9a-f-]{36}$/.test(page.cursor)) {
     throw new RefusalError('bad-request', { field: 'cursor', values: { reason: 'cursor' } });

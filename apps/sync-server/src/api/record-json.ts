@@ -1,10 +1,12 @@
 import { documentName } from '@rapport/model/documents/document-name';
+import { objectType } from '@rapport/model/objects/index';
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import { type Field, setKinds } from '@rapport/model/schema/fields';
 import { type Json, type RecordJson, toJson, valueToJson } from '@rapport/model/schema/json';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row, Value } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
+import type { TimelineEntry } from '@rapport/persistence/server/features/timeline/read-timeline';
 import type { WorkspaceInfo } from '../services.ts';
 
 /** A record as the API answers it: the model's JSON with the name of its document and what is wrong in it. */
@@ -48,3 +50,15 @@ export function eventJson(type: ObjectType, event: ActivityEvent, definitions: D
 /** Events of sets name one member: plain text, not a set. */
 const partOf = (field: Field, value: Value): Field =>
   setKinds.has(field.kind) && typeof value === 'string' ? { ...field, kind: 'text' } : field;
+
+/** One thing on a timeline: a record or an entry, or a change of the record it is `about`. */
+export function timelineJson(entry: TimelineEntry, definitions: Definitions, workspace: WorkspaceInfo): RecordJson {
+  const { at, kind } = entry;
+  if ('row' in entry) {
+    const type = objectType(entry.row.type);
+    return { at, kind, about: null, record: type ? recordJson(type, entry.row, definitions, workspace) : null, event: null };
+  }
+  const type = objectType(entry.event.type);
+  const about: RecordJson = { type: entry.home.type, id: entry.home.id };
+  return { at, kind, about, record: null, event: type ? eventJson(type, entry.event, definitions) : null };
+}

@@ -6,6 +6,7 @@ import { objectTypeByPlural } from '@rapport/model/objects/index';
 import { homeOf } from '@rapport/model/projection/document-row';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
+import { readHomes, readTimeline } from '@rapport/persistence/server/features/timeline/read-timeline';
 import { readEvents } from '@rapport/persistence/server/events/read-events';
 import { loadEntries } from '@rapport/persistence/server/log/load-entries';
 import { findRows } from '@rapport/persistence/server/rows/find-rows';
@@ -19,8 +20,8 @@ import { demand } from '../identity/identity-context.ts';
 import type { WorkspaceOwner } from '../services.ts';
 import { idsOfRequest } from './idempotency.ts';
 import { changesOf } from './parse-changes.ts';
-import { listRequest, pageRequest } from './parse-list.ts';
-import { eventJson, recordJson } from './record-json.ts';
+import { listRequest, pageRequest, timelineRequest } from './parse-list.ts';
+import { eventJson, recordJson, timelineJson } from './record-json.ts';
 
 /** A request about records of one type, its caller and the owner of the caller's workspace. */
 type Asked = Exchange & { readonly type: ObjectType; readonly actor: Actor; readonly owner: WorkspaceOwner };
@@ -177,6 +178,18 @@ async function events(asked: Asked): Promise<Response> {
   });
 }
 
+/** Everything that happened to a record and to those whose timeline it tells, as far as the caller sees them. */
+async function timeline(asked: Asked): Promise<Response> {
+  const { services, actor, owner, type, url } = asked;
+  demand(actor, 'read');
+  const request = timelineRequest(url.searchParams);
+  const { id } = await visible(asked, pathId(asked.params));
+  const reader = { workspaceId: actor.workspaceId, groups: groupsOf(actor) };
+  const page = await readTimeline(services.database, reader, await readHomes(services.database, reader, type, id), request);
+  const items = page.items.map((entry) => timelineJson(entry, owner.definitions(), owner.workspace));
+  return Response.json({ items, next: page.next ?? null });
+}
+
 /** The REST API: the same five verbs for every object type, derived from its definition. */
 export const recordRoutes: readonly Route[] = [
   { method: 'GET', path: '/api/v1/:type', handle: about(list) },
@@ -185,4 +198,5 @@ export const recordRoutes: readonly Route[] = [
   { method: 'PATCH', path: '/api/v1/:type/:id', handle: about(update) },
   { method: 'DELETE', path: '/api/v1/:type/:id', handle: about(remove) },
   { method: 'GET', path: '/api/v1/:type/:id/events', handle: about(events) },
+  { method: 'GET', path: '/api/v1/:type/:id/timeline', handle: about(timeline) },
 ];

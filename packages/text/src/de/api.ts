@@ -96,6 +96,12 @@ export const api = {
     removeDescription: '30 Tage lang wiederherstellbar. Antwortet mit dem Datensatz, wie er war.',
     events: 'Verlauf: {{one}}',
     eventsDescription: 'Neueste zuerst: wer welches Feld wann von was auf was geändert hat.',
+    timeline: 'Alles, was geschah: {{one}}',
+    timelineDescription:
+      'Neueste zuerst: Anrufe, Nachrichten, Tickets, Bestellungen, Zahlungen, Kommentare, Aufgaben, was im Web geschah, und Änderungen; bei einer Firma auch die ihrer Kontakte, Deals, Tickets und Leads, soweit du sie siehst.',
+    timelineKinds: 'Arten, durch Kommas getrennt: comments, calls, tasks, messages, tickets, purchases, web, notes, changes.',
+    timelineAbout: 'Bei einer Änderung: der Datensatz, an dem sie geschah.',
+    timelineRecord: 'Der Datensatz oder Eintrag, wie ihn seine eigene Adresse beantwortet.',
     search: 'Wörter, die der Datensatz alle enthalten muss.',
     filter: 'Eine Bedingung je Parameter, zu jedem Feld oder zu `id`, `createdAt`, `createdBy`, `updatedAt`, `updatedBy`.',
     sort: 'Felder, durch Kommas getrennt, `-` für absteigend.',

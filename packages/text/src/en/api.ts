@@ -91,6 +91,12 @@ export const api = {
     removeDescription: 'It can be restored for 30 days. Answers the record as it was.',
     events: 'The activity of one: {{one}}',
     eventsDescription: 'Newest first: who changed which field from what to what, and when.',
+    timeline: 'All that happened to one: {{one}}',
+    timelineDescription:
+      'Newest first: calls, messages, tickets, orders, payments, comments, tasks, what happened on the web, and changes; of an account also those of its contacts, deals, tickets and leads, as far as you see them.',
+    timelineKinds: 'Kinds separated by commas: comments, calls, tasks, messages, tickets, purchases, web, notes, changes.',
+    timelineAbout: 'Of a change: the record that it happened to.',
+    timelineRecord: 'The record or entry, as its own address answers it.',
     search: 'Words that the record must contain, each of them.',
     filter: 'One condition per parameter, on any field or on `id`, `createdAt`, `createdBy`, `updatedAt`, `updatedBy`.',
     sort: 'Fields separated by commas, `-` for descending.',
