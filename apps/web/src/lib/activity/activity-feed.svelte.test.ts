@@ -1,8 +1,7 @@
-import type { ActivityEvent } from '@rapport/model/projection/event';
 import { expect, test, vi } from 'vitest';
-import { ActivityFeed } from './activity-feed.svelte.ts';
+import { ActivityFeed, type TimelineEvent } from './activity-feed.svelte.ts';
 
-const event = (id: string, actor: string) => ({ id, actor, kind: 'changed' }) as unknown as ActivityEvent;
+const event = (id: string, actor: string) => ({ id, actor, kind: 'changed' }) as unknown as TimelineEvent;
 
 test('a row that changes with every key is read at once and then once a second, the last change included', async () => {
   vi.useFakeTimers();
@@ -31,5 +30,20 @@ test('what others do while the history is on screen waits, what this person does
   await feed.refresh();
   expect(feed.events.map(({ id }) => id)).toEqual(['old', 'mine']);
   expect(feed.fresh.map(({ id }) => id)).toEqual(['theirs']);
+  vi.useRealTimers();
+});
+
+test('[M114] what is older than the page that was read is behind its horizon, until the next page or the end', async () => {
+  vi.useFakeTimers();
+  const pages = [
+    { items: [event('b', 'ben')], next: '2026-03-01T00:00:00.000Z/id' },
+    { items: [event('a', 'ben')], next: null },
+  ];
+  const feed = new ActivityFeed(async (cursor) => pages[cursor === undefined ? 0 : 1]!, 'ann');
+  await feed.refresh();
+  expect([feed.more, feed.horizon]).toEqual([true, '2026-03-01T00:00:00.000Z']);
+  await feed.older();
+  expect([feed.more, feed.horizon]).toEqual([false, undefined]);
+  expect(feed.events.map(({ id }) => id)).toEqual(['b', 'a']);
   vi.useRealTimers();
 });

@@ -1,45 +1,54 @@
+import type { Home } from '@rapport/model/customer/timeline-sources';
+import { objectType } from '@rapport/model/objects/index';
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { eventFromJson, type EventJson } from './event-from-json.ts';
 
-type Page = { readonly items: readonly ActivityEvent[]; readonly next: string | null | undefined };
+/** A change, with the record that it is told of: of a note, the one that it belongs to. */
+export type TimelineEvent = ActivityEvent & { readonly home: Home };
+type Page = { readonly items: readonly TimelineEvent[]; readonly next: string | null | undefined };
 export type ReadPage = (cursor: string | undefined) => Promise<Page>;
 
-/** Reads the history of one record from the API. Throws when the server cannot be reached or refuses. */
-export const historyOf =
+const pageSize = 50;
+
+/**
+ * Reads the changes of a record and of those whose timeline it tells from the API, their notes included: what else stands
+ * there is on this device. Throws when the server cannot be reached or refuses.
+ */
+export const changesAround =
   (workspace: string, type: ObjectType, id: string, definitions: () => Definitions): ReadPage =>
   async (cursor) => {
-    const query = new URLSearchParams({ workspace, ...(cursor ? { cursor } : {}) });
-    const response = await fetch(`/api/v1/${type.plural}/${id}/events?${query}`);
-    if (!response.ok) throw new Error(`events: ${response.status}`);
-    const page = (await response.json()) as { readonly items: readonly EventJson[]; readonly next: string | null };
-    return { items: page.items.map((event) => eventFromJson(type, event, definitions())), next: page.next };
+    const asked = { workspace, kinds: 'changes,notes', limit: String(pageSize) };
+    const query = new URLSearchParams({ ...asked, ...(cursor ? { cursor } : {}) });
+    const response = await fetch(`/api/v1/${type.plural}/${id}/timeline?${query}`);
+    if (!response.ok) throw new Error(`timeline: ${response.status}`);
+    type Item = { readonly about: Home | null; readonly event: EventJson | null };
+    const page = (await response.json()) as { readonly items: readonly Item[]; readonly next: string | null };
+    const items = page.items.flatMap(({ about, event }) =>
+      event && about ? [{ ...eventFromJson(objectType(event.type) ?? type, event, definitions()), home: about }] : [],
+    );
+    return { items, next: page.next };
   };
-
-/** The note's own history, as far as it belongs to the record's: who wrote in it, and what was lost there. */
-export function noteEvents(read: ReadPage): ReadPage {
-  return async (cursor) => {
-    const page = await read(cursor);
-    return { items: page.items.filter((event) => event.kind === 'note' || event.kind === 'text-lost'), next: undefined };
-  };
-}
 
 /** A row that changes with every key of somebody who types is not asked about with every key. */
 const rest = 1_000;
 
 /**
- * The history of one record, newest first, as far as it was asked for. What others do while it is on screen waits in
+ * The changes on one timeline, newest first, as far as they were asked for. What others do while it is on screen waits in
  * `fresh`, so that nothing moves under the reader; what this person does shows at once.
  */
 export class ActivityFeed {
-  events = $state.raw<readonly ActivityEvent[]>([]);
-  fresh = $state.raw<readonly ActivityEvent[]>([]);
+  events = $state.raw<readonly TimelineEvent[]>([]);
+  fresh = $state.raw<readonly TimelineEvent[]>([]);
   state = $state<'loading' | 'ready' | 'failed'>('loading');
   more = $state(false);
+  /** How far back what was read goes: what is older waits for the next page. Undefined: all of it is here. */
+  readonly horizon: string | undefined = $derived(this.more ? this.#oldest : undefined);
   readonly #read: ReadPage;
   readonly #me: string;
   #next: string | undefined;
+  #oldest = $state<string>();
   #busy = false;
   #again = false;
 
@@ -69,17 +78,22 @@ export class ActivityFeed {
       const page = await this.#read(undefined);
       const first = this.state !== 'ready';
       const known = new Map(this.events.map((event) => [event.id, event]));
-      const mine = (event: ActivityEvent) => first || known.has(event.id) || event.actor === this.#me;
+      const mine = (event: TimelineEvent) => first || known.has(event.id) || event.actor === this.#me;
       // A minute's event grows while the minute lasts: the newer reading of it counts.
       const shown = new Map([...known, ...page.items.filter(mine).map((event) => [event.id, event] as const)]);
       this.events = [...shown.values()];
       this.fresh = page.items.filter((event) => !mine(event));
-      if (first) this.#next = page.next ?? undefined;
-      this.more = this.#next !== undefined;
+      if (first) this.#reach(page);
       this.state = 'ready';
     } catch {
       if (this.state === 'loading') this.state = 'failed';
     }
+  }
+
+  #reach({ next }: Page): void {
+    this.#next = next ?? undefined;
+    this.#oldest = next?.split('/')[0];
+    this.more = this.#next !== undefined;
   }
 
   async older(): Promise<void> {
@@ -88,8 +102,7 @@ export class ActivityFeed {
       const page = await this.#read(this.#next);
       const known = new Set(this.events.map((event) => event.id));
       this.events = [...this.events, ...page.items.filter((event) => !known.has(event.id))];
-      this.#next = page.next ?? undefined;
-      this.more = this.#next !== undefined;
+      this.#reach(page);
     } catch {
       this.state = 'failed';
     }

@@ -4,13 +4,15 @@ import { mentionables, mentionsIn } from './mentions.ts';
 
 /** Writes a comment on a record, or an answer to the comment `parent`. */
 export function addComment({ client, type, id }: OpenRecord, text: string, parent?: string): void {
+  // What is answered may hang on one of the records that this page gathers: the answer belongs there, too.
+  const about = parent === undefined ? undefined : client.replica.row('comment', parent)?.values['record'];
   const mentions = mentionsIn(text, mentionables(client.definitions));
   void client.run({
     kind: 'entry',
     type: 'comment',
     entry: uuidv7(),
     changes: {
-      record: { value: `${type.key}:${id}` },
+      record: { value: typeof about === 'string' ? about : `${type.key}:${id}` },
       body: { value: text.trim() },
       ...(parent === undefined ? {} : { parent: { value: parent } }),
       ...(mentions.length > 0 ? { mentions: { value: mentions } } : {}),

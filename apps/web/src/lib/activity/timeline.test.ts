@@ -26,11 +26,12 @@ const event = (actor: string, minute: number, more: Partial<ActivityEvent> = {})
 const comment = (actor: string, minute: number): Row =>
   ({
     id: `c${++serial}`,
+    type: 'comment',
     createdBy: actor,
     createdAt: new Date(Date.UTC(2026, 2, 20, 12, minute)).toISOString(),
     values: {},
   }) as unknown as Row;
-const none = { comments: [], calls: [], tasks: [] };
+const none: readonly Row[] = [];
 const shape = (items: ReturnType<typeof timelineOf>) =>
   items.map((item) => (item.kind === 'changes' ? `${item.actor}${item.events.length}` : item.kind));
 
@@ -42,27 +43,29 @@ describe('folding', () => {
   test('somebody else in between begins a new line', () =>
     expect(shape(timelineOf([event('ana', 0), event('tom', 1), event('ana', 2)], none))).toEqual(['ana1', 'tom1', 'ana1']));
   test('a comment stands alone and divides', () =>
-    expect(shape(timelineOf([event('ana', 0), event('ana', 2)], { ...none, comments: [comment('ana', 1)] }))).toEqual([
-      'ana1',
-      'comment',
-      'ana1',
-    ]));
+    expect(shape(timelineOf([event('ana', 0), event('ana', 2)], [comment('ana', 1)]))).toEqual(['ana1', 'comment', 'ana1']));
   test('[V7] a value that lost never disappears into a fold', () =>
     expect(shape(timelineOf([event('ana', 0), event('ana', 1, { kind: 'overwritten' }), event('ana', 2)], none))).toEqual([
       'ana1',
       'ana1',
       'ana1',
     ]));
+  test('what somebody did to two records is two lines, each of which names its own', () =>
+    expect(shape(timelineOf([event('ana', 0), event('ana', 1, { record: 'other' })], none))).toEqual(['ana1', 'ana1']));
   test('a comment stands for its own event', () =>
-    expect(shape(timelineOf([event('ana', 0, { kind: 'commented' })], { ...none, comments: [comment('ana', 0)] }))).toEqual([
-      'comment',
-    ]));
+    expect(shape(timelineOf([event('ana', 0, { kind: 'commented' })], [comment('ana', 0)]))).toEqual(['comment']));
 });
 
 test('chips count what they would show', () => {
-  const items = timelineOf([event('ana', 0)], { ...none, comments: [comment('tom', 1)] });
+  const items = timelineOf([event('ana', 0)], [comment('tom', 1)]);
   expect(counts(items)).toMatchObject({ all: 2, comments: 1, calls: 0, tasks: 0, changes: 1 });
   expect(items.filter((item) => passes(item, 'comments'))).toHaveLength(1);
+});
+
+test('what was written in notes has a chip of its own, and shares a line with changes', () => {
+  const wrote = (minute: number) => event('ana', minute, { kind: 'note', field: undefined });
+  expect(counts(timelineOf([wrote(0), event('tom', 1), wrote(30)], none))).toMatchObject({ all: 3, notes: 2, changes: 1 });
+  expect(counts(timelineOf([wrote(0), event('ana', 1)], none))).toMatchObject({ all: 1, notes: 0, changes: 1 });
 });
 
 test('days are heads, newest first', () => {
@@ -78,18 +81,16 @@ test('the last change of a field is its newest that stayed', () => {
 test('[M105] messages, purchases and tickets stand where they happened, each under a chip of its own', () => {
   const entry = (type: string, id: string, values: Values, createdAt = '2026-03-05T00:00:00.000Z'): Row =>
     ({ type, id, values, createdAt, createdBy: 'ana' }) as Row;
-  const items = timelineOf([], {
-    comments: [],
-    calls: [],
-    tasks: [],
-    entries: [
+  const items = timelineOf(
+    [],
+    [
       entry('order', 'o', { orderedOn: '2026-03-02' }),
       entry('message', 'm', { at: '2026-03-01T08:00:00.000Z' }),
       entry('payment', 'p', { paidOn: '2026-03-03' }),
       entry('ticket', 't', {}),
       entry('orderLine', 'l', {}),
     ],
-  });
+  );
   expect(items.map(({ key, at }) => [key, at.slice(0, 10)])).toEqual([
     ['t', '2026-03-05'],
     ['p', '2026-03-03'],

@@ -1,15 +1,16 @@
 import type { ActivityEvent } from '@rapport/model/projection/event';
+import { momentOf, timelineKinds, timelineSource, type TimelineKind } from '@rapport/model/customer/timeline-sources';
 import type { Row } from '@rapport/model/schema/row';
 
 type BlockKind = 'comment' | 'call' | 'task' | 'message' | 'ticket' | 'purchase' | 'web';
-
-/** What stands on the timeline of the records that it names, by type, and the field that says when it was. */
-export const entryKinds: Readonly<Record<string, { readonly kind: BlockKind; readonly at: string | undefined }>> = {
-  message: { kind: 'message', at: 'at' },
-  ticket: { kind: 'ticket', at: undefined },
-  order: { kind: 'purchase', at: 'orderedOn' },
-  payment: { kind: 'purchase', at: 'paidOn' },
-  webEvent: { kind: 'web', at: 'at' },
+const blocks: Partial<Record<TimelineKind, BlockKind>> = {
+  comments: 'comment',
+  calls: 'call',
+  tasks: 'task',
+  messages: 'message',
+  tickets: 'ticket',
+  purchases: 'purchase',
+  web: 'web',
 };
 
 /** One thing on the timeline: a line of changes by one person, or a block that stands alone. */
@@ -29,22 +30,17 @@ export type TimelineItem =
       readonly row: Row;
     };
 
-export const filters = ['all', 'comments', 'calls', 'tasks', 'messages', 'tickets', 'purchases', 'web', 'changes'] as const;
+export const filters = ['all', ...timelineKinds] as const;
 export type Filter = (typeof filters)[number];
 
 const foldedWithin = 10 * 60_000;
 
-const filterOf = {
-  changes: 'changes',
-  comment: 'comments',
-  call: 'calls',
-  task: 'tasks',
-  message: 'messages',
-  ticket: 'tickets',
-  purchase: 'purchases',
-  web: 'web',
-} as const satisfies Record<TimelineItem['kind'], Filter>;
-export const passes = (item: TimelineItem, filter: Filter): boolean => filter === 'all' || filterOf[item.kind] === filter;
+const isOfNotes = (event: ActivityEvent): boolean => event.kind === 'note' || event.kind === 'text-lost';
+function filterOf(item: TimelineItem): TimelineKind {
+  if (item.kind !== 'changes') return timelineSource(item.row.type)?.kind ?? 'changes';
+  return item.events.every(isOfNotes) ? 'notes' : 'changes';
+}
+export const passes = (item: TimelineItem, filter: Filter): boolean => filter === 'all' || filterOf(item) === filter;
 
 const newestFirst = (a: TimelineItem, b: TimelineItem): number => Date.parse(b.at) - Date.parse(a.at) || (a.key < b.key ? 1 : -1);
 
@@ -52,19 +48,7 @@ const newestFirst = (a: TimelineItem, b: TimelineItem): number => Date.parse(b.a
  * Newest first. Changes of one author whose neighbours are no more than ten minutes apart fold into one line; a block or
  * somebody else's change between them ends it. What needs an answer (a value that lost) never folds.
  */
-export function timelineOf(
-  events: readonly ActivityEvent[],
-  rows: {
-    readonly comments: readonly Row[];
-    readonly calls: readonly Row[];
-    readonly tasks: readonly Row[];
-    /** Of the types of `entryKinds`. */
-    readonly entries?: readonly Row[];
-  },
-): readonly TimelineItem[] {
-  const block =
-    (kind: BlockKind, at: (row: Row) => string) =>
-    (row: Row): TimelineItem => ({ kind, key: row.id, at: at(row), actor: row.createdBy, row });
+export function timelineOf(events: readonly ActivityEvent[], rows: Iterable<Row>): readonly TimelineItem[] {
   const single = (event: ActivityEvent): TimelineItem => ({
     kind: 'changes',
     key: event.id,
@@ -73,12 +57,10 @@ export function timelineOf(
     events: [event],
   });
   const all = [
-    ...rows.comments.map(block('comment', (row) => row.createdAt)),
-    ...rows.calls.map(block('call', (row) => (typeof row.values['at'] === 'string' ? row.values['at'] : row.createdAt))),
-    ...rows.tasks.map(block('task', (row) => row.createdAt)),
-    ...(rows.entries ?? []).flatMap((row) => {
-      const known = entryKinds[row.type];
-      return known ? [block(known.kind, () => momentOf(row, known.at))(row)] : [];
+    ...[...rows].flatMap((row): TimelineItem[] => {
+      const source = timelineSource(row.type);
+      const kind = source && blocks[source.kind];
+      return kind ? [{ kind, key: row.id, at: momentOf(row, source), actor: row.createdBy, row }] : [];
     }),
     // A comment stands for its own event.
     ...events.filter((event) => event.kind !== 'commented').map(single),
@@ -93,18 +75,12 @@ export function timelineOf(
   return folded;
 }
 
-/** A day is told at its noon, so that it is that day wherever somebody reads it. */
-function momentOf(row: Row, field: string | undefined): string {
-  const said = field === undefined ? undefined : row.values[field];
-  if (typeof said !== 'string') return row.createdAt;
-  return said.length === 10 ? `${said}T12:00:00.000Z` : said;
-}
-
 /** Both as one line, or undefined when each keeps its own. */
 function folding(later: TimelineItem, earlier: TimelineItem): TimelineItem | undefined {
   if (later.kind !== 'changes' || earlier.kind !== 'changes' || later.actor !== earlier.actor) return undefined;
   const [first] = earlier.events;
   const last = later.events.at(-1);
+  if (first?.record !== last?.record) return undefined;
   if (!first || !last || needsAnswer(first) || later.events.some(needsAnswer)) return undefined;
   if (Date.parse(last.madeAt) - Date.parse(first.madeAt) > foldedWithin) return undefined;
   return { ...later, events: [...later.events, ...earlier.events] };
@@ -130,7 +106,7 @@ export function byDay(items: readonly TimelineItem[], dayOf: (at: string) => str
 export function counts(items: readonly TimelineItem[]): Record<Filter, number> {
   const count = Object.fromEntries(filters.map((filter) => [filter, 0])) as Record<Filter, number>;
   count.all = items.length;
-  for (const item of items) count[filterOf[item.kind]] += 1;
+  for (const item of items) count[filterOf(item)] += 1;
   return count;
 }
 
