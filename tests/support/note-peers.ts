@@ -1,18 +1,16 @@
-import { registerList } from '@lexical/list';
-import { registerRichText } from '@lexical/rich-text';
 import {
   $getRoot,
   $getSelection,
   $isRangeSelection,
   type LexicalCommand,
   type LexicalEditor,
-  mergeRegister,
   type RangeSelection,
 } from 'lexical';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { type Line, readLines } from '../../packages/model/src/documents/note-text.ts';
 import { bindNote, rootName } from '../../apps/web/src/lib/editor/note-binding.ts';
+import { registerBehaviour } from '../../apps/web/src/lib/editor/note-behaviour.ts';
 import { createNoteEditor } from '../../apps/web/src/lib/editor/note-nodes.ts';
 import { $leaves, $runsIn } from '../../apps/web/src/lib/editor/note-tree.ts';
 
@@ -45,7 +43,7 @@ export class NotePeers {
     const carets = document.body.appendChild(document.createElement('div'));
     element.contentEditable = 'true';
     editor.setRootElement(element);
-    const behaviour = mergeRegister(registerRichText(editor), registerList(editor));
+    const behaviour = registerBehaviour(editor);
     const binding = bindNote({ editor, doc, awareness, carets, ...(beforeFirstEdit ? { beforeFirstEdit } : {}) });
     const close = () => (binding.release(), behaviour(), editor.setRootElement(null), awareness.destroy());
     const peer: Peer = { name, doc, editor, awareness, undo: binding.undo, close };

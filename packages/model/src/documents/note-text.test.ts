@@ -159,3 +159,11 @@ test('a note of the first layout, with a shared type per paragraph, shows the sa
     line('deep', { block: 'bulletList', indent: 1 }),
   ]);
 });
+
+test('[M120] a kind of line that this reader does not know stays what it is while they write in it', () => {
+  const text = noteOf(line('later'));
+  text.format(0, 1, { block: 'timetable', rows: 3 });
+  expect(readLines(text)).toEqual([line('later')]);
+  write(text, line('later on'));
+  expect(text.toDelta()).toEqual([{ insert: '\n', attributes: { block: 'timetable', rows: 3 } }, { insert: 'later on' }]);
+});

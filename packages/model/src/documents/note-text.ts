@@ -12,7 +12,7 @@ export type Run = { readonly text: string; readonly attributes: Attributes };
 export type Line = {
   /** False for letters before the first line feed: whoever wrote that one has taken it back. */
   readonly marked: boolean;
-  /** What kind of line it is: `block` (none: a paragraph) and `indent`. */
+  /** What kind of line it is: `block` (none: a paragraph), `indent`, and of a check list `checked`. */
   readonly block: Attributes;
   readonly runs: readonly Run[];
 };
@@ -35,6 +35,9 @@ export const blocks = [
   'quote',
   'bulletList',
   'numberedList',
+  'checkList',
+  'code',
+  'divider',
 ] as const;
 export type Block = (typeof blocks)[number];
 export const looks = ['bold', 'italic', 'underline', 'strikethrough', 'code', 'subscript', 'superscript', 'highlight'] as const;
@@ -44,7 +47,11 @@ const deepest = 8;
 export function blockOf(attributes: Readonly<Record<string, unknown>>): Attributes {
   const block = blocks.find((one) => one === attributes['block']);
   const indent = Number(attributes['indent']);
-  return { ...(block && { block }), ...(Number.isInteger(indent) && indent > 0 && { indent: Math.min(indent, deepest) }) };
+  return {
+    ...(block && { block }),
+    ...(Number.isInteger(indent) && indent > 0 && { indent: Math.min(indent, deepest) }),
+    ...(block === 'checkList' && attributes['checked'] === true && { checked: true as const }),
+  };
 }
 
 /** How letters may look, whatever is said of them. */

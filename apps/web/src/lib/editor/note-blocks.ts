@@ -1,3 +1,4 @@
+import { $createCodeNode } from '@lexical/code-core';
 import { $insertList } from '@lexical/list';
 import { $createHeadingNode, $createQuoteNode, $isHeadingNode, type HeadingTagType } from '@lexical/rich-text';
 import { $setBlocksType } from '@lexical/selection';
@@ -6,14 +7,26 @@ import {
   $getRoot,
   $getSelection,
   $isElementNode,
+  $isParagraphNode,
   $isRangeSelection,
-  $isTextNode,
   type ElementNode,
   type LexicalEditor,
 } from 'lexical';
+import { $createDividerNode } from './divider-node.ts';
 
 /** Kinds of block one can choose, in the order of the "/" menu. */
-export const blockKinds = ['paragraph', 'heading1', 'heading2', 'heading3', 'bulletList', 'numberedList', 'quote'] as const;
+export const blockKinds = [
+  'paragraph',
+  'heading1',
+  'heading2',
+  'heading3',
+  'bulletList',
+  'numberedList',
+  'checkList',
+  'quote',
+  'code',
+  'divider',
+] as const;
 export type BlockKind = (typeof blockKinds)[number];
 
 const heading = (tag: HeadingTagType) => () => $setBlocksType($getSelection(), () => $createHeadingNode(tag));
@@ -24,39 +37,27 @@ const makers: Record<BlockKind, () => void> = {
   heading3: heading('h3'),
   bulletList: () => $insertList('bullet'),
   numberedList: () => $insertList('number'),
+  checkList: () => $insertList('check'),
   quote: () => $setBlocksType($getSelection(), (): ElementNode => $createQuoteNode()),
+  code: () => $setBlocksType($getSelection(), (): ElementNode => $createCodeNode()),
+  divider: $insertDivider,
 };
 
-/** Turns the blocks of the selection into another kind. */
-export function setBlock(editor: LexicalEditor, kind: BlockKind): void {
-  editor.update(() => makers[kind]());
-}
-
-/** What was typed after a "/" that begins its block, when the caret stands right behind it. To be called in a read. */
-export function $slashText(): string | undefined {
+/** A rule in the place of an empty line, or below one with words; the caret goes on below it. */
+function $insertDivider(): void {
   const selection = $getSelection();
-  if (!$isRangeSelection(selection) || !selection.isCollapsed()) return undefined;
-  const node = selection.anchor.getNode();
-  if (!$isTextNode(node) || node.getPreviousSibling() !== null || selection.anchor.offset !== node.getTextContentSize())
-    return undefined;
-  const text = node.getTextContent();
-  return /^\/[^\s/]{0,20}$/.test(text) ? text.slice(1) : undefined;
+  if (!$isRangeSelection(selection)) return;
+  const block = selection.focus.getNode().getTopLevelElement();
+  if (!block) return;
+  const rule = $createDividerNode();
+  if ($isParagraphNode(block) && block.isEmpty()) block.replace(rule);
+  else block.insertAfter(rule);
+  (rule.getNextSibling() ?? rule.insertAfter($createParagraphNode())).selectStart();
 }
 
-/** Takes the "/…" away and makes the block what was chosen. */
-export function chooseBlock(editor: LexicalEditor, kind: BlockKind): void {
-  editor.update(() => {
-    const selection = $getSelection();
-    if (!$isRangeSelection(selection)) return;
-    const node = selection.anchor.getNode();
-    if ($isTextNode(node)) {
-      const block = node.getParent();
-      node.remove();
-      block?.selectEnd();
-    }
-    makers[kind]();
-  });
-}
+/** Turns the blocks of the selection into another kind. To be called in an update. */
+export const $setBlock = (kind: BlockKind): void => makers[kind]();
+export const setBlock = (editor: LexicalEditor, kind: BlockKind): void => editor.update(() => $setBlock(kind));
 
 export type OutlineEntry = { readonly key: string; readonly text: string; readonly level: number };
 

@@ -12,8 +12,17 @@ import {
   type Run,
   sizeOf,
 } from '@rapport/model/documents/note-text';
+import { $createCodeNode, $isCodeNode } from '@lexical/code-core';
 import { $createLinkNode, $isLinkNode } from '@lexical/link';
-import { $createListItemNode, $createListNode, $isListItemNode, $isListNode, type ListNode } from '@lexical/list';
+import {
+  $createListItemNode,
+  $createListNode,
+  $isListItemNode,
+  $isListNode,
+  type ListItemNode,
+  type ListNode,
+  type ListType,
+} from '@lexical/list';
 import { $createHeadingNode, $createQuoteNode, $isHeadingNode, $isQuoteNode, type HeadingTagType } from '@lexical/rich-text';
 import {
   $createLineBreakNode,
@@ -32,13 +41,19 @@ import {
   type NodeKey,
   TEXT_TYPE_TO_FORMAT,
 } from 'lexical';
+import { $createDividerNode, $isDividerNode } from './divider-node.ts';
 
 /** A line and the node that shows it; '' when none does yet. */
 export type ShownLine = { readonly line: Line; key: NodeKey };
 type Leaf = { readonly node: ElementNode; readonly block: Attributes };
 
-const listBlocks = { bullet: 'bulletList', number: 'numberedList', check: 'bulletList' } as const;
-const isList = (block: Attributes) => block['block'] === 'bulletList' || block['block'] === 'numberedList';
+const listBlocks = { bullet: 'bulletList', number: 'numberedList', check: 'checkList' } as const;
+const listTypes: ReadonlyMap<unknown, ListType> = new Map([
+  ['bulletList', 'bullet'],
+  ['numberedList', 'number'],
+  ['checkList', 'check'],
+]);
+const isList = (block: Attributes) => listTypes.has(block['block']);
 const indentOf = (block: Attributes) => Number(block['indent'] ?? 0);
 
 /** The nodes that each show a line, from the top. */
@@ -60,9 +75,18 @@ export function $leaves(): Leaf[] {
 }
 
 function $blockOf(node: ElementNode, list: ListNode | undefined, depth: number): Attributes {
-  if (list) return blockOf({ block: listBlocks[list.getListType()], indent: depth });
-  const block = $isHeadingNode(node) ? `heading${node.getTag().slice(1)}` : $isQuoteNode(node) ? 'quote' : undefined;
-  return blockOf({ block, indent: node.getIndent() });
+  if (list) {
+    const checked = $isListItemNode(node) && node.getChecked() === true;
+    return blockOf({ block: listBlocks[list.getListType()], indent: depth, checked });
+  }
+  return blockOf({ block: $kindOf(node), indent: node.getIndent() });
+}
+
+function $kindOf(node: ElementNode): string | undefined {
+  if ($isHeadingNode(node)) return `heading${node.getTag().slice(1)}`;
+  if ($isQuoteNode(node)) return 'quote';
+  if ($isCodeNode(node)) return 'code';
+  return $isDividerNode(node) ? 'divider' : undefined;
 }
 
 /** The letters in a node. */
@@ -95,7 +119,8 @@ export function $show(shown: readonly ShownLine[]): void {
     one.key = node.getKey();
     $fill(node, one.line.runs);
   }
-  const signature = (key: NodeKey, block: Attributes) => `${key} ${JSON.stringify(block)}`;
+  // Where a line belongs; whether it is ticked off moves nothing.
+  const signature = (key: NodeKey, block: Attributes) => `${key} ${block['block'] as string} ${indentOf(block)}`;
   const is = before.map(({ node, block }) => signature(node.getKey(), block)).join();
   if (is !== shown.map(({ key, line }) => signature(key, line.block)).join()) $build(shown, before, signature);
 }
@@ -103,8 +128,10 @@ export function $show(shown: readonly ShownLine[]): void {
 function $leafFor(block: Attributes, known: ElementNode | undefined): ElementNode {
   const kind = block['block'] as Block | undefined;
   let node: ElementNode | undefined;
-  if (isList(block)) node = $isListItemNode(known) ? known : $createListItemNode();
+  if (isList(block)) node = $ticked($isListItemNode(known) ? known : $createListItemNode(), block);
   else if (kind === 'quote') node = $isQuoteNode(known) ? known : $createQuoteNode();
+  else if (kind === 'code') node = $isCodeNode(known) ? known : $createCodeNode();
+  else if (kind === 'divider') node = $isDividerNode(known) ? known : $createDividerNode();
   else if (kind) {
     const tag = `h${kind.slice(-1)}` as HeadingTagType;
     node = $isHeadingNode(known) && known.getTag() === tag ? known : $createHeadingNode(tag);
@@ -112,6 +139,11 @@ function $leafFor(block: Attributes, known: ElementNode | undefined): ElementNod
   if (known && node !== known) node.append(...known.getChildren().filter((child) => !$isElementNode(child) || child.isInline()));
   if (!isList(block) && node.getIndent() !== indentOf(block)) node.setIndent(indentOf(block));
   return node;
+}
+
+function $ticked(item: ListItemNode, block: Attributes): ListItemNode {
+  const checked = block['block'] === 'checkList' ? block['checked'] === true : undefined;
+  return (item.getChecked() ?? false) === (checked ?? false) ? item : item.setChecked(checked);
 }
 
 /** Puts the leaves where they belong. Lists in which nothing changed stay as they are. */
@@ -163,7 +195,7 @@ function $lists(
 }
 
 function $list(lines: readonly ShownLine[]): ListNode {
-  const typeOf = (line: ShownLine | undefined) => (line?.line.block['block'] === 'numberedList' ? 'number' : 'bullet');
+  const typeOf = (line: ShownLine | undefined) => listTypes.get(line?.line.block['block']) ?? 'bullet';
   const outermost = $createListNode(typeOf(lines.find(({ line }) => indentOf(line.block) === 0) ?? lines[0]));
   const open = [outermost];
   for (const one of lines) {

@@ -7,7 +7,7 @@ const margin = 8;
  * Shows a `popover="manual"` element in the top layer below its anchor (its parent when none is given), above it
  * where there is no room. Nothing that scrolls or clips can cut it off.
  */
-export function floating(anchorOf: () => HTMLElement | undefined): Attachment<HTMLElement> {
+export function floating(anchorOf: () => Pick<Element, 'getBoundingClientRect'> | undefined): Attachment<HTMLElement> {
   return (element) => {
     const anchor = anchorOf() ?? element.parentElement;
     // Absent in jsdom; there the element is simply in the page.

@@ -1,0 +1,226 @@
+// @vitest-environment jsdom
+import { $getRoot, $isElementNode, PASTE_COMMAND, UNDO_COMMAND } from 'lexical';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  act,
+  command,
+  linesInDocument,
+  linesOnScreen,
+  NotePeers,
+  type Peer,
+  split,
+  typeOn,
+} from '../../../../../tests/support/note-peers.ts';
+import { $setBlock } from './note-blocks.ts';
+import { isMarkdown } from './note-markdown.ts';
+import { triggerIn } from './note-trigger.ts';
+
+// jsdom drags and pastes nothing.
+globalThis.DragEvent ??= class extends MouseEvent {} as typeof DragEvent;
+globalThis.ClipboardEvent ??= class extends Event {} as typeof ClipboardEvent;
+
+let peers: NotePeers;
+beforeEach(() => void (peers = new NotePeers()));
+afterEach(() => {
+  expect(peers.failures).toEqual([]);
+  peers.close();
+});
+
+const begin = (peer: Peer) => act(peer, () => void $getRoot().selectEnd());
+/** Letter by letter, as a person does: shortcuts look at each. */
+function typeKeys(peer: Peer, text: string): void {
+  for (const letter of text) {
+    if (letter === '\n') split(peer);
+    else typeOn(peer, letter);
+    act(peer, () => {});
+  }
+}
+/** Each line of the document as its kind and its words. */
+const linesOf = (peer: Peer) =>
+  linesInDocument(peer).map(({ block, runs }) => [block, runs.map(({ text }) => text).join('')] as const);
+
+function paste(peer: Peer, data: Readonly<Record<string, string>>): void {
+  const event = new Event('paste', { cancelable: true });
+  Object.assign(event, { clipboardData: { types: Object.keys(data), files: [], getData: (type: string) => data[type] ?? '' } });
+  peer.editor.dispatchCommand(PASTE_COMMAND, event as ClipboardEvent);
+  act(peer, () => {});
+}
+
+describe('what is typed in Markdown becomes what it means', () => {
+  test.each([
+    ['# Plan', { block: 'heading1' }, 'Plan'],
+    ['### Plan', { block: 'heading3' }, 'Plan'],
+    ['- one', { block: 'bulletList' }, 'one'],
+    ['1. one', { block: 'numberedList' }, 'one'],
+    ['[] one', { block: 'checkList' }, 'one'],
+    ['[x] one', { block: 'checkList', checked: true }, 'one'],
+    ['> said', { block: 'quote' }, 'said'],
+    ['``` code', { block: 'code' }, 'code'],
+  ])('%s', (typed, block, words) => {
+    const ana = peers.open('ana');
+    const tom = peers.open('tom');
+    begin(ana);
+    typeKeys(ana, typed);
+    peers.settle();
+    expect(linesOf(tom)).toEqual([[block, words]]);
+    expect(linesOnScreen(tom)).toEqual(linesOnScreen(ana));
+  });
+
+  test('three dashes are a rule, and the caret goes on below it', () => {
+    const ana = peers.open('ana');
+    begin(ana);
+    typeKeys(ana, '--- after');
+    expect(linesOf(ana)).toEqual([
+      [{ block: 'divider' }, ''],
+      [{}, 'after'],
+    ]);
+  });
+
+  test('within code nothing is Markdown', () => {
+    const ana = peers.open('ana');
+    begin(ana);
+    typeKeys(ana, '``` # **x**\n- y');
+    expect(linesOf(ana)).toEqual([[{ block: 'code' }, '# **x**\u2028- y']]);
+  });
+
+  test('[V2] a line that becomes a heading by its shortcut keeps what another types in it meanwhile', () => {
+    const [ana, tom] = [peers.open('ana'), peers.open('tom')] as const;
+    begin(tom);
+    typeOn(tom, 'plan');
+    peers.settle();
+    act(ana, () => {
+      const block = $getRoot().getFirstChild();
+      if ($isElementNode(block)) block.selectStart();
+    });
+    typeKeys(ana, '# ');
+    typeOn(tom, ' for june');
+    peers.settle();
+    for (const peer of [ana, tom]) expect(linesOf(peer)).toEqual([[{ block: 'heading1' }, 'plan for june']]);
+  });
+});
+
+describe('a check list', () => {
+  test('[V2] one ticks an item off while another writes in it: both stand', () => {
+    const [ana, tom] = [peers.open('ana'), peers.open('tom')] as const;
+    begin(ana);
+    typeKeys(ana, '[] call');
+    peers.settle();
+    act(tom, () => {
+      const item = $getRoot().getFirstDescendant()?.getParent();
+      if (item && 'toggleChecked' in item) (item as { toggleChecked(): void }).toggleChecked();
+    });
+    typeOn(ana, ' Acme');
+    peers.settle();
+    for (const peer of [ana, tom]) expect(linesOf(peer)).toEqual([[{ block: 'checkList', checked: true }, 'call Acme']]);
+    expect(linesOnScreen(tom)).toEqual(linesOnScreen(ana));
+  });
+
+  test('the item after one that is ticked off is not', () => {
+    const ana = peers.open('ana');
+    begin(ana);
+    typeKeys(ana, '[x] one\ntwo');
+    expect(linesOf(ana)).toEqual([
+      [{ block: 'checkList', checked: true }, 'one'],
+      [{ block: 'checkList' }, 'two'],
+    ]);
+  });
+});
+
+describe('a rule', () => {
+  test('[V7] what another types into it is shown; who types into it themselves has a paragraph', () => {
+    const [ana, tom] = [peers.open('ana'), peers.open('tom')] as const;
+    begin(ana);
+    typeKeys(ana, 'a\n\nb');
+    peers.settle();
+    const intoSecond = (peer: Peer) =>
+      act(peer, () => {
+        const line = $getRoot().getChildAtIndex(1);
+        if ($isElementNode(line)) line.selectEnd();
+      });
+    for (const peer of [ana, tom]) intoSecond(peer);
+    act(ana, () => $setBlock('divider'));
+    typeOn(tom, 'words');
+    peers.settle();
+    expect(linesOf(ana)).toEqual(linesOf(tom));
+    expect(linesOf(ana)[1]).toEqual([{ block: 'divider' }, 'words']);
+    expect(linesOnScreen(ana)).toEqual(linesOnScreen(tom));
+    intoSecond(ana);
+    typeOn(ana, '!');
+    peers.settle();
+    for (const peer of [ana, tom]) expect(linesOf(peer)[1]).toEqual([{}, 'words!']);
+  });
+});
+
+describe('what is pasted', () => {
+  test('an address over selected words links them', () => {
+    const ana = peers.open('ana');
+    begin(ana);
+    typeOn(ana, 'offer');
+    act(ana, () => void $getRoot().select(0, 1));
+    paste(ana, { 'text/plain': 'https://example.com/offer' });
+    expect(linesInDocument(ana)[0]?.runs).toEqual([{ text: 'offer', attributes: { link: 'https://example.com/offer' } }]);
+    act(ana, () => void $getRoot().select(0, 1));
+    paste(ana, { 'text/plain': 'javascript:alert(1)' });
+    expect(linesInDocument(ana)[0]?.runs.map(({ attributes }) => attributes)).not.toContainEqual(
+      expect.objectContaining({ link: expect.stringContaining('javascript') }),
+    );
+  });
+
+  test('Markdown comes in as headings, lists, code and links, and is taken back as one', () => {
+    const ana = peers.open('ana');
+    const tom = peers.open('tom');
+    begin(ana);
+    typeOn(ana, 'before');
+    split(ana);
+    ana.undo.stopCapturing();
+    paste(ana, {
+      'text/plain':
+        '# Plan\n\n- [x] done\n- [ ] open\n\n1. one\n\n> said\n\n```\na\n b\n```\n\n---\n\n**bold** [site](https://example.com)',
+    });
+    peers.settle();
+    expect(linesOf(tom)).toEqual([
+      [{}, 'before'],
+      [{ block: 'heading1' }, 'Plan'],
+      [{ block: 'checkList', checked: true }, 'done'],
+      [{ block: 'checkList' }, 'open'],
+      [{ block: 'numberedList' }, 'one'],
+      [{ block: 'quote' }, 'said'],
+      [{ block: 'code' }, 'a\u2028 b'],
+      [{ block: 'divider' }, ''],
+      [{}, 'bold site'],
+    ]);
+    expect(linesInDocument(tom).at(-1)?.runs).toEqual([
+      { text: 'bold', attributes: { bold: true } },
+      { text: ' ', attributes: {} },
+      { text: 'site', attributes: { link: 'https://example.com' } },
+    ]);
+    command(ana, UNDO_COMMAND);
+    peers.settle();
+    expect(
+      linesOf(tom)
+        .map(([, words]) => words)
+        .join(''),
+    ).toBe('before');
+  });
+
+  test('words with a dash or a star in them are no Markdown', () => {
+    expect(isMarkdown('5 * 3 - 2 = 13')).toBe(false);
+    expect(isMarkdown('Meier-Müller\nTel. 1.5')).toBe(false);
+    expect(isMarkdown('- one\n- two')).toBe(true);
+  });
+});
+
+describe('a sign that opens a menu', () => {
+  test.each([
+    ['/', true, { sign: '/', text: '', from: 0 }],
+    ['/head', true, { sign: '/', text: 'head', from: 0 }],
+    ['/head', false, undefined],
+    ['call /ta', true, { sign: '/', text: 'ta', from: 5 }],
+    ['and/or', true, undefined],
+    ['https://example', true, undefined],
+    ['@', true, { sign: '@', text: '', from: 0 }],
+    ['ask @Ana M', true, { sign: '@', text: 'Ana M', from: 4 }],
+    ['ana@example', true, undefined],
+    ['@Ana and ', true, undefined],
+  ] as const)('%s', (before, begins, found) => expect(triggerIn(before, begins)).toEqual(found));
+});

@@ -1,0 +1,76 @@
+/** What keys and the clipboard do in a note, beside plain typing. */
+import { $isCodeNode } from '@lexical/code-core';
+import { $toggleLink } from '@lexical/link';
+import { $isListNode, registerCheckList, registerList } from '@lexical/list';
+import { registerMarkdownShortcuts } from '@lexical/markdown';
+import { registerRichText } from '@lexical/rich-text';
+import {
+  $createParagraphNode,
+  $getSelection,
+  $hasUpdateTag,
+  $isRangeSelection,
+  COLLABORATION_TAG,
+  COMMAND_PRIORITY_HIGH,
+  HISTORIC_TAG,
+  type LexicalEditor,
+  mergeRegister,
+  PASTE_COMMAND,
+  PASTE_TAG,
+  TextNode,
+} from 'lexical';
+import { $isDividerNode } from './divider-node.ts';
+import { isAddress } from './note-links.ts';
+import { $nodesOfMarkdown, isMarkdown, transformers } from './note-markdown.ts';
+
+export function registerBehaviour(editor: LexicalEditor): () => void {
+  return mergeRegister(
+    registerRichText(editor),
+    registerList(editor),
+    registerCheckList(editor),
+    registerMarkdownShortcuts(editor, transformers),
+    editor.registerCommand(PASTE_COMMAND, (event) => pasted(editor, event), COMMAND_PRIORITY_HIGH),
+    // What others typed into a rule stays as they see it; it is theirs to change.
+    editor.registerNodeTransform(TextNode, (text) => {
+      const rule = text.getParent();
+      if ($isDividerNode(rule) && $isOwnEdit()) rule.replace($createParagraphNode(), true);
+    }),
+  );
+}
+
+/** Whether what happens in this update is done by the person here, now, rather than shown to them. */
+export const $isOwnEdit = (): boolean => !$hasUpdateTag(COLLABORATION_TAG) && !$hasUpdateTag(HISTORIC_TAG);
+
+/** An address makes a link of what is selected; Markdown comes in as what it means. Everything else is as usual. */
+function pasted(editor: LexicalEditor, event: unknown): boolean {
+  const data = clipboardOf(event);
+  const text = data?.getData('text/plain').trim() ?? '';
+  const selection = $getSelection();
+  if (!data || text === '' || !$isRangeSelection(selection)) return false;
+  const inCode = [selection.anchor.getNode(), selection.focus.getNode()].some(
+    (node) => $isCodeNode(node) || $isCodeNode(node.getParent()),
+  );
+  if (isAddress(text) && !selection.isCollapsed() && !inCode) {
+    (event as Event).preventDefault();
+    editor.update(() => $toggleLink(text), { tag: PASTE_TAG });
+    return true;
+  }
+  const dressed = data.types.includes('text/html') || data.types.includes('application/x-lexical-editor');
+  if (inCode || dressed || !isMarkdown(text)) return false;
+  (event as Event).preventDefault();
+  editor.update(
+    () => {
+      const nodes = $nodesOfMarkdown(text);
+      const at = $getSelection();
+      if (!at || nodes.length === 0) return;
+      at.insertNodes(nodes);
+      // A list at the end would leave the caret before it.
+      const last = nodes.at(-1);
+      if ($isListNode(last) && last.isAttached()) last.selectEnd();
+    },
+    { tag: PASTE_TAG },
+  );
+  return true;
+}
+
+const clipboardOf = (event: unknown): DataTransfer | null =>
+  event !== null && typeof event === 'object' && 'clipboardData' in event ? (event.clipboardData as DataTransfer | null) : null;
