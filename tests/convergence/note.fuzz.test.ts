@@ -12,7 +12,9 @@ import {
   UNDO_COMMAND,
 } from 'lexical';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { $createChipNode } from '../../apps/web/src/lib/editor/chip-node.ts';
 import { blockKinds, setBlock } from '../../apps/web/src/lib/editor/note-blocks.ts';
+import { $leaves } from '../../apps/web/src/lib/editor/note-tree.ts';
 import {
   act,
   command,
@@ -45,7 +47,7 @@ function turn(peer: Peer, random: Random): void {
 function select(peer: Peer, random: Random, reach: 'caret' | 'within' | 'wide'): void {
   act(peer, () => {
     const nodes: LexicalNode[] = $getRoot().getAllTextNodes();
-    if (nodes.length === 0) nodes.push(...$getRoot().getChildren().filter($isElementNode));
+    if (nodes.length === 0) nodes.push(...$leaves().map(({ node }) => node));
     if (nodes.length === 0) return void $getRoot().selectEnd();
     const selection = $createRangeSelection();
     const first = nodes[random(nodes.length)] as LexicalNode;
@@ -99,6 +101,10 @@ const acts: ((peer: Peer, random: Random) => void)[] = [
     command(peer, random(3) ? UNDO_COMMAND : REDO_COMMAND);
   },
   (peer) => peer.undo.stopCapturing(),
+  (peer, random) =>
+    withSelection(peer, (selection) =>
+      selection.insertNodes([$createChipNode(`member:01890000-0000-7000-8000-00000000000${random(3)}`)]),
+    ),
 ];
 
 /** Whatever a person sees is in the document, and nothing else. */

@@ -1,11 +1,13 @@
 import type { Actor } from '@rapport/model/access/can';
 import type { Changes, Command } from '@rapport/model/commands/command';
+import { readFields } from '@rapport/model/documents/record-document';
 import { typedText } from '@rapport/model/documents/typed-text';
 import { RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
 import { homeOf } from '@rapport/model/projection/document-row';
-import { projectRecord } from '@rapport/model/projection/project-record';
+import { projectFields } from '@rapport/model/projection/project-record';
+import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Values } from '@rapport/model/schema/row';
 import { sameValue } from '@rapport/model/schema/values';
 import { documentType } from '@rapport/model/settings/settings-type';
@@ -49,7 +51,7 @@ export class KeptEdits {
       for (const { update } of await readKeptEdits(this.#database, workspaceId, memberId, { document: live.name }))
         if (update) Y.applyUpdate(doc, update);
       const rows = edits.map(({ id, update, age }): KeptRow => {
-        const before = projectRecord(live.type, doc).values;
+        const before = fieldValues(live.type, doc);
         Y.applyUpdate(doc, update);
         return {
           id,
@@ -58,7 +60,7 @@ export class KeptEdits {
           document: live.name,
           update,
           command: null,
-          changes: changesBetween(before, projectRecord(live.type, doc).values),
+          changes: changesBetween(before, fieldValues(live.type, doc)),
           text: live.type.richText ? typedText(update) : '',
           madeAt: madeAt(at, age),
           at,
@@ -148,6 +150,8 @@ export class KeptEdits {
   }
 }
 
+/** What people write in fields; what follows from a text is kept as the text. */
+const fieldValues = (type: ObjectType, doc: Y.Doc): Values => projectFields(type, readFields(doc)).values;
 const ofRecord = ({ type, id }: TrashedRecord) => ({ type, record: id });
 const madeAt = (at: Date, age: number): Date =>
   new Date(at.getTime() - Math.max(0, Math.min(age, limits.longestAgeMilliseconds.value)));

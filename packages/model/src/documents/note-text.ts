@@ -1,4 +1,6 @@
 import type * as Y from 'yjs';
+import { parseChip } from './note-chips.ts';
+import { placeholder } from './placeholder.ts';
 
 /**
  * The text of a note: one flat text in which a line feed begins a line and carries what kind of line it is, and letters
@@ -22,7 +24,6 @@ export type Change =
   | { readonly delete: number };
 
 export const lineBreak = '\u2028';
-export const placeholder = '\uFFFC';
 const lineFeed = '\n';
 
 export const blocks = [
@@ -59,6 +60,7 @@ export function looksOf(attributes: Readonly<Record<string, unknown>>): Attribut
   const known: Record<string, string | true> = {};
   for (const look of looks) if (attributes[look] === true) known[look] = true;
   if (typeof attributes['link'] === 'string' && attributes['link'] !== '') known['link'] = attributes['link'];
+  if (parseChip(attributes['chip'])) known['chip'] = attributes['chip'] as string;
   return known;
 }
 
@@ -76,6 +78,13 @@ export function addRun(runs: Run[], text: string, attributes: Attributes): void 
   else runs.push({ text, attributes });
 }
 
+/** Only the letter that stands for a chip is one; what somebody else typed beside it meanwhile is not. */
+function addLetters(runs: Run[], text: string, attributes: Attributes): void {
+  const { chip, ...rest } = attributes;
+  if (chip === undefined) return addRun(runs, text, attributes);
+  for (const part of text.split(/(\uFFFC)/)) addRun(runs, part, part === placeholder ? attributes : rest);
+}
+
 /** The lines of a text. Total: what no reader knows is a placeholder that keeps its place. */
 export function readLines(text: Y.XmlText): Line[] {
   const lines: { marked: boolean; block: Attributes; runs: Run[] }[] = [];
@@ -85,7 +94,7 @@ export function readLines(text: Y.XmlText): Line[] {
       if (index > 0) lines.push({ marked: true, block: blockOf(attributes), runs: [] });
       if (part === '') return;
       if (lines.length === 0) lines.push({ marked: false, block: {}, runs: [] });
-      addRun(lines.at(-1)?.runs ?? [], part, looksOf(attributes));
+      addLetters(lines.at(-1)?.runs ?? [], part, looksOf(attributes));
     });
   }
   return lines;

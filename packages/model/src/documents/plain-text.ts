@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { limits } from '../limits.ts';
 import type { ObjectType } from '../schema/object-type.ts';
 import { lineBreak } from './note-text.ts';
+import { placeholder } from './placeholder.ts';
 
 /** Lists in lists in quotes … deeper than anybody writes. */
 const deepest = 40;
@@ -24,7 +25,7 @@ export function plainTextOf(type: ObjectType, doc: Y.Doc): string | undefined {
     for (let item = parent._start; item !== null && left > 0; item = item.right) {
       if (item.deleted) continue;
       const { content } = item;
-      if (content instanceof Y.ContentString) add(content.str.replaceAll(lineBreak, '\n'));
+      if (content instanceof Y.ContentString) add(content.str.replaceAll(lineBreak, '\n').replaceAll(placeholder, ''));
       else if (content instanceof Y.ContentType) {
         if (content.type instanceof Y.XmlText || content.type instanceof Y.XmlElement) {
           walk(content.type, depth + 1);

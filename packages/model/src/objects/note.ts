@@ -1,5 +1,8 @@
-import { anyReference, text } from '../schema/fields.ts';
+import { anyReference, anyReferences, members, text } from '../schema/fields.ts';
 import { defineObject } from '../schema/object-type.ts';
+
+/** What follows from the text. */
+const ofText = { writer: 'server', shown: false } as const;
 
 /** A text that several people write at once. Its document has the root `note` (Lexical) beside `fields`. */
 export const note = defineObject({
@@ -11,9 +14,16 @@ export const note = defineObject({
   columns: ['name', 'record'],
   listed: false,
   richText: 'note',
+  mentions: { people: 'mentionedPeople', records: 'mentionedRecords' },
   access: { homes: ['record'] },
   fields: {
     name: text({ en: 'Title', de: 'Titel' }, { indexed: true }),
     record: anyReference({ en: 'About', de: 'Zu' }, { en: 'Notes', de: 'Notizen' }, { indexed: true }),
+    mentionedPeople: members({ en: 'Mentions in the note', de: 'Erwähnungen in der Notiz' }, ofText),
+    mentionedRecords: anyReferences(
+      { en: 'Mentions in the note', de: 'Erwähnungen in der Notiz' },
+      { en: 'Mentioned in', de: 'Erwähnt in' },
+      ofText,
+    ),
   },
 });

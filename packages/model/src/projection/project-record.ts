@@ -1,4 +1,5 @@
 import type * as Y from 'yjs';
+import { mentionsOf } from '../documents/note-chips.ts';
 import { readFields, fieldOfKey } from '../documents/record-document.ts';
 import { limits } from '../limits.ts';
 import { setKinds, type AddressPart, type FieldKind } from '../schema/fields.ts';
@@ -16,7 +17,15 @@ export type Projected = { readonly values: Values; readonly issues: readonly Iss
  * The row's values of a document: a total function of what it holds, whatever the order of the edits that led there.
  * What a field does not allow is projected to empty and listed as an issue with its text; unknown keys are ignored.
  */
-export const projectRecord = (type: ObjectType, doc: Y.Doc): Projected => projectFields(type, readFields(doc));
+export function projectRecord(type: ObjectType, doc: Y.Doc): Projected {
+  const { values, issues } = projectFields(type, readFields(doc));
+  if (!type.mentions) return { values, issues };
+  const found = mentionsOf(type, doc);
+  const { [type.mentions.people]: _people, [type.mentions.records]: _records, ...rest } = values;
+  const people = found.people.length > 0 && { [type.mentions.people]: found.people.slice(0, limits.setMembers.value) };
+  const records = found.records.length > 0 && { [type.mentions.records]: found.records.slice(0, limits.setMembers.value) };
+  return { values: { ...rest, ...people, ...records }, issues };
+}
 
 /** The same, of flat keys and what they hold. */
 export function projectFields(type: ObjectType, fields: ReadonlyMap<string, unknown>): Projected {

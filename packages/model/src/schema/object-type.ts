@@ -50,6 +50,8 @@ export type ObjectType = {
   readonly listed: boolean;
   /** Other root types its document may hold beside `fields`: name of a Y.XmlText root. Only notes have one. */
   readonly richText: string | undefined;
+  /** Of a type with rich text: the fields that hold whom and what it mentions. Nobody writes them: they follow from the text. */
+  readonly mentions: { readonly people: string; readonly records: string } | undefined;
   /** By which of its fields it is known who sees a record [V6]. Without any: everybody but guests. */
   readonly access: Access;
 };
@@ -81,6 +83,7 @@ type Defaulted =
   | 'gathers'
   | 'listed'
   | 'richText'
+  | 'mentions'
   | 'access';
 type Declaration = Omit<ObjectType, Defaulted> & Partial<Pick<ObjectType, Defaulted>>;
 
@@ -110,6 +113,7 @@ export function defineObject(declaration: Declaration): ObjectType {
     gathers: [],
     listed: true,
     richText: undefined,
+    mentions: undefined,
     access: {},
     ...declaration,
   };

@@ -28,6 +28,7 @@ export const settingsType: ObjectType = {
   gathers: [],
   listed: false,
   richText: undefined,
+  mentions: undefined,
   access: {},
 };
 

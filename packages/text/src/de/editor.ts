@@ -3,7 +3,7 @@ import type { Words } from '../make-translator.ts';
 
 export const editor = {
   label: 'Notiz',
-  write: 'Notiz schreiben. Mit / kommen Überschriften, Listen und Zitate.',
+  write: 'Notiz schreiben. Mit / kommen Überschriften, Listen und Aufgaben, mit @ Personen und Datensätze.',
   start: 'Notiz schreiben …',
   toolbar: 'Format',
   bold: 'Fett',
@@ -23,6 +23,7 @@ export const editor = {
   code: 'Code',
   divider: 'Trennlinie',
   otherWords: {
+    task: 'todo zuweisen fällig',
     paragraph: 'absatz',
     heading1: 'h1 titel',
     heading2: 'h2',
@@ -35,6 +36,12 @@ export const editor = {
     divider: 'hr strich linie',
   },
   mention: 'Erwähnen',
+  people: 'Personen',
+  records: 'Datensätze',
+  fields: 'Wie es in {{record}} steht',
+  valueOf: '{{field}} von {{record}}',
+  noValue: '{{field}} fehlt',
+  task: 'Aufgabe',
   outline: 'Gliederung',
   loading: 'Die Notiz wird geöffnet',
   waiting: 'Die Notiz ist noch nicht auf diesem Gerät. Sie öffnet sich, sobald die Verbindung wieder da ist.',

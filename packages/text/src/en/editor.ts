@@ -1,7 +1,7 @@
 /** The note editor. */
 export const editor = {
   label: 'Note',
-  write: 'Write a note. Type / for headings, lists and quotes.',
+  write: 'Write a note. Type / for headings, lists and tasks, @ for people and records.',
   start: 'Write a note…',
   toolbar: 'Format',
   bold: 'Bold',
@@ -21,6 +21,7 @@ export const editor = {
   code: 'Code block',
   divider: 'Divider',
   otherWords: {
+    task: 'todo assign due',
     paragraph: 'paragraph plain',
     heading1: 'h1 title',
     heading2: 'h2',
@@ -33,6 +34,12 @@ export const editor = {
     divider: 'hr line rule separator',
   },
   mention: 'Mention',
+  people: 'People',
+  records: 'Records',
+  fields: 'As it stands in {{record}}',
+  valueOf: '{{field}} of {{record}}',
+  noValue: 'no {{field}}',
+  task: 'Task',
   outline: 'Outline',
   loading: 'Opening the note',
   waiting: 'The note is not on this device yet. It opens when the connection is back.',

@@ -1,7 +1,8 @@
 import { v7 } from 'uuid';
+import * as Y from 'yjs';
 import { rebuild } from '@rapport/persistence/server/rows/rebuild-rows';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SyncTest, type Member } from '../../../../../tests/support/sync-server.ts';
+import { acknowledged, synced, SyncTest, type Member } from '../../../../../tests/support/sync-server.ts';
 
 let sync: SyncTest;
 let ben: Member;
@@ -67,6 +68,29 @@ describe('people are told of', () => {
     expect(await kindsTo(cem, record)).toEqual(['mention']);
     await sync.run(cem, { kind: 'entry', type: 'comment', entry: parent, changes: { resolved: { value: true } } });
     expect(await kindsTo(ben, record)).toEqual(['reply', 'reply']);
+  });
+
+  test('[M122] [V6] a mention in a note, once, by the record that it is about, and only if they see that', async () => {
+    const record = await account();
+    const guest = await sync.member('Gil Ostrov', 'guest');
+    const inNote = async (home: string, ...members: readonly Member[]): Promise<void> => {
+      const note = await sync.record('note', { record: { value: home } });
+      const provider = sync.provider(sync.name('note', note), sync.owner);
+      await synced(provider);
+      provider.document.transact(() => {
+        const text = provider.document.get('note', Y.XmlText);
+        text.insert(0, '\n', {});
+        for (const { actor } of members) text.insert(text.length, '\uFFFC', { chip: `member:${actor.memberId}` });
+        text.insert(text.length, ' please look', {});
+      });
+      await acknowledged(provider);
+    };
+    await inNote(`account:${record}`, ben, sync.owner, guest);
+    expect(await toldTo(ben, record)).toEqual([
+      { kind: 'mention', record: `account:${record}`, actor: sync.owner.actor.memberId, value: null },
+    ]);
+    expect(await kindsTo(sync.owner, record)).toEqual([]);
+    expect(await kindsTo(guest, record)).toEqual([]);
   });
 
   test('a record that somebody else gives them, new or not, and not of what they take themselves', async () => {

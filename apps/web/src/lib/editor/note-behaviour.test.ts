@@ -17,7 +17,7 @@ import { triggerIn } from './note-trigger.ts';
 
 // jsdom drags and pastes nothing.
 globalThis.DragEvent ??= class extends MouseEvent {} as typeof DragEvent;
-globalThis.ClipboardEvent ??= class extends Event {} as typeof ClipboardEvent;
+globalThis.ClipboardEvent ??= class extends Event {} as never;
 
 let peers: NotePeers;
 beforeEach(() => void (peers = new NotePeers()));

@@ -7,11 +7,8 @@ import { registerRichText } from '@lexical/rich-text';
 import {
   $createParagraphNode,
   $getSelection,
-  $hasUpdateTag,
   $isRangeSelection,
-  COLLABORATION_TAG,
   COMMAND_PRIORITY_HIGH,
-  HISTORIC_TAG,
   type LexicalEditor,
   mergeRegister,
   PASTE_COMMAND,
@@ -21,12 +18,15 @@ import {
 import { $isDividerNode } from './divider-node.ts';
 import { isAddress } from './note-links.ts';
 import { $nodesOfMarkdown, isMarkdown, transformers } from './note-markdown.ts';
+import { registerTasks } from './note-tasks.ts';
+import { $isOwnEdit } from './own-edit.ts';
 
 export function registerBehaviour(editor: LexicalEditor): () => void {
   return mergeRegister(
     registerRichText(editor),
     registerList(editor),
     registerCheckList(editor),
+    registerTasks(editor),
     registerMarkdownShortcuts(editor, transformers),
     editor.registerCommand(PASTE_COMMAND, (event) => pasted(editor, event), COMMAND_PRIORITY_HIGH),
     // What others typed into a rule stays as they see it; it is theirs to change.
@@ -36,9 +36,6 @@ export function registerBehaviour(editor: LexicalEditor): () => void {
     }),
   );
 }
-
-/** Whether what happens in this update is done by the person here, now, rather than shown to them. */
-export const $isOwnEdit = (): boolean => !$hasUpdateTag(COLLABORATION_TAG) && !$hasUpdateTag(HISTORIC_TAG);
 
 /** An address makes a link of what is selected; Markdown comes in as what it means. Everything else is as usual. */
 function pasted(editor: LexicalEditor, event: unknown): boolean {

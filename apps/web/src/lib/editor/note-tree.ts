@@ -8,10 +8,10 @@ import {
   lineBreak,
   looks,
   looksOf,
-  placeholder,
   type Run,
   sizeOf,
 } from '@rapport/model/documents/note-text';
+import { placeholder } from '@rapport/model/documents/placeholder';
 import { $createCodeNode, $isCodeNode } from '@lexical/code-core';
 import { $createLinkNode, $isLinkNode } from '@lexical/link';
 import {
@@ -41,6 +41,7 @@ import {
   type NodeKey,
   TEXT_TYPE_TO_FORMAT,
 } from 'lexical';
+import { $createChipNode, $isChipNode } from './chip-node.ts';
 import { $createDividerNode, $isDividerNode } from './divider-node.ts';
 
 /** A line and the node that shows it; '' when none does yet. */
@@ -97,6 +98,7 @@ export function $runsIn(node: ElementNode, link?: string, runs: Run[] = []): Run
       const worn = Object.fromEntries(looks.filter((look) => child.hasFormat(look)).map((look) => [look, true]));
       addRun(runs, child.getTextContent().replaceAll('\n', lineBreak), looksOf({ ...worn, ...linked }));
     } else if ($isLineBreakNode(child)) addRun(runs, lineBreak, looksOf(linked));
+    else if ($isChipNode(child)) addRun(runs, placeholder, looksOf({ ...linked, chip: child.getReference() }));
     else if (!$isElementNode(child)) addRun(runs, placeholder, looksOf(linked));
     else if (child.isInline()) $runsIn(child, $isLinkNode(child) ? child.getURL() : link, runs);
   }
@@ -228,6 +230,7 @@ function $arrange(parent: ElementNode, children: readonly LexicalNode[]): void {
 type Piece =
   | { readonly kind: 'text' | 'tab'; readonly text: string; readonly format: number }
   | { readonly kind: 'break' }
+  | { readonly kind: 'chip'; readonly reference: string }
   | { readonly kind: 'link'; readonly url: string; readonly runs: readonly Run[] };
 
 function piecesOf(runs: readonly Run[], within?: string): Piece[] {
@@ -240,6 +243,10 @@ function piecesOf(runs: readonly Run[], within?: string): Piece[] {
       while (end < runs.length && runs[end]?.attributes['link'] === url) end += 1;
       pieces.push({ kind: 'link', url, runs: runs.slice(index, end) });
       index = end - 1;
+      continue;
+    }
+    if (typeof attributes['chip'] === 'string') {
+      for (const _letter of text) pieces.push({ kind: 'chip', reference: attributes['chip'] });
       continue;
     }
     const format = looks.reduce((bits, look) => (attributes[look] ? bits | (TEXT_TYPE_TO_FORMAT[look] ?? 0) : bits), 0);
@@ -274,6 +281,8 @@ function $isAlready(node: LexicalNode | undefined, piece: Piece | undefined): bo
   switch (piece?.kind) {
     case 'break':
       return $isLineBreakNode(node);
+    case 'chip':
+      return $isChipNode(node) && node.getReference() === piece.reference;
     case 'link':
       return (
         $isLinkNode(node) &&
@@ -296,6 +305,7 @@ function $isAlready(node: LexicalNode | undefined, piece: Piece | undefined): bo
 /** The node for a piece, out of the one that stood in its place when that will do. */
 function $piece(piece: Piece, known: LexicalNode | undefined): LexicalNode {
   if (piece.kind === 'break') return $isLineBreakNode(known) ? known : $createLineBreakNode();
+  if (piece.kind === 'chip') return $createChipNode(piece.reference);
   if (piece.kind === 'link') {
     const node = $isLinkNode(known) ? known.setURL(piece.url) : $createLinkNode(piece.url);
     $fill(node, piece.runs, piece.url);
@@ -309,7 +319,11 @@ function $piece(piece: Piece, known: LexicalNode | undefined): LexicalNode {
 
 export type NodePoint = { readonly key: NodeKey; readonly offset: number; readonly type: 'text' | 'element' };
 const lengthOf = (node: LexicalNode): number =>
-  $isElementNode(node) ? node.getChildren().reduce((sum, child) => sum + lengthOf(child), 0) : node.getTextContentSize() || 1;
+  $isElementNode(node)
+    ? node.getChildren().reduce((sum, child) => sum + lengthOf(child), 0)
+    : $isTextNode(node)
+      ? node.getTextContentSize() || 1
+      : 1;
 
 /** Where in the text a point of the tree is. */
 export function $indexOf(shown: readonly ShownLine[], { key, offset, type }: NodePoint): number | undefined {

@@ -1,5 +1,7 @@
 import * as Y from 'yjs';
 import { isOfFirstLayout, readNote } from '../../documents/first-note-layout.ts';
+import { parseChip } from '../../documents/note-chips.ts';
+import { placeholder } from '../../documents/placeholder.ts';
 import type { Line } from '../../documents/note-text.ts';
 import { plainTextOf } from '../../documents/plain-text.ts';
 import { projectRecord } from '../../projection/project-record.ts';
@@ -13,8 +15,8 @@ export type HistoryRow = {
   readonly update: Uint8Array;
 };
 
-/** A stretch of text: there before, written between the two moments, or taken away between them. */
-export type Piece = { readonly text: string; readonly kind: 'kept' | 'added' | 'removed' };
+/** A stretch of text, or a chip in it: there before, written between the two moments, or taken away between them. */
+export type Piece = { readonly text: string; readonly kind: 'kept' | 'added' | 'removed'; readonly chip?: string };
 
 export type StateBetween = {
   readonly values: Values;
@@ -50,15 +52,31 @@ function textBetween(type: ObjectType, doc: Y.Doc, earlier: Y.Snapshot): StateBe
   if (isOfFirstLayout(text)) return { lines, pieces: [{ text: plainTextOf(type, doc) ?? '', kind: 'kept' }] };
   const delta = text.toDelta(Y.snapshot(doc), earlier, (action: string) => ({ type: action })) as {
     insert: unknown;
-    attributes?: { ychange?: { type: 'added' | 'removed' } };
+    attributes?: { ychange?: { type: 'added' | 'removed' }; chip?: unknown };
   }[];
+  // What a deleted chip stood for went with it: it is read of the text as it was before.
+  const chipsBefore = chipLetters(text.toDelta(earlier) as Delta);
   const pieces: Piece[] = [];
   for (const { insert, attributes } of delta) {
     if (typeof insert !== 'string') continue;
     const kind = attributes?.ychange?.type ?? 'kept';
-    const last = pieces.at(-1);
-    if (last?.kind === kind) pieces[pieces.length - 1] = { kind, text: last.text + insert };
-    else pieces.push({ kind, text: insert });
+    for (const part of insert.split(/(\uFFFC)/)) {
+      const last = pieces.at(-1);
+      const before = part === placeholder && kind !== 'added' ? chipsBefore.shift() : undefined;
+      const chip = part === placeholder ? (before ?? chipOf(attributes)) : undefined;
+      if (chip !== undefined) pieces.push({ kind, text: part, chip });
+      else if (last?.kind === kind && last.chip === undefined) pieces[pieces.length - 1] = { kind, text: last.text + part };
+      else if (part !== '') pieces.push({ kind, text: part });
+    }
   }
   return { lines, pieces };
 }
+
+type Delta = readonly { readonly insert: unknown; readonly attributes?: { readonly chip?: unknown } }[];
+const chipOf = (attributes: { readonly chip?: unknown } | undefined): string | undefined =>
+  parseChip(attributes?.chip) ? (attributes?.chip as string) : undefined;
+/** For each letter of a text that stands for something, what. */
+const chipLetters = (delta: Delta): (string | undefined)[] =>
+  delta.flatMap(({ insert, attributes }) =>
+    typeof insert === 'string' ? [...insert].filter((letter) => letter === placeholder).map(() => chipOf(attributes)) : [],
+  );

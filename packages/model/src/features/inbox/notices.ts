@@ -1,5 +1,6 @@
 import { v5 } from 'uuid';
 import { objectType } from '../../objects/index.ts';
+import { homeOf } from '../../projection/document-row.ts';
 import type { ActivityEvent, Origin } from '../../projection/event.ts';
 import type { Row, Values } from '../../schema/row.ts';
 import type { Definitions } from '../../settings/definitions.ts';
@@ -25,7 +26,10 @@ export const noticeId = (cause: string, kind: NotificationKind, member: string):
 /** Done by people, at work, now. An import, an undo or a repair is no news to anybody. */
 const live: ReadonlySet<Origin> = new Set(['edit', 'command', 'api']);
 
-/** Whom to tell of a change of a record: those it was given to, and whose deal somebody else moved. Never who did it. */
+/**
+ * Whom to tell of a change of a record: those it was given to, whose deal somebody else moved, and whom a note mentions.
+ * Never who did it.
+ */
 export function noticesOfRecord({ row, events }: Happened, definitions: Definitions): Notice[] {
   const type = objectType(row.type);
   if (!type || type.storage !== 'document' || row.deletedAt !== undefined) return [];
@@ -33,7 +37,9 @@ export function noticesOfRecord({ row, events }: Happened, definitions: Definiti
     field.kind === 'member' && field.writer === 'server' ? [key] : [],
   );
   const notices: Notice[] = [];
-  const tell = (event: ActivityEvent, kind: NotificationKind, member: unknown, field: string, value?: string) => {
+  // A note leads to what it is about.
+  const about = (type.mentions && homeOf(type, row.values)) ?? row;
+  const tell = (event: ActivityEvent, kind: NotificationKind, member: unknown, field?: string, value?: string) => {
     if (event.actor === undefined || member === event.actor || !mayBeTold(member, definitions)) return;
     notices.push({
       id: noticeId(event.id, kind, member),
@@ -42,8 +48,8 @@ export function noticesOfRecord({ row, events }: Happened, definitions: Definiti
       values: {
         member,
         kind,
-        record: `${row.type}:${row.id}`,
-        field,
+        record: `${about.type}:${about.id}`,
+        ...(field === undefined ? {} : { field }),
         ...(value === undefined ? {} : { value }),
         actor: event.actor,
         at: event.recordedAt,
@@ -53,6 +59,8 @@ export function noticesOfRecord({ row, events }: Happened, definitions: Definiti
   for (const event of events) {
     if (!live.has(event.origin)) continue;
     if (event.kind === 'created') for (const key of given) tell(event, 'assignment', firstValue(key, row, events), key);
+    if (event.kind === 'added' && type.mentions && event.field === type.mentions.people)
+      for (const member of [event.to ?? []].flat()) tell(event, 'mention', member);
     if (event.kind !== 'changed' || event.field === undefined) continue;
     if (given.includes(event.field)) tell(event, 'assignment', event.to, event.field);
     if (event.field === type.board && type.fields[event.field]?.options === 'stage' && typeof event.to === 'string')

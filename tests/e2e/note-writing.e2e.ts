@@ -1,0 +1,93 @@
+import { serious } from './axe.ts';
+import { changeDeal, makeDeal, note, together } from './deals.ts';
+import { expect, type Somebody, test } from './people.ts';
+
+const menu = ({ page }: Somebody, name: string) => page.getByRole('listbox', { name });
+const item = (somebody: Somebody) => note(somebody).getByRole('checkbox').first();
+
+/** Types a sign and words behind it, and takes the line of the menu that says this. */
+async function choose(somebody: Somebody, typed: string, line: string): Promise<void> {
+  const { keyboard } = somebody.page;
+  await keyboard.type(typed);
+  const option = menu(somebody, typed.startsWith('@') ? 'Mention' : 'Insert').getByRole('option', { name: line });
+  await expect(option).toBeVisible();
+  for (let presses = 0; presses < 8 && (await option.getAttribute('aria-selected')) !== 'true'; presses += 1)
+    await keyboard.press('ArrowDown');
+  await expect(option).toHaveAttribute('aria-selected', 'true');
+  await keyboard.press('Enter');
+  await expect(option).toBeHidden();
+}
+
+test('[M120] [M121] [M122] [M123] a line of a note becomes a task of whom it mentions, done on either side; a value in the text is the record’s', async ({
+  ann,
+  ben,
+}) => {
+  const deal = await makeDeal(ann, { name: 'Written about' });
+  await together(ann, ben, deal.address);
+  await ann.page.getByRole('button', { name: 'Write a note…' }).click();
+  await note(ann).click();
+  const { keyboard } = ann.page;
+
+  // By Markdown, by the menu, and by what the menu finds.
+  await keyboard.type('# Plan');
+  await keyboard.press('Enter');
+  await choose(ann, '/todo', 'Check list');
+  await keyboard.type('send the offer to ');
+  await keyboard.type(`@${ben.name.slice(0, 3)}`);
+  const people = menu(ann, 'Mention');
+  await expect(people.getByRole('option', { name: ben.name })).toBeVisible();
+  expect(await serious(ann.page)).toEqual([]);
+  await keyboard.press('Enter');
+  await expect(note(ann).locator('[data-chip^="member:"]')).toHaveText(`@${ben.name}`);
+  await keyboard.type('31.12.2030 ');
+  await choose(ann, '/task', 'Task');
+  for (const somebody of [ann, ben]) {
+    await expect(note(somebody).getByRole('heading', { name: 'Plan' })).toBeVisible();
+    await expect(note(somebody).locator('[data-chip^="task:"]')).toContainText(ben.name);
+    await expect(note(somebody).locator('[data-chip^="task:"]')).toContainText('2030');
+    await expect(item(somebody)).not.toBeChecked();
+  }
+
+  // Ticked off in the note, it is done; taken back on the task's own page, it is open in the note.
+  const box = await item(ben).boundingBox();
+  if (!box) throw new Error('no box');
+  await ben.page.mouse.click(box.x + 8, box.y + 10);
+  for (const somebody of [ann, ben]) await expect(item(somebody)).toBeChecked();
+  await ben.page.locator('[data-chip^="task:"] a').click();
+  await expect(ben.page.getByRole('heading', { level: 1 })).toContainText('send the offer to');
+  const done = ben.page.locator('[data-field="done"]').first();
+  await expect(done).toContainText('Yes');
+  const task = ben.page.url().split('/').at(-1) ?? '';
+  const path = `/api/v1/tasks/${task}?workspace=${ben.workspace.id}`;
+  const opened = await ben.context.request.patch(path, { data: { done: false }, headers: { origin: new URL(ben.home).origin } });
+  expect(opened.ok(), await opened.text()).toBe(true);
+  await expect(item(ann)).not.toBeChecked();
+
+  // A value in the text follows the record.
+  await note(ann).click();
+  await keyboard.press('ControlOrMeta+End');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await keyboard.type('It is worth ');
+  await choose(ann, '/amount', 'Amount');
+  await expect(note(ann).locator('[data-chip$="#amount"]')).toHaveText('€40,000');
+  await changeDeal(ann, deal, { amount: { amount: 4_700_000, currency: 'EUR' } });
+  await expect(note(ann).locator('[data-chip$="#amount"]')).toHaveText('€47,000');
+  const pictures = process.env.RAPPORT_PICTURES;
+  if (pictures) await ann.page.screenshot({ path: `${pictures}/note-writing.png` });
+
+  // Whom it mentions hears of it, and comes from there to the record.
+  await ben.page.goto(`${ben.home}/inbox`);
+  const told = ben.page.locator('[data-notification]').filter({ hasText: 'Written about' });
+  await expect(told).toContainText(`${ann.name} mentioned you`);
+  await told.getByRole('link').first().click();
+  await expect(note(ben).locator('[data-chip$="#amount"]')).toHaveText('€47,000');
+
+  // A mention of a record leads there, under whatever name it has.
+  await note(ann).click();
+  await keyboard.press('ControlOrMeta+End');
+  await keyboard.type(' ');
+  await choose(ann, '@Written', 'Written about');
+  await changeDeal(ann, deal, { name: 'Renamed since' });
+  await expect(note(ben).getByRole('link', { name: 'Renamed since' })).toHaveAttribute('href', new RegExp(`/deals/${deal.id}$`));
+});
