@@ -7,6 +7,8 @@ import { readClock } from '../../packages/persistence/src/server/feed/read-chang
 import { findFigures } from '../../packages/persistence/src/server/rows/aggregate-rows.ts';
 import { readRows } from '../../packages/persistence/src/server/rows/read-rows.ts';
 import { v7 } from 'uuid';
+import { bringFile } from '../support/bring-file.ts';
+import { ask } from '../support/running-server.ts';
 import { editOf, eventually, type Provider } from '../support/sync-server.ts';
 import { settled, type Person, type Secret, type World } from './world.ts';
 
@@ -344,6 +346,37 @@ export const paths: readonly Path[] = [
       return (await who.http('/api/v1/messages', { body })).body.id === secret.message;
     },
     roles: workers,
+  },
+  {
+    name: 'the bytes of its file',
+    covers: ['GET /api/w/:workspace/files/:id/content'],
+    through: shows(({ file }, { slug }) => `/api/w/${slug}/files/${file}/content`),
+    roles: everybody,
+  },
+  {
+    name: 'a link to its file',
+    covers: ['POST /api/w/:workspace/files/:id/link', 'GET /api/files/:code'],
+    through: async (world, who, secret) => {
+      const { body } = await who.http(`/api/w/${world.slug}/files/${secret.file}/link`, { method: 'POST' });
+      if (typeof body.url !== 'string') return false;
+      return tells((await ask(world.sync.server.address, new URL(body.url).pathname)).body, secret);
+    },
+    roles: everybody,
+  },
+  {
+    name: 'a file on it',
+    covers: ['POST /api/w/:workspace/files', 'POST /api/w/:workspace/uploads', 'PATCH /api/w/:workspace/uploads/:id'],
+    through: async (world, who, { deal }) => {
+      const file = { bytes: Buffer.from('mine'), name: 'mine.txt', mediaType: 'text/plain', record: `deal:${deal}` };
+      return (await bringFile(world.sync.server.address, world.slug, who.key, file)).status === 201;
+    },
+    roles: workers,
+  },
+  {
+    name: 'list of its files',
+    covers: [],
+    through: shows(({ word }) => `/api/v1/files?filter[name][contains]=${word}`),
+    roles: everybody,
   },
   {
     name: 'list of its notes',

@@ -58,6 +58,8 @@ export const without: { readonly [offered: string]: string } = {
   'GET /api/w/:workspace/kept-edits': 'what one typed oneself',
   'GET /api/w/:workspace/access/:type/:id': 'that a record exists and whom to ask for it: told on purpose (sharing.pg.test.ts)',
   'POST /api/w/:workspace/access/:type/:id': 'asks for access (sharing.pg.test.ts)',
+  'GET /api/w/:workspace/uploads/:id': "how far one's own upload is (files.pg.test.ts)",
+  'DELETE /api/w/:workspace/uploads/:id': "one's own upload (files.pg.test.ts)",
   'GET /api/w/:workspace/imports': "one's own files (permissions.pg.test.ts)",
   'GET /api/w/:workspace/imports/:id': "one's own file (permissions.pg.test.ts)",
   'GET /api/w/:workspace/imports/:id/analysis': "one's own file",
@@ -81,5 +83,6 @@ export const without: { readonly [offered: string]: string } = {
   'job mail-invitation': 'an invitation',
   'job empty-trash': 'erases',
   'job go-on-importing': "queues anew an import that was said to run (imports.pg.test.ts), under its owner's own rights",
+  'job sweep-files': 'removes what nothing names',
   'job care-for-log': 'shows nobody anything: the log tells what it told',
 };

@@ -5,6 +5,7 @@ import type { Changes } from '../../packages/model/src/commands/command.ts';
 import { onceId } from '../../packages/model/src/features/ledger/entry-id.ts';
 import { readStoredRules } from '../../packages/persistence/src/server/audience/rederive-audiences.ts';
 import { v7 } from 'uuid';
+import { bringFile } from '../support/bring-file.ts';
 import { ask, type Answer, type Asking } from '../support/running-server.ts';
 import { eventually, SyncTest, type Member } from '../support/sync-server.ts';
 
@@ -24,6 +25,8 @@ export type Secret = {
   readonly link: string;
   readonly comment: string;
   readonly message: string;
+  /** A file on it, whose bytes are the word. */
+  readonly file: string;
 };
 
 /**
@@ -58,10 +61,11 @@ export class World {
     const people = new Map<Role, Person>();
     for (const role of roles) people.set(role, await person(sync, role));
     await setVisibility(sync, { deal: 'owner' });
+    const { key } = await sync.server.services.identity.addKey(sync.owner.actor, 'files', keeper.actor.memberId);
     const secrets = new Map<string, Secret>();
     for (const someone of people.values())
       for (const standing of standings)
-        secrets.set(`${someone.role} ${standing}`, await makeSecret(sync, keeper, someone, standing));
+        secrets.set(`${someone.role} ${standing}`, await makeSecret(sync, { ...keeper, key }, someone, standing));
     await settled(sync);
     return new World(sync, slug, keeper, people, secrets);
   }
@@ -106,7 +110,12 @@ export async function settled(sync: SyncTest): Promise<void> {
 
 let counted = 0;
 
-async function makeSecret(sync: SyncTest, keeper: Member, someone: Person, standing: Standing): Promise<Secret> {
+async function makeSecret(
+  sync: SyncTest,
+  keeper: Member & { readonly key: string },
+  someone: Person,
+  standing: Standing,
+): Promise<Secret> {
   const word = `quartz${'abcdefghijklmnopqrstuvwxyz'[counted++]}berg`;
   const value = (text: unknown) => ({ value: text as string });
   const deal = await sync.record(
@@ -138,9 +147,11 @@ async function makeSecret(sync: SyncTest, keeper: Member, someone: Person, stand
   const said = { at: value('2026-03-01T09:00:00.000Z'), channel: value('email'), direction: value('incoming') };
   const changes = { record: hangs, subject: value(`Mail ${word}`), externalId: value(`${word}@mail.example`), ...said };
   await sync.run(keeper, { kind: 'entry', type: 'message', entry: message, changes });
+  const brought = { bytes: Buffer.from(`Bytes ${word}`), name: `${word}.txt`, mediaType: 'text/plain', record: `deal:${deal}` };
+  const { body } = await bringFile(sync.server.address, sync.workspace.workspace.slug, keeper.key, brought);
   const sharing = { type: 'deal', records: [deal], with: `user:${someone.actor.memberId}` } as const;
   if (standing !== 'outside') await sync.run(keeper, { kind: 'share', ...sharing });
   await sync.workspace.drain();
   if (standing === 'just lost') await sync.run(keeper, { kind: 'unshare', ...sharing });
-  return { word, deal, task, note, link, comment, message };
+  return { word, deal, task, note, link, comment, message, file: String(body.id) };
 }

@@ -11,6 +11,7 @@ import { expect, test } from 'vitest';
 import { startServer } from '../../apps/sync-server/src/main.ts';
 import { restoreBackup } from '../../packages/persistence/src/server/backup/restore-backup.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
+import { noFiles } from '../support/no-files.ts';
 import { publicUrl } from '../support/running-server.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -23,7 +24,7 @@ test('there is data of the first release', () => {
 test.each(releases)('[V3] the data of %s opens, is projected, and takes edits', async (name) => {
   const fresh = await freshDatabase({ poolSize: 3 });
   const dataDirectory = mkdtempSync(join(tmpdir(), 'rapport-release-'));
-  const { head } = await restoreBackup(fresh.database, join(folder, name));
+  const { head } = await restoreBackup(fresh.database, join(folder, name), noFiles);
   expect(head.schema).toBe(Number(/\d+/.exec(name)?.[0]));
   const server = await startServer({
     port: 0,
@@ -35,6 +36,8 @@ test.each(releases)('[V3] the data of %s opens, is projected, and takes edits', 
     smtpUrl: undefined,
     mailFrom: 'Rapport <rapport@example.org>',
     replicaRows: 200_000,
+    fileBytes: 52_428_800,
+    filesBytes: 1_073_741_824,
   });
   const [workspace] = server.services.workspaces();
   const owner = workspace && server.services.owner(workspace.id);

@@ -44,6 +44,8 @@ export async function runningServer(): Promise<TestServer> {
     smtpUrl: undefined,
     mailFrom: 'Rapport <rapport@example.org>',
     replicaRows: 200_000,
+    fileBytes: 52_428_800,
+    filesBytes: 1_073_741_824,
   };
   const server = await startServer(config, { web: (_, response) => response.writeHead(404).end() });
   return {
@@ -79,7 +81,7 @@ export async function ask(
   return {
     status: response.status,
     headers: response.headers,
-    body: /[/+]json$/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : { text },
+    body: text !== '' && /[/+]json$/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : { text },
   };
 }
 

@@ -220,6 +220,8 @@ const configOf = (fresh: FreshDatabase, dataDirectory: string, port: number) => 
   smtpUrl: undefined,
   mailFrom: 'Rapport <rapport@example.org>',
   replicaRows: 200_000,
+  fileBytes: 52_428_800,
+  filesBytes: 1_073_741_824,
 });
 
 /** Until it holds; says what did not when it takes too long. */

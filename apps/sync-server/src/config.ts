@@ -17,6 +17,9 @@ export type Config = {
   readonly mailFrom: string;
   /** Rows that one browser holds. */
   readonly replicaRows: number;
+  readonly fileBytes: number;
+  /** Of all files of a workspace. */
+  readonly filesBytes: number;
 };
 
 export type Variable<T> = {
@@ -33,7 +36,7 @@ const port = (text: string) => {
   if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new Error('must be a number from 0 to 65535');
   return value;
 };
-const rowCount = (text: string) => {
+const wholeNumber = (text: string) => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new Error('must be a whole number from 1');
   return value;
@@ -100,7 +103,19 @@ export const variables = {
     name: 'REPLICA_ROWS',
     description: 'Rows that one browser holds; beyond them the least needed types are searched on the server',
     default: String(limits.replicaRows.value),
-    parse: rowCount,
+    parse: wholeNumber,
+  },
+  fileBytes: {
+    name: 'FILE_BYTES',
+    description: 'Bytes of one file on a record, at most',
+    default: String(limits.fileBytes.value),
+    parse: wholeNumber,
+  },
+  filesBytes: {
+    name: 'FILES_BYTES',
+    description: 'Bytes of all files of one workspace, at most',
+    default: String(limits.fileBytesPerWorkspace.value),
+    parse: wholeNumber,
   },
 } as const satisfies { [key in keyof Config]: Variable<Config[key]> };
 
@@ -144,5 +159,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     smtpUrl: read(variables.smtpUrl, environment),
     mailFrom: read(variables.mailFrom, environment),
     replicaRows: read(variables.replicaRows, environment),
+    fileBytes: read(variables.fileBytes, environment),
+    filesBytes: read(variables.filesBytes, environment),
   };
 }

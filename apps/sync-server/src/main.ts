@@ -9,6 +9,8 @@ import type { Config } from './config.ts';
 import { auditProjected } from './audit/audit-commands.ts';
 import { AccountMails } from './features/accounts/account-mails.ts';
 import { keepAccounts } from './features/accounts/keep-accounts.ts';
+import { Files } from './features/files/files.ts';
+import { openFileStore } from './features/files/open-file-store.ts';
 import { Inbox } from './features/inbox/inbox.ts';
 import { allowedOrigins, openDemo } from './features/demo/demo.ts';
 import { writeDemoMark } from './features/demo/demo-mark.ts';
@@ -184,6 +186,9 @@ function assemble(
     get inbox() {
       return inbox;
     },
+    get files() {
+      return files;
+    },
     get jobs() {
       return jobs;
     },
@@ -200,6 +205,7 @@ function assemble(
   const accountMails = new AccountMails(services, now);
   const inbox = new Inbox(services, now);
   late.inbox = inbox;
+  const files = new Files(services, openFileStore(config), now);
   const jobs = new Jobs(database, logger, {
     holder,
     tasks: {
@@ -209,9 +215,10 @@ function assemble(
       ...accountMails.tasks,
       'empty-trash': () => emptyTrash(services),
       'care-for-log': () => careForLogs(services),
+      'sweep-files': () => files.sweep(),
       'keep-accounts': () => keepAccounts(services, now()),
     },
-    everyMinute: [...inbox.everyMinute, 'go-on-importing', 'empty-trash', 'care-for-log', 'keep-accounts'],
+    everyMinute: [...inbox.everyMinute, 'go-on-importing', 'empty-trash', 'care-for-log', 'sweep-files', 'keep-accounts'],
   });
   return { services, node };
 }

@@ -12,6 +12,7 @@ import type { Rows } from './documents/log-write.ts';
 import type { AccountMails } from './features/accounts/account-mails.ts';
 import type { Demo } from './features/demo/demo.ts';
 import type { Imports } from './features/exchange/imports.ts';
+import type { Files } from './features/files/files.ts';
 import type { Inbox } from './features/inbox/inbox.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Jobs } from './jobs/runner.ts';
@@ -30,6 +31,7 @@ export type Services = {
   readonly accountMails: AccountMails;
   readonly imports: Imports;
   readonly inbox: Inbox;
+  readonly files: Files;
   /** Undefined where no mail server was named: then links are shown to be copied. */
   readonly mailer: Mailer | undefined;
   readonly jobs: Jobs;

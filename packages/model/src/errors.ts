@@ -30,6 +30,8 @@ export const errorKinds = {
   'sign-up-closed': { status: 403, retry: false },
   'last-owner': { status: 409, retry: false },
   'too-large': { status: 413, retry: false },
+  'files-full': { status: 507, retry: false },
+  'false-type': { status: 422, retry: false },
   'too-many': { status: 429, retry: true },
   'malformed-update': { status: 422, retry: false },
   'forged-update': { status: 403, retry: false },

@@ -136,4 +136,12 @@ export const limits = {
   timelineHomes: { value: 5_000, description: 'Records whose timelines are told on that of one' },
   quietDays: { value: 30, description: 'Days without a word to a customer after which they are to be called' },
   takenAlong: { value: 200, description: 'Records and views that one device is told to take along' },
+  fileBytes: { value: 52_428_800, description: 'Bytes of one file on a record (FILE_BYTES)' },
+  fileBytesPerWorkspace: { value: 53_687_091_200, description: 'Bytes of all files of one workspace (FILES_BYTES)' },
+  openUploads: { value: 100, description: 'Uploads that one member has begun and not finished' },
+  uploadDays: { value: 7, description: 'Days for which an upload that stopped can go on' },
+  fileLinkMinutes: { value: 10, description: 'Minutes for which a link to a file opens it' },
+  previewBytes: { value: 20_971_520, description: 'Bytes of a picture that is shown, larger ones are only downloaded' },
+  previewPixels: { value: 60_000_000, description: 'Pixels of a picture that is shown: a small file may unfold to gigabytes' },
+  filesAtOnce: { value: 50, description: 'Files that are dropped or chosen at once' },
 } as const satisfies Record<string, { value: number; description: string }>;

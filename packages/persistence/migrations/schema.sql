@@ -493,6 +493,45 @@ create table feed_clock (
   constraint feed_clock_pkey PRIMARY KEY (workspace_id)
 );
 
+create table files (
+  workspace_id uuid not null,
+  id uuid not null,
+  title text collate "C",
+  title_sort text collate "C",
+  search_text text collate "C",
+  record text collate "C",
+  name text collate "C",
+  name_sort text collate "C",
+  comment_id uuid,
+  media_type text collate "C",
+  media_type_sort text collate "C",
+  size numeric(16,0),
+  width numeric(16,0),
+  height numeric(16,0),
+  words tsvector default to_tsvector('simple'::regconfig, translate(COALESCE(search_text, ''::text), '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~'::text, '                                '::text)),
+  custom jsonb not null default '{}'::jsonb,
+  folded jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  deleted_at timestamp with time zone,
+  tracked_since jsonb not null default '{}'::jsonb,
+  issues jsonb not null default '[]'::jsonb,
+  generation integer not null,
+  "position" bigint not null,
+  audience text[] not null,
+  constraint files_pkey PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX files_comment_id ON public.files USING btree (workspace_id, comment_id, id) WHERE (comment_id IS NOT NULL);
+CREATE INDEX files_created_at ON public.files USING btree (workspace_id, created_at, id);
+CREATE INDEX files_media_type_sort ON public.files USING btree (workspace_id, media_type_sort, id);
+CREATE INDEX files_name_sort ON public.files USING btree (workspace_id, name_sort, id);
+CREATE INDEX files_record ON public.files USING btree (workspace_id, record, id) WHERE (record IS NOT NULL);
+CREATE INDEX files_search_text ON public.files USING gin (workspace_id, search_text gin_trgm_ops);
+CREATE INDEX files_updated_at ON public.files USING btree (workspace_id, updated_at, id);
+CREATE INDEX files_words ON public.files USING gin (workspace_id, words);
+
 create table follows (
   workspace_id uuid not null,
   id uuid not null,
@@ -1299,6 +1338,22 @@ create table sign_in_rules (
   constraint sign_in_rules_pkey PRIMARY KEY (workspace_id)
 );
 
+create table stored_file (
+  workspace_id uuid not null,
+  id uuid not null,
+  content text not null,
+  size bigint not null,
+  media_type text not null,
+  width integer,
+  height integer,
+  member_id uuid not null,
+  stored_at timestamp with time zone not null,
+  constraint stored_file_pkey PRIMARY KEY (workspace_id, id),
+  constraint stored_file_content_check CHECK ((content ~ '^[0-9a-f]{64}$'::text)),
+  constraint stored_file_size_check CHECK ((size >= 0))
+);
+CREATE INDEX stored_file_content ON public.stored_file USING btree (workspace_id, content);
+
 create table tasks (
   workspace_id uuid not null,
   id uuid not null,
@@ -1788,6 +1843,26 @@ create view deals_view as
      LEFT JOIN member the_next_step_person ON the_next_step_person.workspace_id = "row".workspace_id AND the_next_step_person.id = "row".next_step_person_id
      LEFT JOIN settings pipelines ON pipelines.workspace_id = "row".workspace_id AND pipelines.id = '018f0000-0000-7000-8000-000000000002'::uuid
      LEFT JOIN settings choices ON choices.workspace_id = "row".workspace_id AND choices.id = '018f0000-0000-7000-8000-000000000003'::uuid
+  WHERE "row".deleted_at IS NULL;
+
+create view files_view as
+ SELECT "row".workspace_id,
+    "row".id,
+    "row".title,
+    "row".record,
+    "row".name,
+    "row".comment_id,
+    the_comment.title AS comment_title,
+    "row".media_type,
+    "row".size,
+    "row".width,
+    "row".height,
+    "row".created_at,
+    "row".created_by,
+    "row".updated_at,
+    "row".updated_by
+   FROM files "row"
+     LEFT JOIN comments the_comment ON the_comment.workspace_id = "row".workspace_id AND the_comment.id = "row".comment_id
   WHERE "row".deleted_at IS NULL;
 
 create view follows_view as

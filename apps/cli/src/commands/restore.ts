@@ -21,13 +21,20 @@ export const restore = command({
     const { BackupError } = await import('@rapport/persistence/server/backup/backup-lines');
     const { restoreBackup } = await import('@rapport/persistence/server/backup/restore-backup');
     const { listWorkspaces } = await import('@rapport/persistence/server/identity/workspaces');
+    const { keptFiles } = await import('@rapport/sync-server/features/files/kept-files');
+    const { openFileStore, uploadsIn } = await import('@rapport/sync-server/features/files/open-file-store');
     const { restoreSecrets } = await import('@rapport/sync-server/tokens/secrets');
     await withDatabase(config, async (database) => {
       const [there] = await listWorkspaces(database);
       if (there && !replace)
         throw new CliRefusal(t('backup.notEmpty', { workspace: there.slug, directory: config.dataDirectory }));
       try {
-        const { head, rows, workspaces } = await restoreBackup(database, file, progressLine(t('backup.restoring')));
+        const { head, rows, workspaces } = await restoreBackup(
+          database,
+          file,
+          keptFiles(openFileStore(config), uploadsIn(config)),
+          progressLine(t('backup.restoring')),
+        );
         restoreSecrets(config.dataDirectory, head.secrets);
         console.error(t('backup.restored', { count: workspaces, rows, at: head.at, elapsed: elapsed(begun) }));
       } catch (error) {

@@ -11,6 +11,7 @@ import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Value, Values } from '@rapport/model/schema/row';
 import { parseMember, parseValue, sameValue } from '@rapport/model/schema/values';
 import type { EntryRow } from '@rapport/persistence/server/log/batch';
+import { readStoredFile } from '@rapport/persistence/server/features/files/stored-files';
 import { loadEntries, type StoredEntry } from '@rapport/persistence/server/log/load-entries';
 import { isSeen, refuseHidden } from './sight.ts';
 import { commit, refuseOrSkip, type CommandContext, type Handler, type Of } from './command-context.ts';
@@ -28,7 +29,7 @@ export const entry: Handler<'entry'> = async (context, command) => {
   const last = versions.at(-1);
   if (last && last.type !== type.key) throw new RefusalError('already-exists');
   if (last) await refuseHidden(context, type, last.values as Values);
-  const values = last ? changedValues(context, type, versions, changes) : await newValues(context, type, changes);
+  const values = last ? changedValues(context, type, versions, changes) : await newValues(context, type, command.entry, changes);
   const row = version(context, type, command.entry, last, values, false);
   const result: CommandResult = {
     id: command.id,
@@ -148,13 +149,15 @@ function refuseMute({ actor }: CommandContext, type: ObjectType, ...values: read
   if (values.some((each) => isOpened(type, each)) && !can(actor, 'comment')) throw new RefusalError('not-allowed');
 }
 
-async function newValues(context: CommandContext, type: ObjectType, changes: Changes): Promise<Values> {
+async function newValues(context: CommandContext, type: ObjectType, id: string, changes: Changes): Promise<Values> {
   const { actor, documents, workspaceId } = context;
   if (type.madeBy === 'server') throw new RefusalError('not-found');
   const mine = type.personal === undefined ? {} : { [type.personal]: actor.memberId };
   // What there was of it went with its record: only a new one says where it belongs.
   if (type.fields.record?.required && !changes['record']) throw new RefusalError('not-found');
-  const values = changedEntry(type, mine, Object.entries(changes));
+  refuseServers(type, Object.keys(changes));
+  const brought = type.madeBy === 'upload' ? await uploaded(context, id) : {};
+  const values = changedEntry(type, { ...mine, ...brought }, Object.entries(changes));
   if (type.personal !== undefined && !isOwn(type, values, actor.memberId))
     throw new RefusalError('not-allowed', { field: type.personal });
   refuseMute(context, type, values);
@@ -183,8 +186,7 @@ function changedValues(context: CommandContext, type: ObjectType, versions: read
   const changed = Object.keys(type.fields).filter((key) => !sameValue(values[key], before[key]));
   // Whose it is and where it hangs never change: who has seen it would be wrong afterwards.
   if (changed.some((key) => key === 'record' || key === type.personal)) throw new RefusalError('not-allowed');
-  if (type.madeBy === 'server' && changed.some((key) => type.fields[key]?.writer === 'server'))
-    throw new RefusalError('not-allowed');
+  refuseServers(type, changed);
   refuseMute(context, type, before, values);
   const { fixed } = type;
   const wrong = fixed && changed.find((key) => !fixed.includes(key));
@@ -194,6 +196,21 @@ function changedValues(context: CommandContext, type: ObjectType, versions: read
   if (!own && changed.some((key) => !everybodys.has(key))) throw new RefusalError('not-allowed');
   refuseIncomplete(type, values);
   return values;
+}
+
+/** What stands in an entry that is made by others than people alone is not for them to say. */
+function refuseServers(type: ObjectType, keys: readonly string[]): void {
+  if (type.madeBy === 'people') return;
+  const servers = keys.find((key) => type.fields[key]?.writer === 'server');
+  if (servers !== undefined) throw new RefusalError('not-allowed', { field: servers });
+}
+
+/** [V6] What the server found in what this person brought under this id. Nobody hangs up what somebody else has brought. */
+async function uploaded({ database, workspaceId, actor }: CommandContext, id: string): Promise<Values> {
+  const stored = await readStoredFile(database, workspaceId, id);
+  if (stored?.memberId !== actor.memberId) throw new RefusalError('not-found', { field: 'upload' });
+  const { mediaType, size, width, height } = stored;
+  return { mediaType, size, ...(width === undefined || height === undefined ? {} : { width, height }) };
 }
 
 /** What a ledger that is never changed takes at its door: money, times and the entries that it names are looked at once. */

@@ -2,6 +2,8 @@ import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeBackup } from '@rapport/persistence/server/backup/write-backup';
 import { z } from 'zod';
+import { keptFiles } from '../features/files/kept-files.ts';
+import { uploadsIn } from '../features/files/open-file-store.ts';
 import { keptSecrets } from '../tokens/secrets.ts';
 import { controlCommand, ControlRefusal } from './control-command.ts';
 
@@ -13,7 +15,8 @@ export const backupCommands = {
       await access(dirname(file), constants.W_OK).catch(() => {
         throw new ControlRefusal('backup.noRoom', { folder: dirname(file) });
       });
-      return writeBackup(services.database, file, keptSecrets(services.config.dataDirectory), report);
+      const files = keptFiles(services.files.store, uploadsIn(services.config));
+      return writeBackup(services.database, file, keptSecrets(services.config.dataDirectory), files, report);
     },
   }),
 };

@@ -12,6 +12,7 @@ import { calendarRoutes } from '../features/day/calendar-routes.ts';
 import { allowedOrigins } from '../features/demo/demo.ts';
 import { demoRoutes } from '../features/demo/routes.ts';
 import { deviceRoutes } from '../features/device/routes.ts';
+import { fileRoutes } from '../features/files/routes.ts';
 import { exchangeRoutes } from '../features/exchange/routes.ts';
 import { historyRoutes } from '../features/history/routes.ts';
 import { inboxRoutes } from '../features/inbox/routes.ts';
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   ...inboxRoutes,
   ...historyRoutes,
   ...deviceRoutes,
+  ...fileRoutes,
   changesRoute,
   awayRoute,
   openApiRoute,
@@ -96,8 +98,8 @@ export function createRouter(services: Services) {
   };
 }
 
-/** The codes of invitations, calendars and mails speak for whoever has them: they stay out of the log. */
-const loggedPath = (path: string): string => path.replace(/^(\/api\/(?:invitations|calendars|unsubscribe)\/).+/, '$1…');
+/** The codes of invitations, calendars, mails and links to files speak for whoever has them: they stay out of the log. */
+const loggedPath = (path: string): string => path.replace(/^(\/api\/(?:invitations|calendars|unsubscribe|files)\/).+/, '$1…');
 
 function exchangeOf(
   services: Services,

@@ -32,6 +32,7 @@ export const auditActions = {
   'settings-changed': 'admin',
   'sign-in-rules-changed': 'admin',
   exported: 'admin',
+  'file-downloaded': 'admin',
   imported: 'admin',
   'import-undone': 'admin',
   'records-deleted': 'admin',

@@ -3,6 +3,7 @@ import { account } from './account.ts';
 import { comment } from './comment.ts';
 import { contact } from './contact.ts';
 import { deal } from './deal.ts';
+import { file } from './file.ts';
 import { follow } from './follow.ts';
 import { interaction } from './interaction.ts';
 import { lead } from './lead.ts';
@@ -34,6 +35,7 @@ export const objectTypes: Readonly<Record<string, ObjectType>> = {
   note,
   link,
   comment,
+  file,
   message,
   order,
   orderLine,

@@ -73,7 +73,10 @@ export type Field = {
 };
 
 type Options = Partial<
-  Pick<Field, 'writer' | 'indexed' | 'required' | 'identifies' | 'domain' | 'decimals' | 'grouped' | 'tracked' | 'group'>
+  Pick<
+    Field,
+    'writer' | 'indexed' | 'required' | 'identifies' | 'domain' | 'decimals' | 'grouped' | 'tracked' | 'group' | 'shown'
+  >
 >;
 
 const field = (kind: FieldKind, label: Label, options: Partial<Field> = {}): Field => ({

@@ -17,8 +17,11 @@ export type ObjectType = {
   readonly personal: string | undefined;
   /** Personal types only: key of the yes/no field with which that person lets everybody see an entry. */
   readonly openedBy: string | undefined;
-  /** Who begins an entry of a ledger. `server`: people only change the fields that are theirs to write. */
-  readonly madeBy: 'people' | 'server';
+  /**
+   * Who begins an entry of a ledger. `server`: people only change the fields that are theirs to write. `upload`: people,
+   * once they have brought the bytes that it is about; what the server found in them stands in its own fields.
+   */
+  readonly madeBy: 'people' | 'server' | 'upload';
   /**
    * Ledgers only: what an entry says stands, but for these fields; what was wrong is put right by another entry. Undefined:
    * its author changes what they said.
@@ -135,7 +138,7 @@ export function defineObject(declaration: Declaration): ObjectType {
       throw new Error(`${type.key}.${key} has no prefix of one to four capitals.`);
     if (field.decimals < 0 || field.decimals > 6) throw new Error(`${type.key}.${key} has too many decimals.`);
   }
-  if (type.madeBy === 'server' && type.storage !== 'ledger') throw new Error(`${type.key} has documents, which people make.`);
+  if (type.madeBy !== 'people' && type.storage !== 'ledger') throw new Error(`${type.key} has documents, which people make.`);
   if (type.personal !== undefined) {
     // A document is opened by whoever knows its name; an entry is only ever read through its audience.
     if (type.storage !== 'ledger') throw new Error(`${type.key} has documents, which cannot be personal.`);

@@ -16,6 +16,8 @@ export const api = {
     'content-type': 'Sende den Inhalt mit der Kopfzeile Content-Type: application/json.',
     cursor: 'Der Cursor stammt nicht von dieser Liste mit diesem Filter und dieser Reihenfolge.',
     'idempotency-key': 'Der Idempotency-Key muss aus 1 bis 200 sichtbaren ASCII-Zeichen bestehen.',
+    incomplete: 'Das Hochladen ist noch nicht fertig: sende zuerst den Rest.',
+    tus: 'Das ist kein Schritt eines Uploads, wie tus 1.0 ihn beschreibt.',
     workspace: 'Nenne den Arbeitsbereich mit ?workspace=ID: dieses Konto gehört zu mehreren.',
     field: 'Der Parameter „{{field}}“ ist nicht lesbar.',
     filter: 'Der Parameter „filter“ ist ab dem Zeichen {{at}} nicht lesbar: „{{near}}“.',

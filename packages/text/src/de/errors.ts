@@ -29,6 +29,9 @@ export const errors = {
   'sign-up-closed': 'Die Anmeldung neuer Konten ist geschlossen. Bitte um eine Einladung.',
   'last-owner': 'Ein Arbeitsbereich braucht mindestens einen Inhaber.',
   'too-large': 'Das ist zu groß. Möglich sind höchstens {{limit}}.',
+  'files-full':
+    'In diesem Arbeitsbereich ist kein Platz für weitere Dateien: zusammen dürfen sie {{limit}} haben. Lösch Dateien, die niemand braucht, oder frag, wer den Server betreibt.',
+  'false-type': 'Diese Datei gibt sich als {{said}} aus und ist {{found}}. Sie wurde nicht angenommen.',
   'too-many': 'Zu viele Versuche. Bitte warte einen Augenblick.',
   'malformed-update': 'Die Änderung war nicht lesbar und wurde nicht gespeichert.',
   'forged-update': 'Die Änderung gibt sich als die eines anderen aus und wurde nicht gespeichert.',

@@ -157,6 +157,7 @@ export const security: Words<typeof english> = {
       exported: 'Exportiert',
       imported: 'Importiert',
       'import-undone': 'Import rückgängig gemacht',
+      'file-downloaded': 'Datei heruntergeladen',
       'records-deleted': 'Einträge gelöscht',
       'trash-erased': 'Papierkorb geleert',
       'view-as': 'Als jemand anderes angesehen',

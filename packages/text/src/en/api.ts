@@ -14,6 +14,8 @@ export const api = {
     'content-type': 'Send the body with the header Content-Type: application/json.',
     cursor: 'The cursor was not made by this list with this filter and this order.',
     'idempotency-key': 'The Idempotency-Key must have 1 to 200 visible ASCII characters.',
+    incomplete: 'The upload is not complete yet: send the rest first.',
+    tus: 'This is no step of an upload as tus 1.0 describes it.',
     workspace: 'Name the workspace with ?workspace=ID: this account belongs to several.',
     field: 'The parameter "{{field}}" cannot be read.',
     filter: 'The parameter "filter" cannot be read from character {{at}} on: "{{near}}".',

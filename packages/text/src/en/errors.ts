@@ -27,6 +27,9 @@ export const errors = {
   'sign-up-closed': 'Sign-up is closed. Ask an administrator for an invitation.',
   'last-owner': 'A workspace needs at least one owner.',
   'too-large': 'This is too large. At most {{limit}} is possible.',
+  'files-full':
+    'There is no room for more files in this workspace: together they may have {{limit}}. Delete files that nobody needs, or ask whoever runs the server.',
+  'false-type': 'This file says that it is {{said}}, and it is {{found}}. It was not taken.',
   'too-many': 'Too many attempts. Please wait a moment.',
   'malformed-update': 'The change could not be read and was not saved.',
   'forged-update': 'The change claims to come from somebody else and was not saved.',

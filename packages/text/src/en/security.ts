@@ -153,6 +153,7 @@ export const security = {
       exported: 'Exported',
       imported: 'Imported',
       'import-undone': 'Import undone',
+      'file-downloaded': 'File downloaded',
       'records-deleted': 'Records deleted',
       'trash-erased': 'Trash erased',
       'view-as': 'Looked as somebody else',

@@ -29,6 +29,8 @@ const configOf = (dataDirectory: string) => ({
   smtpUrl: undefined,
   mailFrom: 'Rapport <rapport@example.org>',
   replicaRows: 200_000,
+  fileBytes: 52_428_800,
+  filesBytes: 1_073_741_824,
 });
 
 beforeAll(async () => {

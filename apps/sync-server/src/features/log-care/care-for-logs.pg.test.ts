@@ -12,6 +12,7 @@ import { rebuild } from '@rapport/persistence/server/rows/rebuild-rows';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { freshDatabase } from '../../../../../tests/support/fresh-database.ts';
+import { noFiles } from '../../../../../tests/support/no-files.ts';
 import { ask } from '../../../../../tests/support/running-server.ts';
 import { acknowledged, editOf, fieldsIn, synced, SyncTest, type Member } from '../../../../../tests/support/sync-server.ts';
 import { careForLogs } from './care-for-logs.ts';
@@ -177,10 +178,10 @@ test('[M51, V3] rows older than the workspace wants give way to a state; what th
 test('[M44, M50, M51] a backup of such a log is restored as it was', async () => {
   const file = join(directory, 'cared.backup');
   const before = await derived();
-  await writeBackup(sync.fresh.database, file, { identity: 'x'.repeat(50) });
+  await writeBackup(sync.fresh.database, file, { identity: 'x'.repeat(50) }, noFiles);
   const other = await freshDatabase();
   try {
-    await restoreBackup(other.database, file);
+    await restoreBackup(other.database, file, noFiles);
     expect(await derived(other.database)).toEqual(before);
   } finally {
     await other.close();

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +8,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { startServer } from '../../../../../apps/sync-server/src/main.ts';
 import { keptSecrets, restoreSecrets } from '../../../../../apps/sync-server/src/tokens/secrets.ts';
+import { DirectoryStore } from '../../../../../apps/sync-server/src/features/files/directory-store.ts';
+import { keptFiles } from '../../../../../apps/sync-server/src/features/files/kept-files.ts';
+import { bringFile } from '../../../../../tests/support/bring-file.ts';
 import { freshDatabase } from '../../../../../tests/support/fresh-database.ts';
 import { ask, publicUrl } from '../../../../../tests/support/running-server.ts';
 import { editOf, eventually, type Member, SyncTest, TestClient } from '../../../../../tests/support/sync-server.ts';
 import { recordTables } from '../tables/record-tables.ts';
 import type { Database } from '../database.ts';
+import { type KeptFiles } from './backup-lines.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { writeBackup } from './write-backup.ts';
 
@@ -22,6 +27,8 @@ let ben: Member;
 let account: string;
 let deleted: string;
 let key: string;
+let offer: string;
+const filesOf = (at: string): KeptFiles => keptFiles(new DirectoryStore(join(at, 'files')), join(at, 'uploads'));
 const secrets = { identity: 'x'.repeat(50) };
 
 beforeAll(async () => {
@@ -48,6 +55,15 @@ beforeAll(async () => {
     changes: { body: { value: 'Ask Ida' }, record: { value: `account:${account}` } },
   });
   await sync.run(ben, { kind: 'update', type: 'account', records: [account], changes: { domain: { value: 'a.example' } } });
+  // Longer than one piece of a backup, and not to be packed.
+  const bytes = randomBytes(500_000);
+  const { body } = await bringFile(sync.server.address, sync.workspace.workspace.slug, key, {
+    bytes,
+    name: 'Offer.bin',
+    mediaType: '',
+    record: `account:${account}`,
+  });
+  offer = String(body.id);
   await sync.run(sync.owner, { kind: 'delete', type: 'deal', records: [deleted] });
   await sync.workspace.drain();
 });
@@ -68,6 +84,7 @@ async function everything(database: Database): Promise<Record<string, unknown[]>
     'api_key',
     'event',
     'record_number',
+    'stored_file',
   ];
   const found: Record<string, unknown[]> = {};
   for (const table of tables)
@@ -84,15 +101,16 @@ test('[V3] what is restored equals what was there when the backup began, while p
     for (let count = 0; typing; count += 1)
       await sync.run(ben, { kind: 'create', type: 'contact', record: v7(), changes: { lastName: { value: `Later ${count}` } } });
   })();
-  const { rows } = await writeBackup(sync.fresh.database, file, secrets);
+  const { rows, files } = await writeBackup(sync.fresh.database, file, secrets, filesOf(sync.dataDirectory));
   typing = false;
   await typed;
   if (process.env['RAPPORT_KEEP_BACKUP']) copyFileSync(file, process.env['RAPPORT_KEEP_BACKUP']);
   expect(rows).toBeGreaterThan(10);
+  expect(files).toBe(1);
   expect(statSync(file).mode & 0o077).toBe(0);
 
   const other = await freshDatabase();
-  const { head, workspaces } = await restoreBackup(other.database, file);
+  const { head, workspaces } = await restoreBackup(other.database, file, filesOf(directory));
   expect(head.secrets).toEqual(secrets);
   expect(workspaces).toBe(1);
   const after = await everything(other.database);
@@ -105,7 +123,7 @@ test('[V3] what is restored equals what was there when the backup began, while p
     );
   const ids = new Set(before.document);
   expect(after.document?.filter((line) => ids.has(line))).toEqual(before.document);
-  for (const table of ['accounts', 'deals', 'notes', 'comments', 'member', 'team', 'api_key'])
+  for (const table of ['accounts', 'deals', 'notes', 'comments', 'files', 'stored_file', 'member', 'team', 'api_key'])
     expect(old(after)[table], table).toEqual(old(before)[table]);
   expect(after.event?.filter((line) => before.event?.includes(line))).toEqual(before.event);
   expect(after.contacts?.length).toBe(after.document?.filter((line) => String(line).includes('"contact"')).length);
@@ -115,7 +133,7 @@ test('[V3] what is restored equals what was there when the backup began, while p
 test('[V7] an installation begun from a backup opens with the old keys; edits of documents as they were before are refused, not taken', async () => {
   const other = await freshDatabase({ poolSize: 3 });
   const data = mkdtempSync(join(tmpdir(), 'rapport-restored-'));
-  await restoreBackup(other.database, file);
+  await restoreBackup(other.database, file, filesOf(data));
   restoreSecrets(data, keptSecrets(sync.dataDirectory));
   const server = await startServer({
     port: 0,
@@ -127,9 +145,24 @@ test('[V7] an installation begun from a backup opens with the old keys; edits of
     smtpUrl: undefined,
     mailFrom: 'Rapport <rapport@example.org>',
     replicaRows: 200_000,
+    fileBytes: 52_428_800,
+    filesBytes: 1_073_741_824,
   });
   const { body } = await ask(server.address, `/api/v1/accounts/${account}`, { key });
   expect(body).toMatchObject({ domain: 'a.example', tags: ['a', 'b'] });
+  // [M138] Uploaded files come along, byte for byte.
+  const contentOf = async (address: string) => {
+    const answer = await fetch(`${address}/api/w/${sync.workspace.workspace.slug}/files/${offer}/content`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    return [
+      answer.status,
+      createHash('sha256')
+        .update(new Uint8Array(await answer.arrayBuffer()))
+        .digest('hex'),
+    ];
+  };
+  expect(await contentOf(server.address)).toEqual(await contentOf(sync.server.address));
   expect(await ask(server.address, `/api/v1/deals/${deleted}`, { key })).toMatchObject({ status: 404 });
   // A device that was away has the names of the incarnation before, and a token made with the secrets that came along.
   const client = await TestClient.connect(`ws://127.0.0.1:${server.port}/sync`);
@@ -177,6 +210,12 @@ describe('a file that is not a whole backup changes nothing', () => {
       () => pack(lines().map((line) => line.replace('a.example', 'b.example').replace('Ask Ida', 'Ask Eve'))),
     ],
     [
+      'with a file changed',
+      'damaged',
+      () => pack(lines().map((line) => (line.startsWith('{"bytes"') ? JSON.stringify({ bytes: 'AAAA' }) : line))),
+    ],
+    ['with a file left out', 'incomplete', () => pack(lines().filter((line) => !/^\{"(bytes|content|complete)"/.test(line)))],
+    [
       'with a table that is none of ours',
       'damaged',
       () => pack([lines()[0] ?? '', '{"table":"pg_authid","schema":"pg_catalog","columns":["rolname"]}']),
@@ -184,11 +223,11 @@ describe('a file that is not a whole backup changes nothing', () => {
   ];
   test.each(damaged)('%s: %s', async (_, reason, make) => {
     const other = await freshDatabase();
-    await restoreBackup(other.database, file);
+    await restoreBackup(other.database, file, filesOf(directory));
     const before = await everything(other.database);
     const bad = join(directory, 'bad.backup');
     writeFileSync(bad, make());
-    await expect(restoreBackup(other.database, bad)).rejects.toMatchObject({ reason });
+    await expect(restoreBackup(other.database, bad, filesOf(directory))).rejects.toMatchObject({ reason });
     expect(await everything(other.database)).toEqual(before);
     await other.close();
   });

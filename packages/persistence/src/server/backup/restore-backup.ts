@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Writable } from 'node:stream';
+import { PassThrough, type Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -10,22 +10,42 @@ import type { Database, Queryable } from '../database.ts';
 import { migrate, migrateSources } from '../migrate.ts';
 import { listWorkspaces } from '../identity/workspaces.ts';
 import { rebuild } from '../rows/rebuild-rows.ts';
-import { BackupError, type BackupHead, type BackupLine, copyTarget, type TableHead } from './backup-lines.ts';
+import {
+  BackupError,
+  type BackupHead,
+  type BackupLine,
+  copyTarget,
+  type KeptFiles,
+  type TableHead,
+  WrongContentError,
+} from './backup-lines.ts';
 import { bareClient } from './bare-client.ts';
 import { type KeptTable, keptTables } from './kept-tables.ts';
 
-export type Restored = { readonly head: BackupHead; readonly rows: number; readonly workspaces: number };
+export type Restored = {
+  readonly head: BackupHead;
+  readonly rows: number;
+  readonly files: number;
+  readonly workspaces: number;
+};
+type Loaded = Omit<Restored, 'workspaces'>;
 type Progress = (progress: { readonly done: number; readonly total: number }) => void;
 
 /**
  * Puts a backup, of this release or an older one, in the place of everything that a migrated database holds: all of it or, when anything is wrong with the
  * file, nothing. Each workspace begins a new incarnation: whatever was under way to a document as it was before is told
- * so, and can neither bring back what is deleted nor be taken for part of it. Rows are made again from the log.
+ * so, and can neither bring back what is deleted nor be taken for part of it. Rows are made again from the log. Contents
+ * of files are put beside those that are there: they are named by what is in them.
  * Throws `BackupError`.
  */
-export async function restoreBackup(database: Database, file: string, progress: Progress = () => undefined): Promise<Restored> {
+export async function restoreBackup(
+  database: Database,
+  file: string,
+  files: Pick<KeptFiles, 'write'>,
+  progress: Progress = () => undefined,
+): Promise<Restored> {
   const { client, queryable } = await bareClient(database);
-  let loaded: { readonly head: BackupHead; readonly rows: number };
+  let loaded: Loaded;
   try {
     await client.query('begin');
     const [current] = await queryable.query<{ schema: number }>('select max(version) as schema from schema_version');
@@ -36,7 +56,7 @@ export async function restoreBackup(database: Database, file: string, progress: 
       await migrateSources(queryable, { upto: head.schema });
       return keptTables(queryable);
     };
-    loaded = await load(client, file, begin, progress);
+    loaded = await load(client, file, begin, files, progress);
     await client.query('update workspace set incarnation = incarnation + 1');
     // Whoever held it holds it no more; the number of its epoch goes on, for the log knows the earlier ones.
     await client.query(`update workspace_lease set expires_at = now() - interval '1 second', epoch = epoch + 1`);
@@ -66,8 +86,9 @@ async function load(
   client: pg.Client,
   file: string,
   begin: (head: BackupHead) => Promise<readonly KeptTable[]>,
+  files: Pick<KeptFiles, 'write'>,
   progress: Progress,
-): Promise<{ readonly head: BackupHead; readonly rows: number }> {
+): Promise<Loaded> {
   const source = createReadStream(file);
   const unzipped = source.pipe(createGunzip());
   source.on('error', (error) => unzipped.destroy(error));
@@ -81,7 +102,8 @@ async function load(
         readonly sha: ReturnType<typeof createHash>;
       }
     | undefined;
-  let [whole, tables, rows] = [false, 0, 0];
+  let [whole, tables, rows, contents] = [false, 0, 0, 0];
+  let arriving: ArrivingFile | undefined;
   // Until it is awaited below nobody listens.
   let failure: unknown;
   try {
@@ -109,8 +131,19 @@ async function load(
         rows += one.count;
         open = undefined;
         progress({ done: (tables += 1), total });
+      } else if ('content' in one) {
+        if (open || arriving) throw new BackupError('damaged');
+        arriving = new ArrivingFile(files, one.workspace, one.content);
+      } else if ('bytes' in one) {
+        if (!arriving) throw new BackupError('damaged');
+        await arriving.add(Buffer.from(one.bytes, 'base64'));
+      } else if ('complete' in one) {
+        if (!arriving) throw new BackupError('damaged');
+        await arriving.end();
+        arriving = undefined;
+        contents += 1;
       } else {
-        whole = one.tables === tables;
+        whole = one.tables === tables && (one.files ?? 0) === contents;
       }
     }
   } catch (error) {
@@ -120,10 +153,11 @@ async function load(
     throw code?.startsWith('Z_') ? new BackupError(head ? 'damaged' : 'not-a-backup', error) : (error as Error);
   } finally {
     source.destroy();
+    arriving?.cut();
   }
   if (!head) throw new BackupError('not-a-backup');
   if (!whole) throw new BackupError('incomplete');
-  return { head, rows };
+  return { head, rows, files: contents };
 }
 
 function parse(text: string, first: boolean): BackupLine {
@@ -137,4 +171,36 @@ function parse(text: string, first: boolean): BackupLine {
   if (first !== isHead) throw new BackupError(first ? 'not-a-backup' : 'damaged');
   if (isHead && (one as BackupHead).format !== 1) throw new BackupError('newer');
   return one;
+}
+
+/** The bytes of one file on their way into the store. */
+class ArrivingFile {
+  readonly #bytes = new PassThrough();
+  readonly #written: Promise<void>;
+
+  constructor(files: Pick<KeptFiles, 'write'>, workspace: string, content: string) {
+    this.#written = files.write(workspace, content, this.#bytes);
+    // Told by whoever waits for it.
+    this.#written.catch(() => undefined);
+  }
+
+  async add(bytes: Uint8Array): Promise<void> {
+    if (!this.#bytes.write(bytes)) await Promise.race([once(this.#bytes, 'drain'), this.#end()]);
+  }
+
+  end(): Promise<void> {
+    this.#bytes.end();
+    return this.#end();
+  }
+
+  /** What is not complete is not kept. */
+  cut(): void {
+    this.#bytes.destroy();
+  }
+
+  #end(): Promise<void> {
+    return this.#written.catch((error: unknown) => {
+      throw error instanceof WrongContentError ? new BackupError('damaged', error) : error;
+    });
+  }
 }

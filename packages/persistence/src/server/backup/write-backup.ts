@@ -8,12 +8,16 @@ import { createGzip } from 'node:zlib';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Database, Queryable } from '../database.ts';
-import { type BackupHead, type BackupLine, copyTarget, type TableHead } from './backup-lines.ts';
+import { storedContents } from '../features/files/stored-files.ts';
+import { type BackupHead, type BackupLine, copyTarget, type KeptFiles, type TableHead } from './backup-lines.ts';
 import { bareClient } from './bare-client.ts';
 import { keptTables } from './kept-tables.ts';
 
-export type BackupResult = { readonly tables: number; readonly rows: number };
+export type BackupResult = { readonly tables: number; readonly rows: number; readonly files: number };
 type Progress = (progress: { readonly done: number; readonly total: number }) => void;
+
+/** Bytes of a file in one line. */
+const pieceBytes = 196_608;
 
 /**
  * Writes all sources as they were at one moment, while people work: one transaction sees one state. Streamed, so that
@@ -23,14 +27,15 @@ export async function writeBackup(
   database: Pick<Database, 'pool'>,
   file: string,
   secrets: Readonly<Record<string, string>>,
+  files: Pick<KeptFiles, 'read'>,
   progress: Progress = () => undefined,
 ): Promise<BackupResult> {
   const { client, queryable } = await bareClient(database);
   const unfinished = `${file}.part`;
-  const result = { tables: 0, rows: 0 };
+  const result = { tables: 0, rows: 0, files: 0 };
   try {
     await client.query('begin isolation level repeatable read read only');
-    const lines = linesOf(client, queryable, secrets, result, progress);
+    const lines = linesOf(client, queryable, secrets, files, result, progress);
     await pipeline(Readable.from(lines), createGzip({ level: 6 }), createWriteStream(unfinished, { mode: 0o600 }));
     await client.query('commit');
     await rename(unfinished, file);
@@ -47,7 +52,8 @@ async function* linesOf(
   client: pg.Client,
   queryable: Queryable,
   secrets: Readonly<Record<string, string>>,
-  result: { tables: number; rows: number },
+  files: Pick<KeptFiles, 'read'>,
+  result: { tables: number; rows: number; files: number },
   progress: Progress,
 ): AsyncGenerator<string> {
   const tables = await keptTables(queryable);
@@ -73,7 +79,18 @@ async function* linesOf(
     result.rows += copying.rowCount;
     progress({ done: result.tables, total: tables.length });
   }
-  yield line({ whole: true, tables: tables.length });
+  for (const { workspaceId: workspace, content } of await storedContents(queryable)) {
+    const bytes = await files.read(workspace, content);
+    // Removed while the tables were being written: nothing named it any more.
+    if (!bytes) continue;
+    yield line({ content, workspace });
+    for await (const chunk of bytes)
+      for (let at = 0; at < chunk.length; at += pieceBytes)
+        yield line({ bytes: Buffer.from(chunk.subarray(at, at + pieceBytes)).toString('base64') });
+    yield line({ complete: content });
+    result.files += 1;
+  }
+  yield line({ whole: true, tables: tables.length, files: result.files });
 }
 
 const line = (value: BackupLine): string => `${JSON.stringify(value)}\n`;
