@@ -60,7 +60,7 @@ async function people({ api }: BenchWorkspace, documents: readonly string[], pid
 }
 
 /** The attackers have a process of their own, at the lowest priority: on the same machine, they are not to take the server's. */
-async function during(attack: Attack, { token: _, ...target }: Target, work: () => Promise<Measured>, pid: number) {
+async function during(attack: Attack, target: Target, work: () => Promise<Measured>, pid: number) {
   const script = fileURLToPath(new URL('../rig/attackers.ts', import.meta.url));
   const plan: AttackersPlan = { attack: attack.name, target };
   const child = spawn(process.execPath, [script, JSON.stringify(plan)], { stdio: ['pipe', 'pipe', 'inherit'] });
