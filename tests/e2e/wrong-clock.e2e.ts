@@ -13,6 +13,11 @@ async function stageMoves({ context, workspace }: Somebody, id: string): Promise
     .sort((a, b) => (a.madeAt < b.madeAt ? -1 : 1));
 }
 
+async function memberId({ context, workspace }: Somebody): Promise<string> {
+  const me = (await (await context.request.get('/api/me')).json()) as { workspaces: { id: string; memberId: string }[] };
+  return me.workspaces.find(({ id }) => id === workspace.id)?.memberId ?? '';
+}
+
 test('[M155] [V2] a clock that is a day ahead, or behind, changes nothing: one signs in, who wrote later is who wrote later, and nothing happened tomorrow', async ({
   ann,
   ben,
@@ -26,6 +31,7 @@ test('[M155] [V2] a clock that is a day ahead, or behind, changes nothing: one s
   ] as const) {
     const began = Date.now();
     const deal = await makeDeal(ben, { name: `Volans sensors, ${how}`, pipeline: 'sales', stage: 'qualified' });
+    const other = await makeDeal(ben, { name: `Volans service, ${how}`, owner: await memberId(ann) });
     const context = await browser.newContext({ baseURL: product.address });
     const page = await context.newPage();
     const wrong: Somebody = { ...ann, page, context };
@@ -49,6 +55,7 @@ test('[M155] [V2] a clock that is a day ahead, or behind, changes nothing: one s
     await input(wrong, 'nextStep').press('Enter');
     await expect(cell(wrong, 'nextStep')).toContainText('Before Ben');
     await changeDeal(ben, deal, { nextStep: 'After Ann', name: `Volans meters, ${how}` });
+    await changeDeal(ben, other, { nextStep: 'Call them' });
     await edit(wrong, 'name');
     await input(wrong, 'name').fill(`Volans pilot, ${how}`);
     await input(wrong, 'name').press('Enter');
@@ -74,6 +81,10 @@ test('[M155] [V2] a clock that is a day ahead, or behind, changes nothing: one s
       expect(Date.parse(madeAt)).toBeLessThanOrEqual(Date.now());
     }
     await expect(cell(wrong, 'nextStep')).toContainText('After Ann');
+    // What she lost, and what happened meanwhile to what is hers.
+    const dialog = page.getByRole('dialog', { name: 'While you were away' });
+    await expect(dialog.locator('[data-clash=nextStep]')).toContainText('You had set Before Ben');
+    await expect(dialog.locator(`[data-away="${other.id}"]`)).toContainText(`${ben.name} set next step to Call them`);
     await context.close();
   }
 });

@@ -1,7 +1,12 @@
+import { documentName } from '@rapport/model/documents/document-name';
 import type { PresenceLink } from './presence-link.ts';
 import { peopleIn, type PresenceState, type PresentPerson } from './present-person.ts';
 
 export type Location = { readonly type?: string; readonly id?: string; readonly field?: string };
+
+/** The document without content over which people of a workspace see each other. */
+export const presenceName = ({ id, incarnation }: { readonly id: string; readonly incarnation: number }): string =>
+  documentName({ workspace: id, incarnation, type: 'presence', id, generation: 1 });
 
 const keyOf = (type: unknown, id: unknown): string => `${String(type)}:${String(id)}`;
 

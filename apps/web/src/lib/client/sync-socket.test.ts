@@ -29,7 +29,7 @@ beforeEach(() => {
   vi.stubGlobal('WebSocket', RefusedSocket);
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
   vi.stubGlobal('addEventListener', () => undefined);
-  vi.stubGlobal('fetch', async () => Response.json({ token: 't', lastsSeconds: 300 }));
+  vi.stubGlobal('fetch', async () => Response.json({ token: 't', expiresAt: '2100-01-01T00:00:00.000Z', lastsSeconds: 300 }));
 });
 afterEach(() => {
   vi.unstubAllGlobals();

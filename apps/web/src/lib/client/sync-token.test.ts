@@ -31,6 +31,18 @@ test.each([
   expect(await token.get()).toBe('t2');
 });
 
+test.each([
+  ['right', 0, 2_000],
+  ['a day ahead', day, 0],
+  ['a day behind', -day, 0],
+])('[M155] by a clock that is %s, what time it is for the server is known once a token came', async (_, skew, late) => {
+  vi.setSystemTime(serverNow + skew + late);
+  const token = new SyncToken('w');
+  expect(token.serverTime(Date.now())).toBe(new Date(serverNow + skew + late).toISOString());
+  await token.get();
+  expect(token.serverTime(Date.now())).toBe(new Date(serverNow + late).toISOString());
+});
+
 test('[M155] a clock that is put right by a day meanwhile, either way, leaves no token in use that may have ended', async () => {
   for (const [before, after] of [
     [day, 0],

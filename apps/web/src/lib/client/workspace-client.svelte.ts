@@ -1,7 +1,6 @@
 import { can, type Verb } from '@rapport/model/access/can';
 import type { Role } from '@rapport/model/access/roles';
 import type { Changes, CommandBody } from '@rapport/model/commands/command';
-import { documentName } from '@rapport/model/documents/document-name';
 import { viewContext } from '@rapport/model/query/view-context';
 import type { ViewContext } from '@rapport/model/query/view';
 import type { Definitions } from '@rapport/model/settings/definitions';
@@ -33,7 +32,7 @@ import { loadCollaboration } from './load-collaboration.ts';
 import { Notices, type RefusedEdit } from './notices.svelte.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { OutboxState } from './outbox-state.svelte.ts';
-import { WorkspacePresence } from './presence.svelte.ts';
+import { presenceName, WorkspacePresence } from './presence.svelte.ts';
 import { presenceHue } from './present-person.ts';
 import { nextTasks } from './repeat-tasks.ts';
 import { Synchronisation } from './synchronisation.ts';
@@ -261,7 +260,7 @@ export class WorkspaceClient {
       documents: this.#documents,
       channel: store.durable ? storeName({ workspace: identity.workspace.id, user: identity.memberId }) : undefined,
       roleChanged: (role) => (this.#role = role),
-      connected: (link) => this.presence.attach((changed) => link({ name: this.#presenceName(), changed })),
+      connected: (link) => this.presence.attach((changed) => link({ name: presenceName(this.workspace), changed })),
       applyAnew: (entry) => this.#commands.makeAgain(entry),
       renewed: () => void this.#renewed(),
       locked: () => void this.#lock(),
@@ -337,6 +336,11 @@ export class WorkspaceClient {
     return this.can('delete') && (count <= 1 || this.can('delete-many'));
   }
 
+  /** When something was, by the server's clock: this device's may be wrong [M155]. */
+  serverTime(at: number): string {
+    return this.#sync.token.serverTime(at);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopWatching();
@@ -384,11 +388,6 @@ export class WorkspaceClient {
       version: () => [this.device.changes, this.replica.table('note').version, edits().at(-1)?.n ?? ''].join(' '),
     });
     return (tell) => texts.look(tell);
-  }
-
-  #presenceName(): string {
-    const { id, incarnation } = this.workspace;
-    return documentName({ workspace: id, incarnation, type: 'presence', id, generation: 1 });
   }
 }
 

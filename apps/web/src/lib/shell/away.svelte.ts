@@ -90,7 +90,8 @@ export class Away {
 
   async #gather({ since, made }: Pick<AwayDebt, 'since' | 'made'>): Promise<AwayReport> {
     const [{ awayReport }] = await Promise.all([import('#lib/features/away/away-report.ts'), loadAwayWords()]);
-    return awayReport(this.#client, { since, ago: Math.max(0, Date.now() - Date.parse(since)), made });
+    const began = Date.parse(since);
+    return awayReport(this.#client, { since: this.#client.serverTime(began), ago: Math.max(0, Date.now() - began), made });
   }
 
   #arrive(): void {

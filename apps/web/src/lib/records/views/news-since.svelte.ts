@@ -48,7 +48,7 @@ export class NewsSince {
     this.#told = undefined;
     const row = this.#client.replica.row('look', this.#id);
     const time = (key: string) => (typeof row?.values[key] === 'string' ? row.values[key] : undefined);
-    const { since } = visit(row && { seenAt: time('seenAt'), since: time('since') }, new Date().toISOString());
+    const { since } = visit(row && { seenAt: time('seenAt'), since: time('since') }, this.#client.serverTime(Date.now()));
     this.since = since;
     this.#note();
     void this.#ask();
@@ -61,7 +61,7 @@ export class NewsSince {
 
   /** Nothing is news any more. */
   markSeen(): void {
-    this.since = new Date().toISOString();
+    this.since = this.#client.serverTime(Date.now());
     this.#told = none;
     this.#note();
   }
@@ -77,7 +77,7 @@ export class NewsSince {
     const changes = {
       member: { value: this.#client.me.memberId },
       view: { value: this.#view },
-      seenAt: { value: new Date(this.#notedAt).toISOString() },
+      seenAt: { value: this.#client.serverTime(this.#notedAt) },
       since: { value: this.since ?? null },
     };
     void this.#client.run({ kind: 'entry', type: 'look', entry: this.#id, changes }, { undoable: false });
