@@ -43,12 +43,12 @@ export class ActivityFeed {
   fresh = $state.raw<readonly TimelineEvent[]>([]);
   state = $state<'loading' | 'ready' | 'failed'>('loading');
   more = $state(false);
+  #oldest = $state<string>();
   /** How far back what was read goes: what is older waits for the next page. Undefined: all of it is here. */
   readonly horizon: string | undefined = $derived(this.more ? this.#oldest : undefined);
   readonly #read: ReadPage;
   readonly #me: string;
   #next: string | undefined;
-  #oldest = $state<string>();
   #busy = false;
   #again = false;
 

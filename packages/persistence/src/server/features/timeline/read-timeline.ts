@@ -60,7 +60,7 @@ type Found = {
   readonly type: string;
   readonly id: string;
   readonly at: string;
-  readonly home: string;
+  readonly home: string | null;
 };
 
 /**
@@ -168,7 +168,7 @@ async function whole(
     for (const event of stored) events.set(event.id, activityEvent(event));
   }
   return page.flatMap(({ at, kind, id, home }): TimelineEntry[] => {
-    const [row, event, of] = [rows.get(id), events.get(id), types.get(home)];
+    const [row, event, of] = [rows.get(id), events.get(id), home === null ? undefined : types.get(home)];
     if (row) return [{ at, kind, row }];
     // Taken away since: it was nothing in the end.
     return event && of ? [{ at, kind, event, home: of }] : [];
