@@ -91,3 +91,41 @@ test('[M120] [M121] [M122] [M123] a line of a note becomes a task of whom it men
   await changeDeal(ann, deal, { name: 'Renamed since' });
   await expect(note(ben).getByRole('link', { name: 'Renamed since' })).toHaveAttribute('href', new RegExp(`/deals/${deal.id}$`));
 });
+
+test('[M125] a note from a template has its title and its text on the other’s screen, beside the shared one, and goes to the trash by itself', async ({
+  ann,
+  ben,
+}) => {
+  const deal = await makeDeal(ann, { name: 'Noted twice' });
+  await together(ann, ben, deal.address);
+  await ann.page.getByRole('button', { name: 'Write a note…' }).click();
+  await note(ann).click();
+  await ann.page.keyboard.type('shared');
+  await expect(note(ben)).toHaveText('shared');
+  await ann.page.getByRole('button', { name: 'New note' }).click();
+  await ann.page.getByRole('menuitem', { name: 'Discovery call' }).click();
+  await expect(note(ann).getByRole('heading', { name: 'Who decides' })).toBeVisible();
+
+  // It opens where somebody chooses it, and never by itself.
+  const tab = (somebody: Somebody, name: string) => somebody.page.getByRole('tab', { name, exact: true });
+  await expect(note(ben)).toHaveText('shared');
+  await tab(ben, 'Discovery call').click();
+  await expect(note(ben).getByRole('heading', { name: 'Who decides' })).toBeVisible();
+  await note(ben)
+    .getByRole('checkbox')
+    .first()
+    .click({ position: { x: 8, y: 10 } });
+  await expect(note(ann).getByRole('checkbox').first()).toBeChecked();
+  const pictures = process.env.RAPPORT_PICTURES;
+  if (pictures) await ann.page.screenshot({ path: `${pictures}/note-template.png` });
+  expect(await serious(ann.page)).toEqual([]);
+
+  await ann.page.getByRole('textbox', { name: 'Title of the note' }).fill('Call in May');
+  await ann.page.keyboard.press('Enter');
+  await expect(tab(ben, 'Call in May')).toBeVisible();
+  await ann.page.getByRole('button', { name: 'Delete this note' }).click();
+  await expect(note(ann)).toHaveText('shared');
+  await expect(tab(ben, 'Call in May')).toHaveCount(0);
+  await ann.page.goto(`${ann.home}/trash`);
+  await expect(ann.page.getByText('Call in May')).toBeVisible();
+});

@@ -42,6 +42,64 @@ export const editor = {
   valueOf: '{{field}} von {{record}}',
   noValue: '{{field}} fehlt',
   task: 'Aufgabe',
+  notes: 'Notizen',
+  newNote: 'Neue Notiz',
+  emptyNote: 'Leere Notiz',
+  fromTemplate: 'Aus einer Vorlage',
+  untitled: 'Ohne Titel',
+  titleLabel: 'Titel der Notiz',
+  deleteNote: 'Diese Notiz löschen',
+  templates: {
+    discovery: {
+      name: 'Erstgespräch',
+      text: `## Wo sie stehen
+Was tun sie heute, und wer tut es?
+
+## Was drückt
+- Was kostet es sie, in Geld oder Stunden?
+- Was passiert, wenn sich nichts ändert?
+
+## Wer entscheidet
+- Wer unterschreibt, wer ist dafür, wer dagegen?
+- Bis wann, und aus welchem Budget?
+
+## Vereinbart
+- [ ] Nächster Schritt, mit einem Tag
+`,
+    },
+    review: {
+      name: 'Quartalsgespräch',
+      text: `## Was gut lief
+
+## Was nicht
+
+## Zahlen
+- Nutzung
+- Ausgaben
+- Offene Tickets
+
+## Nächstes Quartal
+- [ ] Ziel
+- [ ] Verlängerung oder Ausbau
+`,
+    },
+    handOver: {
+      name: 'Übergabe',
+      text: `## In einem Satz
+Wer sie sind und warum sie gekauft haben.
+
+## Menschen
+- Wen du anrufst
+- Bei wem du vorsichtig bist
+
+## Versprochen
+- [ ] Was, bis wann
+
+## Gut zu wissen
+> Was sonst nirgends steht
+`,
+    },
+  },
   outline: 'Gliederung',
   loading: 'Die Notiz wird geöffnet',
   waiting: 'Die Notiz ist noch nicht auf diesem Gerät. Sie öffnet sich, sobald die Verbindung wieder da ist.',

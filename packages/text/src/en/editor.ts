@@ -40,6 +40,64 @@ export const editor = {
   valueOf: '{{field}} of {{record}}',
   noValue: 'no {{field}}',
   task: 'Task',
+  notes: 'Notes',
+  newNote: 'New note',
+  emptyNote: 'Empty note',
+  fromTemplate: 'From a template',
+  untitled: 'Untitled',
+  titleLabel: 'Title of the note',
+  deleteNote: 'Delete this note',
+  templates: {
+    discovery: {
+      name: 'Discovery call',
+      text: `## Where they are
+What do they do today, and who does it?
+
+## What hurts
+- What does it cost them, in money or hours?
+- What happens if nothing changes?
+
+## Who decides
+- Who signs, who is for it, who against?
+- By when, and out of which budget?
+
+## Agreed
+- [ ] Next step, with a day
+`,
+    },
+    review: {
+      name: 'Quarterly review',
+      text: `## What went well
+
+## What did not
+
+## Figures
+- Use
+- Spend
+- Open tickets
+
+## Next quarter
+- [ ] Goal
+- [ ] Renewal or growth
+`,
+    },
+    handOver: {
+      name: 'Hand-over',
+      text: `## In one sentence
+Who they are, and why they bought.
+
+## People
+- Whom to call
+- Whom to be careful with
+
+## Promised
+- [ ] What, by when
+
+## To know
+> What is written nowhere else
+`,
+    },
+  },
   outline: 'Outline',
   loading: 'Opening the note',
   waiting: 'The note is not on this device yet. It opens when the connection is back.',

@@ -73,7 +73,7 @@ describe('people are told of', () => {
   test('[M122] [V6] a mention in a note, once, by the record that it is about, and only if they see that', async () => {
     const record = await account();
     const guest = await sync.member('Gil Ostrov', 'guest');
-    const inNote = async (home: string, ...members: readonly Member[]): Promise<void> => {
+    const inNote = async (home: string, ...members: readonly Member[]): Promise<string> => {
       const note = await sync.record('note', { record: { value: home } });
       const provider = sync.provider(sync.name('note', note), sync.owner);
       await synced(provider);
@@ -84,10 +84,11 @@ describe('people are told of', () => {
         text.insert(text.length, ' please look', {});
       });
       await acknowledged(provider);
+      return note;
     };
-    await inNote(`account:${record}`, ben, sync.owner, guest);
+    const note = await inNote(`account:${record}`, ben, sync.owner, guest);
     expect(await toldTo(ben, record)).toEqual([
-      { kind: 'mention', record: `account:${record}`, actor: sync.owner.actor.memberId, value: null },
+      { kind: 'mention', record: `account:${record}`, actor: sync.owner.actor.memberId, value: note },
     ]);
     expect(await kindsTo(sync.owner, record)).toEqual([]);
     expect(await kindsTo(guest, record)).toEqual([]);

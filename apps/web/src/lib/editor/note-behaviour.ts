@@ -15,6 +15,7 @@ import {
   PASTE_TAG,
   TextNode,
 } from 'lexical';
+import { registerCheckListRoles } from './check-list-roles.ts';
 import { $isDividerNode } from './divider-node.ts';
 import { isAddress } from './note-links.ts';
 import { $nodesOfMarkdown, isMarkdown, transformers } from './note-markdown.ts';
@@ -27,6 +28,7 @@ export function registerBehaviour(editor: LexicalEditor): () => void {
     registerList(editor),
     registerCheckList(editor),
     registerTasks(editor),
+    registerCheckListRoles(editor),
     registerMarkdownShortcuts(editor, transformers),
     editor.registerCommand(PASTE_COMMAND, (event) => pasted(editor, event), COMMAND_PRIORITY_HIGH),
     // What others typed into a rule stays as they see it; it is theirs to change.

@@ -60,7 +60,7 @@ export function noticesOfRecord({ row, events }: Happened, definitions: Definiti
     if (!live.has(event.origin)) continue;
     if (event.kind === 'created') for (const key of given) tell(event, 'assignment', firstValue(key, row, events), key);
     if (event.kind === 'added' && type.mentions && event.field === type.mentions.people)
-      for (const member of [event.to ?? []].flat()) tell(event, 'mention', member);
+      for (const member of [event.to ?? []].flat()) tell(event, 'mention', member, undefined, row.id);
     if (event.kind !== 'changed' || event.field === undefined) continue;
     if (given.includes(event.field)) tell(event, 'assignment', event.to, event.field);
     if (event.field === type.board && type.fields[event.field]?.options === 'stage' && typeof event.to === 'string')

@@ -39,7 +39,9 @@ export function groupNotifications(rows: readonly Row[], wasUnread: ReadonlySet<
 
 /** The place that a notification is about, within its record's page. */
 export function placeOf(row: Row): string {
-  const { comment, field } = row.values;
+  const { comment, field, kind, value } = row.values;
   if (typeof comment === 'string') return `#comment-${comment}`;
+  // Of a mention in a note: which one.
+  if (kind === 'mention' && typeof value === 'string') return `#note-${value}`;
   return typeof field === 'string' ? `#field-${field}` : '';
 }

@@ -19,13 +19,14 @@ const row = (type: string, id: string, deletedAt: string, name: string): Row => 
 const rows: { readonly [type: string]: readonly Row[] } = {
   account: [row('account', 'a', '2026-03-02T00:00:00.000Z', 'Müller Söhne')],
   deal: [row('deal', 'd', '2026-03-03T00:00:00.000Z', 'Renewal'), row('deal', 'e', '2026-03-01T00:00:00.000Z', 'Pilot Müller')],
-  note: [row('note', 'n', '2026-03-04T00:00:00.000Z', 'A note')],
+  note: [row('note', 'n', '2026-02-04T00:00:00.000Z', 'A note')],
+  comment: [row('comment', 'c', '2026-03-04T00:00:00.000Z', 'A comment')],
 };
 const all = trashedRows({ trashed: (type) => rows[type] ?? [] });
 const ids = (found: typeof all) => found.map(({ row: { id } }) => id);
 
-test('the trash shows what was deleted last first, of listed types only', () => {
-  expect(ids(all)).toEqual(['d', 'a', 'e']);
+test('the trash shows what was deleted last first, of listed types and notes only', () => {
+  expect(ids(all)).toEqual(['d', 'a', 'e', 'n']);
   expect(countTypes(all).map(({ type, count }) => [type.key, count])).toEqual(
     expect.arrayContaining([
       ['account', 1],
@@ -44,5 +45,6 @@ test('what is marked becomes one command per type', () => {
   expect(idsByType(all)).toEqual([
     { type: 'deal', records: ['d', 'e'] },
     { type: 'account', records: ['a'] },
+    { type: 'note', records: ['n'] },
   ]);
 });

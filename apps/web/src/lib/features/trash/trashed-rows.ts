@@ -5,8 +5,10 @@ import type { Row } from '@rapport/model/schema/row';
 import { searchText } from '@rapport/model/schema/sort-key';
 import type { Replica } from '#lib/replica/replica.svelte.ts';
 
-/** Types whose records people delete as such; notes, comments and links go and come back with theirs. */
-const types: readonly ObjectType[] = Object.values(objectTypes).filter((type) => type.listed && type.storage === 'document');
+/** Types whose records people delete as such, notes among them; comments and links go and come back with theirs. */
+const types: readonly ObjectType[] = Object.values(objectTypes).filter(
+  (type) => type.storage === 'document' && (type.listed || type.richText !== undefined),
+);
 
 export type Trashed = { readonly type: ObjectType; readonly row: Row; readonly deletedAt: string };
 
