@@ -1,4 +1,4 @@
-import { serious } from './axe.ts';
+import { problems, serious } from './axe.ts';
 import { changeDeal, makeDeal, note, together } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
@@ -116,9 +116,7 @@ test('[M125] a note from a template has its title and its text on the other’s 
     .first()
     .click({ position: { x: 8, y: 10 } });
   await expect(note(ann).getByRole('checkbox').first()).toBeChecked();
-  const pictures = process.env.RAPPORT_PICTURES;
-  if (pictures) await ann.page.screenshot({ path: `${pictures}/note-template.png` });
-  expect(await serious(ann.page)).toEqual([]);
+  expect(await problems(ann.page, 'note-template')).toEqual([]);
 
   await ann.page.getByRole('textbox', { name: 'Title of the note' }).fill('Call in May');
   await ann.page.keyboard.press('Enter');

@@ -125,7 +125,9 @@ export function changesBetween(before: readonly Line[], after: readonly Line[], 
   const changes: Change[] = [];
   let at = 0;
   const between = (oldLines: readonly Line[], newLines: readonly Line[]) => {
-    changes.push(...changesOfLetters(lettersOf(oldLines), lettersOf(newLines), caret === undefined ? undefined : caret - at));
+    const made = changesOfLetters(lettersOf(oldLines), lettersOf(newLines), caret === undefined ? undefined : caret - at);
+    // One by one: a pasted book has more letters than a call may have arguments.
+    for (const change of made) changes.push(change);
     at += newLines.reduce((size, line) => size + sizeOf(line), 0);
   };
   const stay = (line: Line) => {

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { $getRoot, $isElementNode, PASTE_COMMAND, UNDO_COMMAND } from 'lexical';
+import { limits } from '@rapport/model/limits';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   act,
@@ -201,6 +202,30 @@ describe('what is pasted', () => {
         .map(([, words]) => words)
         .join(''),
     ).toBe('before');
+  });
+
+  test('a chip comes in as what it stands for, whatever it was called there; anything else in its guise is text', () => {
+    const ana = peers.open('ana');
+    const tom = `member:01890000-0000-7000-8000-00000000000b`;
+    begin(ana);
+    typeOn(ana, ' ');
+    paste(ana, {
+      'text/html': `<p>ask <span data-chip="${tom}">@Old name</span> or <span data-chip="member:x">@Nobody</span></p>`,
+    });
+    expect(
+      linesInDocument(ana)
+        .at(-1)
+        ?.runs.map(({ text, attributes }) => attributes['chip'] ?? text),
+    ).toEqual([' ask ', tom, ' or @Nobody']);
+  });
+
+  test('[V8] a text longer than what is read as Markdown comes in as it is', () => {
+    const ana = peers.open('ana');
+    begin(ana);
+    typeOn(ana, ' ');
+    paste(ana, { 'text/plain': `# Plan ${'x'.repeat(limits.markdownLength.value)}` });
+    expect(linesOf(ana)[0]?.[0]).toEqual({});
+    expect(linesOf(ana)[0]?.[1]).toContain('# Plan');
   });
 
   test('words with a dash or a star in them are no Markdown', () => {

@@ -4,6 +4,7 @@ import { $toggleLink } from '@lexical/link';
 import { $isListNode, registerCheckList, registerList } from '@lexical/list';
 import { registerMarkdownShortcuts } from '@lexical/markdown';
 import { registerRichText } from '@lexical/rich-text';
+import { limits } from '@rapport/model/limits';
 import {
   $createParagraphNode,
   $getSelection,
@@ -54,7 +55,7 @@ function pasted(editor: LexicalEditor, event: unknown): boolean {
     return true;
   }
   const dressed = data.types.includes('text/html') || data.types.includes('application/x-lexical-editor');
-  if (inCode || dressed || !isMarkdown(text)) return false;
+  if (inCode || dressed || text.length > limits.markdownLength.value || !isMarkdown(text)) return false;
   (event as Event).preventDefault();
   editor.update(
     () => {
