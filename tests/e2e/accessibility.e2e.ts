@@ -95,6 +95,7 @@ for (const [path, title] of [
   ['pipelines', 'Pipelines and stages'],
   ['choices', 'Choice lists'],
   ['record-types', 'Types in use'],
+  ['note-templates', 'Note templates'],
   ['imports', 'Imports'],
   ['members', 'People'],
   ['teams', 'Teams'],

@@ -39,6 +39,7 @@ test('every page opened by its address speaks German, and nothing sticks out at 
     'pipelines',
     'choices',
     'record-types',
+    'note-templates',
     'members',
     'teams',
     'sign-in-rules',

@@ -54,7 +54,7 @@ test('[M120] [M121] [M122] [M123] a line of a note becomes a task of whom it men
   await ben.page.mouse.click(box.x + 8, box.y + 10);
   for (const somebody of [ann, ben]) await expect(item(somebody)).toBeChecked();
   await ben.page.locator('[data-chip^="task:"] a').click();
-  await expect(ben.page.getByRole('heading', { level: 1 })).toContainText('send the offer to');
+  await expect(ben.page.getByRole('heading', { level: 1, name: 'send the offer to' })).toBeVisible();
   const done = ben.page.locator('[data-field="done"]').first();
   await expect(done).toContainText('Yes');
   const task = ben.page.url().split('/').at(-1) ?? '';

@@ -245,6 +245,7 @@ test('[V6] a member sees no page of the administrators, and the API refuses what
     'pipelines',
     'choices',
     'record-types',
+    'note-templates',
     'members',
     'teams',
     'sign-in-rules',

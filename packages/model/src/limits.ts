@@ -144,6 +144,8 @@ export const limits = {
   previewBytes: { value: 20_971_520, description: 'Bytes of a picture that is shown, larger ones are only downloaded' },
   previewPixels: { value: 60_000_000, description: 'Pixels of a picture that is shown: a small file may unfold to gigabytes' },
   filesAtOnce: { value: 50, description: 'Files that are dropped or chosen at once' },
+  noteTemplates: { value: 20, description: 'Templates for notes that a workspace makes' },
+  noteTemplateLength: { value: 2_000, description: 'Characters of such a template' },
   markdownLength: {
     value: 200_000,
     description: 'Characters of pasted text that are read as Markdown; longer text stays as it is',

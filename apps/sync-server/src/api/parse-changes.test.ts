@@ -30,6 +30,7 @@ const definitions: Definitions = {
     logo: undefined,
     hiddenTypes: new Set<string>(),
     keyFacts: new Map(),
+    noteTemplates: [],
   },
   pipelines: [],
   stages: new Map(),

@@ -9,6 +9,7 @@ import { parseAddressPart, parseMember, parseText, parseValue, sortedMembers } f
 import { phoneDigits } from '../schema/phone-digits.ts';
 import { formatSerial } from '../schema/serial.ts';
 import { searchText } from '../schema/sort-key.ts';
+import { templateTextLength } from '../settings/note-templates.ts';
 import { settingsType } from '../settings/settings-type.ts';
 
 export type Projected = { readonly values: Values; readonly issues: readonly Issue[] };
@@ -87,7 +88,10 @@ function projectSettings(fields: ReadonlyMap<string, unknown>): Values {
     const stored = fields.get(key);
     if (typeof stored === 'boolean' || (typeof stored === 'number' && Number.isFinite(stored))) values.push([key, stored]);
     else {
-      const text = parseText(stored, key === 'logo' ? limits.pictureLength.value : limits.textLength.value);
+      const text = parseText(
+        stored,
+        key === 'logo' ? limits.pictureLength.value : (templateTextLength(key) ?? limits.textLength.value),
+      );
       if ('value' in text) values.push([key, text.value]);
     }
   }

@@ -58,6 +58,7 @@ test('a new workspace has a sales pipeline whose stages speak the reader’s lan
     historyYears: 0,
     hiddenTypes: new Set(),
     keyFacts: new Map(),
+    noteTemplates: [],
   });
 });
 

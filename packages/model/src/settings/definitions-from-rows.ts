@@ -6,6 +6,7 @@ import type { Label } from '../schema/fields.ts';
 import type { Row, Values } from '../schema/row.ts';
 import { compareText, sortKey } from '../schema/sort-key.ts';
 import { readKeyFacts } from './key-facts.ts';
+import { readTemplates } from './note-templates.ts';
 import { builtInChoices, builtInPipelines } from './built-in-options.ts';
 import {
   colours,
@@ -64,6 +65,7 @@ function readWorkspace(values: Values): WorkspaceSettings {
       [...attributesOf(values, 'type/')].flatMap(([key, attributes]) => (attributes.get('hidden') === true ? [key] : [])),
     ),
     keyFacts: readKeyFacts(values),
+    noteTemplates: readTemplates(values),
   };
 }
 

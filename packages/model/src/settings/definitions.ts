@@ -1,6 +1,7 @@
 import type { AdjustableRole, Powers } from '../access/can.ts';
 import type { AccessRules } from '../access/visibility.ts';
 import type { Row } from '../schema/row.ts';
+import type { OwnTemplate } from './note-templates.ts';
 
 /**
  * What admins define, as the product reads it. It is made from the `settings` rows (one document per subject, flat
@@ -8,7 +9,7 @@ import type { Row } from '../schema/row.ts';
  *
  * Settings documents have type `settings` and the constant ids below. Keys of their `fields` map:
  * - workspace: `name`, `logo`, `defaultCurrency`, `timeZone`, `locale`, `weekStart`, `fiscalYearStart`,
- *   `historyYears`, `type/<key>/hidden`, `type/<key>/fact/<field>` = its place
+ *   `historyYears`, `type/<key>/hidden`, `type/<key>/fact/<field>` = its place, `noteTemplate/<id>/name|text|order`
  * - pipelines: `pipeline/<id>/label|order|archived`,
  *   `stage/<id>/pipeline|label|order|probability|category|outcome|colour|archived|daysToRot`, `stage/<id>/requires/<field>`
  * - choices: `option/<list>/<id>/label|order|colour|archived`
@@ -82,6 +83,8 @@ export type WorkspaceSettings = {
   readonly hiddenTypes: ReadonlySet<string>;
   /** By type: the facts that say at a glance what a record is, where admins have arranged them (`keyFactsOf`). */
   readonly keyFacts: ReadonlyMap<string, readonly string[]>;
+  /** What a new note can begin with, beside what the product brings. */
+  readonly noteTemplates: readonly OwnTemplate[];
 };
 
 export type Member = {

@@ -81,6 +81,7 @@ const definitions: Definitions = {
     logo: undefined,
     hiddenTypes: new Set<string>(),
     keyFacts: new Map(),
+    noteTemplates: [],
   },
   pipelines: [{ id: 'p', label: 'P', order: 1, archived: false, stages }],
   stages: new Map(stages.map((one) => [one.id, one])),
