@@ -1,8 +1,10 @@
 /**
- * `./rapport bench [NAME[=SECONDS] …]` and `./rapport bench --browser [--rows N]`: measures beside peers in the same run; ratios matter, absolute times depend on the
- * machine. SECONDS is how long a case puts load on each server, where it is not as long as usual.
+ * `./rapport bench [NAME[=SECONDS] …]` and `./rapport bench --browser [--rows N] [--keep DIRECTORY]
+ * [PART …]`: measures beside peers in the same run; ratios matter, absolute times depend on the machine. SECONDS is how long a
+ * case puts load on each server, where it is not as long as usual. In DIRECTORY the rows stay for the next run.
  */
 import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cores } from './rig/processes.ts';
 
@@ -23,31 +25,33 @@ const cases: { readonly [name: string]: (seconds?: number) => Promise<string> } 
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { browser: { type: 'boolean' }, rows: { type: 'string' } },
+  options: { browser: { type: 'boolean' }, rows: { type: 'string' }, keep: { type: 'string' } },
 });
 const rows = flags.rows === undefined ? undefined : Number(flags.rows);
 if (rows !== undefined && !(Number.isInteger(rows) && rows >= 200)) {
   console.error(`--rows takes a whole number from 200 on, not ${flags.rows}`);
   process.exit(2);
 }
+const keep = flags.keep === undefined ? undefined : resolve(process.env['RAPPORT_CALLED_FROM'] ?? '', flags.keep);
+const browser = flags.browser ? await import('./browser/browser.ts') : undefined;
+const known = browser?.partNames() ?? Object.keys(cases);
 const named = new Map(
   positionals.map((argument) => {
     const [name = '', seconds] = argument.split('=');
     return [name, seconds === undefined ? undefined : Number(seconds)];
   }),
 );
-const unknown = [...named].filter(([name, seconds]) => !cases[name] || Number.isNaN(seconds)).map(([name]) => name);
+const unknown = [...named].filter(([name, seconds]) => !known.includes(name) || Number.isNaN(seconds)).map(([name]) => name);
 if (unknown.length > 0) {
-  console.error(`No such measurement: ${unknown.join(', ')}. There are: ${Object.keys(cases).join(', ')}`);
+  console.error(`No such measurement: ${unknown.join(', ')}. There are: ${known.join(', ')}`);
   process.exit(2);
 }
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 console.log(
   `# Measurements\n\n${new Date().toISOString().slice(0, 10)}, commit ${commit}, ${cores} cores, Node ${process.version}. Medians of several rounds; peers ran in the same minutes on the same machine.\n`,
 );
-if (flags.browser) console.log(`## browser\n\n${await (await import('./browser/browser.ts')).browserCase(rows)}\n`);
-for (const [name, measure] of Object.entries(cases)) {
-  if (flags.browser && named.size === 0) break;
+if (browser) console.log(`## browser\n\n${await browser.browserCase({ rows, keep, only: new Set(named.keys()) })}\n`);
+for (const [name, measure] of browser ? [] : Object.entries(cases)) {
   if (named.size > 0 && !named.has(name)) continue;
   process.stderr.write(`${name} …\n`);
   console.log(`## ${name}\n\n${await measure(named.get(name))}\n`);

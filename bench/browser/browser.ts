@@ -7,7 +7,7 @@ import { startWorkspace } from '../rig/workspace.ts';
 import { attempt, inWords, viewport, type Bench, type Part } from './bench.ts';
 import { remoteChanges, scrolling } from './live-cases.ts';
 import { noteArrivals } from './page-probes.ts';
-import { peers } from './peer-cases.ts';
+import { evaluation, peers } from './peer-cases.ts';
 import { offlineEdits, opening } from './record-cases.ts';
 import { searching } from './search-cases.ts';
 import { seed, sizeOf } from './seed.ts';
@@ -19,6 +19,7 @@ import { viewChanges } from './view-cases.ts';
 const parts: { readonly [name: string]: readonly [seconds: number, part: Part] } = {
   'warm start': [180, warmStart],
   'heap of the tab': [90, heap],
+  'evaluation of views': [120, evaluation],
   'changes of the view': [180, viewChanges],
   'open a record': [180, opening],
   search: [180, searching],
@@ -28,14 +29,24 @@ const parts: { readonly [name: string]: readonly [seconds: number, part: Part] }
   'offline edits': [180, offlineEdits],
 };
 
+type Options = {
+  readonly rows?: number | undefined;
+  /** A directory in which the workspace is kept, to be measured again without an import. */
+  readonly keep?: string | undefined;
+  /** Measures these parts alone, after a cold start. */
+  readonly only?: ReadonlySet<string>;
+};
+export const partNames = (): readonly string[] => [...Object.keys(parts), 'peers'];
+
 /** What people wait for in the browser, with a workspace of `rows` deals, half as many contacts and a fifth accounts. */
-export async function browserCase(rows = 100_000): Promise<string> {
-  const workspace = await startWorkspace({ pages: true });
+export async function browserCase({ rows = 100_000, keep, only }: Options): Promise<string> {
+  const workspace = await startWorkspace({ pages: true, keep });
   const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments() });
   const figures: Figure[] = [];
   try {
     const size = sizeOf(rows);
     const seconds = await seed(workspace, size);
+    const isAsked = (name: string) => !only?.size || only.has(name);
     const bench: Bench = { workspace, browser, rows, figures };
     const device = await signedIn(bench);
     const open = async (): Promise<Page> => {
@@ -47,6 +58,7 @@ export async function browserCase(rows = 100_000): Promise<string> {
     let page = await open();
     await attempt(bench, 'cold start', 120, () => coldStart(bench, page));
     for (const [name, [limit, part]] of Object.entries(parts)) {
+      if (!isAsked(name)) continue;
       if (await attempt(bench, name, limit, () => part(bench, page))) continue;
       // What the part left behind, a tab without a network or one that hangs, is not what the next one begins with.
       void page.close().catch(() => undefined);
@@ -54,12 +66,12 @@ export async function browserCase(rows = 100_000): Promise<string> {
       page = await open();
     }
     let beside = 'Peers were not measured.';
-    await attempt(bench, 'peers', 300, async () => void (beside = await peers(bench, page)));
-    const made = `${inWords(size.deals)} deals, ${inWords(size.contacts)} contacts and ${inWords(size.accounts)} accounts, imported in ${short(seconds)} s.`;
+    if (isAsked('peers')) await attempt(bench, 'peers', 300, async () => void (beside = await peers(bench, page)));
+    const made = `${inWords(size.deals)} deals, ${inWords(size.contacts)} contacts and ${inWords(size.accounts)} accounts${seconds === undefined ? '' : `, imported in ${short(seconds)} s`}.`;
     return `${made}\n\n${figuresTable(figures)}\n\nBeside peers, which answer the same, in one page of the same browser:\n\n${beside}`;
   } finally {
     await browser.close();
-    await workspace.product.stop();
+    await (keep === undefined ? workspace.product.stop() : workspace.product.end());
   }
 }
 

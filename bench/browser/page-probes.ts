@@ -28,6 +28,15 @@ export const fromPress = (page: Page, press: string, shows: string, text?: strin
     [press, shows, text] as const,
   );
 
+/** Goes on to another address of the product without loading the page anew. */
+export const follow = (page: Page, address: string): Promise<void> =>
+  page.evaluate((href) => {
+    const link = Object.assign(document.createElement('a'), { href });
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, address);
+
 /** Milliseconds from a press on a link to another address of the page until what is watched says something else. */
 export const fromAddress = (page: Page, address: string, watched: string, attribute?: string): Promise<number> =>
   page.evaluate(

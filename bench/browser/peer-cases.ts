@@ -7,7 +7,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
 import { table } from '../rig/report.ts';
 import { short, summarise } from '../rig/statistics.ts';
-import type { Bench } from './bench.ts';
+import { note, type Bench, type Part } from './bench.ts';
 import type { bench as inPage, Times } from './peers/page.ts';
 
 const DOCUMENTS = 300;
@@ -15,7 +15,34 @@ const kinds: { readonly [extension: string]: string } = { '.js': 'text/javascrip
 const directory = fileURLToPath(new URL('./peers', import.meta.url));
 
 /** What other libraries need for the same questions of the same rows, and for the same documents, in the same page. */
-export async function peers(bench: Bench, device: Page): Promise<string> {
+export const peers = (bench: Bench, device: Page): Promise<string> =>
+  inBenchPage(bench, device, async (page) => {
+    const rows = await engines(bench, page);
+    rows.push(...(await documents(page)));
+    return table(['what', 'rapport', 'peer', '', 'ratio'], rows);
+  });
+
+/** What a change of the view costs before anything is drawn, in a page that draws nothing. */
+export const evaluation: Part = (bench, device) =>
+  inBenchPage(bench, device, async (page) => {
+    const times = await page.evaluate(
+      (id) => (globalThis as unknown as { bench: typeof inPage }).bench.evaluations(id),
+      bench.workspace.id,
+    );
+    const kinds = [
+      ['order asked for first', times.firstSort, 100],
+      ['order known', times.sort, 8],
+      ['filter', times.filter, 8],
+      ['groups', times.group, 8],
+      ['one record changed', times.change, 8],
+    ] as const;
+    for (const [kind, values, aim] of kinds) {
+      const { p50, p95, count } = summarise(values);
+      note(bench, `rows and totals computed: ${kind}`, p95, { unit: 'ms', aim, more: ` p95 (p50 ${short(p50)}, n ${count})` });
+    }
+  });
+
+async function inBenchPage<Of>(bench: Bench, device: Page, work: (page: Page) => Promise<Of>): Promise<Of> {
   const context = await bench.browser.newContext({ storageState: await device.context().storageState() });
   const page = await context.newPage();
   const out = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
@@ -33,9 +60,7 @@ export async function peers(bench: Bench, device: Page): Promise<string> {
       },
     });
     await serve(bench, page, out);
-    const rows = await engines(bench, page);
-    rows.push(...(await documents(page)));
-    return table(['what', 'rapport', 'peer', '', 'ratio'], rows);
+    return await work(page);
   } finally {
     await context.close();
     rmSync(out, { recursive: true, force: true });

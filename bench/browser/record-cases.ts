@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { short, summarise } from '../rig/statistics.ts';
 import { addressOf, counts, inWords, note, type Bench } from './bench.ts';
-import { fromPress } from './page-probes.ts';
+import { follow, fromPress } from './page-probes.ts';
 import { lotOf, LOTS } from './seed.ts';
 
 const inLot = ({ rows }: Bench, lot: number) => Math.ceil((rows - lot) / LOTS);
@@ -9,8 +9,10 @@ const inLot = ({ rows }: Bench, lot: number) => Math.ceil((rows - lot) / LOTS);
 /** From the press on a line of a list to the fields of its record. */
 export async function opening(bench: Bench, page: Page): Promise<void> {
   const times: number[] = [];
+  await page.goto(addressOf(bench, 'deals?view=table'));
+  await counts(page, bench.rows).waitFor();
   for (let round = 0; round < 22; round += 1) {
-    await page.goto(addressOf(bench, `deals?view=table&search=${lotOf(round)}`));
+    await follow(page, addressOf(bench, `deals?view=table&search=${lotOf(round)}`));
     await counts(page, inLot(bench, round)).waitFor();
     await page.locator('[role=rowheader] a').first().waitFor();
     const time = await fromPress(page, '[role=rowheader] a', 'main [data-field]');

@@ -1,3 +1,5 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { limits } from '@rapport/model/limits';
 import { startProduct, type Product } from '../../tests/support/product.ts';
 
@@ -12,15 +14,41 @@ export type BenchWorkspace = {
   readonly api: <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>;
 };
 
-type Options = { readonly pages?: boolean; readonly environment?: Readonly<Record<string, string>> };
+type Options = {
+  readonly pages?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where its data is kept for the next run; a temporary directory otherwise. */
+  readonly keep?: string | undefined;
+};
 
-export async function startWorkspace({ pages = false, environment = {} }: Options = {}): Promise<BenchWorkspace> {
-  const product = await startProduct({ pages, environment });
-  const [email, password] = ['bench@example.com', 'a long bench password'];
+const [email, password] = ['bench@example.com', 'a long bench password'];
+
+export async function startWorkspace({ pages = false, environment = {}, keep }: Options = {}): Promise<BenchWorkspace> {
+  if (keep !== undefined && !existsSync(keep)) {
+    mkdirSync(keep, { recursive: true });
+    // As root the database runs as somebody else, who must get through.
+    chmodSync(keep, process.getuid?.() === 0 ? 0o711 : 0o700);
+  }
+  const product = await startProduct({ pages, environment, ...(keep !== undefined && { dataDirectory: keep }) });
+  const kept = keep && join(keep, 'bench.json');
+  if (kept && existsSync(kept)) {
+    const { id, key } = JSON.parse(readFileSync(kept, 'utf8')) as { id: string; key: string };
+    return { product, id, slug: 'bench', key, email, password, api: apiOf(product, key) };
+  }
   const newWorkspace = { name: 'Bench', currency: 'EUR', timeZone: 'Europe/Berlin', locale: 'en' };
   await product.operate('user add', { email, password, name: 'Bench Person', role: 'owner', newWorkspace });
   const { key } = await product.operate('key add', { email, name: 'bench' });
-  const api = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+  const api = apiOf(product, key);
+  const made = await api<{ document: string; id: string }>('POST', '/api/v1/accounts', { name: 'First' });
+  const id = made.document.slice(0, 36);
+  if (kept) writeFileSync(kept, JSON.stringify({ id, key }), { mode: 0o600 });
+  return { product, id, slug: 'bench', key, email, password, api };
+}
+
+/** The product's API to whoever has a key. */
+const apiOf =
+  (product: Product, key: string): BenchWorkspace['api'] =>
+  async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
     const response = await fetch(`${product.address}${path}`, {
       method,
       headers: {
@@ -32,9 +60,6 @@ export async function startWorkspace({ pages = false, environment = {} }: Option
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as Answer;
   };
-  const made = await api<{ document: string; id: string }>('POST', '/api/v1/accounts', { name: 'First' });
-  return { product, id: made.document.slice(0, 36), slug: 'bench', key, email, password, api };
-}
 
 /** Where sockets connect to, and tokens of as many colleagues as so many sockets take. */
 export async function tokensFor(

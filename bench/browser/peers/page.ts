@@ -3,6 +3,7 @@ import { definitionsFromRows } from '@rapport/model/settings/definitions-from-ro
 import type { BootstrapChunk } from '@rapport/model/wire/frames';
 import { decodeRows } from '@rapport/model/wire/row-chunk';
 import { ownDocuments, peerDocuments } from './documents.ts';
+import { evaluate, type Evaluations } from './evaluation.svelte.ts';
 import type { Engine, MakeEngine, Question } from './engine.ts';
 import { own } from './own.svelte.ts';
 import { sqlite } from './sqlite.ts';
@@ -73,5 +74,10 @@ async function times(name: string, workspace: string): Promise<Times> {
   return { made, first, known, groups: grouped, changes, check };
 }
 
-export const bench = { times, ownDocuments, peerDocuments };
+async function evaluations(workspace: string): Promise<Evaluations> {
+  const { deals, settings } = await (loaded ??= load(workspace));
+  return evaluate(deals, definitionsFromRows({ settings, members: [], teams: [] }, 'en'));
+}
+
+export const bench = { times, evaluations, ownDocuments, peerDocuments };
 Object.assign(globalThis, { bench });

@@ -8,7 +8,7 @@ import { t } from '../words.ts';
 
 /** `./rapport bench`: the measurements under bench/, which read their own arguments. */
 export const bench: Command = {
-  forms: ['bench [NAME]', 'bench --browser [--rows N]'],
+  forms: ['bench [NAME]', 'bench --browser [--rows N] [--keep DIRECTORY] [PART]'],
   async run(args) {
     const entry = join(repository, 'bench/main.ts');
     if (!existsSync(entry)) throw new CliRefusal(t('notYet', { command: 'bench' }));
