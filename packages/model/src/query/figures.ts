@@ -38,11 +38,15 @@ const MILLION = 1_000_000;
 export const stageLikelihood = ({ probability }: Pick<Stage, 'probability'>): number => Math.round(probability * MILLION);
 
 /** How likely a row is won, in millionths of a percent: its own probability, else its stage's. */
-function likelihood(type: ObjectType, row: Row, definitions: Definitions): number {
-  const own = row.values['probability'];
-  if (typeof own === 'number') return own * (MILLION / 10 ** (type.fields['probability']?.decimals ?? 0));
-  const stage = definitions.stages.get(String(row.values[type.board ?? ''] ?? ''));
-  return stage ? stageLikelihood(stage) : 0;
+function likelihoodOf(type: ObjectType, definitions: Definitions): (row: Row) => number {
+  const scale = MILLION / 10 ** (type.fields['probability']?.decimals ?? 0);
+  const board = type.board ?? '';
+  return ({ values }) => {
+    const own = values['probability'];
+    if (typeof own === 'number') return own * scale;
+    const stage = definitions.stages.get(String(values[board] ?? ''));
+    return stage ? stageLikelihood(stage) : 0;
+  };
 }
 
 const floorDivide = (a: bigint, b: bigint): bigint => (a >= 0n ? a / b : -((-a + b - 1n) / b));
@@ -199,15 +203,20 @@ function summing(type: ObjectType, kind: 'sum' | 'average' | 'weighted', field: 
   const isMoney = type.fields[field]?.kind === 'money';
   const digits = kind === 'average' && !isMoney ? 100n : 1n;
   const sums = new Map<string, ExactSum>();
+  const likelihood = kind === 'weighted' ? likelihoodOf(type, definitions) : undefined;
+  // As a rule the next row has the same currency.
+  let [last, sum]: [string | undefined, ExactSum] = [undefined, new ExactSum()];
+  const sumOf = (currency: string): ExactSum => {
+    if (currency === last) return sum;
+    [last, sum] = [currency, entry(sums, currency, () => new ExactSum())];
+    return sum;
+  };
   const add = (row: Row, times: 1 | -1) => {
     const value = row.values[field];
-    if (typeof value === 'number') entry(sums, '', () => new ExactSum()).add(value, times);
+    if (typeof value === 'number') sumOf('').add(value, times);
     else if (value !== undefined && isMoney) {
       const { minor, currency } = value as Money;
-      entry(sums, currency, () => new ExactSum()).add(
-        kind === 'weighted' ? weigh(minor, likelihood(type, row, definitions)) : minor,
-        times,
-      );
+      sumOf(currency).add(likelihood ? weigh(minor, likelihood(row)) : minor, times);
     }
   };
   return {

@@ -14,43 +14,70 @@ const LOOK_PAST = 16;
  */
 export class RunningFigures {
   #rows: readonly Row[] = nothing;
+  #members: object | undefined;
   #sums: readonly Adding[] = [];
   #figures: readonly Figure[] = [];
   #of: { readonly type: ObjectType; readonly aggregates: readonly Aggregate[]; readonly definitions: Definitions } | undefined;
 
-  /** The figures of these rows, one for each aggregate; the same object for as long as the rows are. */
-  follow(type: ObjectType, aggregates: readonly Aggregate[], rows: readonly Row[], definitions: Definitions): readonly Figure[] {
+  /**
+   * The figures of these rows, one for each aggregate; the same object for as long as the rows are. `members`: the same
+   * object says that they are the same rows as last time, in whatever order.
+   */
+  follow(
+    type: ObjectType,
+    aggregates: readonly Aggregate[],
+    rows: readonly Row[],
+    definitions: Definitions,
+    members?: object,
+  ): readonly Figure[] {
     const of = this.#of;
     const same =
       of !== undefined && of.type === type && of.definitions === definitions && sameAggregates(of.aggregates, aggregates);
-    if (!same) {
-      this.#of = { type, aggregates, definitions };
-      this.#sums = aggregates.map((one) => adding(type, one, definitions));
-      this.#rows = nothing;
+    if (!same) this.#of = { type, aggregates, definitions };
+    if (same && (rows === this.#rows || (members !== undefined && members === this.#members))) {
+      this.#rows = rows;
+      return this.#figures;
     }
-    if (same && rows === this.#rows) return this.#figures;
-    changesBetween(
-      this.#rows,
-      rows,
-      (row) => this.#sums.forEach((sum) => sum.take(row)),
-      (row) => this.#sums.forEach((sum) => sum.put(row)),
-    );
+    const steps = same ? stepsBetween(this.#rows, rows) : undefined;
+    if (!steps) this.#sums = aggregates.map((one) => adding(type, one, definitions));
+    for (const sum of this.#sums) {
+      for (const row of steps?.went ?? nothing) sum.take(row);
+      for (const row of steps?.came ?? rows) sum.put(row);
+    }
     this.#rows = rows;
+    this.#members = members;
     this.#figures = this.#sums.map(({ figure }) => figure);
     return this.#figures;
   }
 }
 
+/** What went and what came, unless it costs less to begin anew. */
+function stepsBetween(before: readonly Row[], now: readonly Row[]): { readonly went: Row[]; readonly came: Row[] } | undefined {
+  const [went, came]: [Row[], Row[]] = [[], []];
+  const isTold = changesBetween(
+    before,
+    now,
+    (row) => went.push(row),
+    (row) => came.push(row),
+    now.length,
+  );
+  return isTold ? { went, came } : undefined;
+}
+
 const sameAggregates = (a: readonly Aggregate[], b: readonly Aggregate[]): boolean =>
   a === b || (a.length === b.length && a.every(({ kind, field }, at) => kind === b[at]?.kind && field === b[at]?.field));
 
-/** Names what went and what came; a row that only moved may be named as both. */
+/**
+ * Names what went and what came; a row that only moved may be named as both. Gives up, and says so, where more than `most`
+ * rows of both would have to be looked up.
+ */
 export function changesBetween(
   before: readonly Row[],
   now: readonly Row[],
   went: (row: Row) => void,
   came: (row: Row) => void,
-): void {
+  most = Number.POSITIVE_INFINITY,
+): boolean {
   let [old, fresh] = [0, 0];
   let [oldEnd, freshEnd] = [before.length, now.length];
   while (oldEnd > 0 && freshEnd > 0 && before[oldEnd - 1] === now[freshEnd - 1]) [oldEnd, freshEnd] = [oldEnd - 1, freshEnd - 1];
@@ -65,6 +92,7 @@ export function changesBetween(
     for (const end = old + skipped.went; old < end; old++) went(before[old]!);
     for (const end = fresh + skipped.came; fresh < end; fresh++) came(now[fresh]!);
   }
+  if (oldEnd - old + (freshEnd - fresh) > most) return false;
   if (old < oldEnd && fresh < freshEnd) {
     const kept = new Set<Row>();
     const there = new Set(before.slice(old, oldEnd));
@@ -77,6 +105,7 @@ export function changesBetween(
   }
   for (; old < oldEnd; old++) went(before[old]!);
   for (; fresh < freshEnd; fresh++) came(now[fresh]!);
+  return true;
 }
 
 /** After how many that went and came both lists go on with the same row, the fewest first. */

@@ -38,8 +38,9 @@ export function decodeRows(chunk: BootstrapChunk): Row[] {
   const { columns, count, type } = chunk;
   const fields = Object.keys(columns)
     .filter((key) => key.startsWith('values.'))
-    .map((key) => [key.slice('values.'.length), columns[key] as readonly unknown[]] as const);
-  const at = (key: (typeof own)[number], index: number) => columns[key]?.[index] ?? undefined;
+    .map((key) => [key.slice('values.'.length), sharing(columns[key] as readonly unknown[])] as const);
+  const shared = Object.fromEntries(own.map((key) => [key, columns[key] && sharing(columns[key])]));
+  const at = (key: (typeof own)[number], index: number) => shared[key]?.[index] ?? undefined;
   const rows: Row[] = [];
   for (let index = 0; index < count; index++) {
     const values: Record<string, Value> = {};
@@ -63,6 +64,25 @@ export function decodeRows(chunk: BootstrapChunk): Row[] {
     });
   }
   return rows;
+}
+
+/** Texts that many rows have, such as stages, days and people: each is kept once, however many rows were read. */
+const texts = new Map<string, string>();
+const TEXTS_KEPT = 20_000;
+const LOOKED_AT = 64;
+
+/** A column with its texts shared, where they repeat: of the first ones at least half. */
+function sharing(column: readonly unknown[]): readonly unknown[] {
+  const some = column.slice(0, LOOKED_AT);
+  if (new Set(some).size > some.length / 2) return column;
+  return column.map((value) => {
+    if (typeof value !== 'string') return value;
+    const known = texts.get(value);
+    if (known !== undefined) return known;
+    if (texts.size >= TEXTS_KEPT) texts.clear();
+    texts.set(value, value);
+    return value;
+  });
 }
 
 const isEmpty = (value: object): boolean => {

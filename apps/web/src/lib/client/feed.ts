@@ -2,6 +2,7 @@ import type { Row } from '@rapport/model/schema/row';
 import type { BootstrapChunk, BootstrapHead, ServerFrame } from '@rapport/model/wire/frames';
 import { decodeRows } from '@rapport/model/wire/row-chunk';
 import { type Cursor, Deposed, type RowChange, type Store } from '@rapport/persistence/browser/store';
+import { breathe, GrowingParts } from './growing-parts.ts';
 
 /** From this many lines on the journal is worked into the chunks, when the browser has nothing else to do. */
 const journalLines = 1_000;
@@ -165,6 +166,7 @@ export class Feed {
     let head: BootstrapHead | undefined;
     let count = 0;
     let end: number | undefined;
+    const parts = new GrowingParts((changes) => listener.changed(changes, undefined));
     try {
       for await (const line of linesOf(response.body)) {
         const part = JSON.parse(line) as BootstrapHead | BootstrapChunk | { readonly end: true; readonly rows: number };
@@ -174,10 +176,7 @@ export class Feed {
           ids.set(part.type, known);
           for (const row of rows) known.add(row.id);
           count += rows.length;
-          listener.changed(
-            rows.map((put) => ({ put })),
-            undefined,
-          );
+          if (parts.add(rows.map((put) => ({ put })))) await breathe();
         } else if ('end' in part) end = part.rows;
         else {
           head = part;
@@ -187,6 +186,7 @@ export class Feed {
     } catch {
       // Cut off in the middle: what came is shown, and everything is asked for again.
     }
+    parts.flush();
     if (!head || end !== count) return this.#again();
     const { epoch, seq, groups, left } = head;
     const cursor: Cursor = { epoch, seq, groups, ...(left && { left, used: named(lately) }) };

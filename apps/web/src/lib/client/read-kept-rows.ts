@@ -1,4 +1,5 @@
 import type { Cursor, RowChange, Store } from '@rapport/persistence/browser/store';
+import { GrowingParts } from './growing-parts.ts';
 
 type Listener = {
   /** The type whose rows are wanted first. */
@@ -23,13 +24,18 @@ export function readKeptRows(store: Store, { first: type, begin, came, standing,
     begin(cursor);
     const definitions = (await store.meta<string>('definitions')) ?? '';
     let seen: string | undefined;
+    const parts = new GrowingParts(came);
     for await (const changes of store.rows(wanted)) {
-      came(changes);
       const [change] = changes;
       const now = change && ('put' in change ? change.put.type : change.left.type);
-      if (now !== undefined && seen === type && now !== seen) painted();
+      if (now !== undefined && seen === type && now !== seen) {
+        parts.flush();
+        painted();
+      }
       seen = now;
+      parts.add(changes);
     }
+    parts.flush();
     standing({ cursor, definitions });
   };
   const all = read()

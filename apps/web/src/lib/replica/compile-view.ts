@@ -1,15 +1,18 @@
-import { matches, type RowKeys, rowOrder } from '@rapport/model/query/run-view';
+import { matches, rowOrder, type SortPart } from '@rapport/model/query/run-view';
 import type { Related } from '@rapport/model/query/related';
 import type { View, ViewContext } from '@rapport/model/query/view';
 import { searchText } from '@rapport/model/schema/sort-key';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
-import type { CompiledOrder } from './ordered-rows.ts';
 import { searchedOf } from './search-index.ts';
 
 /** A view, ready to be asked about single rows. */
-export type CompiledView = CompiledOrder<RowKeys> & {
+export type CompiledView = {
+  /** What it is sorted by, one after the other. */
+  readonly parts: readonly SortPart[];
   matches(row: Row): boolean;
+  /** Whether every row matches. */
+  readonly matchesAll: boolean;
   /** Views with the same text sort alike. */
   readonly order: string;
   /** Views with the same text sort by the same keys, whichever way. */
@@ -22,7 +25,8 @@ export function compileView(view: View, context: ViewContext, definitions: Defin
     .filter(Boolean);
   const test = matches({ ...view, search: undefined }, context, related);
   return {
-    ...rowOrder(view, definitions),
+    parts: rowOrder(view, definitions).parts,
+    matchesAll: view.filter.length === 0 && words.length === 0,
     order: JSON.stringify(view.sort),
     keys: JSON.stringify(view.sort.map(({ field }) => field)),
     // The text of a row is folded once, not at every key that is typed.

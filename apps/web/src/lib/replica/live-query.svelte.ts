@@ -1,4 +1,3 @@
-import type { RowKeys } from '@rapport/model/query/run-view';
 import type { View, ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
@@ -8,13 +7,16 @@ import { isListed, OrderedRows } from './ordered-rows.ts';
 import type { Replica } from './replica.svelte.ts';
 
 const sameView = (a: View, b: View): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+/** Whether two views have the same rows, in whatever order. */
+const sameRows = (a: View, b: View): boolean =>
+  a.type === b.type && a.search === b.search && JSON.stringify(a.filter) === JSON.stringify(b.filter);
 
 type Seen = {
   readonly view: View;
   readonly context: ViewContext;
   readonly definitions: Definitions;
   version: number;
-  readonly kept: OrderedRows<RowKeys>;
+  readonly kept: OrderedRows;
   readonly along: AlongRelations;
 };
 
@@ -27,6 +29,7 @@ export class LiveQuery {
   readonly #view: () => View;
   #seen: Seen | undefined;
   #rows: readonly Row[] = [];
+  #members = {};
 
   constructor(replica: Replica, view: () => View) {
     this.#replica = replica;
@@ -36,6 +39,11 @@ export class LiveQuery {
   readonly rows: readonly Row[] = $derived.by(() => this.#evaluate());
   readonly ids: readonly string[] = $derived(this.rows.map((row) => row.id));
   readonly total: number = $derived(this.rows.length);
+  /** Another object when other rows are there, or one has changed; the same when they only stand in another order. */
+  readonly members: object = $derived.by(() => {
+    void this.rows;
+    return this.#members;
+  });
 
   #evaluate(): readonly Row[] {
     const view = this.#view();
@@ -51,17 +59,28 @@ export class LiveQuery {
       if (steps && affected) {
         const moved = seen.kept.follow(steps);
         const turned = seen.kept.reconsider(affected);
-        if (moved || turned) this.#rows = seen.kept.rows();
+        if (moved || turned) this.#show(seen.kept);
         return this.#rows;
       }
     }
+    const onlySorted =
+      seen?.context === context &&
+      seen.definitions === definitions &&
+      seen.version === table.version &&
+      seen.along.types.length === 0 &&
+      sameRows(seen.view, view);
     const compiled = compileView(view, context, definitions, this.#replica.relations);
     const along = new AlongRelations(this.#replica, view, context);
     for (const type of along.types) this.#replica.version(type);
-    const kept = new OrderedRows<RowKeys>(compiled, (row) => isListed(row) && compiled.matches(row));
-    kept.filter(this.#replica.orders.sorted(view.type, compiled, definitions));
+    const kept = new OrderedRows(compiled.parts, (row) => isListed(row) && compiled.matches(row));
+    kept.filter(this.#replica.orders.sorted(view.type, compiled, definitions), compiled.matchesAll);
     this.#seen = { view, context, definitions, version: table.version, kept, along };
-    this.#rows = kept.rows();
+    this.#show(kept, onlySorted);
     return this.#rows;
+  }
+
+  #show(kept: OrderedRows, onlySorted = false): void {
+    this.#rows = kept.rows();
+    if (!onlySorted) this.#members = {};
   }
 }

@@ -1,61 +1,94 @@
+import type { RowKey, SortPart } from '@rapport/model/query/run-view';
 import type { Row } from '@rapport/model/schema/row';
 import type { RowStep, RowTable } from './row-table.ts';
+import { sortRows } from './sort-rows.ts';
 
-/** What a view asks of a row, compiled once per view. */
-export type CompiledOrder<Key> = { key(row: Row): Key; compare(a: Key, b: Key): number };
-type Entry<Key> = { readonly row: Row; readonly key: Key };
-
-/** Above this many steps it is cheaper to merge than to insert one by one. */
+/** Above this many steps it is cheaper to go through all rows once than to move them for each. */
 const insertedSingly = 64;
 
 /**
- * Rows in an order, kept by binary insertion: one changed row among 100,000 costs microseconds. Sort keys are made
- * once per row.
+ * Rows in an order, kept by binary insertion: one changed row among 100,000 costs microseconds. What rows are sorted by is
+ * made once per row and kept in lists of its own, so that the rows can be handed out as they are.
  */
-export class OrderedRows<Key> {
-  readonly #order: CompiledOrder<Key>;
+export class OrderedRows {
+  readonly #parts: readonly SortPart[];
   readonly #keep: (row: Row) => boolean;
-  #entries: Entry<Key>[] = [];
+  #rows: Row[] = [];
+  /** For each part of the order, what each row is sorted by. */
+  #keys: RowKey[][] = [];
 
-  constructor(order: CompiledOrder<Key>, keep: (row: Row) => boolean) {
-    this.#order = order;
+  constructor(parts: readonly SortPart[], keep: (row: Row) => boolean) {
+    this.#parts = parts;
     this.#keep = keep;
+    this.#keys = parts.map(() => []);
   }
 
   get length(): number {
-    return this.#entries.length;
+    return this.#rows.length;
   }
 
+  /** As they are now: a list of its own, which does not follow. */
   rows(): Row[] {
-    return this.#entries.map((entry) => entry.row);
+    return this.#rows.slice();
   }
 
   /** Starts anew from rows in whatever order. */
   sort(rows: Iterable<Row>): void {
-    const entries: Entry<Key>[] = [];
-    for (const row of rows) if (this.#keep(row)) entries.push(this.#entry(row));
-    this.#entries = entries.sort(this.#compare);
+    const kept: Row[] = [];
+    for (const row of rows) if (this.#keep(row)) kept.push(row);
+    kept.sort((a, b) => (a.id < b.id ? -1 : 1));
+    ({ rows: this.#rows, keys: this.#keys } = sortRows(kept, this.#parts));
+  }
+
+  /** Starts anew from all that are in an order of their ids, or in one by the same field that goes the other way. */
+  begin(other: OrderedRows): void {
+    if (other.#parts.length > 0) this.#turn(other);
+    else ({ rows: this.#rows, keys: this.#keys } = sortRows(other.#rows, this.#parts));
   }
 
   /**
-   * Starts anew from all that are in an order with the same keys that goes other ways. What was equal there stays
-   * together, the rest is turned round: hardly anything is left to sort, and no key to make.
+   * What was equal there stays together, the rest is turned round, and what is empty stays last.
    */
-  turn(other: OrderedRows<Key>): void {
-    const turned: Entry<Key>[] = [];
-    let end = other.#entries.length;
-    for (let at = end - 1; at >= 0; at--) {
-      const before = other.#entries[at - 1];
-      if (before && this.#order.compare(before.key, (other.#entries[at] as Entry<Key>).key) === 0) continue;
-      for (let next = at; next < end; next++) turned.push(other.#entries[next] as Entry<Key>);
+  #turn(other: OrderedRows): void {
+    const [keys = []] = other.#keys;
+    const rows = other.#rows;
+    let filled = rows.length;
+    while (filled > 0 && keys[filled - 1] === undefined) filled--;
+    const turned: Row[] = [];
+    const turnedKeys: RowKey[] = [];
+    for (let at = filled - 1, end = filled; at >= 0; at--) {
+      if (at > 0 && keys[at - 1] === keys[at]) continue;
+      for (let next = at; next < end; next++) {
+        turned.push(rows[next] as Row);
+        turnedKeys.push(keys[next]);
+      }
       end = at;
     }
-    this.#entries = turned.sort(this.#compare);
+    for (let at = filled; at < rows.length; at++) {
+      turned.push(rows[at] as Row);
+      turnedKeys.push(undefined);
+    }
+    this.#rows = turned;
+    this.#keys = [turnedKeys];
   }
 
-  /** Starts anew from rows that are in this order already. */
-  filter(sorted: OrderedRows<Key>): void {
-    this.#entries = sorted.#entries.filter((entry) => this.#keep(entry.row));
+  /** Starts anew from rows that are in this order already; `all`: every one of them is kept. */
+  filter(sorted: OrderedRows, all = false): void {
+    if (all) {
+      this.#rows = sorted.#rows.slice();
+      this.#keys = sorted.#keys.map((keys) => keys.slice());
+      return;
+    }
+    const rows: Row[] = [];
+    const places: number[] = [];
+    for (let at = 0; at < sorted.#rows.length; at++) {
+      const row = sorted.#rows[at] as Row;
+      if (!this.#keep(row)) continue;
+      rows.push(row);
+      places.push(at);
+    }
+    this.#rows = rows;
+    this.#keys = sorted.#keys.map((keys) => places.map((at) => keys[at]));
   }
 
   /** Brings the steps in. Answers whether a row came, went, moved or changed. */
@@ -66,7 +99,7 @@ export class OrderedRows<Key> {
       // Whether it was kept is not asked again: what it hangs on may have changed since.
       if (before) changed = this.#remove(before) || changed;
       if (after && this.#keep(after)) {
-        this.#insert(this.#entry(after));
+        this.#insert(after);
         changed = true;
       }
     }
@@ -81,77 +114,100 @@ export class OrderedRows<Key> {
   }
 
   #holds(row: Row): boolean {
-    return this.#entries[this.#place(this.#entry(row))]?.row.id === row.id;
+    return this.#rows[this.#place(row, this.#keysOf(row))]?.id === row.id;
   }
 
   #merge(steps: readonly RowStep[]): boolean {
     const now = new Map(steps.map((step) => [step.id, step.after]));
-    const left = this.#entries.filter((entry) => !now.has(entry.row.id));
-    const came: Entry<Key>[] = [];
-    for (const row of now.values()) if (row && this.#keep(row)) came.push(this.#entry(row));
-    if (came.length === 0 && left.length === this.#entries.length) return false;
-    came.sort(this.#compare);
-    const merged: Entry<Key>[] = [];
+    const came: Row[] = [];
+    for (const row of now.values()) if (row && this.#keep(row)) came.push(row);
+    came.sort((a, b) => (a.id < b.id ? -1 : 1));
+    const { rows: next, keys: nextKeys } = sortRows(came, this.#parts);
+    const [rows, keys] = [this.#rows, this.#keys];
+    const merged: Row[] = [];
+    const mergedKeys: RowKey[][] = keys.map(() => []);
+    let went = 0;
+    const take = (row: Row, from: readonly RowKey[][], at: number) => {
+      merged.push(row);
+      for (let part = 0; part < mergedKeys.length; part++) mergedKeys[part]?.push(from[part]?.[at]);
+    };
     let at = 0;
-    for (const entry of left) {
-      for (let next = came[at]; next && this.#compare(next, entry) < 0; next = came[++at]) merged.push(next);
-      merged.push(entry);
+    for (let old = 0; old < rows.length; old++) {
+      const row = rows[old] as Row;
+      if (now.has(row.id)) {
+        went++;
+        continue;
+      }
+      for (; at < next.length && this.#compare(next[at] as Row, nextKeys, at, row, old) < 0; at++)
+        take(next[at] as Row, nextKeys, at);
+      take(row, keys, old);
     }
-    for (; at < came.length; at++) merged.push(came[at] as Entry<Key>);
-    this.#entries = merged;
+    for (; at < next.length; at++) take(next[at] as Row, nextKeys, at);
+    if (next.length === 0 && went === 0) return false;
+    this.#rows = merged;
+    this.#keys = mergedKeys;
     return true;
   }
 
-  #insert(entry: Entry<Key>): void {
-    this.#entries.splice(this.#place(entry), 0, entry);
+  #insert(row: Row): void {
+    const keys = this.#keysOf(row);
+    const at = this.#place(row, keys);
+    this.#rows.splice(at, 0, row);
+    this.#keys.forEach((list, part) => list.splice(at, 0, keys[part]?.[0]));
   }
 
   #remove(row: Row): boolean {
-    const at = this.#place(this.#entry(row));
-    if (this.#entries[at]?.row.id !== row.id) return false;
-    this.#entries.splice(at, 1);
+    const at = this.#place(row, this.#keysOf(row));
+    if (this.#rows[at]?.id !== row.id) return false;
+    this.#rows.splice(at, 1);
+    for (const list of this.#keys) list.splice(at, 1);
     return true;
   }
 
-  /** Where an entry is, or belongs. Orders are total (ties go by id), so there is one place. */
-  #place(entry: Entry<Key>): number {
+  /** What one row is sorted by, as a list of each part like those of all. */
+  readonly #keysOf = (row: Row): RowKey[][] => this.#parts.map(({ key }) => [key(row)]);
+
+  /** Where a row is, or belongs. Orders are total (ties go by id), so there is one place. */
+  #place(row: Row, keys: readonly RowKey[][]): number {
     let low = 0;
-    let high = this.#entries.length;
+    let high = this.#rows.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#compare(this.#entries[middle] as Entry<Key>, entry) < 0) low = middle + 1;
+      if (this.#compare(row, keys, 0, this.#rows[middle] as Row, middle) > 0) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  #entry(row: Row): Entry<Key> {
-    return { row, key: this.#order.key(row) };
+  /** A row whose keys stand at a place of lists of its own, beside one that stands here. */
+  #compare(row: Row, keys: readonly RowKey[][], at: number, other: Row, place: number): number {
+    for (let part = 0; part < this.#parts.length; part++) {
+      const order = this.#parts[part]?.compare(keys[part]?.[at], this.#keys[part]?.[place]) ?? 0;
+      if (order !== 0) return order;
+    }
+    return row.id < other.id ? -1 : row.id > other.id ? 1 : 0;
   }
-
-  readonly #compare = (a: Entry<Key>, b: Entry<Key>): number =>
-    this.#order.compare(a.key, b.key) || (a.row.id < b.row.id ? -1 : a.row.id > b.row.id ? 1 : 0);
 }
 
 /** An order over all rows of a table, shared by the views that sort alike. */
-export class TableOrder<Key> {
-  readonly rows: OrderedRows<Key>;
+export class TableOrder {
+  readonly rows: OrderedRows;
   readonly #table: RowTable;
-  /** One with the same keys, to begin from. */
-  #other: TableOrder<Key> | undefined;
+  /** One by id, or by the same field the other way, to begin from. */
+  #other: TableOrder | undefined;
   #version = -1;
 
-  constructor(table: RowTable, order: CompiledOrder<Key>, other?: TableOrder<Key>) {
+  constructor(table: RowTable, parts: readonly SortPart[], other?: TableOrder) {
     this.#table = table;
     this.#other = other;
-    this.rows = new OrderedRows(order, isListed);
+    this.rows = new OrderedRows(parts, isListed);
   }
 
-  catchUp(): OrderedRows<Key> {
+  catchUp(): OrderedRows {
     if (this.#version === this.#table.version) return this.rows;
     const steps = this.#version < 0 ? undefined : this.#table.since(this.#version);
     if (steps) this.rows.follow(steps);
-    else if (this.#other) this.rows.turn(this.#other.catchUp());
+    else if (this.#other) this.rows.begin(this.#other.catchUp());
     else this.rows.sort(this.#table.all());
     this.#other = undefined;
     this.#version = this.#table.version;

@@ -76,6 +76,26 @@ test('a view that changes is followed', () => {
   stop();
 });
 
+test('[M149] a view says whether its rows are the same in another order: what they come to is not added up again', () => {
+  const replica = testReplica();
+  replica.apply([{ put: testRow(1, { name: 'A' }) }, { put: testRow(2, { name: 'B' }) }]);
+  let view = $state.raw(byName);
+  const live = replica.live(() => view);
+  expect(names(live.rows)).toEqual(['A', 'B']);
+  const before = live.members;
+  view = { ...byName, sort: [{ field: 'name', direction: 'desc' }] };
+  expect(names(live.rows)).toEqual(['B', 'A']);
+  expect(live.members).toBe(before);
+  replica.apply([{ put: testRow(1, { name: 'C' }, { position: 2 }) }]);
+  view = byName;
+  expect(names(live.rows)).toEqual(['B', 'C']);
+  const changed = live.members;
+  expect(changed).not.toBe(before);
+  view = { ...byName, filter: [{ field: 'name', op: 'eq', value: 'B' }] };
+  expect(names(live.rows)).toEqual(['B']);
+  expect(live.members).not.toBe(changed);
+});
+
 test('what is saved is on its way to everybody until the rows show it, unless it changes nothing in them', () => {
   const replica = testReplica();
   replica.apply([{ put: testRow(1, { name: 'Old' }, { position: 3 }) }]);

@@ -1,4 +1,3 @@
-import type { RowKeys } from '@rapport/model/query/run-view';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { type OrderedRows, TableOrder } from './ordered-rows.ts';
 import type { CompiledView } from './compile-view.ts';
@@ -6,20 +5,22 @@ import type { RowTable } from './row-table.ts';
 
 const keptPerType = 8;
 
-type Known = { readonly keys: string; readonly order: TableOrder<RowKeys> };
+type Known = { readonly keys: string; readonly order: TableOrder };
 
 /** All rows of a type in the orders that views have asked for, so that filtering anew needs no sorting. */
 export class ViewOrders {
   readonly #table: (type: string) => RowTable;
   readonly #orders = new Map<string, Map<string, Known>>();
 
+  /** By id alone: what every order begins with, as what is equal in it goes by id. */
+  readonly #byId = new Map<string, TableOrder>();
   #definitions: Definitions | undefined;
 
   constructor(table: (type: string) => RowTable) {
     this.#table = table;
   }
 
-  sorted(type: string, view: CompiledView, definitions: Definitions): OrderedRows<RowKeys> {
+  sorted(type: string, view: CompiledView, definitions: Definitions): OrderedRows {
     // Stages sort by their place in the pipeline, members by name: other definitions, other orders.
     if (this.#definitions !== definitions) this.#orders.clear();
     this.#definitions = definitions;
@@ -33,10 +34,17 @@ export class ViewOrders {
     return known.order.catchUp();
   }
 
-  /** One that goes the other way needs no keys of its own. */
-  #made(type: string, view: CompiledView, known: readonly Known[]): Known {
-    const { keys } = view;
-    const other = known.find((one) => one.keys === keys)?.order;
-    return { keys, order: new TableOrder(this.#table(type), view, other) };
+  /** One by a single field that goes the other way needs no keys of its own. */
+  #made(type: string, { parts, keys }: CompiledView, known: readonly Known[]): Known {
+    const other = parts.length === 1 ? known.find((one) => one.keys === keys)?.order : undefined;
+    return { keys, order: new TableOrder(this.#table(type), parts, other ?? this.#ids(type)) };
+  }
+
+  #ids(type: string): TableOrder {
+    const known = this.#byId.get(type);
+    if (known) return known;
+    const made = new TableOrder(this.#table(type), []);
+    this.#byId.set(type, made);
+    return made;
   }
 }

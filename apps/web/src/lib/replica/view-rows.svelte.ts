@@ -92,6 +92,9 @@ export class ViewRows {
     });
   });
 
+  /** The same object says that these are the same rows, in whatever order. */
+  readonly members: object | undefined = $derived.by(() => (this.onServer ? undefined : this.#local.members));
+
   /** Of all pages. */
   readonly total: number = $derived.by(() => (this.onServer ? (this.#total ?? this.#ids.length) : this.#local.total));
 

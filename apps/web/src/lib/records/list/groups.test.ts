@@ -55,7 +55,11 @@ test('[M97] of a folded group the head stays and counts; what is in it is not sh
   const rows = [row('a', { owner: 'm1' }), row('c', { owner: 'm2' })];
   const how = grouping('owner', { isFolded: (key) => key === 'm2' });
   expect(said(rows, how)).toEqual(['m2 1', 'm1 1', 'a']);
-  expect(groupedLines(rows, how).rows.map(({ id }) => id)).toEqual(['c', 'a']);
+  expect(
+    groupedLines(rows, how)
+      .rows()
+      .map(({ id }) => id),
+  ).toEqual(['c', 'a']);
 });
 
 test('[M77] a row held still while somebody is at the list is shown where it was, and counted where it belongs', () => {

@@ -56,28 +56,24 @@ export type Grouping = {
 
 /**
  * Rows in their groups, in each in the order given. A row that is held still stays in the group that it was in, and is
- * counted in its own. `rows`: all of them in the order of the groups, `lines`: what is shown.
+ * counted in its own. `rows`: all of them in the order of the groups, made when asked for; `lines`: what is shown.
  */
 export function groupedLines(
   rows: readonly Row[],
   { type, group, calendar, definitions, nameOf, isFolded, held }: Grouping,
-): { readonly lines: readonly Line[]; readonly rows: readonly Row[] } {
+): { readonly lines: readonly Line[]; rows(): readonly Row[] } {
   const keyOf = groupReader(type, group, calendar);
   const members = Map.groupBy(rows, keyOf);
   const shown = held.size === 0 ? members : Map.groupBy(rows, (row) => (held.has(row.id) ? held.get(row.id) : keyOf(row)));
   const found = [...shown].map(([key, list]) => ({ key, list }));
   const ordered = inNamedOrder(type, group, found, definitions, nameOf);
   const lines: Line[] = [];
-  const all: Row[] = [];
   for (const { key, list } of ordered) {
     const folded = isFolded(key);
     lines.push({ id: key === undefined ? 'group' : `group:${key}`, key, members: members.get(key) ?? [], folded });
-    for (const row of list) {
-      all.push(row);
-      if (!folded) lines.push(row);
-    }
+    if (!folded) for (const row of list) lines.push(row);
   }
-  return { lines, rows: all };
+  return { lines, rows: () => ordered.flatMap(({ list }) => list) };
 }
 
 const sortKeys = new Map<string, string>();

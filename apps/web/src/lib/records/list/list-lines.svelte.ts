@@ -53,7 +53,7 @@ export class ListLines {
     const { type, list, steady, view } = this.#source();
     const { group } = list;
     const held = this.#held;
-    if (group === undefined || !held) return { lines: steady.rows, rows: steady.rows };
+    if (group === undefined || !held) return { lines: steady.rows, rows: () => steady.rows };
     const { replica, definitions } = this.#client;
     const folding = foldingOf(this.#client, view, group);
     const field = groupedBy(type, group)?.field;
@@ -77,7 +77,7 @@ export class ListLines {
   });
   readonly lines: readonly Line[] = $derived.by(() => this.#grouped.lines);
   /** Everything in the order of the groups, also what is folded. */
-  readonly rows: readonly Row[] = $derived.by(() => this.#grouped.rows);
+  readonly rows: readonly Row[] = $derived.by(() => this.#grouped.rows());
   readonly order: readonly string[] = $derived.by(() => this.rows.map(({ id }) => id));
   /** What Shift goes along: a folded group is passed over. */
   readonly shown: readonly string[] = $derived.by(() => this.lines.flatMap((line) => (isGroupLine(line) ? [] : line.id)));

@@ -22,12 +22,16 @@ type Source = {
 export class SteadyList {
   /** Pointer over the list, focus in it, or something selected. */
   busy = $state(false);
-  #steady = $state.raw<Steady>({ shown: [], waiting: [], astray: new Set() });
+  /** Undefined for as long as the list stands as the view has it. */
+  #steady = $state.raw<Steady>();
+  /** What the view had when it was looked at last. */
+  #before: readonly Row[] = [];
   #view = '';
   readonly #source: () => Source;
 
   readonly rows: readonly Row[] = $derived.by(() => {
     const { row, rows } = this.#source();
+    if (!this.#steady) return rows;
     // As a rule every row stands where the view has it; a table of 100,000 is made only when one does not.
     let live: Map<string, Row> | undefined;
     const shown: Row[] = [];
@@ -50,7 +54,15 @@ export class SteadyList {
       const { rows, row, me, view, ownMovesAtOnce, ofDeleted = false, paged = false } = source();
       const busy = this.busy && view === this.#view;
       this.#view = view;
-      const before = untrack(() => this.#steady);
+      const steady = untrack(() => this.#steady);
+      const before = this.#before;
+      this.#before = rows;
+      if (!busy || (before.length === 0 && !steady)) {
+        this.#steady = undefined;
+        return;
+      }
+      // Nearly always something has changed in the rows, and not where they stand.
+      if (!steady && standAlike(before, rows)) return;
       const ids = rows.map((one) => one.id);
       let live: Set<string> | undefined;
       const byMe = (one: Row | undefined) =>
@@ -63,25 +75,30 @@ export class SteadyList {
           (ownMovesAtOnce === true && one.updatedBy === me && !(live ??= new Set(ids)).has(id))
         );
       };
-      const behind = paged && busy ? idsBehind(before.shown, ids) : undefined;
-      this.#steady = steadyOrder(before.shown, ids, busy, gone, (id) => byMe(row(id)) || behind?.has(id) === true);
+      const shown = steady?.shown ?? before.map((one) => one.id);
+      const behind = paged ? idsBehind(shown, ids) : undefined;
+      const next = steadyOrder(shown, ids, busy, gone, (id) => byMe(row(id)) || behind?.has(id) === true);
+      const isCalm = next.waiting.length === 0 && next.astray.size === 0 && next.shown.length === ids.length;
+      this.#steady = isCalm ? undefined : next;
     });
   }
 
   get waiting(): number {
-    return this.#steady.waiting.length;
+    return this.#steady?.waiting.length ?? 0;
   }
 
   isAstray(id: string): boolean {
-    return this.#steady.astray.has(id);
+    return this.#steady?.astray.has(id) ?? false;
   }
 
   /** "4 new" was pressed: everything takes its place. */
   letIn(): void {
-    const { rows } = this.#source();
-    this.#steady = { shown: rows.map((one) => one.id), waiting: [], astray: new Set() };
+    this.#steady = undefined;
   }
 }
+
+const standAlike = (a: readonly Row[], b: readonly Row[]): boolean =>
+  a === b || (a.length === b.length && a.every((row, at) => row === b[at] || row.id === b[at]?.id));
 
 /** Those of `ids` that stand behind all that was shown. */
 function idsBehind(shown: readonly string[], ids: readonly string[]): ReadonlySet<string> {

@@ -25,12 +25,12 @@ export const totals = (type: ObjectType, rows: readonly Row[], definitions: Defi
 export class RunningTotals {
   readonly #running = new RunningFigures();
 
-  follow(type: ObjectType, rows: readonly Row[], definitions: Definitions): Totals {
+  follow(type: ObjectType, rows: readonly Row[], definitions: Definitions, members?: object): Totals {
     const field = sumField(type);
     const aggregates = field
       ? (['sum', 'weighted'] as const).map((kind): Aggregate => ({ kind, field })).filter((one) => canAggregate(type, one))
       : [];
-    const [sum = nothing, weighted = nothing] = this.#running.follow(type, aggregates, rows, definitions);
+    const [sum = nothing, weighted = nothing] = this.#running.follow(type, aggregates, rows, definitions, members);
     return { count: rows.length, sum, weighted };
   }
 }

@@ -1,0 +1,42 @@
+import type { RowChange } from '@rapport/persistence/browser/store';
+
+/**
+ * Hands on rows that come in many small parts: the first at once, then as many as there are already. Whatever shows them
+ * looks at all of them each time, so that each part by itself would take the square of their number.
+ */
+export class GrowingParts {
+  readonly #hand: (changes: readonly RowChange[]) => void;
+  #waiting: RowChange[] = [];
+  #handed = 0;
+
+  constructor(hand: (changes: readonly RowChange[]) => void) {
+    this.#hand = hand;
+  }
+
+  /** Answers whether it has handed something on: a good moment to let the screen be drawn. */
+  add(changes: readonly RowChange[]): boolean {
+    for (const change of changes) this.#waiting.push(change);
+    if (this.#waiting.length < this.#handed) return false;
+    this.flush();
+    return true;
+  }
+
+  /** Hands on what has come so far. */
+  flush(): void {
+    const changes = this.#waiting;
+    this.#waiting = [];
+    this.#handed += changes.length;
+    if (changes.length > 0) this.#hand(changes);
+  }
+}
+
+/** Lets the browser draw, and answer whoever presses something, before the work goes on. */
+export const breathe = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
