@@ -19,17 +19,27 @@ const none: readonly Issue[] = Object.freeze([]);
 /** Rows of one type as columns: less to parse than objects, on the wire and from the browser's store. */
 export function encodeRows(type: string, rows: readonly Row[]): BootstrapChunk {
   const columns: Record<string, unknown[]> = {};
-  const column = (key: string) => (columns[key] ??= Array.from<unknown>({ length: rows.length }).fill(null));
-  rows.forEach((row, index) => {
-    for (const key of own) {
+  const empty = () => Array<unknown>(rows.length).fill(null);
+  for (const key of own) {
+    let column: unknown[] | undefined;
+    rows.forEach((row, index) => {
       const value = row[key];
-      if (key === 'issues' ? row.issues.length === 0 : key === 'since' ? isEmpty(row.since) : value === undefined) continue;
-      column(key)[index] = value;
-    }
-    for (const key in row.values) {
-      if (row.values[key] !== undefined) column(`values.${key}`)[index] = row.values[key];
+      if (key === 'issues' ? row.issues.length === 0 : key === 'since' ? isEmpty(row.since) : value === undefined) return;
+      (column ??= empty())[index] = value;
+    });
+    if (column) columns[key] = column;
+  }
+  const fields = new Map<string, unknown[]>();
+  rows.forEach(({ values }, index) => {
+    for (const key in values) {
+      const value = values[key];
+      if (value === undefined) continue;
+      let column = fields.get(key);
+      if (!column) fields.set(key, (column = empty()));
+      column[index] = value;
     }
   });
+  for (const [key, column] of fields) columns[`values.${key}`] = column;
   return { type, count: rows.length, columns };
 }
 

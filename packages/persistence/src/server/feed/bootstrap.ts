@@ -138,10 +138,16 @@ async function* chunksOf(
     where row.workspace_id = $1 and ${sharesAudience('row.audience', '$2::text[]')} order by row.id desc`,
     [workspaceId, groups],
   );
-  for (;;) {
-    const stored = await reader.query<Record<string, unknown>>(`fetch ${size} from rows`);
+  const fetch = () => reader.query<Record<string, unknown>>(`fetch ${size} from rows`);
+  for (let coming = fetch(), isLast = false; !isLast;) {
+    const stored = await coming;
+    isLast = stored.length < size;
+    if (!isLast) {
+      // The database reads the next ones while these are written. Nobody may be there any more to hear that it failed.
+      coming = fetch();
+      coming.catch(() => undefined);
+    }
     if (stored.length > 0) yield stored.map((row) => rowOf(table, row));
-    if (stored.length < size) break;
   }
   await reader.query('close rows');
 }
