@@ -2,7 +2,8 @@ import type { Row } from '@rapport/model/schema/row';
 import type { BootstrapChunk, BootstrapHead, ServerFrame } from '@rapport/model/wire/frames';
 import { decodeRows } from '@rapport/model/wire/row-chunk';
 import { type Cursor, Deposed, type RowChange, type Store } from '@rapport/persistence/browser/store';
-import { breathe, GrowingParts } from './growing-parts.ts';
+import { breathe } from '../breathe.ts';
+import { GrowingParts } from './growing-parts.ts';
 
 /** From this many lines on the journal is worked into the chunks, when the browser has nothing else to do. */
 const journalLines = 1_000;

@@ -74,7 +74,7 @@ export class Overlay {
    * The server's row of a record has changed, or has left. Answers the entries that the rows now show completely.
    */
   caughtUp(type: string, id: string, left: boolean): OutboxEntry[] {
-    const entries = this.#of(type, id);
+    const entries = this.#entries.size === 0 ? [] : this.#of(type, id);
     if (entries.length === 0) return [];
     if (left) for (const entry of entries) if (entry.state === 'saved') this.#left.add(`${entry.id} ${id}`);
     const done = entries.filter((entry) => this.shows(entry));

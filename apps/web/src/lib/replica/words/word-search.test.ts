@@ -47,6 +47,22 @@ test('[M68] the index is told once of every row and then only of what changed', 
   expect(worker.changes).toBe(5_001);
 });
 
+test('[M148] who asks while the index is being made is answered from what is in it, and from all of it in the end', async () => {
+  const { worker, search } = made(20_000);
+  const answers: { readonly found: readonly string[]; readonly told: number; readonly last: boolean }[] = [];
+  await new Promise<void>((resolve) => {
+    search.ask({ typed: 'turbine', limit: 3, types: ['deal'] }, (found, last) => {
+      answers.push({ found: found.map(({ row }) => row.id), told: worker.changes, last });
+      if (last) resolve();
+    });
+  });
+  expect(answers[0]).toMatchObject({ last: false, found: { length: 3 } });
+  expect(answers[0]?.told).toBeLessThan(10_000);
+  expect(answers.at(-1)).toMatchObject({ last: true, told: 20_000 });
+  // Each of the few portions is asked once, in a step or two.
+  expect(answers.length).toBeLessThan(12);
+});
+
 test('[V6] a row that left, or went to the trash, is not found, even by an answer that was on its way', async () => {
   const { table, put, worker, search } = made(3);
   worker.held = [];

@@ -5,12 +5,15 @@ import type { Row } from '@rapport/model/schema/row';
 import { saidTextsOf, searchTextsOf, type SearchEntry } from '@rapport/model/search/search-entry';
 import { isSaid, searchedTypes } from '@rapport/model/search/searched-types';
 import type { SnippetPart } from '@rapport/model/search/snippet';
+import { breathe } from '../../breathe.ts';
 import { isListed } from '../ordered-rows.ts';
 import type { RowTable } from '../row-table.ts';
 import type { FromWorker, KeptText, KeyFound, Question, ToWorker } from './messages.ts';
 
 /** Rows that are read in one turn: a few milliseconds. */
 const batch = 500;
+/** The worker is asked first when it knows of so many rows, then each time it knows of twice as many, until it knows all. */
+const askedFirst = 2_000;
 
 export type IndexWorker = {
   postMessage(message: ToWorker): void;
@@ -31,7 +34,13 @@ export type WordSearchOptions = {
 export type WordFound = { readonly row: Row; readonly written: boolean; readonly snippet?: readonly SnippetPart[] };
 /** `last`: nothing more comes of what is on this device. */
 export type Answer = (found: readonly WordFound[], last: boolean) => void;
-type Asked = { readonly question: Question; readonly answer: Answer; ask: number | undefined };
+type Asked = {
+  readonly question: Question;
+  readonly answer: Answer;
+  ask: number | undefined;
+  /** Asked before the worker knew everything: more is to come, whatever it says. */
+  isEarly: boolean;
+};
 
 /**
  * Records, comments and kept notes found by their words, slips of the finger forgiven, in a worker that is made with the
@@ -47,6 +56,8 @@ export class WordSearch {
   readonly #open = new Set<Asked>();
   #telling: Promise<void> = Promise.resolve();
   #asks = 0;
+  /** How many rows the worker was told of, and from how many on it is asked again; undefined once it knows all. */
+  #first: { told: number; askAt: number } | undefined = { told: 0, askAt: askedFirst };
 
   constructor(options: WordSearchOptions) {
     this.#options = options;
@@ -64,12 +75,13 @@ export class WordSearch {
    * stopped.
    */
   ask(question: Question, answer: Answer): () => void {
-    const asked: Asked = { question, answer, ask: undefined };
+    const asked: Asked = { question, answer, ask: undefined, isEarly: false };
     if (!this.#start()) {
       answer([], true);
       return () => {};
     }
     this.#open.add(asked);
+    if (this.#first && this.#first.told > 0) this.#send(asked, true);
     this.#telling = this.#telling.then(() => this.#tell());
     void this.#telling.then(() => {
       this.#send(asked);
@@ -105,7 +117,7 @@ export class WordSearch {
     try {
       const worker = this.#options.make();
       worker.onmessage = ({ data: { ask, found, last } }) => {
-        for (const asked of this.#open) if (asked.ask === ask) asked.answer(this.#seen(found), last);
+        for (const asked of this.#open) if (asked.ask === ask) asked.answer(this.#seen(found), last && !asked.isEarly);
       };
       worker.onerror = () => this.close();
       return (this.#worker = worker);
@@ -115,8 +127,9 @@ export class WordSearch {
     }
   }
 
-  #send(asked: Asked): void {
+  #send(asked: Asked, isEarly = false): void {
     if (!this.#open.has(asked)) return;
+    asked.isEarly = isEarly;
     asked.ask = ++this.#asks;
     this.#worker?.postMessage({ kind: 'find', ask: asked.ask, ...asked.question });
   }
@@ -153,9 +166,20 @@ export class WordSearch {
       known.version = table.version;
       for (let at = 0; at < ids.length; at += batch) {
         this.#tellOf(type, table, ids.slice(at, at + batch), known.ids);
-        if (at + batch < ids.length) await new Promise((resolve) => setTimeout(resolve));
+        this.#askEarly(Math.min(batch, ids.length - at));
+        if (at + batch < ids.length) await breathe();
       }
     }
+    this.#first = undefined;
+  }
+
+  /** Whoever asks while the worker is told of everything for the first time gets what it has so far. */
+  #askEarly(told: number): void {
+    if (!this.#first) return;
+    this.#first.told += told;
+    if (this.#first.told < this.#first.askAt) return;
+    this.#first.askAt = this.#first.told * 2;
+    for (const asked of this.#open) this.#send(asked, true);
   }
 
   #tellOf(type: string, table: RowTable, ids: readonly string[], told: Set<string>): void {
