@@ -1,20 +1,10 @@
 // @vitest-environment jsdom
 import { $toggleLink } from '@lexical/link';
-import {
-  $createRangeSelection,
-  $getRoot,
-  $isElementNode,
-  $setSelection,
-  INDENT_CONTENT_COMMAND,
-  type LexicalNode,
-  OUTDENT_CONTENT_COMMAND,
-  REDO_COMMAND,
-  UNDO_COMMAND,
-} from 'lexical';
+import { $getRoot, INDENT_CONTENT_COMMAND, OUTDENT_CONTENT_COMMAND, REDO_COMMAND, UNDO_COMMAND } from 'lexical';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { $createChipNode } from '../../apps/web/src/lib/editor/chip-node.ts';
+import { moveLines } from '../../apps/web/src/lib/editor/move-lines.ts';
 import { blockKinds, setBlock } from '../../apps/web/src/lib/editor/note-blocks.ts';
-import { $leaves } from '../../apps/web/src/lib/editor/note-tree.ts';
 import {
   act,
   command,
@@ -23,6 +13,7 @@ import {
   NotePeers,
   type Peer,
   randomFrom,
+  select,
   split,
   textOf,
   typeOn,
@@ -41,33 +32,6 @@ function turn(peer: Peer, random: Random): void {
   act(peer, () => {});
   setBlock(peer.editor, blockKinds[random(blockKinds.length)] ?? 'paragraph');
   act(peer, () => {});
-}
-
-/** Puts the selection somewhere: a caret, or a stretch over up to all of the note. */
-function select(peer: Peer, random: Random, reach: 'caret' | 'within' | 'wide'): void {
-  act(peer, () => {
-    const nodes: LexicalNode[] = $getRoot().getAllTextNodes();
-    if (nodes.length === 0) nodes.push(...$leaves().map(({ node }) => node));
-    if (nodes.length === 0) return void $getRoot().selectEnd();
-    const selection = $createRangeSelection();
-    const first = nodes[random(nodes.length)] as LexicalNode;
-    const set = (end: 'anchor' | 'focus') => {
-      const node = end === 'focus' && reach === 'wide' ? (nodes[random(nodes.length)] as LexicalNode) : first;
-      if ($isElementNode(node)) selection[end].set(node.getKey(), 0, 'element');
-      else {
-        // No key stops within a sign.
-        const stops = [...Array.from(node.getTextContent()).keys()].map(
-          (count) => Array.from(node.getTextContent()).slice(0, count).join('').length,
-        );
-        stops.push(node.getTextContentSize());
-        selection[end].set(node.getKey(), stops[random(stops.length)] ?? 0, 'text');
-      }
-    };
-    set('anchor');
-    if (reach !== 'caret') set('focus');
-    else selection.focus.set(selection.anchor.key, selection.anchor.offset, selection.anchor.type);
-    $setSelection(selection);
-  });
 }
 
 /** Everything that the keyboard, the toolbar and the clipboard do. */
@@ -100,6 +64,7 @@ const acts: ((peer: Peer, random: Random) => void)[] = [
   (peer, random) => {
     command(peer, random(3) ? UNDO_COMMAND : REDO_COMMAND);
   },
+  (peer, random) => (moveLines(peer.editor, random(2) ? 1 : -1), act(peer, () => {})),
   (peer) => peer.undo.stopCapturing(),
   (peer, random) =>
     withSelection(peer, (selection) =>
@@ -138,6 +103,7 @@ describe('a note that several people write', () => {
       const late = peers.open('late', undefined);
       expect(late.doc.store.clients.size).toBe(0);
     },
+    120_000,
   );
 
   test.each(seeds)(
@@ -195,5 +161,6 @@ describe('a note that several people write', () => {
         expect(words(textOf(peer)).toSorted()).toEqual(typed.toSorted());
       }
     },
+    120_000,
   );
 });

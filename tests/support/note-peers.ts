@@ -1,9 +1,13 @@
 import {
+  $createRangeSelection,
   $getRoot,
   $getSelection,
+  $isElementNode,
   $isRangeSelection,
+  $setSelection,
   type LexicalCommand,
   type LexicalEditor,
+  type LexicalNode,
   type RangeSelection,
 } from 'lexical';
 import { Awareness } from 'y-protocols/awareness';
@@ -31,7 +35,9 @@ Range.prototype.getClientRects ??= () => [] as unknown as DOMRectList;
 export class NotePeers {
   readonly all: Peer[] = [];
   readonly failures: unknown[] = [];
-  #queue: { readonly to: Peer; readonly update: Uint8Array }[] = [];
+  /** Who has no network: what they write and what others write waits. */
+  readonly away = new Set<Peer>();
+  #queue: { readonly from: Peer; readonly to: Peer; readonly update: Uint8Array }[] = [];
 
   open(name: string, from?: Uint8Array, beforeFirstEdit?: () => void): Peer {
     const doc = new Y.Doc();
@@ -49,7 +55,7 @@ export class NotePeers {
     const peer: Peer = { name, doc, editor, awareness, undo: binding.undo, close };
     doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === 'net') return;
-      for (const to of this.all) if (to !== peer) this.#queue.push({ to, update });
+      for (const to of this.all) if (to !== peer) this.#queue.push({ from: peer, to, update });
     });
     this.all.push(peer);
     return peer;
@@ -58,7 +64,7 @@ export class NotePeers {
   /** Delivers everything that is under way; with a name, what is under way to that one. */
   settle(only?: Peer): void {
     for (;;) {
-      const batch = this.#queue.filter(({ to }) => !only || to === only);
+      const batch = this.#queue.filter(({ from, to }) => (!only || to === only) && !this.away.has(from) && !this.away.has(to));
       if (batch.length === 0) return;
       this.#queue = this.#queue.filter((one) => !batch.includes(one));
       for (const { to, update } of batch) Y.applyUpdate(to.doc, update, 'net');
@@ -99,6 +105,33 @@ export function withSelection(peer: Peer, change: (selection: RangeSelection) =>
 }
 /** Types where the caret is. */
 export const typeOn = (peer: Peer, text: string): void => withSelection(peer, (selection) => selection.insertText(text));
+/** Puts the selection somewhere: a caret, or a stretch over up to all of the note. */
+export function select(peer: Peer, random: (below: number) => number, reach: 'caret' | 'within' | 'wide'): void {
+  act(peer, () => {
+    const nodes: LexicalNode[] = $getRoot().getAllTextNodes();
+    if (nodes.length === 0) nodes.push(...$leaves().map(({ node }) => node));
+    if (nodes.length === 0) return void $getRoot().selectEnd();
+    const selection = $createRangeSelection();
+    const first = nodes[random(nodes.length)] as LexicalNode;
+    const set = (end: 'anchor' | 'focus') => {
+      const node = end === 'focus' && reach === 'wide' ? (nodes[random(nodes.length)] as LexicalNode) : first;
+      if ($isElementNode(node)) selection[end].set(node.getKey(), 0, 'element');
+      else {
+        // No key stops within a sign.
+        const stops = [...Array.from(node.getTextContent()).keys()].map(
+          (count) => Array.from(node.getTextContent()).slice(0, count).join('').length,
+        );
+        stops.push(node.getTextContentSize());
+        selection[end].set(node.getKey(), stops[random(stops.length)] ?? 0, 'text');
+      }
+    };
+    set('anchor');
+    if (reach !== 'caret') set('focus');
+    else selection.focus.set(selection.anchor.key, selection.anchor.offset, selection.anchor.type);
+    $setSelection(selection);
+  });
+}
+
 export const split = (peer: Peer): void => withSelection(peer, (selection) => void selection.insertParagraph());
 export const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 

@@ -119,7 +119,8 @@ function lettersOf(lines: readonly Line[]): Letters {
 
 /**
  * What makes `before` into `after`. Lines that stayed are the same objects in both. Where several answers are right, the
- * caret of the one who typed tells them apart: it stands behind what was typed.
+ * caret of the one who typed tells them apart: it stands behind what was typed, and the line that it stands in is not the
+ * one that moved.
  */
 export function changesBetween(before: readonly Line[], after: readonly Line[], caret?: number): Change[] {
   const changes: Change[] = [];
@@ -134,22 +135,37 @@ export function changesBetween(before: readonly Line[], after: readonly Line[], 
     changes.push({ retain: sizeOf(line) });
     at += sizeOf(line);
   };
+  const places = new Map(before.map((line, index) => [line, index]));
+  const part = (oldStart: number, oldEnd: number, newStart: number, newEnd: number) => {
+    for (let index = newStart; index < newEnd; index += 1) {
+      const line = after[index] as Line;
+      const place = places.get(line);
+      if (place === undefined || place < oldStart || place >= oldEnd) continue;
+      between(before.slice(oldStart, place), after.slice(newStart, index));
+      stay(line);
+      [oldStart, newStart] = [place + 1, index + 1];
+    }
+    between(before.slice(oldStart, oldEnd), after.slice(newStart, newEnd));
+  };
   let first = 0;
   while (first < before.length && first < after.length && before[first] === after[first]) stay(before[first++] as Line);
   let ends = 0;
   while (first + ends < Math.min(before.length, after.length) && before.at(-1 - ends) === after.at(-1 - ends)) ends += 1;
-  const places = new Map(before.map((line, index) => [line, index]));
-  let [oldStart, newStart] = [first, first];
-  for (let index = first; index < after.length - ends; index += 1) {
-    const line = after[index] as Line;
-    const place = places.get(line);
-    if (place === undefined || place < oldStart || place >= before.length - ends) continue;
-    between(before.slice(oldStart, place), after.slice(newStart, index));
-    stay(line);
-    [oldStart, newStart] = [place + 1, index + 1];
+  const [oldEnd, newEnd] = [before.length - ends, after.length - ends];
+  const own = caret === undefined ? -1 : lineAt(after, caret);
+  const place = places.get(after[own] as Line) ?? -1;
+  if (own < first || own >= newEnd || place < first || place >= oldEnd) part(first, oldEnd, first, newEnd);
+  else {
+    part(first, place, first, own);
+    stay(after[own] as Line);
+    part(place + 1, oldEnd, own + 1, newEnd);
   }
-  between(before.slice(oldStart, before.length - ends), after.slice(newStart, after.length - ends));
   return tidied(changes);
+}
+
+function lineAt(lines: readonly Line[], index: number): number {
+  let at = 0;
+  return lines.findIndex((line) => (at += sizeOf(line)) >= index);
 }
 
 function changesOfLetters(before: Letters, after: Letters, caret = after.text.length): Change[] {

@@ -10,6 +10,7 @@ import {
   $getSelection,
   $isRangeSelection,
   COMMAND_PRIORITY_HIGH,
+  KEY_DOWN_COMMAND,
   type LexicalEditor,
   mergeRegister,
   PASTE_COMMAND,
@@ -18,6 +19,7 @@ import {
 } from 'lexical';
 import { registerCheckListRoles } from './check-list-roles.ts';
 import { $isDividerNode } from './divider-node.ts';
+import { moveLinesByKey } from './move-lines.ts';
 import { isAddress } from './note-links.ts';
 import { $nodesOfMarkdown, isMarkdown, transformers } from './note-markdown.ts';
 import { registerTasks } from './note-tasks.ts';
@@ -31,6 +33,7 @@ export function registerBehaviour(editor: LexicalEditor): () => void {
     registerTasks(editor),
     registerCheckListRoles(editor),
     registerMarkdownShortcuts(editor, transformers),
+    editor.registerCommand(KEY_DOWN_COMMAND, (event) => moveLinesByKey(editor, event), COMMAND_PRIORITY_HIGH),
     editor.registerCommand(PASTE_COMMAND, (event) => pasted(editor, event), COMMAND_PRIORITY_HIGH),
     // What others typed into a rule stays as they see it; it is theirs to change.
     editor.registerNodeTransform(TextNode, (text) => {
