@@ -11,14 +11,13 @@ import { interactionChanges } from './log-call.ts';
 export function onTouchLink(event: MouseEvent, record: OpenRecord, onCall: () => void): void {
   const link = event.target instanceof Element ? event.target.closest('a[href^="tel:"], a[href^="mailto:"]') : null;
   // Texts of people hold addresses, too, of whomever.
-  if (!link || !record.mayComment || !link.closest('[data-field], [data-touch]')) return;
+  if (!link || !record.mayComment || !link.closest('[data-field]')) return;
   if (link.getAttribute('href')?.startsWith('tel:')) return onCall();
   const { client, type, id } = record;
-  const name = record.title || type.label.one.en;
   const subject = t('activity:mail.subject', { address: link.textContent?.trim() ?? '' });
   const values = { channel: 'email', direction: 'outgoing', at: new Date().toISOString() };
   const draft = { subject, words: '', minutes: undefined, values, followUp: undefined };
-  const changes = interactionChanges({ type: type.key, id }, draft, client.me.memberId, name);
+  const changes = interactionChanges({ type: type.key, id }, draft, client.me.memberId, subject);
   const made = client.run({ kind: 'create', type: 'interaction', record: uuidv7(), changes }, { told: false });
   toasts.show({
     text: t('activity:mail.told'),

@@ -20,10 +20,9 @@ export function entriesAround(replica: Replica, homes: readonly Home[]): Entries
   return entriesOf(homes, named(replica));
 }
 
-/** What its health and its next acts are judged by. */
-export function aroundOf(replica: Replica, record: Row, homes: readonly Home[], entries: Entries): Around {
+/** The deals of a record: itself, those that it gathers, and those that name a person. Followed by whoever reads it. */
+export function dealsAround(replica: Replica, record: Row, homes: readonly Home[]): readonly Row[] {
   replica.version('deal');
-  const rows = [...entries.values()].map(({ row }) => row);
   const deals = new Map<string, Row>(record.type === 'deal' ? [[record.id, record]] : []);
   for (const { type, id } of homes) {
     const row = type === 'deal' ? replica.relations.row(type, id) : undefined;
@@ -31,11 +30,17 @@ export function aroundOf(replica: Replica, record: Row, homes: readonly Home[], 
   }
   if (record.type === 'contact')
     for (const row of replica.relations.pointingAt('deal', 'contacts', record.id)) deals.set(row.id, row);
+  return [...deals.values()];
+}
+
+/** What its health and its next acts are judged by. */
+export function aroundOf(replica: Replica, record: Row, homes: readonly Home[], entries: Entries): Around {
+  const rows = [...entries.values()].map(({ row }) => row);
   return {
     record,
     tasks: rows.filter(({ type }) => type === 'task'),
     touches: rows.filter(({ type }) => type === 'interaction' || type === 'message'),
     tickets: rows.filter(({ type }) => type === 'ticket'),
-    deals: [...deals.values()],
+    deals: dealsAround(replica, record, homes),
   };
 }

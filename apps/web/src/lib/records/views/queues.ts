@@ -24,6 +24,9 @@ export function queueIn(type: ObjectType, search: string): QueueTab['key'] | und
 const lastLists = new Map<string, View>();
 export const rememberList = (view: View): void => void lastLists.set(view.type, view);
 
+/** Undefined: they came by another way. */
+export const lastList = (type: string): View | undefined => lastLists.get(type);
+
 /** Else all that waits, the oldest first. */
 export function listToWorkThrough(type: ObjectType): View | undefined {
   const known = lastLists.get(type.key);

@@ -165,7 +165,7 @@ async function whole(
       `select ${eventColumns} from ${table} where workspace_id = $1 and id = any($2::uuid[])`,
       [workspaceId, ids],
     );
-    for (const event of stored) events.set(event.id, activityEvent(event));
+    for (const event of stored.map(activityEvent)) events.set(event.id, event);
   }
   return page.flatMap(({ at, kind, id, home }): TimelineEntry[] => {
     const [row, event, of] = [rows.get(id), events.get(id), home === null ? undefined : types.get(home)];
