@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 /** A part of a line: bold or not. */
 type Run = { readonly text: string; readonly bold: boolean };
 export type Block =
-  | { readonly kind: 'heading' | 'paragraph' | 'quote'; readonly runs: readonly Run[] }
+  | { readonly kind: 'heading' | 'paragraph' | 'quote' | 'open' | 'done'; readonly runs: readonly Run[] }
   | { readonly kind: 'list'; readonly items: readonly (readonly Run[])[] };
 
 const runsOf = (line: string): Run[] =>
@@ -12,7 +12,7 @@ const runsOf = (line: string): Run[] =>
     .map((text, index) => ({ text, bold: index % 2 === 1 }))
     .filter(({ text }) => text !== '');
 
-/** `# ` a heading, `- ` an item, `> ` a quotation, `**bold**`; every other line is a paragraph. */
+/** `# ` a heading, `- ` an item, `[ ] ` and `[x] ` one to tick off and one that is, `> ` a quotation, `**bold**`; every other line is a paragraph. */
 export function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
   for (const line of text.split('\n').map((each) => each.trim())) {
@@ -23,13 +23,21 @@ export function blocksOf(text: string): Block[] {
       if (last?.kind === 'list') blocks[blocks.length - 1] = { kind: 'list', items: [...last.items, rest] };
       else blocks.push({ kind: 'list', items: [rest] });
     } else if (line.startsWith('# ')) blocks.push({ kind: 'heading', runs: rest });
+    else if (/^\[[ x]\] /.test(line)) blocks.push({ kind: line[1] === 'x' ? 'done' : 'open', runs: runsOf(line.slice(4)) });
     else if (line.startsWith('> ')) blocks.push({ kind: 'quote', runs: rest });
     else blocks.push({ kind: 'paragraph', runs: runsOf(line) });
   }
   return blocks;
 }
 
-const kinds = { heading: 'heading2', paragraph: undefined, quote: 'quote', list: 'bulletList' } as const;
+const kinds = {
+  heading: { block: 'heading2' },
+  paragraph: {},
+  quote: { block: 'quote' },
+  list: { block: 'bulletList' },
+  open: { block: 'checkList' },
+  done: { block: 'checkList', checked: true },
+} as const;
 
 /** Writes these blocks at the end of a note, in the layout that the editor reads: a line feed says what its line is. */
 export function appendBlocks(doc: Y.Doc, root: string, blocks: readonly Block[]): void {
@@ -38,7 +46,7 @@ export function appendBlocks(doc: Y.Doc, root: string, blocks: readonly Block[])
     for (const block of blocks) {
       const kind = kinds[block.kind];
       for (const runs of block.kind === 'list' ? block.items : [block.runs]) {
-        text.insert(text.length, '\n', kind ? { block: kind } : {});
+        text.insert(text.length, '\n', kind);
         for (const run of runs) text.insert(text.length, run.text, run.bold ? { bold: true } : {});
       }
     }

@@ -67,9 +67,9 @@ Forty meters since the first frost.
       when: [-14, '11:00'],
       by: 'ana',
       text: `# What is still open
-- **Indexation**: they want prices fixed for four years, we want the copper index
-- **Lots**: Luleå in spring, Västerås after the summer
-- **Old meters**: we take them back, they want the weight in writing
+[ ] **Indexation**: they want prices fixed for four years, we want the copper index
+[x] **Lots**: Luleå in spring, Västerås after the summer
+[ ] **Old meters**: we take them back, they want the weight in writing
 > “If the price is fixed I can sign before the board meets.” Nils Söderberg`,
     },
     {
