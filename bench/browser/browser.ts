@@ -51,7 +51,7 @@ export async function browserCase({ rows = 100_000, keep, only }: Options): Prom
     const device = await signedIn(bench);
     const open = async (): Promise<Page> => {
       const page = await device.newPage();
-      page.setDefaultTimeout(30_000);
+      page.setDefaultTimeout(60_000);
       await page.addInitScript(noteArrivals);
       return page;
     };
