@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { objectTypes } from '../../packages/model/src/objects/index.ts';
 import { stepsFrom, type Related } from '../../packages/model/src/query/related.ts';
-import type { Condition, Filter, Operator, Sort, View } from '../../packages/model/src/query/view.ts';
-import { groupings, metaKeys, operators, periods } from '../../packages/model/src/query/view.ts';
+import { derivedField, withDerived } from '../../packages/model/src/query/derived.ts';
+import type { Condition, Derived, Filter, Operator, Sort, View } from '../../packages/model/src/query/view.ts';
+import { derivedKinds, groupings, metaKeys, operators, periods } from '../../packages/model/src/query/view.ts';
 import type { Field, FieldKind } from '../../packages/model/src/schema/fields.ts';
 import type { ObjectType } from '../../packages/model/src/schema/object-type.ts';
 import type { Row, Value } from '../../packages/model/src/schema/row.ts';
@@ -165,6 +166,53 @@ export function arbitraryFilter(type: ObjectType, depth = 3): fc.Arbitrary<Filte
   );
   return fc.oneof({ arbitrary: condition, weight: 2 }, { arbitrary: group, weight: 3 }, { arbitrary: hop, weight: 4 });
 }
+
+/**
+ * Values that a view may make of related records, over one or two steps: some lead nowhere, or are of a field that gives
+ * none.
+ */
+export function arbitraryDerived(type: ObjectType, key: string, among: readonly string[]): fc.Arbitrary<Derived> {
+  const stepsOf = (one: ObjectType) => stepsFrom(one).filter((step) => among.includes(step.type));
+  const along = from(stepsOf(type)).chain((first) => {
+    const further = stepsOf(objectTypes[first.type] ?? type);
+    return fc.oneof(
+      fc.constant([first]),
+      further.length === 0 ? fc.constant([first]) : from(further).map((next) => [first, next]),
+    );
+  });
+  return fc.tuple(along, from(derivedKinds)).chain(([steps, kind]) => {
+    const end = objectTypes[steps.at(-1)?.type ?? ''] ?? type;
+    const field = kind === 'count' ? fc.constant(undefined) : from([...Object.keys(end.fields), 'noSuchField']);
+    const of = kind === 'value' ? fc.constant([]) : fc.array(arbitraryFilter(end, 1), { maxLength: 1 });
+    return fc
+      .record({ key: fc.constant(key), kind: fc.constant(kind), along: fc.constant(steps), field, of })
+      .map((one): Derived => {
+        const isMoney = kind !== 'count' && kind !== 'value' && end.fields[one.field ?? '']?.kind === 'money';
+        return isMoney ? { ...one, currency: 'EUR' } : one;
+      })
+      .filter((one) => one.field === 'noSuchField' || derivedField(type, one) !== undefined);
+  });
+}
+
+/** Views that filter, sort and group by such values. */
+export const arbitraryDerivedView = (type: ObjectType, among: readonly string[]): fc.Arbitrary<View> =>
+  fc.tuple(...['x1', 'x2'].map((key) => arbitraryDerived(type, key, among))).chain((derived) => {
+    const wide = withDerived(type, derived);
+    const keys = derived.map(({ key }) => key);
+    const by = from([...keys, 'title']);
+    const conditions = by.chain((field) =>
+      fc.record({ field: fc.constant(field), op: from<Operator>(operators), value: operand(wide.fields[field]) }),
+    );
+    return fc.record({
+      type: fc.constant(type.key),
+      derived: fc.constant(derived),
+      filter: fc.oneof(
+        fc.constant([]),
+        conditions.map((one) => [one]),
+      ),
+      sort: fc.array(fc.record({ field: by, direction: from(['asc', 'desc'] as const) }), { maxLength: 2 }),
+    });
+  });
 
 /** Rows of several types that name one another, some of them hidden from the viewer; names of rows that are nowhere stay. */
 export const arbitraryWorld = (types: readonly ObjectType[], count: number): fc.Arbitrary<{ row: Row; hidden: boolean }[]> =>

@@ -1,6 +1,6 @@
-import { objectType } from '../objects/index.ts';
 import type { Row } from '../schema/row.ts';
 import type { Definitions } from '../settings/definitions.ts';
+import { viewType } from './derived.ts';
 import { adding, type Figure } from './figures.ts';
 import { type Calendar, groupedBy, groupReader, orderGroups } from './groups.ts';
 import type { View } from './view.ts';
@@ -13,12 +13,12 @@ export type GroupFigures = { readonly key: string | undefined; readonly count: n
  * Without a calendar, days are those of UTC and weeks begin on Monday.
  */
 export function aggregateRows(
-  view: Pick<View, 'type' | 'group' | 'aggregates'>,
+  view: Pick<View, 'type' | 'group' | 'aggregates' | 'derived'>,
   rows: Iterable<Row>,
   definitions: Definitions,
   calendar: Calendar = { timeZone: 'UTC', weekStart: 1 },
 ): readonly GroupFigures[] {
-  const type = objectType(view.type);
+  const type = viewType(view);
   if (!type) return [];
   const byKey: ReadonlyMap<string | undefined, readonly Row[]> = groupedBy(type, view.group)
     ? Map.groupBy(rows, groupReader(type, view.group, calendar))

@@ -38,13 +38,13 @@ const MILLION = 1_000_000;
 export const stageLikelihood = ({ probability }: Pick<Stage, 'probability'>): number => Math.round(probability * MILLION);
 
 /** How likely a row is won, in millionths of a percent: its own probability, else its stage's. */
-function likelihoodOf(type: ObjectType, definitions: Definitions): (row: Row) => number {
+function likelihoodOf(type: ObjectType, definitions: Definitions | undefined): (row: Row) => number {
   const scale = MILLION / 10 ** (type.fields['probability']?.decimals ?? 0);
   const board = type.board ?? '';
   return ({ values }) => {
     const own = values['probability'];
     if (typeof own === 'number') return own * scale;
-    const stage = definitions.stages.get(String(values[board] ?? ''));
+    const stage = definitions?.stages.get(String(values[board] ?? ''));
     return stage ? stageLikelihood(stage) : 0;
   };
 }
@@ -134,8 +134,11 @@ class Values<Of extends number | string> {
   }
 }
 
-/** The way a figure is made: the one definition for whole passes and for rows that come and go [V4]. */
-export function adding(type: ObjectType, aggregate: Aggregate, definitions: Definitions): Adding {
+/**
+ * The way a figure is made: the one definition for whole passes and for rows that come and go [V4]. Only what is weighted
+ * asks the definitions.
+ */
+export function adding(type: ObjectType, aggregate: Aggregate, definitions: Definitions | undefined): Adding {
   const { kind, field } = aggregate;
   if (!canAggregate(type, aggregate)) return { put: () => undefined, take: () => undefined, figure: new Map() };
   if (isCount(kind)) return kind === 'distinct' ? distinct(field ?? '') : counting(kind, field ?? '');
@@ -199,7 +202,12 @@ function outermost(kind: 'min' | 'max', field: string): Adding {
   };
 }
 
-function summing(type: ObjectType, kind: 'sum' | 'average' | 'weighted', field: string, definitions: Definitions): Adding {
+function summing(
+  type: ObjectType,
+  kind: 'sum' | 'average' | 'weighted',
+  field: string,
+  definitions: Definitions | undefined,
+): Adding {
   const isMoney = type.fields[field]?.kind === 'money';
   const digits = kind === 'average' && !isMoney ? 100n : 1n;
   const sums = new Map<string, ExactSum>();

@@ -5,7 +5,8 @@ import type { ObjectType } from '../schema/object-type.ts';
 import type { Definitions } from '../settings/definitions.ts';
 import { formatCondition, parseCondition } from './parse-condition.ts';
 import { leads } from './related.ts';
-import { groupings, isCondition, isGroup, type Filter, type Hop } from './view.ts';
+import { derivedField, derivedKey, endOf } from './derived.ts';
+import { type Derived, derivedKinds, groupings, isCondition, isGroup, type Filter, type Hop, type Step } from './view.ts';
 
 /**
  * Groups and steps along relations as one text, parts divided by `;`:
@@ -32,7 +33,7 @@ export function formatFilter(type: ObjectType, filter: Filter): string {
   return `${filter.has === 'some' ? 'some' : 'no'}(${parts.join(';')})`;
 }
 
-function formatStep(type: ObjectType, { hop, type: other, field }: Pick<Hop, 'hop' | 'type' | 'field'>): string {
+function formatStep(type: ObjectType, { hop, type: other, field }: Step): string {
   if (hop === 'from') return `${other}.${field}`;
   return type.fields[field]?.to === undefined ? `${field}:${other}` : field;
 }
@@ -45,15 +46,77 @@ export function parseFilter(type: ObjectType, text: string, definitions: Definit
   return filter;
 }
 
+/**
+ * A derived value as one text: its key, what it is of which field, the steps and the filters of what stands at their end.
+ *
+ *     x1:value.industry(account)            x2:count(deal.account;stage:proposal)
+ *     x3:sum.amount.EUR(deal.account)       x4:max.at(contact.account>interaction.related)
+ */
+export function formatDerived(type: ObjectType, { key, kind, along, field, currency, of }: Derived): string {
+  const head = [kind, field, currency].filter((part) => part !== undefined).join('.');
+  let at = type;
+  const steps = along.map((step) => {
+    const text = formatStep(at, step);
+    at = objectType(step.type) ?? at;
+    return text;
+  });
+  return `${key}:${head}(${[steps.join('>'), ...of.map((one) => formatFilter(at, one))].join(';')})`;
+}
+
+const derivedHead = /^([A-Za-z0-9]+):([a-z]+)(?:\.([A-Za-z]\w*))?(?:\.([A-Z]{3}))?\(/;
+
+/** Throws a refusal that names the field at fault, or the place at which the text cannot be read. */
+export function parseDerived(type: ObjectType, text: string, definitions: Definitions | undefined): Derived {
+  const [head, key = '', word, field, currency] = derivedHead.exec(text) ?? [];
+  const reader = new Reader(text, definitions, 'derive');
+  const kind = derivedKinds.find((one) => one === word);
+  if (head === undefined || !kind || !derivedKey.test(key) || Object.hasOwn(type.fields, key)) throw reader.unreadable(0);
+  const { along, of } = reader.derived(type, head.length);
+  reader.end();
+  const made: Derived = {
+    key,
+    kind,
+    along,
+    ...(field === undefined ? {} : { field }),
+    ...(currency === undefined ? {} : { currency }),
+    of,
+  };
+  if (!derivedField(type, made)) {
+    const end = endOf(type, along);
+    if (field !== undefined && !(end && Object.hasOwn(end.fields, field))) throw new RefusalError('unknown-field', { field });
+    throw new RefusalError('unknown-operator', { field: field ?? key, values: { operator: kind } });
+  }
+  return made;
+}
+
 class Reader {
   readonly #text: string;
   readonly #definitions: Definitions | undefined;
+  readonly #parameter: string;
   #at = 0;
   #filters = 0;
 
-  constructor(text: string, definitions: Definitions | undefined) {
+  constructor(text: string, definitions: Definitions | undefined, parameter = 'filter') {
     this.#text = text;
     this.#definitions = definitions;
+    this.#parameter = parameter;
+  }
+
+  /** Steps divided by `>`, then filters of what stands at their end. */
+  derived(type: ObjectType, from: number): { readonly along: readonly Step[]; readonly of: readonly Filter[] } {
+    this.#at = from;
+    const along: Step[] = [];
+    let end = type;
+    for (const word of this.#word().split('>')) {
+      if (along.length >= limits.filterHops.value) throw this.#tooLarge(limits.filterHops.value);
+      const step = this.#step(end, word);
+      const next = step && objectType(step.type);
+      if (!step || !next || !leads(step, end)) throw this.unreadable(from);
+      along.push(step);
+      end = next;
+    }
+    const of = this.#eat(';') ? this.#parts(end, 1, along.length, false) : this.#parts(end, 1, along.length, this.#close());
+    return { along, of };
   }
 
   filter(type: ObjectType, depth: number, hops: number): Filter {
@@ -68,13 +131,13 @@ class Reader {
     const at = this.#at;
     const hop = this.#step(type, this.#word());
     const target = hop && objectType(hop.type);
-    if (!hop || !target || !leads(hop, type)) throw this.#unreadable(at);
+    if (!hop || !target || !leads(hop, type)) throw this.unreadable(at);
     const of = this.#eat(';') ? this.#parts(target, depth + 1, hops + 1, false) : this.#parts(target, depth, hops, this.#close());
     return { ...hop, has: steps[has], of };
   }
 
   end(): void {
-    if (this.#at < this.#text.length) throw this.#unreadable(this.#at);
+    if (this.#at < this.#text.length) throw this.unreadable(this.#at);
   }
 
   #parts(type: ObjectType, depth: number, hops: number, empty: boolean): Filter[] {
@@ -85,7 +148,7 @@ class Reader {
     return parts;
   }
 
-  #step(type: ObjectType, text: string): Pick<Hop, 'hop' | 'type' | 'field'> | undefined {
+  #step(type: ObjectType, text: string): Step | undefined {
     const [, other, field = '', to] = step.exec(text) ?? [];
     if (other !== undefined) return to === undefined ? { hop: 'from', type: other, field } : undefined;
     const own = Object.hasOwn(type.fields, field) ? type.fields[field] : undefined;
@@ -95,7 +158,7 @@ class Reader {
 
   #condition(type: ObjectType): Filter {
     const [name, field = '', op = 'eq'] = condition.exec(this.#text.slice(this.#at, this.#at + 200)) ?? [];
-    if (name === undefined) throw this.#unreadable(this.#at);
+    if (name === undefined) throw this.unreadable(this.#at);
     this.#at += name.length;
     return parseCondition(type, field, op, this.#word().replace(/\\(.)/gsu, '$1'), this.#definitions);
   }
@@ -115,14 +178,14 @@ class Reader {
   }
 
   #close(): true {
-    if (!this.#eat(')')) throw this.#unreadable(this.#at);
+    if (!this.#eat(')')) throw this.unreadable(this.#at);
     return true;
   }
 
-  #unreadable = (at: number) =>
+  readonly unreadable = (at: number): RefusalError =>
     new RefusalError('bad-request', {
-      field: 'filter',
-      values: { parameter: 'filter', reason: 'filter', at, near: this.#text.slice(at, at + 40).toWellFormed() },
+      field: this.#parameter,
+      values: { parameter: this.#parameter, reason: 'filter', at, near: this.#text.slice(at, at + 40).toWellFormed() },
     });
-  #tooLarge = (limit: number) => new RefusalError('too-large', { field: 'filter', values: { limit, at: this.#at } });
+  #tooLarge = (limit: number) => new RefusalError('too-large', { field: this.#parameter, values: { limit, at: this.#at } });
 }

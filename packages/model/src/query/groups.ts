@@ -119,7 +119,7 @@ export function orderedGroups<Of extends { readonly key: string | undefined }>(
   const grouped = groupedBy(type, group);
   if (!grouped) return made;
   const { kind } = grouped.field;
-  const order = rowOrder({ type: type.key, sort: [{ field: grouped.key, direction: 'asc' }] }, definitions);
+  const order = rowOrder({ type: type.key, sort: [{ field: grouped.key, direction: 'asc' }] }, definitions, type);
   const valueOf = (key: string): Value => (kind === 'yesNo' ? key === 'true' : kind === 'rating' ? Number(key) : key);
   return made
     .map((one) => ({

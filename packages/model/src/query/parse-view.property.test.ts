@@ -201,6 +201,55 @@ describe('a view as query parameters', () => {
     expect(refusal('filter=any(name[like]:x)')).toMatchObject({ kind: 'unknown-operator', field: 'name' });
   });
 
+  const derive = (text: string) => `derive=${encodeURIComponent(text)}`;
+  test('[M140] values of related records are read with their steps, filters and currency, and may be named like fields', () => {
+    const text = 'x1:sum.amount.EUR(account>deal.account;stage[ne]:won)';
+    const read = parse(
+      `${derive(text)}&${derive('x2:value.industry(account)')}&filter[x1][gte]=5&sort=-x1&group=x2&aggregate=sum:x1`,
+    );
+    expect(read.derived).toEqual([
+      {
+        key: 'x1',
+        kind: 'sum',
+        field: 'amount',
+        currency: 'EUR',
+        along: [
+          { hop: 'to', type: 'account', field: 'account' },
+          { hop: 'from', type: 'deal', field: 'account' },
+        ],
+        of: [{ field: 'stage', op: 'ne', value: 'won' }],
+      },
+      { key: 'x2', kind: 'value', field: 'industry', along: [{ hop: 'to', type: 'account', field: 'account' }], of: [] },
+    ]);
+    expect(read).toMatchObject({
+      sort: [{ field: 'x1', direction: 'desc' }],
+      group: 'x2',
+      aggregates: [{ kind: 'sum', field: 'x1' }],
+    });
+    expect(parseView(deal, new URLSearchParams(formatView(deal, read).toString()))).toEqual(read);
+  });
+
+  test.each([
+    ['x1:sum.amount(account>deal.account)', { kind: 'unknown-operator', field: 'amount' }],
+    ['x1:sum.nothing(account>deal.account)', { kind: 'unknown-field', field: 'nothing' }],
+    ['x1:sum.name(account)', { kind: 'unknown-operator', field: 'name' }],
+    ['x1:value.name(task.related)', { kind: 'unknown-operator', field: 'name' }],
+    ['x1:count(nowhere)', { kind: 'bad-request', field: 'derive' }],
+    ['x1:count(account', { kind: 'bad-request', field: 'derive' }],
+    ['name:count(account)', { kind: 'bad-request', field: 'derive' }],
+    ['x1:median.amount.EUR(account)', { kind: 'bad-request', field: 'derive' }],
+    ['x1:count(account>deal.account>account>deal.account)', { kind: 'too-large', field: 'derive' }],
+  ])('[M140] derive=%s is refused, and the refusal names what is at fault', (text, told) =>
+    expect(refusal(derive(text))).toMatchObject(told),
+  );
+
+  test('[M140] a view makes at most viewDerived values', () => {
+    const several = (count: number) => Array.from({ length: count }, (_, at) => derive(`x${at}:count(task.related)`)).join('&');
+    expect(parse(several(limits.viewDerived.value)).derived).toHaveLength(limits.viewDerived.value);
+    expect(refusal(several(limits.viewDerived.value + 1))).toMatchObject({ kind: 'too-large', field: 'derive' });
+    expect(refusal(`${derive('x1:count(account)')}&${derive('x1:count(account)')}`)).toMatchObject({ field: 'derive' });
+  });
+
   test('what formatView writes, parseView reads back equal', () =>
     fc.assert(
       fc.property(view, (one: View) => {

@@ -4,8 +4,9 @@ import type { ObjectType } from '../schema/object-type.ts';
 import type { Value } from '../schema/row.ts';
 import type { Definitions } from '../settings/definitions.ts';
 import { canAggregate } from './figures.ts';
-import { formatFilter, parseFilter } from './filter-text.ts';
+import { formatDerived, formatFilter, parseDerived, parseFilter } from './filter-text.ts';
 import { groupedBy } from './groups.ts';
+import { withDerived } from './derived.ts';
 import { isSortable } from './operators.ts';
 import { formatCondition, parseCondition } from './parse-condition.ts';
 import { kindOf } from './run-view.ts';
@@ -15,6 +16,7 @@ import {
   isCondition,
   type Aggregate,
   type Condition,
+  type Derived,
   type Filter,
   type Sort,
   type View,
@@ -23,12 +25,14 @@ import {
 /**
  * A view as query parameters: `filter[stage]=proposal&filter[amount][gte]=100000&sort=-amount,name&search=acme`.
  * Several values of `in` are one parameter with commas (`\\,` for a comma inside a value) or several parameters. Relative values begin with `@`: `@me`, `@days:-7`,
- * `@thisQuarter`; a text that begins with `@` doubles it. Groups and relations are a `filter` each (`filter-text.ts`).
+ * `@thisQuarter`; a text that begins with `@` doubles it. Groups and relations are a `filter` each, values of related records a `derive` (`filter-text.ts`).
  */
 const parameter = /^filter\[([A-Za-z][A-Za-z0-9_]*)\](?:\[([A-Za-z]+)\])?$/;
 
 /** Throws a refusal that names the field or operator at fault. Parameters that are none of a view's are left alone. */
-export function parseView(type: ObjectType, parameters: URLSearchParams, definitions?: Definitions): View {
+export function parseView(plain: ObjectType, parameters: URLSearchParams, definitions?: Definitions): View {
+  const derived = parseAllDerived(plain, parameters.getAll('derive'), definitions);
+  const type = withDerived(plain, derived);
   const filter: Filter[] = [];
   const several = new Map<string, number>();
   let count = 0;
@@ -55,12 +59,22 @@ export function parseView(type: ObjectType, parameters: URLSearchParams, definit
   const aggregates = parseAggregates(type, parameters.get('aggregate') ?? '');
   return {
     type: type.key,
+    ...(derived.length > 0 ? { derived } : {}),
     filter,
     sort: parseSort(type, parameters.get('sort') ?? ''),
     ...(search ? { search } : {}),
     ...(group ? { group } : {}),
     ...(aggregates.length > 0 ? { aggregates } : {}),
   };
+}
+
+function parseAllDerived(type: ObjectType, texts: readonly string[], definitions: Definitions | undefined): readonly Derived[] {
+  const limit = limits.viewDerived.value;
+  if (texts.length > limit) throw new RefusalError('too-large', { field: 'derive', values: { limit } });
+  const made = texts.map((text) => parseDerived(type, text, definitions));
+  const twice = made.find(({ key }, at) => made.findIndex((other) => other.key === key) !== at);
+  if (twice) throw new RefusalError('bad-request', { field: 'derive', values: { parameter: twice.key } });
+  return made;
 }
 
 /** `count,sum:amount,weighted:amount,average:probability` */
@@ -104,10 +118,12 @@ function parseSort(type: ObjectType, text: string): Sort[] {
 
 /** The parameters that `parseView` reads back as the same view. */
 export function formatView(
-  type: ObjectType,
-  view: Pick<View, 'filter' | 'sort' | 'search' | 'group' | 'aggregates'>,
+  plain: ObjectType,
+  view: Pick<View, 'derived' | 'filter' | 'sort' | 'search' | 'group' | 'aggregates'>,
 ): URLSearchParams {
   const parameters = new URLSearchParams();
+  for (const one of view.derived ?? []) parameters.append('derive', formatDerived(plain, one));
+  const type = withDerived(plain, view.derived);
   for (const filter of view.filter) {
     if (!isCondition(filter)) parameters.append('filter', formatFilter(type, filter));
     else {

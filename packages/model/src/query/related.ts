@@ -2,7 +2,7 @@ import { objectType, objectTypes } from '../objects/index.ts';
 import type { Field } from '../schema/fields.ts';
 import type { ObjectType } from '../schema/object-type.ts';
 import type { Row } from '../schema/row.ts';
-import { isCondition, isGroup, type Filter, type Hop } from './view.ts';
+import { type Derived, isCondition, isGroup, type Filter, type Hop, type Step, type View } from './view.ts';
 
 /** How a view reaches the records that a record is related to: those that its viewer may see, the trash included. */
 export type Related = {
@@ -19,7 +19,7 @@ const relationOf = (type: ObjectType | undefined, key: string): Field | undefine
 };
 
 /** Whether the definitions know the step: its field is a relation that may name a record of the type at its end. */
-export function leads(hop: Pick<Hop, 'hop' | 'type' | 'field'>, type: ObjectType): boolean {
+export function leads(hop: Step, type: ObjectType): boolean {
   const other = objectType(hop.type);
   if (!other) return false;
   const field = hop.hop === 'to' ? relationOf(type, hop.field) : relationOf(other, hop.field);
@@ -45,8 +45,20 @@ export const pathsOf = (filters: readonly Filter[]): readonly (readonly Hop[])[]
     return [[filter], ...pathsOf(filter.of).map((path) => [filter, ...path])];
   });
 
+/** Every way that a derived value goes: as of a filter, since whatever changes on it may change the value. */
+export function pathsOfDerived({ along, of }: Pick<Derived, 'along' | 'of'>): readonly (readonly Hop[])[] {
+  const nested = along.reduceRight<readonly Filter[]>((inner, step) => [{ ...step, has: 'some', of: inner }], of);
+  return pathsOf(nested);
+}
+
+/** Every way that a view goes along relations. */
+export const pathsOfView = (view: Pick<View, 'filter' | 'derived'>): readonly (readonly Hop[])[] => [
+  ...pathsOf(view.filter),
+  ...(view.derived ?? []).flatMap(pathsOfDerived),
+];
+
 /** The steps that can be taken from a type, those along its own fields first. Types without pages of their own are left out. */
-export function stepsFrom(type: ObjectType): readonly Pick<Hop, 'hop' | 'type' | 'field'>[] {
+export function stepsFrom(type: ObjectType): readonly Step[] {
   const listed = Object.values(objectTypes).filter((one) => one.listed);
   const ends = (field: Field) => listed.filter((one) => field.to === undefined || field.to === one.key);
   const relations = (of: ObjectType) =>

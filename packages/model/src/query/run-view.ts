@@ -6,6 +6,7 @@ import type { Money, Row, Value } from '../schema/row.ts';
 import { compareText, searchText, sortKey } from '../schema/sort-key.ts';
 import { sameValue } from '../schema/values.ts';
 import { searchTextOf, titleOf } from '../projection/project-record.ts';
+import { deriver, type Deriver, viewType } from './derived.ts';
 import { metaKinds, resolveOperand, type Comparable, type Resolved } from './resolve-operand.ts';
 import { leads, nothingRelated, targetsOf, type Related } from './related.ts';
 import {
@@ -31,9 +32,12 @@ export function runView(
   definitions: Definitions,
   related: Related = nothingRelated,
 ): Row[] {
-  const test = matches(view, context, related);
+  const { derive, test } = seenBy(view, context, related);
   const found: Row[] = [];
-  for (const row of rows) if (test(row)) found.push(row);
+  for (const one of rows) {
+    const row = derive?.(one) ?? one;
+    if (test(row)) found.push(row);
+  }
   const { key, compare } = rowOrder(view, definitions);
   return found
     .map((row) => ({ row, keys: key(row) }))
@@ -57,7 +61,22 @@ function reader(type: ObjectType | undefined, key: string): (row: Row) => Value 
 
 /** A test for one row: every filter and every word of the search. An unknown field matches nothing. */
 export function matches(view: View, context: ViewContext, related: Related = nothingRelated): (row: Row) => boolean {
-  const type = typeOf(view.type);
+  const { derive, test } = seenBy(view, context, related);
+  return derive ? (row) => test(derive(row)) : test;
+}
+
+/** How rows become those of the view, with its derived values, and the test that such a row passes. */
+export function seenBy(
+  view: View,
+  context: ViewContext,
+  related: Related = nothingRelated,
+): { readonly derive: Deriver | undefined; readonly test: (row: Row) => boolean } {
+  const passing = (type: string, of: readonly Filter[]) => matches({ type, filter: of, sort: [] }, context, related);
+  return { derive: deriver(view, related, passing), test: testsOf(view, context, related) };
+}
+
+function testsOf(view: View, context: ViewContext, related: Related): (row: Row) => boolean {
+  const type = viewType(view) ?? typeOf(view.type);
   const tests = view.filter.map((filter) => filterTest(filter, type, context, related));
   const words = searchText(view.search ?? '')
     .split(' ')
@@ -270,10 +289,10 @@ export type SortPart = {
 
 /** A view's order in two steps: a row's keys, and their comparison. What is equal here goes by id. */
 export function rowOrder(
-  view: Pick<View, 'type' | 'sort'>,
+  view: Pick<View, 'type' | 'sort' | 'derived'>,
   definitions: Definitions,
+  type: ObjectType | undefined = viewType(view) ?? typeOf(view.type),
 ): { readonly parts: readonly SortPart[]; key(row: Row): RowKeys; compare(a: RowKeys, b: RowKeys): number } {
-  const type = typeOf(view.type);
   const parts = view.sort.map(({ field, direction }): SortPart => {
     const descending = direction === 'desc';
     return { descending, key: keyOf(type, field, definitions), compare: (a, b) => compareKeys(a, b, descending) };

@@ -77,10 +77,8 @@ export type Group = { readonly group: Grouping; readonly of: readonly Filter[] }
  * whose `field` names this one. `some`: for at least one of them all of `of` hold; `none`: for no one. What the viewer
  * may not see and what lies in the trash is not there [V6].
  */
-export type Hop = {
-  readonly hop: 'to' | 'from';
-  readonly type: string;
-  readonly field: string;
+export type Step = { readonly hop: 'to' | 'from'; readonly type: string; readonly field: string };
+export type Hop = Step & {
   readonly has: 'some' | 'none';
   readonly of: readonly Filter[];
 };
@@ -103,8 +101,26 @@ export const aggregateKinds = ['count', 'sum', 'average', 'min', 'max', 'weighte
 export type AggregateKind = (typeof aggregateKinds)[number];
 export type Aggregate = { readonly kind: AggregateKind; readonly field?: string | undefined };
 
+/**
+ * A value that a view makes of records its rows are related to, under a key of its own that filters, orders, groups and
+ * figures may name as if it were a field. `value`: the field of the one record at the end of references; the others: a
+ * figure of all records at the end, each counted once, that pass every filter of `of`. Money is of one `currency`. What
+ * the viewer may not see and what lies in the trash is not there [V6] (`derived.ts`).
+ */
+export const derivedKinds = ['value', 'count', 'sum', 'average', 'min', 'max'] as const;
+export type DerivedKind = (typeof derivedKinds)[number];
+export type Derived = {
+  readonly key: string;
+  readonly kind: DerivedKind;
+  readonly along: readonly Step[];
+  readonly field?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly of: readonly Filter[];
+};
+
 export type View = {
   readonly type: string;
+  readonly derived?: readonly Derived[] | undefined;
   /** All must hold. */
   readonly filter: readonly Filter[];
   readonly sort: readonly Sort[];

@@ -1,5 +1,5 @@
 import { objectType } from '@rapport/model/objects/index';
-import { pathsOf, targetsOf } from '@rapport/model/query/related';
+import { pathsOf, pathsOfDerived, targetsOf } from '@rapport/model/query/related';
 import { matches } from '@rapport/model/query/run-view';
 import type { Hop, View, ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
@@ -28,12 +28,18 @@ export class AlongRelations {
   constructor(replica: Replica, view: View, context: ViewContext) {
     this.#replica = replica;
     this.#type = view.type;
-    this.#ways = pathsOf(view.filter).flatMap((hops) => {
+    const asked = pathsOf(view.filter).flatMap((hops) => {
       const last = hops.at(-1);
       if (!last) return [];
       const ends = pathsOf(last.of).length === 0;
       return [{ hops, last, fits: ends ? matches({ type: last.type, filter: last.of, sort: [] }, context) : undefined }];
     });
+    // A value follows whatever changes on its way, not only who comes and goes.
+    const valued = (view.derived ?? []).flatMap(pathsOfDerived).flatMap((hops) => {
+      const last = hops.at(-1);
+      return last ? [{ hops, last, fits: undefined }] : [];
+    });
+    this.#ways = [...asked, ...valued];
     this.types = [...new Set(this.#ways.map(({ last }) => last.type))];
     this.#versions = new Map(this.types.map((type) => [type, replica.table(type).version]));
   }

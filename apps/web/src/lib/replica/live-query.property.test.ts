@@ -7,7 +7,12 @@ import type { Row, Value } from '@rapport/model/schema/row';
 import type { RowChange } from '@rapport/persistence/browser/store';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { arbitraryFilter, arbitraryWorld, relatedAmong } from '../../../../../tests/support/arbitrary-rows.ts';
+import {
+  arbitraryDerivedView,
+  arbitraryFilter,
+  arbitraryWorld,
+  relatedAmong,
+} from '../../../../../tests/support/arbitrary-rows.ts';
 import { context, definitions, idOf, testReplica, testRow } from './test-rows.ts';
 
 // Hundreds of runs each: what takes seconds alone takes many on a busy machine.
@@ -112,23 +117,37 @@ test('the records that point at a record are found, however they came to point a
 const types = ['account', 'deal', 'contact', 'task'].flatMap((key) => objectTypes[key] ?? []);
 
 test('[V9] [M57] a live query that goes along relations follows changes of the records at their ends', () => {
-  const viewed = fc
-    .constantFrom(...types)
-    .chain((type) => fc.tuple(fc.constant(type), fc.array(arbitraryFilter(type), { minLength: 1, maxLength: 2 })));
+  followsRelations(
+    fc.constantFrom(...types).chain((type) =>
+      fc.record({
+        type: fc.constant(type.key),
+        filter: fc.array(arbitraryFilter(type), { minLength: 1, maxLength: 2 }),
+        sort: fc.constant([{ field: 'title', direction: 'asc' } as const]),
+      }),
+    ),
+  );
+});
+
+test('[V9] [M140] values of related records, and orders and filters by them, follow changes of those records', () => {
+  const among = types.map(({ key }) => key);
+  followsRelations(fc.constantFrom(...types).chain((type) => arbitraryDerivedView(type, among)));
+});
+
+function followsRelations(viewed: fc.Arbitrary<View>) {
+  const shownOf = ({ id, values }: Row) => [id, values.x1, values.x2];
   // Versions of the same records: values, links, trash and sight change from one batch to the next.
   const worlds = fc.array(arbitraryWorld(types, 8), { minLength: 2, maxLength: 5 });
   let turned = 0;
   fc.assert(
-    fc.property(viewed, worlds, fc.array(fc.nat(3), { minLength: 32, maxLength: 32 }), ([type, filter], versions, picks) => {
+    fc.property(viewed, worlds, fc.array(fc.nat(3), { minLength: 32, maxLength: 32 }), (shown, versions, picks) => {
       const replica = testReplica();
-      const shown: View = { type: type.key, filter, sort: [{ field: 'title', direction: 'asc' }] };
       const live = replica.live(() => shown);
       const ids = (versions[0] ?? []).map(({ row }) => row);
       const rename = new Map<string, string>();
       for (const world of versions)
         for (const [at, { row }] of world.entries()) rename.set(row.id, ids[at % ids.length]?.id ?? '');
       const rows = new Map<string, Row>();
-      let before: readonly string[] | undefined;
+      let before: readonly unknown[] | undefined;
       for (const [batch, world] of versions.entries()) {
         const changes = world.flatMap(({ row, hidden }, at): RowChange[] => {
           const first = ids[at];
@@ -144,9 +163,9 @@ test('[V9] [M57] a live query that goes along relations follows changes of the r
           return [{ put }];
         });
         replica.apply(changes);
-        const listed = [...rows.values()].filter((row) => row.type === type.key && row.deletedAt === undefined);
-        const expected = runView(shown, listed, context, definitions, relatedAmong([...rows.values()])).map((row) => row.id);
-        expect(live.rows.map((row) => row.id)).toEqual(expected);
+        const listed = [...rows.values()].filter((row) => row.type === shown.type && row.deletedAt === undefined);
+        const expected = runView(shown, listed, context, definitions, relatedAmong([...rows.values()])).map(shownOf);
+        expect(live.rows.map(shownOf)).toEqual(expected);
         if (before && JSON.stringify(before) !== JSON.stringify(expected)) turned++;
         before = expected;
       }
@@ -154,6 +173,42 @@ test('[V9] [M57] a live query that goes along relations follows changes of the r
     { numRuns: 300 },
   );
   expect(turned).toBeGreaterThan(50);
+}
+
+test('[M140] what open deals of an account come to follows each of them, also one that moves to another account', () => {
+  const replica = testReplica();
+  const account = objectTypes['account']!;
+  const view = parseView(
+    account,
+    new URLSearchParams('derive=x1:sum.amount.EUR(deal.account;stage[ne]:won)&sort=-x1&derive=x2:count(deal.account)'),
+  );
+  const live = replica.live(() => view);
+  const seen = () => live.rows.map(({ values }) => [values.name, values.x1, values.x2]);
+  const put = (type: string, n: number, values: Row['values'], position: number) =>
+    replica.apply([{ put: testRow(n, values, { type, position }) }]);
+  const euros = (minor: number) => ({ minor, currency: 'EUR' });
+  put('account', 50, { name: 'Acme' }, 1);
+  put('account', 51, { name: 'Bolt' }, 1);
+  expect(seen()).toEqual([
+    ['Acme', undefined, 0],
+    ['Bolt', undefined, 0],
+  ]);
+  put('deal', 1, { account: idOf(51), amount: euros(700), stage: 'new' }, 1);
+  put('deal', 2, { account: idOf(50), amount: euros(500), stage: 'new' }, 1);
+  expect(seen()).toEqual([
+    ['Bolt', euros(700), 1],
+    ['Acme', euros(500), 1],
+  ]);
+  put('deal', 1, { account: idOf(50), amount: euros(700), stage: 'new' }, 2);
+  expect(seen()).toEqual([
+    ['Acme', euros(1_200), 2],
+    ['Bolt', undefined, 0],
+  ]);
+  const [, bolt] = live.rows;
+  put('deal', 2, { account: idOf(50), amount: euros(500), stage: 'won' }, 2);
+  expect(seen()[0]).toEqual(['Acme', euros(700), 2]);
+  // Whom a change does not concern stays the row that it was.
+  expect(live.rows[1]).toBe(bolt);
 });
 
 test('[M57] deals whose account has an overdue task come and go with the task, two steps away', () => {

@@ -2,6 +2,7 @@ import type { View, ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { AlongRelations } from './along-relations.ts';
+import { DerivedRows } from './derived-rows.ts';
 import { compileView } from './compile-view.ts';
 import { isListed, OrderedRows } from './ordered-rows.ts';
 import type { Replica } from './replica.svelte.ts';
@@ -9,7 +10,9 @@ import type { Replica } from './replica.svelte.ts';
 const sameView = (a: View, b: View): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 /** Whether two views have the same rows, in whatever order. */
 const sameRows = (a: View, b: View): boolean =>
-  a.type === b.type && a.search === b.search && JSON.stringify(a.filter) === JSON.stringify(b.filter);
+  a.type === b.type &&
+  a.search === b.search &&
+  JSON.stringify([a.filter, a.derived ?? []]) === JSON.stringify([b.filter, b.derived ?? []]);
 
 type Seen = {
   readonly view: View;
@@ -18,6 +21,8 @@ type Seen = {
   version: number;
   readonly kept: OrderedRows;
   readonly along: AlongRelations;
+  /** Where the view makes values of related records. */
+  readonly derived: DerivedRows | undefined;
 };
 
 /**
@@ -57,8 +62,8 @@ export class LiveQuery {
       const affected = seen.along.affected();
       seen.version = table.version;
       if (steps && affected) {
-        const moved = seen.kept.follow(steps);
-        const turned = seen.kept.reconsider(affected);
+        const moved = seen.kept.follow(seen.derived?.follow(steps, affected) ?? steps);
+        const turned = seen.kept.reconsider(seen.derived?.of(affected) ?? affected);
         if (moved || turned) this.#show(seen.kept);
         return this.#rows;
       }
@@ -73,8 +78,11 @@ export class LiveQuery {
     const along = new AlongRelations(this.#replica, view, context);
     for (const type of along.types) this.#replica.version(type);
     const kept = new OrderedRows(compiled.parts, (row) => isListed(row) && compiled.matches(row));
-    kept.filter(this.#replica.orders.sorted(view.type, compiled, definitions), compiled.matchesAll);
-    this.#seen = { view, context, definitions, version: table.version, kept, along };
+    const derived = compiled.derive && new DerivedRows(compiled.derive, table.all());
+    // The orders that views share know nothing of values that this one makes.
+    if (derived) kept.sort(derived.all());
+    else kept.filter(this.#replica.orders.sorted(view.type, compiled, definitions), compiled.matchesAll);
+    this.#seen = { view, context, definitions, version: table.version, kept, along, derived };
     this.#show(kept, onlySorted);
     return this.#rows;
   }

@@ -1,6 +1,6 @@
 import { objectType, objectTypes } from '@rapport/model/objects/index';
 import { titleOf } from '@rapport/model/projection/project-record';
-import { pathsOf, type Related } from '@rapport/model/query/related';
+import { pathsOfView, type Related } from '@rapport/model/query/related';
 import type { View, ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import { rowSum, type RowSums } from '@rapport/model/wire/row-sums';
@@ -106,7 +106,7 @@ export class Replica {
   /** Whether a view cannot be evaluated here: it is of such a type, or goes along one. */
   isLeft(view: View): boolean {
     if (this.#left.size === 0) return false;
-    return this.#left.has(view.type) || pathsOf(view.filter).some((path) => path.some(({ type }) => this.#left.has(type)));
+    return this.#left.has(view.type) || pathsOfView(view).some((path) => path.some(({ type }) => this.#left.has(type)));
   }
 
   /** Of what the feed tells, what is to be kept here: of such types, changes of rows that are. */

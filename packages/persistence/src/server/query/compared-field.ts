@@ -35,13 +35,14 @@ const metaColumns: Record<MetaKey, string> = {
 };
 const isMeta = (key: string): key is MetaKey => metaKeys.includes(key as MetaKey);
 
-/** Undefined for a field that the type does not have. `row` is what the statement calls the table. */
-export function comparedField(table: RecordTable, key: string, row = 'row'): ComparedField | undefined {
+/** Undefined for a field that the type does not have. `alias` is what the statement calls the table. */
+export function comparedField(table: RecordTable, key: string, alias = 'row'): ComparedField | undefined {
   const type = table.objectType;
   const kind = kindOf(type, key);
   if (kind === undefined) return undefined;
   const field = type && Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
   const columns = field ? (table.fields.get(key)?.columns ?? []) : isMeta(key) ? [{ name: metaColumns[key] }] : [];
+  const row = (field && table.fields.get(key)?.source) ?? alias;
   const column = `${row}.${quoted(columns[0]?.name ?? '')}`;
   const parts = kind === 'address' ? addressParts.map((part) => `${row}.${quoted(`${snakeCase(key)}_${snakeCase(part)}`)}`) : [];
   return {

@@ -1,5 +1,5 @@
 import { leads } from '@rapport/model/query/related';
-import { type Filter, type Hop, isCondition, isGroup, type ViewContext } from '@rapport/model/query/view';
+import { type Filter, type Hop, isCondition, isGroup, type Step, type ViewContext } from '@rapport/model/query/view';
 import { quoted } from '../tables/ddl.ts';
 import { type RecordTable, recordTables } from '../tables/record-tables.ts';
 import { compileCondition } from './compile-condition.ts';
@@ -42,12 +42,7 @@ function compileHop(table: RecordTable, hop: Hop, scope: FilterScope, row: strin
   const target = recordTables.get(hop.type);
   if (!table.objectType || !target || !leads(hop, table.objectType)) return absent;
   const next = row === 'row' ? 'related1' : `related${Number(row.slice('related'.length)) + 1}`;
-  const conditions = [
-    `${next}.workspace_id = ${scope.workspace}`,
-    `${next}.audience && ${scope.groups}`,
-    `${next}.deleted_at is null`,
-    ...hop.of.map((one) => `(${compileFilter(target, one, scope, next)})`),
-  ];
+  const conditions = [...isThere(next, scope), ...hop.of.map((one) => `(${compileFilter(target, one, scope, next)})`)];
   const from = `${quoted(target.name)} ${next}`;
   const on = hop.hop === 'to' ? { equal: namedBy(table, hop, row, next) } : names(target, hop, table, row, next);
   // A set is taken apart, so that all rows are joined at once: asking its index row by row reads every member of the
@@ -61,10 +56,17 @@ function compileHop(table: RecordTable, hop: Hop, scope: FilterScope, row: strin
   return hop.has === 'some' ? exists : `not (${exists})`;
 }
 
+/** Whether the reader has a related record: of their workspace, in their audience, not in the trash. */
+export const isThere = (row: string, { workspace, groups }: Pick<FilterScope, 'workspace' | 'groups'>): readonly string[] => [
+  `${row}.workspace_id = ${workspace}`,
+  `${row}.audience && ${groups}`,
+  `${row}.deleted_at is null`,
+];
+
 const columnOf = (table: RecordTable, key: string): string => quoted(table.fields.get(key)?.columns[0]?.name ?? '');
 
 /** `next` is named by a field of `row`. Always by its key, so that each row costs as many look-ups as it names records. */
-function namedBy(table: RecordTable, { field: key, type }: Hop, row: string, next: string): string {
+export function namedBy(table: RecordTable, { field: key, type }: Step, row: string, next: string): string {
   const field = table.objectType?.fields[key];
   const column = `${row}.${columnOf(table, key)}`;
   const several = field?.kind === 'references';
@@ -74,9 +76,9 @@ function namedBy(table: RecordTable, { field: key, type }: Hop, row: string, nex
 }
 
 /** `next` names `row` in a field of its own: in one that has an index, or in a set. */
-function names(
+export function names(
   target: RecordTable,
-  { field: key }: Hop,
+  { field: key }: Step,
   table: RecordTable,
   row: string,
   next: string,

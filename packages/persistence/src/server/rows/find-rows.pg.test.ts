@@ -5,10 +5,11 @@ import { runView } from '@rapport/model/query/run-view';
 import { aggregateRows } from '@rapport/model/query/aggregate';
 import { canAggregate } from '@rapport/model/query/figures';
 import { groupSpans } from '@rapport/model/query/groups';
-import { aggregateKinds, type Aggregate, type View, type ViewContext } from '@rapport/model/query/view';
+import { aggregateKinds, derivedKinds, type Aggregate, type View, type ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions, Stage } from '@rapport/model/settings/definitions';
 import {
+  arbitraryDerivedView,
   arbitraryFilter,
   arbitraryRow,
   arbitraryView,
@@ -178,6 +179,44 @@ test('[V9] [V6] [M56] groups and relations in SQL give what they give in memory 
   );
   // Views that find everything or nothing would prove little.
   expect(matched).toBeGreaterThan(runs);
+});
+
+test('[V9] [V6] [M140] values of related records in SQL are those in memory of what the viewer sees: filtered, sorted, grouped and summed by', async () => {
+  const { workspaceId } = await heldWorkspace(fresh.database);
+  const types = ['account', 'deal', 'contact', 'task'].flatMap((key) => objectTypes[key] ?? []);
+  const [world = []] = fc.sample(arbitraryWorld(types, 40), { numRuns: 1, seed: 15 });
+  for (const hidden of [false, true]) {
+    const rows = world.filter((one) => one.hidden === hidden).map(({ row }) => row);
+    await write(workspaceId, rows, hidden ? ['user:somebody'] : ['everybody']);
+  }
+  const visible = new Set<string>();
+  for (const type of types)
+    for (const row of await allPages(workspaceId, { type: type.key, filter: [], sort: [] }, 100)) visible.add(row.id);
+  const seen = world.map(({ row }) => row).filter((row) => visible.has(row.id));
+  const related = relatedAmong(seen);
+  const among = types.map(({ key }) => key);
+  const made = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...types).chain((type) => arbitraryDerivedView(type, among)),
+      fc.constantFrom(...aggregateKinds),
+      async (one, kind) => {
+        const rows = seen.filter((row) => row.type === one.type);
+        const expected = runView(one, rows, context, definitions, related);
+        const found = await allPages(workspaceId, one, 23);
+        expect(found.map(({ id, values }) => [id, values.x1, values.x2])).toEqual(
+          expected.map(({ id, values }) => [id, values.x1, values.x2]),
+        );
+        for (const { key, kind: of } of one.derived ?? [])
+          if (new Set(expected.map(({ values }) => JSON.stringify(values[key]))).size > 1) made.set(of, (made.get(of) ?? 0) + 1);
+        const grouped: View = { ...one, group: 'x1', aggregates: [{ kind, field: 'x2' }, { kind: 'count' }] };
+        expect(await figuresOf(workspaceId, grouped)).toEqual(aggregateRows(grouped, expected, definitions, context));
+      },
+    ),
+    { numRuns: runs * 3, seed: 16 },
+  );
+  // Values that are all alike would prove little.
+  for (const kind of derivedKinds) expect(made.get(kind) ?? 0, kind).toBeGreaterThan(runs / 20);
 });
 
 const view: View = { type: 'deal', filter: [], sort: [{ field: 'name', direction: 'asc' }] };

@@ -5,6 +5,7 @@ import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import type { Queryable } from '../database.ts';
 import { afterCursor, compileSort, type Cursor, filledFirst, orderBy, readBackwards } from '../query/compile-sort.ts';
+import { derivedColumns } from '../query/compile-derived.ts';
 import { compileView, type Which } from '../query/compile-view.ts';
 import { isStorable } from '../query/parameters.ts';
 import { rowColumns, rowOf } from './row-columns.ts';
@@ -46,7 +47,7 @@ export async function findRows(
   const most = parameters.add(limit + 1);
   const read = (condition: string, order: string) =>
     database.query<Record<string, unknown>>(
-      `select ${rowColumns(table)}, array[${sorted.map(({ expression }) => `${expression}::text`).join(', ')}]::text[] as sorted_by
+      `select ${[rowColumns(table), ...derivedColumns(table)].join(', ')}, array[${sorted.map(({ expression }) => `${expression}::text`).join(', ')}]::text[] as sorted_by
       from ${from}${after}${condition} order by ${order} limit ${most}`,
       parameters.values,
     );

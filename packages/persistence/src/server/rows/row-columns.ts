@@ -1,5 +1,6 @@
 import type { Issue, Row, Value, Values } from '@rapport/model/schema/row';
 import { quoted } from '../tables/ddl.ts';
+import type { Column } from '../tables/columns.ts';
 import type { RecordTable } from '../tables/record-tables.ts';
 
 /** An instant as rows carry it; computed by the database, which is quicker than making and printing a Date. */
@@ -16,7 +17,7 @@ const derived = new Set([
   'words',
   'audience',
 ]);
-const lists = new Map<RecordTable, string>();
+const lists = new WeakMap<RecordTable, string>();
 
 /** The columns from which `rowOf` makes a row. */
 export function rowColumns(table: RecordTable, alias = 'row'): string {
@@ -27,15 +28,18 @@ export function rowColumns(table: RecordTable, alias = 'row'): string {
       ({ name }) =>
         !derived.has(name) && !(name.endsWith('_sort') && table.columns.some((other) => `${other.name}_sort` === name)),
     )
-    .map(({ name, type }) => {
-      const column = `${alias}.${quoted(name)}`;
-      if (type.startsWith('timestamptz')) return `${instant(column)} as ${quoted(name)}`;
-      // The driver reads arrays of text only: uuid[] would come as one string.
-      return type.startsWith('uuid[]') ? `${column}::text[] as ${quoted(name)}` : column;
-    })
+    .map((column) => readable(column, alias))
     .join(', ');
   lists.set(table, list);
   return list;
+}
+
+/** A column as the driver can read it. */
+export function readable({ name, type }: Column, alias: string): string {
+  const column = `${alias}.${quoted(name)}`;
+  if (type.startsWith('timestamptz')) return `${instant(column)} as ${quoted(name)}`;
+  // The driver reads arrays of text only: uuid[] would come as one string.
+  return type.startsWith('uuid[]') ? `${column}::text[] as ${quoted(name)}` : column;
 }
 
 type StoredRow = Readonly<Record<string, unknown>>;

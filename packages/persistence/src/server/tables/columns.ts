@@ -24,6 +24,8 @@ export type FieldColumns = {
   readonly write: (value: Value) => Readonly<Record<string, unknown>>;
   /** From the columns as `select` names them; undefined when empty. */
   readonly read: (row: Readonly<Record<string, unknown>>) => Value | undefined;
+  /** What a statement calls the source of the columns where that is not the table itself: values that a view makes. */
+  readonly source?: string;
 };
 
 export const snakeCase = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
