@@ -13,7 +13,7 @@ export type ListRequest = Page & { readonly view: View; readonly context: ViewCo
 
 const standardPage = 100;
 const pageParameters = new Set(['limit', 'cursor', 'workspace']);
-const listParameters = new Set([...pageParameters, 'sort', 'search']);
+const listParameters = new Set([...pageParameters, 'sort', 'search', 'derive']);
 
 /** A misspelt parameter must not answer everything as if there were no filter. */
 function refuseUnknown(parameters: URLSearchParams, known: (name: string) => boolean): void {

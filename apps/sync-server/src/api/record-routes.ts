@@ -4,6 +4,7 @@ import { RefusalError } from '@rapport/model/errors';
 import { onceId } from '@rapport/model/features/ledger/entry-id';
 import { objectTypeByPlural } from '@rapport/model/objects/index';
 import { homeOf } from '@rapport/model/projection/document-row';
+import { withDerived } from '@rapport/model/query/derived';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import { readHomes, readTimeline } from '@rapport/persistence/server/features/timeline/read-timeline';
@@ -96,7 +97,9 @@ async function list(asked: Asked): Promise<Response> {
     limit,
     cursor,
   });
-  return Response.json({ items: rows.map((row) => shown(asked, row)), next: next ?? null });
+  // With the values that the caller asked for of related records.
+  const asSeen = { ...asked, type: withDerived(type, view.derived) };
+  return Response.json({ items: rows.map((row) => shown(asSeen, row)), next: next ?? null });
 }
 
 async function read(asked: Asked): Promise<Response> {

@@ -115,7 +115,14 @@ async function neededRows({ services, session, params, url }: Exchange): Promise
     cursor,
     withTotal: true,
   });
-  return Response.json({ rows: encodeRows(type.key, rows), next: next ?? null, total: total ?? null });
+  const keys = (view.derived ?? []).map(({ key }) => key);
+  const derived = rows.map(({ values }) => Object.fromEntries(keys.map((key) => [key, values[key]])));
+  return Response.json({
+    rows: encodeRows(type.key, rows),
+    next: next ?? null,
+    total: total ?? null,
+    ...(keys.length > 0 ? { derived } : {}),
+  });
 }
 
 /** What a replica and a sync provider need before they open a socket. */

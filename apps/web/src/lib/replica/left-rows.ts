@@ -1,12 +1,23 @@
-import type { Row } from '@rapport/model/schema/row';
+import type { Row, Values } from '@rapport/model/schema/row';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { limits } from '@rapport/model/limits';
 import type { BootstrapChunk } from '@rapport/model/wire/frames';
 import { decodeRows } from '@rapport/model/wire/row-chunk';
 
 /** A page of a view that the server has evaluated. */
-export type RowPage = { readonly rows: readonly Row[]; readonly next: string | null; readonly total: number | null };
-type Answer = { readonly rows: BootstrapChunk; readonly next?: string | null; readonly total?: number | null };
+export type RowPage = {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+  readonly total: number | null;
+  /** Of each row, where the view makes values of related records. */
+  readonly derived: readonly Values[];
+};
+type Answer = {
+  readonly rows: BootstrapChunk;
+  readonly next?: string | null;
+  readonly total?: number | null;
+  readonly derived?: readonly Values[];
+};
 
 export type LeftRowsOptions = {
   /** Asks the server: `/api/sync/rows/<type>`. */
@@ -60,10 +71,10 @@ export class LeftRows {
 
   /** A page of a view; throws what asking throws. */
   async page(type: string, query: URLSearchParams): Promise<RowPage> {
-    const { rows, next = null, total = null } = await this.#options.ask(type, query);
+    const { rows, next = null, total = null, derived = [] } = await this.#options.ask(type, query);
     const decoded = decodeRows(rows);
     this.#options.came(decoded);
-    return { rows: decoded, next, total };
+    return { rows: decoded, next, total, derived };
   }
 
   /** The server is there again, or has changed something: what was asked for may be asked for anew. */

@@ -1,7 +1,7 @@
 import { objectType } from '@rapport/model/objects/index';
 import { formatView } from '@rapport/model/query/parse-view';
 import type { View } from '@rapport/model/query/view';
-import type { Row } from '@rapport/model/schema/row';
+import type { Row, Values } from '@rapport/model/schema/row';
 import { untrack } from 'svelte';
 import type { WorkspaceClient } from '../client/workspace-client.svelte.ts';
 import type { LiveQuery } from './live-query.svelte.ts';
@@ -25,6 +25,8 @@ export class ViewRows {
   readonly #client: Client;
   readonly #local: LiveQuery;
   #ids = $state.raw<readonly string[]>([]);
+  /** What the server made of related records, by row. */
+  #derived = $state.raw<ReadonlyMap<string, Values>>(new Map());
   #total = $state<number>();
   #next: string | null = null;
   #fetching: string | undefined;
@@ -40,7 +42,10 @@ export class ViewRows {
     const query = $derived.by(() => {
       const asked = view();
       const type = objectType(asked.type);
-      return type && formatView(type, { filter: asked.filter, sort: asked.sort, search: asked.search }).toString();
+      return (
+        type &&
+        formatView(type, { derived: asked.derived, filter: asked.filter, sort: asked.sort, search: asked.search }).toString()
+      );
     });
     let shown: string | undefined;
     $effect(() => {
@@ -88,7 +93,9 @@ export class ViewRows {
     const { type } = this.#view();
     return this.#ids.flatMap((id) => {
       const row = replica.row(type, id);
-      return row && isListed(row) ? [row] : [];
+      if (!row || !isListed(row)) return [];
+      const derived = this.#derived.get(id);
+      return [derived ? { ...row, values: { ...row.values, ...derived } } : row];
     });
   });
 
@@ -128,8 +135,14 @@ export class ViewRows {
     parameters.set('limit', String(limit));
     if (cursor !== undefined) parameters.set('cursor', cursor);
     try {
-      const { rows, total, next } = await this.#client.replica.leftRows.page(type, parameters);
-      return late() ? undefined : { ids: rows.map(({ id }) => id), total: total ?? undefined, next };
+      const { rows, total, next, derived = [] } = await this.#client.replica.leftRows.page(type, parameters);
+      if (late()) return undefined;
+      const made = rows.flatMap(({ id }, at): [string, Values][] => {
+        const values = derived[at];
+        return values ? [[id, values]] : [];
+      });
+      if (made.length > 0) this.#derived = new Map([...(cursor === undefined ? [] : this.#derived), ...made]);
+      return { ids: rows.map(({ id }) => id), total: total ?? undefined, next };
     } catch {
       if (!late()) this.state = 'away';
       return undefined;

@@ -44,6 +44,10 @@ export function columnsIn(type: ObjectType, params: URLSearchParams): readonly s
   return asked?.filter((key, index) => type.fields[key] !== undefined && asked.indexOf(key) === index);
 }
 
+/** Columns that an address asks for and the type does not have. */
+export const lostColumns = (type: ObjectType, params: URLSearchParams): readonly string[] =>
+  (params.get('columns') ?? '').split(',').filter((key) => key !== '' && !Object.hasOwn(type.fields, key));
+
 /** Columns after the title, which has one of its own. */
 export const columnsOf = (type: ObjectType, keys: readonly string[] = type.columns, own: Widths = {}): readonly Column[] =>
   keys

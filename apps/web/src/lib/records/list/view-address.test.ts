@@ -1,7 +1,7 @@
 import { deal } from '@rapport/model/objects/deal';
 import type { View } from '@rapport/model/query/view';
 import { expect, test } from 'vitest';
-import { addressOfView, usualSort, viewFromAddress } from './view-address.ts';
+import { addressOfView, usualSort, readAddress, viewFromAddress } from './view-address.ts';
 
 const view: View = {
   type: 'deal',
@@ -60,4 +60,32 @@ test('[M55] groups, relations and figures are as readable, and what is wrong wit
     usualSort,
   );
   expect(again).toEqual(nested);
+});
+
+test('[M143] what an address names that is no more is told, and the rest of it is the view', () => {
+  const params = new URLSearchParams(
+    'filter[budget][gte]=5&filter[stage]=won&sort=-budget,name&aggregate=sum:amount,sum:budget&group=budget&derive=x1:value.motto(account)&derive=x2:value.industry(account)&filter[x1]=a&filter[x2]=b',
+  );
+  const { view, lost } = readAddress(deal, params, usualSort);
+  expect(lost).toEqual([
+    ['derive', 'x1:value.motto(account)'],
+    ['filter[budget][gte]', '5'],
+    ['sort', '-budget'],
+    ['aggregate', 'sum:budget'],
+    ['group', 'budget'],
+    ['filter[x1]', 'a'],
+  ]);
+  expect(view).toMatchObject({
+    derived: [{ key: 'x2' }],
+    filter: [
+      { field: 'stage', op: 'eq', value: 'won' },
+      { field: 'x2', op: 'eq', value: 'b' },
+    ],
+    sort: [{ field: 'name', direction: 'asc' }],
+    aggregates: [{ kind: 'sum', field: 'amount' }],
+  });
+  expect(readAddress(deal, new URLSearchParams(addressOfView(deal, view, usualSort, new URLSearchParams())), usualSort)).toEqual({
+    view,
+    lost: [],
+  });
 });

@@ -4,15 +4,59 @@ import type { Sort, View } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 
 /** A view in an address, so that whatever is seen can be sent to somebody. The same words as the API's. */
-const ofView = new Set(['sort', 'search', 'filter', 'group', 'aggregate']);
+const ofView = new Set(['derive', 'sort', 'search', 'filter', 'group', 'aggregate']);
 const isOfView = (name: string) => ofView.has(name) || name.startsWith('filter[');
+/** Words that hold several parts, each of which may be understood alone. */
+const lists: ReadonlySet<string> = new Set(['sort', 'aggregate']);
+
+type Part = readonly [name: string, value: string];
+
+/**
+ * What an address says. `lost`: its parts that are not understood, such as a filter by a field that is no more; the view is
+ * what the others say.
+ */
+export function readAddress(
+  type: ObjectType,
+  params: URLSearchParams,
+  usual: readonly Sort[],
+): { readonly view: View; readonly lost: readonly Part[] } {
+  const parts = [...params]
+    .filter(([name]) => isOfView(name))
+    .flatMap(([name, value]): Part[] =>
+      lists.has(name) ? value.split(',').flatMap((one): Part[] => (one ? [[name, one]] : [])) : [[name, value]],
+    );
+  const lost: Part[] = [];
+  const understood = (those: readonly Part[], beside: readonly Part[]) =>
+    those.filter((part) => {
+      const reads = parses(type, asParams([...beside, part])) !== undefined;
+      if (!reads) lost.push(part);
+      return reads;
+    });
+  // Whatever else there is may name a value that the view makes.
+  const derived = understood(
+    parts.filter(([name]) => name === 'derive'),
+    [],
+  );
+  const others = understood(
+    parts.filter(([name]) => name !== 'derive'),
+    derived,
+  );
+  const view = parses(type, asParams([...derived, ...others])) ?? { type: type.key, filter: [], sort: [] };
+  return { view: view.sort.length > 0 ? view : { ...view, sort: usual }, lost };
+}
+
+const asParams = (parts: readonly Part[]): URLSearchParams => {
+  const params = new URLSearchParams(parts.filter(([name]) => !lists.has(name)).map(([name, value]) => [name, value]));
+  for (const list of lists) {
+    const own = parts.filter(([name]) => name === list);
+    if (own.length > 0) params.set(list, own.map(([, value]) => value).join(','));
+  }
+  return params;
+};
 
 /** What an address says; parts that are not understood are left out, never an error. */
-export function viewFromAddress(type: ObjectType, params: URLSearchParams, usual: readonly Sort[]): View {
-  const understood = [...params].filter(([name, value]) => isOfView(name) && parses(type, new URLSearchParams([[name, value]])));
-  const view = parses(type, new URLSearchParams(understood)) ?? { type: type.key, filter: [], sort: [] };
-  return view.sort.length > 0 ? view : { ...view, sort: usual };
-}
+export const viewFromAddress = (type: ObjectType, params: URLSearchParams, usual: readonly Sort[]): View =>
+  readAddress(type, params, usual).view;
 
 function parses(type: ObjectType, params: URLSearchParams): View | undefined {
   try {
@@ -66,7 +110,8 @@ const readableAsTheyAre: Readonly<Record<string, string>> = {
   '%29': ')',
   '%3A': ':',
   '%3B': ';',
+  '%3E': '>',
 };
 /** Brackets and what divides are allowed in a query and easier to read as themselves. */
 export const readable = (params: URLSearchParams): string =>
-  params.toString().replaceAll(/%(?:5B|5D|40|2C|28|29|3A|3B)/g, (code) => readableAsTheyAre[code] ?? code);
+  params.toString().replaceAll(/%(?:5B|5D|40|2C|28|29|3A|3B|3E)/g, (code) => readableAsTheyAre[code] ?? code);
