@@ -6,6 +6,7 @@ export const limits = {
   filterConditions: { value: 50, description: 'Conditions, groups and steps along relations in one filter' },
   viewGroups: { value: 500, description: 'Groups of a view that are shown' },
   viewAggregates: { value: 20, description: 'Figures of one view' },
+  viewColours: { value: 12, description: 'Rules of one view that give its records colours' },
   viewDerived: { value: 12, description: 'Values that one view makes of related records' },
   filterDepth: { value: 6, description: 'Groups and steps along relations inside one another in a filter' },
   filterHops: { value: 3, description: 'Steps along relations one after the other in a filter' },

@@ -250,6 +250,17 @@ describe('a view as query parameters', () => {
     expect(refusal(`${derive('x1:count(account)')}&${derive('x1:count(account)')}`)).toMatchObject({ field: 'derive' });
   });
 
+  test('[M142] rules that give records colours are read in their order, at most viewColours of them', () => {
+    const words = 'colour=red:closeDate[lt]:@days:0&colour=green:any(stage:won;some(account;industry:energy))';
+    const read = parse(words);
+    expect(read.colours?.map(({ colour }) => colour)).toEqual(['red', 'green']);
+    expect(parseView(deal, new URLSearchParams(formatView(deal, read).toString()))).toEqual(read);
+    expect(refusal('colour=mauve:stage:won')).toMatchObject({ kind: 'bad-request', field: 'colour' });
+    expect(refusal('colour=red:motto:x')).toEqual({ kind: 'unknown-field', field: 'motto' });
+    const many = Array.from({ length: limits.viewColours.value + 1 }, () => 'colour=red:stage:won').join('&');
+    expect(refusal(many)).toMatchObject({ kind: 'too-large', field: 'colour' });
+  });
+
   test('what formatView writes, parseView reads back equal', () =>
     fc.assert(
       fc.property(view, (one: View) => {

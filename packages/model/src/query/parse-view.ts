@@ -2,7 +2,7 @@ import { RefusalError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import type { ObjectType } from '../schema/object-type.ts';
 import type { Value } from '../schema/row.ts';
-import type { Definitions } from '../settings/definitions.ts';
+import { colours, type Definitions } from '../settings/definitions.ts';
 import { canAggregate } from './figures.ts';
 import { formatDerived, formatFilter, parseDerived, parseFilter } from './filter-text.ts';
 import { groupedBy } from './groups.ts';
@@ -15,6 +15,7 @@ import {
   countFilters,
   isCondition,
   type Aggregate,
+  type ColourRule,
   type Condition,
   type Derived,
   type Filter,
@@ -57,6 +58,7 @@ export function parseView(plain: ObjectType, parameters: URLSearchParams, defini
   const group = parameters.get('group') || undefined;
   if (group !== undefined && !groupedBy(type, group)) throw new RefusalError('unknown-field', { field: group.slice(0, 100) });
   const aggregates = parseAggregates(type, parameters.get('aggregate') ?? '');
+  const rules = parseColours(type, parameters.getAll('colour'), definitions);
   return {
     type: type.key,
     ...(derived.length > 0 ? { derived } : {}),
@@ -65,7 +67,20 @@ export function parseView(plain: ObjectType, parameters: URLSearchParams, defini
     ...(search ? { search } : {}),
     ...(group ? { group } : {}),
     ...(aggregates.length > 0 ? { aggregates } : {}),
+    ...(rules.length > 0 ? { colours: rules } : {}),
   };
+}
+
+/** `colour=red:closeDate[lt]:@days:0`, the first that holds before the others. */
+function parseColours(type: ObjectType, texts: readonly string[], definitions: Definitions | undefined): readonly ColourRule[] {
+  const limit = limits.viewColours.value;
+  if (texts.length > limit) throw new RefusalError('too-large', { field: 'colour', values: { limit } });
+  return texts.map((text) => {
+    const colour = colours.find((one) => text.startsWith(`${one}:`));
+    if (!colour)
+      throw new RefusalError('bad-request', { field: 'colour', values: { parameter: text.slice(0, 40).toWellFormed() } });
+    return { colour, filter: parseFilter(type, text.slice(colour.length + 1), definitions) };
+  });
 }
 
 function parseAllDerived(type: ObjectType, texts: readonly string[], definitions: Definitions | undefined): readonly Derived[] {
@@ -119,7 +134,7 @@ function parseSort(type: ObjectType, text: string): Sort[] {
 /** The parameters that `parseView` reads back as the same view. */
 export function formatView(
   plain: ObjectType,
-  view: Pick<View, 'derived' | 'filter' | 'sort' | 'search' | 'group' | 'aggregates'>,
+  view: Pick<View, 'derived' | 'filter' | 'sort' | 'search' | 'group' | 'aggregates' | 'colours'>,
 ): URLSearchParams {
   const parameters = new URLSearchParams();
   for (const one of view.derived ?? []) parameters.append('derive', formatDerived(plain, one));
@@ -139,5 +154,6 @@ export function formatView(
   if (view.group) parameters.set('group', view.group);
   if (view.aggregates?.length)
     parameters.set('aggregate', view.aggregates.map(({ kind, field }) => (field ? `${kind}:${field}` : kind)).join(','));
+  for (const { colour, filter } of view.colours ?? []) parameters.append('colour', `${colour}:${formatFilter(type, filter)}`);
   return parameters;
 }

@@ -1,4 +1,5 @@
 import type { Value } from '../schema/row.ts';
+import type { Colour } from '../settings/definitions.ts';
 
 /**
  * One view value, two executors: SQL on the server, memory in the browser. Both give the same rows in the same
@@ -118,6 +119,9 @@ export type Derived = {
   readonly of: readonly Filter[];
 };
 
+/** What of a view's records wears a colour: the first rule whose filter holds. */
+export type ColourRule = { readonly colour: Colour; readonly filter: Filter };
+
 export type View = {
   readonly type: string;
   readonly derived?: readonly Derived[] | undefined;
@@ -128,6 +132,8 @@ export type View = {
   readonly search?: string | undefined;
   /** What makes groups: `stage`, or of days and moments with how much one spans, `closeDate:month` (`groups.ts`). */
   readonly group?: string | undefined;
+  /** How rows look; no executor asks. */
+  readonly colours?: readonly ColourRule[] | undefined;
   /** What is said of all rows, and of those of each group. */
   readonly aggregates?: readonly Aggregate[] | undefined;
 };

@@ -1,3 +1,4 @@
+import { derivedKey } from '@rapport/model/query/derived';
 import type { FieldKind } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 
@@ -54,7 +55,9 @@ export const columnsOf = (type: ObjectType, keys: readonly string[] = type.colum
     .filter((key) => !type.title.includes(key))
     .map((key) => {
       const kind = type.fields[key]?.kind ?? 'text';
-      return { key, width: own[key] ?? widths[kind], alignEnd: numbers.has(kind) };
+      // What a view makes of related records has long words at its head.
+      const usual = derivedKey.test(key) ? Math.max(widths[kind], 208) : widths[kind];
+      return { key, width: own[key] ?? usual, alignEnd: numbers.has(kind) };
     });
 
 /** What an address says of these columns after the title; undefined for the type's own. */

@@ -45,7 +45,7 @@ export class ListState {
   /** Whether nothing about the list was changed: no filter, no order, no columns of its own. */
   get isUsual(): boolean {
     const own = [...new URLSearchParams(page.url.search).keys()].filter(
-      (name) => name !== 'saved' && name !== 'view' && name !== 'pipeline',
+      (name) => !['saved', 'view', 'pipeline', 'day', 'span', 'at'].includes(name),
     );
     return own.length === 0;
   }
@@ -86,7 +86,7 @@ export class ListState {
 
   /** What of the view's filter, order, groups and figures still holds for a type. */
   #naming(type: ObjectType): Partial<View> {
-    const { filter, sort, group, aggregates } = this.view;
+    const { filter, sort, group, aggregates, colours } = this.view;
     const names = (field: string | undefined) => field === undefined || kindOf(type, field) !== undefined;
     const fits = (one: Filter): boolean => {
       if (isGroup(one)) return one.of.every(fits);
@@ -99,10 +99,11 @@ export class ListState {
       sort: sort.filter(({ field }) => names(field)),
       group: groupedBy(type, group) ? group : undefined,
       aggregates: aggregates?.filter((one) => canAggregate(type, one)),
+      colours: colours?.filter((one) => fits(one.filter)),
     };
   }
 
-  change(change: Partial<Pick<View, 'filter' | 'sort' | 'search' | 'aggregates' | 'group'>>): void {
+  change(change: Partial<Pick<View, 'filter' | 'sort' | 'search' | 'aggregates' | 'group' | 'colours'>>): void {
     void goto(this.#addressWith(change), { replace: change.search !== undefined, reset: false });
   }
 

@@ -4,7 +4,7 @@ import type { Sort, View } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 
 /** A view in an address, so that whatever is seen can be sent to somebody. The same words as the API's. */
-const ofView = new Set(['derive', 'sort', 'search', 'filter', 'group', 'aggregate']);
+const ofView = new Set(['derive', 'sort', 'search', 'filter', 'group', 'aggregate', 'colour']);
 const isOfView = (name: string) => ofView.has(name) || name.startsWith('filter[');
 /** Words that hold several parts, each of which may be understood alone. */
 const lists: ReadonlySet<string> = new Set(['sort', 'aggregate']);

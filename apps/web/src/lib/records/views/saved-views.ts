@@ -31,9 +31,11 @@ export function viewsFor(rows: Iterable<Row>, of: string | undefined, me: string
 }
 
 const SAVED = 'saved';
+/** The day that a calendar was turned to: no part of what a view is. */
+const AT = 'at';
 const entriesOf = (address: string) =>
   [...new URLSearchParams(address)]
-    .filter(([name]) => name !== SAVED)
+    .filter(([name]) => name !== SAVED && name !== AT)
     .sort(([a, b], [c, d]) => a.localeCompare(c) || b.localeCompare(d));
 
 /** The saved view that an address names. */

@@ -1,16 +1,20 @@
 import { objectType, objectTypeByPlural } from '@rapport/model/objects/index';
+import { calendarFields } from '#lib/records/calendar/calendar-days.ts';
 import { loadViewWords } from '#lib/records/views/words.svelte.ts';
 
-/** Board and table are chunks of their own: the one that is asked for is on its way before rows are read. */
+/** Board, table and calendar are chunks of their own: the one that is asked for is on its way before rows are read. */
 export const load = async ({ params, url, parent }) => {
   const type = objectTypeByPlural(params.type) ?? objectType(params.type);
-  const onBoard = type?.board !== undefined && url.searchParams.get('view') !== 'table';
+  const asked = url.searchParams.get('view');
+  const asCalendar = asked === 'calendar' && type !== undefined && calendarFields(type).length > 0;
+  const onBoard = type?.board !== undefined && asked !== 'table' && !asCalendar;
   // The language is known when the layout has loaded; the chunk does not wait for that.
   const words = parent().then(() => loadViewWords());
-  const [Board, Table] = await Promise.all([
+  const [Board, Table, Calendar] = await Promise.all([
     onBoard ? import('#lib/records/board/Board.svelte').then((module) => module.default) : undefined,
-    onBoard ? undefined : import('#lib/records/list/RecordTable.svelte').then((module) => module.default),
+    onBoard || asCalendar ? undefined : import('#lib/records/list/RecordTable.svelte').then((module) => module.default),
+    asCalendar ? import('#lib/records/calendar/Calendar.svelte').then((module) => module.default) : undefined,
     words,
   ]);
-  return { Board, Table };
+  return { Board, Table, Calendar };
 };
