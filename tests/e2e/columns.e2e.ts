@@ -279,7 +279,7 @@ test('[M97] months stand one after the other, fold by key and pointer, stay so a
   await page.setViewportSize({ width: 1280, height: 720 });
 });
 
-test('[M78] whoever looks at a saved view goes along when its owner saves it anew, unless they changed it', async ({
+test('[M78] [M144] whoever looks at a saved view goes along when its owner saves it anew, unless they changed it', async ({
   ann,
   ben,
 }) => {
@@ -295,7 +295,7 @@ test('[M78] whoever looks at a saved view goes along when its owner saves it ane
   const sortBy = async (direction: string) => {
     await menuOf(page, 'amount', 'Amount');
     await page.getByRole('menuitemcheckbox', { name: `Sort ${direction}` }).click();
-    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByRole('button', { name: 'Save for everybody' }).click();
   };
   await sortBy('descending');
   await expect(ben.page).toHaveURL(/saved=.*sort=-amount/);
@@ -307,5 +307,15 @@ test('[M78] whoever looks at a saved view goes along when its owner saves it ane
   await expect(page).toHaveURL(/sort=amount/);
   await saved(page);
   await expect(ben.page.locator('[data-unsaved]')).toBeVisible();
+  await expect(ben.page).toHaveURL(/sort=stage/);
+  // He is told of what cannot be had together; she sees him at it.
+  await expect(ben.page.getByText('You both changed: order. You see yours.')).toBeVisible();
+  await expect(page.locator('[data-changing-view]')).toContainText('is changing: order');
+  // What she changes apart from that comes to him, too.
+  await menuOf(page, 'stage', 'Stage');
+  await page.getByRole('menuitem', { name: 'Hide' }).click();
+  await page.getByRole('button', { name: 'Save for everybody' }).click();
+  await expect(head(ben.page, 'stage')).toHaveCount(0);
+  await expect(ben.page).toHaveURL(/columns=/);
   await expect(ben.page).toHaveURL(/sort=stage/);
 });

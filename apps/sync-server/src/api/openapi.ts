@@ -160,6 +160,7 @@ function pathsOf(type: ObjectType, t: Words, locale: Locale): { [path: string]: 
           { ...parameter('filter', 'query', filterSchema(type), t('openapi.filter')), style: 'deepObject', explode: true },
           parameter('search', 'query', { type: 'string' }, t('openapi.search')),
           parameter('sort', 'query', { type: 'string' }, t('openapi.sort')),
+          parameter('derive', 'query', { type: 'array', items: { type: 'string' } }, t('openapi.derive')),
           limit,
           cursor,
         ],

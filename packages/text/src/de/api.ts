@@ -106,6 +106,8 @@ export const api = {
     timelineRecord: 'Der Datensatz oder Eintrag, wie ihn seine eigene Adresse beantwortet.',
     search: 'Wörter, die der Datensatz alle enthalten muss.',
     filter: 'Eine Bedingung je Parameter, zu jedem Feld oder zu `id`, `createdAt`, `createdBy`, `updatedAt`, `updatedBy`.',
+    derive:
+      'Ein Wert verbundener Datensätze, auch mehrere: `x1:value.industry(account)`, `x2:sum.amount.EUR(deal.account;stage[ne]:won)`. Filter und Sortierung können ihn nennen.',
     sort: 'Felder, durch Kommas getrennt, `-` für absteigend.',
     limit: 'Datensätze je Seite.',
     cursor: '`next` der vorigen Seite.',

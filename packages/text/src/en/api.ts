@@ -101,6 +101,8 @@ export const api = {
     timelineRecord: 'The record or entry, as its own address answers it.',
     search: 'Words that the record must contain, each of them.',
     filter: 'One condition per parameter, on any field or on `id`, `createdAt`, `createdBy`, `updatedAt`, `updatedBy`.',
+    derive:
+      'A value of related records, several at once: `x1:value.industry(account)`, `x2:sum.amount.EUR(deal.account;stage[ne]:won)`. Filter and order may name it.',
     sort: 'Fields separated by commas, `-` for descending.',
     limit: 'Records per page.',
     cursor: '`next` of the page before.',

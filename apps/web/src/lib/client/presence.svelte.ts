@@ -8,6 +8,9 @@ export type Location = { readonly type?: string; readonly id?: string; readonly 
 export const presenceName = ({ id, incarnation }: { readonly id: string; readonly incarnation: number }): string =>
   documentName({ workspace: id, incarnation, type: 'presence', id, generation: 1 });
 
+/** The shared view that somebody looks at, and what of it they have changed and not saved. */
+export type ViewPlace = { readonly id: string; readonly part?: string };
+
 const keyOf = (type: unknown, id: unknown): string => `${String(type)}:${String(id)}`;
 
 /** Who is where in the workspace, other people only. What is said before there is a connection is sent with it. */
@@ -15,7 +18,9 @@ export class WorkspacePresence {
   readonly #me: () => string;
   #people = $state.raw<readonly PresentPerson[]>([]);
   #onRecord = $state.raw<ReadonlyMap<string, readonly PresentPerson[]>>(new Map());
+  #atView = $state.raw<ReadonlyMap<string, readonly PresentPerson[]>>(new Map());
   #location: Location = {};
+  #view: ViewPlace | undefined;
   #idle = false;
   #link: PresenceLink | undefined;
 
@@ -40,6 +45,18 @@ export class WorkspacePresence {
     this.#show();
   }
 
+  /** Who else looks at a saved view; `field` is what of it they are changing. */
+  atView(id: string): readonly PresentPerson[] {
+    return this.#atView.get(id) ?? nobody;
+  }
+
+  /** Says which shared view I look at. Everybody here hears it: never called for one that not everybody sees [V6]. */
+  setView(view: ViewPlace | undefined): void {
+    if (this.#view?.id === view?.id && this.#view?.part === view?.part) return;
+    this.#view = view;
+    this.#show();
+  }
+
   setIdle(idle: boolean): void {
     if (this.#idle === idle) return;
     this.#idle = idle;
@@ -57,17 +74,24 @@ export class WorkspacePresence {
   }
 
   #show(): void {
-    this.#link?.show({ location: this.#location, idle: this.#idle });
+    this.#link?.show({ location: this.#location, idle: this.#idle, ...(this.#view ? { view: this.#view } : {}) });
   }
 
   #read(states: readonly PresenceState[]): void {
     const byRecord = new Map<string, PresenceState[]>();
+    const byView = new Map<string, PresenceState[]>();
     for (const state of states) {
+      const at = state.view;
+      if (typeof at?.id === 'string') {
+        const looks = { ...state, location: typeof at.part === 'string' ? { field: at.part } : {} };
+        byView.set(at.id, [...(byView.get(at.id) ?? []), looks]);
+      }
       if (state.location?.id === undefined) continue;
       const key = keyOf(state.location.type, state.location.id);
       byRecord.set(key, [...(byRecord.get(key) ?? []), state]);
     }
     this.#people = peopleIn(states, this.#me());
+    this.#atView = new Map([...byView].map(([id, at]) => [id, peopleIn(at, this.#me())]));
     this.#onRecord = new Map([...byRecord].map(([key, on]) => [key, peopleIn(on, this.#me())]));
   }
 }

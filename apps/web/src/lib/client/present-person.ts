@@ -27,6 +27,8 @@ export type PresenceState = {
   readonly user?: { readonly memberId?: unknown; readonly name?: unknown; readonly hue?: unknown };
   readonly location?: { readonly type?: unknown; readonly id?: unknown; readonly field?: unknown };
   readonly idle?: unknown;
+  /** The shared view that is looked at. */
+  readonly view?: { readonly id?: unknown; readonly part?: unknown };
 };
 
 /** Other people among awareness states, one face per member: the tab in which he does something counts. */

@@ -33,7 +33,8 @@ export function viewsFor(rows: Iterable<Row>, of: string | undefined, me: string
 const SAVED = 'saved';
 /** The day that a calendar was turned to: no part of what a view is. */
 const AT = 'at';
-const entriesOf = (address: string) =>
+/** The words of an address that a view keeps, in an order of their own. */
+export const entriesOf = (address: string) =>
   [...new URLSearchParams(address)]
     .filter(([name]) => name !== SAVED && name !== AT)
     .sort(([a, b], [c, d]) => a.localeCompare(c) || b.localeCompare(d));
