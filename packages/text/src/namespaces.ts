@@ -40,6 +40,7 @@ export const namespaces = {
     de: async () => (await import('./de/exchange.ts')).exchange,
   },
   fields: { en: async () => (await import('./en/fields.ts')).fields, de: async () => (await import('./de/fields.ts')).fields },
+  files: { en: async () => (await import('./en/files.ts')).files, de: async () => (await import('./de/files.ts')).files },
   history: {
     en: async () => (await import('./en/history.ts')).history,
     de: async () => (await import('./de/history.ts')).history,

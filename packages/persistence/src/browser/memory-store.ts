@@ -1,4 +1,4 @@
-import type { Cursor, LocalWrite, OutboxEntry, RowChange, Store } from './store.ts';
+import type { Cursor, LocalWrite, OutboxEntry, RowChange, Store, WaitingFile } from './store.ts';
 
 /** The same promises without a disk, for browsers that keep nothing. Rows need no copy: the replica is the memory. */
 export function memoryStore(): Store {
@@ -8,6 +8,7 @@ export function memoryStore(): Store {
   let entries: OutboxEntry[] = [];
   const documents = new Map<string, { updates: Uint8Array[]; position: number; openedAt: number }>();
   const meta = new Map<string, unknown>();
+  const files = new Map<string, WaitingFile>();
 
   const keep = (name: string, updates: readonly Uint8Array[], position: number, openedAt = Date.now()): void => {
     const known = documents.get(name) ?? { updates: [], position: 0, openedAt };
@@ -85,6 +86,14 @@ export function memoryStore(): Store {
       return 0;
     },
     fold: async () => {},
+
+    waitingFiles: async () => [...files.values()].sort((one, other) => one.addedAt - other.addedAt),
+    async putWaitingFile(file) {
+      files.set(file.id, file);
+    },
+    async removeWaitingFile(id) {
+      files.delete(id);
+    },
 
     meta: async <T>(key: string) => meta.get(key) as T | undefined,
     async setMeta(key, value) {

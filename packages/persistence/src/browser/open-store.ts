@@ -36,6 +36,8 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
   const database: IDBPDatabase<Schema> = await openDB<Schema>(name, STORE_VERSION, {
     upgrade(fresh, before) {
       isNew = before === 0;
+      fresh.createObjectStore('files', { keyPath: 'id' });
+      if (before >= 1) return;
       fresh.createObjectStore('documents', { keyPath: 'name' });
       fresh.createObjectStore('updates', { keyPath: 'n', autoIncrement: true }).createIndex('document', 'document');
       fresh.createObjectStore('outbox', { keyPath: 'n', autoIncrement: true }).createIndex('id', 'id');
@@ -114,6 +116,16 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     replaceRows: (all, cursor, lead) => told(rows.replace(all, cursor, lead)),
     applyChanges: (changes, cursor, lead) => told(rows.apply(changes, cursor, lead)),
     fold: (lead) => told(rows.fold(lead)),
+
+    waitingFiles: async () => (await database.getAll('files')).sort((one, other) => one.addedAt - other.addedAt),
+    putWaitingFile: (file) =>
+      told(
+        (async () => {
+          const tx = database.transaction('files', 'readwrite', { durability: 'strict' });
+          await Promise.all([tx.store.put(file), tx.done]);
+        })(),
+      ),
+    removeWaitingFile: (id) => database.delete('files', id),
 
     meta: async <T>(key: string) => (await database.get('meta', `own/${key}`)) as T | undefined,
     async setMeta(key, value) {

@@ -1,8 +1,9 @@
 import type { BootstrapChunk } from '@rapport/model/wire/frames';
 import type { DBSchema } from 'idb';
-import type { OutboxEntry, RowChange } from './store.ts';
+import type { OutboxEntry, RowChange, WaitingFile } from './store.ts';
 
-export const STORE_VERSION = 1;
+/** 2: files that wait to be sent. */
+export const STORE_VERSION = 2;
 
 /** The stores of one database. Numbers (`n`) are given by the database, so they order the writes of all tabs. */
 export interface Schema extends DBSchema {
@@ -27,6 +28,7 @@ export interface Schema extends DBSchema {
   chunks: { key: [run: number, type: string, bucket: number]; value: BootstrapChunk };
   journal: { key: number; value: { n?: number; change: RowChange } };
   meta: { key: string; value: unknown };
+  files: { key: string; value: WaitingFile };
 }
 
 /** Where the rows stand: which run of chunks is valid, how many buckets each type has, how current they are. */

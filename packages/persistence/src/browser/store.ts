@@ -73,6 +73,24 @@ export type HeldDocument = {
   readonly pieces: number;
 };
 
+/** A file that somebody added here and that does not hang on its record yet, with its bytes. */
+export type WaitingFile = {
+  /** The id that it will have. */
+  readonly id: string;
+  /** `<type>:<id>` */
+  readonly record: string;
+  readonly comment?: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Blob;
+  /** Milliseconds by this device's clock. */
+  readonly addedAt: number;
+  /** Where its upload has begun. */
+  readonly upload?: string;
+  /** Why it is not sent any more, until its author decides. */
+  readonly refusal?: Refusal;
+};
+
 export type RowChange = { readonly put: Row } | { readonly left: { readonly type: string; readonly id: string } };
 /** Up to where rows were followed, and under which groups: their reader may belong elsewhere by now. */
 export type Cursor = {
@@ -147,6 +165,12 @@ export interface Store {
   applyChanges(changes: readonly RowChange[], cursor: Cursor, lead: number): Promise<number>;
   /** Works the journal into the chunks. */
   fold(lead: number): Promise<void>;
+
+  /** In the order in which they were added. */
+  waitingFiles(): Promise<WaitingFile[]>;
+  /** Resolves when it is on disk, bytes and all. */
+  putWaitingFile(file: WaitingFile): Promise<void>;
+  removeWaitingFile(id: string): Promise<void>;
 
   meta<T>(key: string): Promise<T | undefined>;
   setMeta(key: string, value: unknown): Promise<void>;

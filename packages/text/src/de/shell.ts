@@ -110,6 +110,8 @@ export const shell = {
         'Der Server ist nicht erreichbar. Deine {{count}} Änderungen sind auf diesem Gerät sicher und werden gesendet, sobald du wieder verbunden bist.',
     },
     waiting: 'Wartet auf das Senden',
+    files: 'Dateien unterwegs',
+    fileRefused: 'Nicht angenommen',
     freeSpace: 'Platz schaffen',
     decide_one: 'Die nicht gesendete Änderung ansehen',
     decide_other: '{{count}} nicht gesendete Änderungen ansehen',

@@ -105,6 +105,8 @@ export const shell = {
         'Couldn’t reach the server. Your {{count}} edits are safe on this device and will be sent when you’re back.',
     },
     waiting: 'Waiting to be sent',
+    files: 'Files on their way',
+    fileRefused: 'Not taken',
     freeSpace: 'Free space',
     decide_one: 'See the edit that was not sent',
     decide_other: 'See {{count}} edits that were not sent',

@@ -1,16 +1,19 @@
 import { v7 as uuidv7 } from 'uuid';
+import { addFiles } from '../files/add-files.ts';
 import type { OpenRecord } from '../records/record/open-record.svelte.ts';
 import { mentionables, mentionsIn } from './mentions.ts';
 
-/** Writes a comment on a record, or an answer to the comment `parent`. */
-export function addComment({ client, type, id }: OpenRecord, text: string, parent?: string): void {
+/** Writes a comment on a record, or an answer to the comment `parent`, with files if there are any. */
+export function addComment(record: OpenRecord, text: string, parent?: string, files: readonly File[] = []): void {
+  const { client, type, id } = record;
+  const entry = uuidv7();
   // What is answered may hang on one of the records that this page gathers: the answer belongs there, too.
   const about = parent === undefined ? undefined : client.replica.row('comment', parent)?.values['record'];
   const mentions = mentionsIn(text, mentionables(client.definitions));
   void client.run({
     kind: 'entry',
     type: 'comment',
-    entry: uuidv7(),
+    entry,
     changes: {
       record: { value: typeof about === 'string' ? about : `${type.key}:${id}` },
       body: { value: text.trim() },
@@ -18,4 +21,5 @@ export function addComment({ client, type, id }: OpenRecord, text: string, paren
       ...(mentions.length > 0 ? { mentions: { value: mentions } } : {}),
     },
   });
+  if (files.length > 0) void addFiles(record, files, entry);
 }

@@ -21,6 +21,8 @@ export class Connection {
   current = $state(false);
   /** Edits and commands that the server has not confirmed. */
   waiting = $state(0);
+  /** Files that were added here and do not hang on their records yet. */
+  files = $state(0);
   /** Of those that it has confirmed: how many the rows that everybody sees do not show yet. */
   onTheirWay = $state(0);
   /** The server asked for patience. */
@@ -36,7 +38,7 @@ export class Connection {
   readonly state: ConnectionState = $derived.by(() => {
     if (this.error) return 'error';
     if (!this.online) return 'offline';
-    if (this.waiting === 0) return 'saved';
+    if (this.waiting + this.files === 0) return 'saved';
     return this.held || this.holding ? 'device' : 'saving';
   });
   /** What was made here is saved, and stands in the lists, boards and records of everybody who may see it. */

@@ -7,7 +7,7 @@ import { forgetLocked } from './locked.ts';
 type Surroundings = {
   readonly identity: KnownIdentity;
   readonly store: Store;
-  /** How many edits are not sent. */
+  /** How many edits and files are not sent. */
   readonly unsent: () => number;
   /** The other tabs are to know that the session is over. */
   readonly tellTabs: () => void;

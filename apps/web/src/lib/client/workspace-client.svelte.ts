@@ -19,6 +19,8 @@ import { WordSearch } from '../replica/words/word-search.ts';
 import { UsedTypes } from '../replica/used-types.ts';
 import { ask } from '../shell/ask.ts';
 import { language } from '../text.svelte.ts';
+import { giveUpUpload, sendFile } from '../files/send-file.ts';
+import { WaitingFiles } from '../files/waiting-files.svelte.ts';
 import { KeptOnDevice } from '../device/kept-on-device.svelte.ts';
 import { isNoted, noteKept } from '../device/storage-room.ts';
 import { watchActivity } from './activity.ts';
@@ -64,6 +66,8 @@ export class WorkspaceClient {
   readonly notices: Notices;
   readonly presence: WorkspacePresence;
   readonly device: KeptOnDevice;
+  /** Files that were added here and are on their way. */
+  readonly files: WaitingFiles;
   readonly #identity: KnownIdentity;
   readonly #store: Store;
   readonly #today = new Today(() => this.definitions.members.get(this.#identity.memberId)?.timeZone);
@@ -153,7 +157,7 @@ export class WorkspaceClient {
 
   /** Closing this page now would lose edits: this browser did not keep them, and the server does not have them yet. */
   get losesOnLeaving(): boolean {
-    return this.#sync.outbox.losesOnLeaving;
+    return this.#sync.outbox.losesOnLeaving || this.files.losesOnLeaving;
   }
 
   async #check(notMine: () => void): Promise<void> {
@@ -195,6 +199,7 @@ export class WorkspaceClient {
     await client.#sync.show();
     if (!member) return client;
     client.device.start();
+    void client.files.start();
     if (store.durable) noteKept(identity.memberId);
     return client;
   }
@@ -215,7 +220,7 @@ export class WorkspaceClient {
     this.#leaving = new Leaving({
       identity,
       store,
-      unsent: () => this.#sync.outbox.unsent.length,
+      unsent: () => this.#sync.outbox.unsent.length + this.files.waiting.length,
       tellTabs: () => this.#sync.tabs.tell({ kind: 'signed-out' }),
       close: () => this.close(),
     });
@@ -281,6 +286,17 @@ export class WorkspaceClient {
       },
       store.isNew && isNoted(identity.memberId),
     );
+    this.files = new WaitingFiles({
+      store,
+      workspace: identity.workspace.slug,
+      channel: store.durable ? storeName({ workspace: identity.workspace.id, user: identity.memberId }) : undefined,
+      online: () => connection.online,
+      isUnsent: (id) => this.outbox.entries.some((entry) => entry.records.includes(id)),
+      isShown: (id) => this.replica.row('file', id) !== undefined,
+      count: (waiting) => (connection.files = waiting),
+      send: sendFile,
+      giveUp: giveUpUpload,
+    });
     this.words = new WordSearch({
       table: (type) => this.replica.table(type),
       make: () => new Worker(new URL('../replica/words/index-worker.ts', import.meta.url), { type: 'module' }),
@@ -349,6 +365,7 @@ export class WorkspaceClient {
     this.presence.close();
     this.words.close();
     this.device.stop();
+    this.files.stop();
     await this.#sync.stop();
     this.#store.close();
   }

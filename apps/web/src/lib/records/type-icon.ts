@@ -8,6 +8,7 @@ import Mail from '@lucide/svelte/icons/mail';
 import MousePointerClick from '@lucide/svelte/icons/mouse-pointer-click';
 import NotebookText from '@lucide/svelte/icons/notebook-text';
 import Package from '@lucide/svelte/icons/package';
+import Paperclip from '@lucide/svelte/icons/paperclip';
 import Phone from '@lucide/svelte/icons/phone';
 import ShoppingCart from '@lucide/svelte/icons/shopping-cart';
 import User from '@lucide/svelte/icons/user';
@@ -24,6 +25,7 @@ const icons: Readonly<Record<string, typeof Box>> = {
   'mouse-pointer-click': MousePointerClick,
   'notebook-text': NotebookText,
   package: Package,
+  paperclip: Paperclip,
   phone: Phone,
   'shopping-cart': ShoppingCart,
   user: User,

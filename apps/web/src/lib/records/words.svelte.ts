@@ -2,7 +2,7 @@ import { lateWords } from '#lib/late-words.svelte.ts';
 import { loadTranslator } from '@rapport/text/browser';
 import { loadFieldWords } from './fields/words.svelte.ts';
 
-const words = lateWords((locale) => loadTranslator(locale, 'record', 'activity', 'editor', 'errors'));
+const words = lateWords((locale) => loadTranslator(locale, 'record', 'activity', 'editor', 'errors', 'files'));
 /** Keys of `record` need no prefix: `t('win', { type })`, `t('activity:all')`. */
 export const { t, say, ready: recordWordsReady } = words;
 export type RecordWords = typeof t;

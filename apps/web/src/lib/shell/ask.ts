@@ -9,6 +9,16 @@ export class ServerProblem extends Error {
     this.status = status;
     this.refusal = refusal;
   }
+  /** Of an answer that came another way. */
+  static of(status: number, body: string): ServerProblem {
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(body);
+    } catch {
+      // A proxy's page is no problem document.
+    }
+    return new ServerProblem(status, refusalOf(parsed));
+  }
   get unreachable(): boolean {
     return this.status === 0;
   }

@@ -15,7 +15,18 @@ export type Relation = {
 };
 
 /** Types that have a place of their own on the page: the timeline and the note. */
-const placed = new Set(['comment', 'note', 'link', 'interaction', 'message', 'order', 'orderLine', 'payment', 'webEvent']);
+const placed = new Set([
+  'comment',
+  'file',
+  'note',
+  'link',
+  'interaction',
+  'message',
+  'order',
+  'orderLine',
+  'payment',
+  'webEvent',
+]);
 
 /** Every relation of a type in both directions, from the definitions alone. */
 export function relationsOf(type: ObjectType): readonly Relation[] {

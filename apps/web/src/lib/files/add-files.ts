@@ -1,0 +1,20 @@
+import type { Refusal } from '@rapport/model/errors';
+import type { OpenRecord } from '../records/record/open-record.svelte.ts';
+import { say, t } from '../records/words.svelte.ts';
+import { toasts } from '../ui/toasts.svelte.ts';
+
+/** Adds files to a record or to a comment on it, and says which could not be taken, and why. */
+export async function addFiles({ client, type, id }: OpenRecord, files: readonly File[], comment?: string): Promise<void> {
+  if (!client.connection.online) void client.device.stay();
+  const rejected = await client.files.add(files, `${type.key}:${id}`, comment);
+  for (const { name, refusal } of rejected)
+    toasts.show({ tone: 'bad', text: t('files:rejected', { name, reason: reasonOf(refusal) }) });
+}
+
+/** Why a file was not taken. */
+export function reasonOf(refusal: Refusal): string {
+  if (refusal.kind === 'disk-full') return t('files:noRoom');
+  if (refusal.kind === 'too-large' && typeof refusal.values?.['limit'] === 'number')
+    return t('files:tooMany', { limit: refusal.values['limit'] });
+  return say(`errors:${refusal.kind}`, { ...refusal.values });
+}

@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { picture } from '../support/bring-file.ts';
+import { serious } from './axe.ts';
+import { keptOnDevice } from './device.ts';
+import { expect, type Somebody, test } from './people.ts';
+
+type Dropped = { readonly name: string; readonly type: string; readonly bytes: Buffer };
+
+async function account(somebody: Somebody, name: string): Promise<string> {
+  const made = await somebody.context.request.post(`/api/v1/accounts?workspace=${somebody.workspace.id}`, {
+    data: { name },
+    headers: { origin: new URL(somebody.home).origin },
+  });
+  const { id } = (await made.json()) as { id: string };
+  return `${somebody.home}/accounts/${id}`;
+}
+
+/** As a hand does it: over the page, and let go. */
+async function drop(page: Page, onto: string, files: readonly Dropped[]): Promise<void> {
+  const data = await page.evaluateHandle(
+    (all) => {
+      const transfer = new DataTransfer();
+      for (const { name, type, base64 } of all) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        transfer.items.add(new File([bytes], name, { type }));
+      }
+      return transfer;
+    },
+    files.map(({ name, type, bytes }) => ({ name, type, base64: bytes.toString('base64') })),
+  );
+  const target = page.locator(onto).first();
+  await target.dispatchEvent('dragenter', { dataTransfer: data });
+  await expect(target).toHaveAttribute('data-dropping', /Drop to add/);
+  await target.dispatchEvent('drop', { dataTransfer: data });
+}
+
+const list = (page: Page) => page.getByRole('region', { name: 'Files' });
+const row = (page: Page, name: string) => list(page).locator('[data-file]').filter({ hasText: name });
+
+test.use({ viewport: { width: 1600, height: 1000 } });
+
+test('[M134] [M139] a file that is dropped is on the other screen, is opened, renamed, deleted and brought back; what lies is refused in words', async ({
+  ann,
+  ben,
+}) => {
+  const address = await account(ann, 'Files Ltd');
+  await Promise.all([ann.page.goto(address), ben.page.goto(address)]);
+  await expect(list(ann.page)).toBeVisible();
+  await drop(ann.page, '[data-record]', [
+    { name: 'Stand plan.png', type: 'image/png', bytes: Buffer.from(picture(640, 480)) },
+    { name: 'Offer.txt', type: 'text/plain', bytes: Buffer.from('Ten turbines.') },
+    { name: 'Trick.png', type: 'image/png', bytes: Buffer.from('<script>alert(1)</script>') },
+  ]);
+  await expect(row(ben.page, 'Stand plan.png')).toContainText(ann.name);
+  await expect(row(ben.page, 'Offer.txt')).toContainText('13 byte');
+  const refused = list(ann.page).locator('[data-underway=refused]');
+  await expect(refused).toContainText('This file says that it is image/png, and it is text/plain.');
+  await expect(ann.page.locator('[data-connection]')).toContainText('waits for you');
+  await refused.getByRole('button', { name: 'Take Trick.png back' }).click();
+  await expect(refused).toHaveCount(0);
+  expect(await serious(ann.page)).toEqual([]);
+
+  // A picture is shown, with its bytes from the server; the rest is saved.
+  await ben.page.getByRole('button', { name: 'Open Stand plan.png' }).click();
+  const shown = ben.page.getByRole('dialog').getByRole('img', { name: 'Stand plan.png' });
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640);
+  await ben.page.keyboard.press('Escape');
+  const [download] = await Promise.all([
+    ben.page.waitForEvent('download'),
+    ben.page.getByRole('link', { name: 'Download Offer.txt' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('Offer.txt');
+  expect(await readFile(await download.path(), 'utf8')).toBe('Ten turbines.');
+
+  // Renamed by one, seen by the other; deleted by its author, and back with undo.
+  await ben.page.getByRole('button', { name: 'Actions of Offer.txt' }).click();
+  await ben.page.getByRole('menuitem', { name: 'Rename' }).click();
+  await ben.page.getByRole('textbox', { name: 'New name of Offer.txt' }).fill('Offer 2.txt');
+  await ben.page.getByRole('textbox', { name: 'New name of Offer.txt' }).press('Enter');
+  await expect(row(ann.page, 'Offer 2.txt')).toBeVisible();
+  await ann.page.getByRole('button', { name: 'Actions of Offer 2.txt' }).click();
+  await ann.page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(row(ben.page, 'Offer 2.txt')).toHaveCount(0);
+  await ann.page.getByRole('button', { name: 'Undo' }).click();
+  await expect(row(ben.page, 'Offer 2.txt')).toBeVisible();
+
+  // With a comment, by a drop onto it.
+  await drop(ann.page, '[role=region][aria-label="Add to this record"]', [
+    { name: 'Sketch.txt', type: 'text/plain', bytes: Buffer.from('a line') },
+  ]);
+  await ann.page.getByRole('combobox', { name: 'Comment' }).fill('See the sketch');
+  await ann.page.getByRole('combobox', { name: 'Comment' }).press('Control+Enter');
+  const comment = ben.page.getByRole('article').filter({ hasText: 'See the sketch' });
+  await expect(comment.locator('[data-file]')).toContainText('Sketch.txt');
+});
+
+test('[M139] a file added without a network waits on the device, through a reload, is counted, and goes when the network is back', async ({
+  ann,
+  ben,
+}) => {
+  const address = await account(ann, 'Offline files');
+  await Promise.all([ann.page.goto(address), ben.page.goto(address)]);
+  await expect(list(ann.page)).toBeVisible();
+  await keptOnDevice(ann.page);
+  await ann.context.setOffline(true);
+  await expect(ann.page.locator('[data-connection=offline]')).toBeVisible();
+  await drop(ann.page, '[data-record]', [{ name: 'Photo.png', type: 'image/png', bytes: Buffer.from(picture(320, 200)) }]);
+  await expect(list(ann.page).locator('[data-underway=waiting]')).toContainText('Goes when the connection is back');
+  await expect(ann.page.locator('[data-connection]')).toContainText('1 edit waiting');
+  await ann.page.reload();
+  await expect(list(ann.page).locator('[data-underway=waiting]')).toContainText('Photo.png');
+  await ann.context.setOffline(false);
+  await expect(row(ben.page, 'Photo.png')).toBeVisible({ timeout: 30_000 });
+  await expect(row(ann.page, 'Photo.png')).toBeVisible();
+  await expect(ann.page.locator('[data-connection=saved]')).toBeVisible();
+});
