@@ -46,6 +46,10 @@ export async function foundCompany(services: Services, wish: CompanyWish, now = 
   });
   const owner = await services.openWorkspace({ id: workspace.id, slug: workspace.slug, incarnation: workspace.incarnation });
   const when = notInTheFuture(company, now);
+  for (const { entry, bytes, mediaType } of company.files) {
+    const [first] = entry.versions;
+    if (first) await services.files.bring(workspace.id, first.by, entry.id, { bytes, mediaType, at: when(first.at) });
+  }
   const records = [...settingsOf(company), ...company.records];
   for (let start = 0; start < records.length; start += BATCH) {
     const some = records.slice(start, start + BATCH);

@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ReadableStream } from 'node:stream/web';
 import { type Actor, can, groupsOf } from '@rapport/model/access/can';
 import { RefusalError } from '@rapport/model/errors';
@@ -22,7 +24,7 @@ import { createFileLinks } from './file-links.ts';
 import type { FileStore } from './file-store.ts';
 import { uploadsIn } from './open-file-store.ts';
 import { sniff } from './sniff.ts';
-import { Uploads } from './uploads.ts';
+import { type Arrived, Uploads } from './uploads.ts';
 
 /** Where an upload is to hang. `id` is made by whoever brings it: what arrives twice under one is one. */
 export type Hanging = {
@@ -125,23 +127,52 @@ export class Files {
     }
   }
 
+  /** Keeps bytes that the server itself has made, as if a member had uploaded them under that id. */
+  async bring(
+    workspaceId: string,
+    memberId: string,
+    id: string,
+    { bytes, mediaType, at }: { readonly bytes: Uint8Array; readonly mediaType: string; readonly at: Date },
+  ): Promise<void> {
+    const path = join(uploadsIn(this.#services.config), `brought-${id}`);
+    try {
+      await writeFile(path, bytes, { mode: 0o600 });
+      await this.#keepBytes(workspaceId, memberId, id, { path, mediaType }, at);
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
   async #keep(actor: Actor, id: string, upload: string): Promise<void> {
+    const arrived = await this.uploads.arrived(actor, upload);
+    try {
+      await this.#keepBytes(actor.workspaceId, actor.memberId, id, arrived, new Date(this.#now()));
+    } catch (error) {
+      // It will not be taken however often it is asked for.
+      if (error instanceof RefusalError && error.refusal.kind === 'false-type') await this.uploads.forget(upload);
+      throw error;
+    }
+  }
+
+  async #keepBytes(
+    workspaceId: string,
+    memberId: string,
+    id: string,
+    { path, mediaType: claim }: Arrived,
+    at: Date,
+  ): Promise<void> {
     const { database, config } = this.#services;
-    const { workspaceId, memberId } = actor;
-    const { path, mediaType: claim } = await this.uploads.arrived(actor, upload);
     const { content, size, signs, width, height } = await sniff(path);
     const judged = judgeMediaType(claim, signs);
-    if (!('mediaType' in judged)) {
-      await this.uploads.forget(upload);
+    if (!('mediaType' in judged))
       throw new RefusalError('false-type', { field: 'file', values: { said: judged.said, found: judged.found } });
-    }
     await this.#inTurn(workspaceId, async () => {
       const known = await isContentUsed(database, workspaceId, content, []);
       if (!known && (await storedBytes(database, workspaceId)) + size > config.filesBytes)
         throw new RefusalError('files-full', { values: { limit: `${Math.floor(config.filesBytes / 1_048_576)} MB` } });
       await this.store.put(workspaceId, content, path);
       const file: StoredFile = { id, content, size, mediaType: judged.mediaType, width, height, memberId };
-      await insertStoredFile(database, workspaceId, file, new Date(this.#now()));
+      await insertStoredFile(database, workspaceId, file, at);
     });
   }
 

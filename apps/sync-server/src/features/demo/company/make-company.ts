@@ -5,6 +5,7 @@ import { makeDeals, type Deal } from './deals.ts';
 import { dealRecord } from './deal-record.ts';
 import type { DemoEntry, DemoRecord } from './demo-record.ts';
 import { accountTwins, contactTwins, dirt, thrownAway } from './dirt.ts';
+import { makeFiles, type DemoFile } from './files.ts';
 import { heroCount, makeHeroes } from './heroes.ts';
 import { makeInteractions } from './interactions.ts';
 import { makeLeads } from './leads.ts';
@@ -37,6 +38,8 @@ export type Company = {
   readonly calendar: Calendar;
   readonly records: readonly DemoRecord[];
   readonly entries: readonly DemoEntry[];
+  /** Of the entries those that are files, with their bytes. */
+  readonly files: readonly DemoFile[];
   /** What the records were made from, for tests: the drawn deals without the told ones. */
   readonly deals: readonly Deal[];
   /** Ids of the told deals by name of their story. */
@@ -126,6 +129,7 @@ export function makeCompany({ seed, day, scale }: CompanyWish): Company {
     ...makeLeads(world, deals, counts.leads * scale),
     ...makeLinks(world, deals, known),
   ].sort((a, b) => a.steps[0]!.at - b.steps[0]!.at);
+  const files = makeFiles(world, heroes, deals);
   return {
     workspaceId: new Random(`${seed} workspace`).id(founded),
     name: 'Nordlicht GmbH',
@@ -134,7 +138,15 @@ export function makeCompany({ seed, day, scale }: CompanyWish): Company {
     people,
     calendar,
     records,
-    entries: [...told.comments, ...heroComments, ...mornings, ...makePurchases(world, deals), ...makeMessages(world, deals)],
+    entries: [
+      ...told.comments,
+      ...heroComments,
+      ...mornings,
+      ...makePurchases(world, deals),
+      ...makeMessages(world, deals),
+      ...files.map(({ entry }) => entry),
+    ],
+    files,
     deals,
     heroes: new Map(heroes.map(({ key, id }) => [key, id])),
   };

@@ -1,0 +1,156 @@
+import { limits } from '@rapport/model/limits';
+import { memoryStore } from '@rapport/persistence/browser/memory-store';
+import type { Store, WaitingFile } from '@rapport/persistence/browser/store';
+import { flushSync } from 'svelte';
+import { afterEach, expect, test, vi } from 'vitest';
+import { ServerProblem } from '../shell/ask.ts';
+import type { Sending } from './send-file.ts';
+import { type FileSender, WaitingFiles } from './waiting-files.svelte.ts';
+
+const open: WaitingFiles[] = [];
+afterEach(() => {
+  for (const files of open.splice(0)) files.stop();
+});
+
+/** One tab over a store that outlives it, and a server that answers when the test says so. */
+function tab(store: Store, send: FileSender = () => Promise.resolve()) {
+  const world = $state({ online: true, unsent: [] as string[], shown: [] as string[], counted: -1 });
+  const sent: WaitingFile[] = [];
+  const files = new WaitingFiles({
+    store,
+    workspace: 'demo',
+    channel: undefined,
+    online: () => world.online,
+    isUnsent: (id) => world.unsent.includes(id),
+    isShown: (id) => world.shown.includes(id),
+    count: (waiting) => (world.counted = waiting),
+    send: async (file, sending) => {
+      await send(file, sending);
+      sent.push(file);
+    },
+    giveUp: () => undefined,
+  });
+  open.push(files);
+  return { files, world, sent };
+}
+const file = (name: string, text = 'x') => new File([text], name, { type: 'text/plain' });
+const states = ({ all }: WaitingFiles) => all.map(({ name, state }) => `${name} ${state}`);
+
+test('[M139] without a network files wait on the device, survive the page and go in their order when it is back', async () => {
+  const store = memoryStore();
+  const first = tab(store);
+  first.world.online = false;
+  await first.files.start();
+  await first.files.add([file('one.txt'), file('two.txt')], 'account:a');
+  expect([states(first.files), first.world.counted]).toEqual([['one.txt waiting', 'two.txt waiting'], 2]);
+  first.files.stop();
+
+  const second = tab(store);
+  second.world.online = false;
+  await second.files.start();
+  expect(states(second.files)).toEqual(['one.txt waiting', 'two.txt waiting']);
+  second.world.online = true;
+  await vi.waitFor(() => expect(second.sent.map(({ name }) => name)).toEqual(['one.txt', 'two.txt']));
+  await vi.waitFor(async () => expect(await store.waitingFiles()).toEqual([]));
+  // Shown as done until the rows have it, and gone then.
+  await vi.waitFor(() => expect([states(second.files), second.world.counted]).toEqual([['one.txt done', 'two.txt done'], 0]));
+  second.world.shown = second.files.all.map(({ id }) => id);
+  await vi.waitFor(() => expect(second.files.all).toEqual([]));
+});
+
+test('[M139] a file waits for the record or comment that it hangs on', async () => {
+  const { files, world, sent } = tab(memoryStore());
+  world.unsent = ['a', 'c'];
+  await files.start();
+  await files.add([file('on new.txt')], 'account:a');
+  await files.add([file('with comment.txt')], 'account:b', 'c');
+  await files.add([file('free.txt')], 'account:b');
+  await vi.waitFor(() => expect(sent.map(({ name }) => name)).toEqual(['free.txt']));
+  world.unsent = [];
+  await vi.waitFor(() => expect(sent.map(({ name }) => name)).toEqual(['free.txt', 'on new.txt', 'with comment.txt']));
+});
+
+test('[M139] one that stopped goes on with the same upload; one whose upload is gone begins anew', async () => {
+  const store = memoryStore();
+  const uploads: (string | undefined)[] = [];
+  const broken = tab(store, async (one, { began }: Sending) => {
+    uploads.push(one.upload);
+    began('/api/w/demo/uploads/first');
+    await vi.waitFor(async () => expect((await store.waitingFiles())[0]?.upload).toBe('/api/w/demo/uploads/first'));
+    throw new ServerProblem(0, undefined);
+  });
+  await broken.files.start();
+  await broken.files.add([file('long.txt')], 'account:a');
+  await vi.waitFor(() => expect(uploads).toEqual([undefined]));
+  await vi.waitFor(() => expect(states(broken.files)).toEqual(['long.txt waiting']));
+  broken.files.stop();
+
+  const next = tab(store, async (one) => {
+    uploads.push(one.upload);
+    if (one.upload !== undefined) throw new ServerProblem(404, { kind: 'not-found', field: 'upload' });
+  });
+  await next.files.start();
+  await vi.waitFor(() => expect(states(next.files)).toEqual(['long.txt done']));
+  expect(uploads).toEqual([undefined, '/api/w/demo/uploads/first', undefined]);
+});
+
+test('[V7] what the server does not take is kept with its reason, holds up nothing, and can be sent again or taken back', async () => {
+  const store = memoryStore();
+  let takes = false;
+  const { files, world, sent } = tab(store, async ({ name }) => {
+    if (name === 'bad.txt' && !takes) throw new ServerProblem(507, { kind: 'files-full', values: { limit: '1 MB' } });
+  });
+  await files.start();
+  await files.add([file('bad.txt'), file('good.txt')], 'account:a');
+  await vi.waitFor(() => expect(states(files)).toEqual(['bad.txt refused', 'good.txt done']));
+  expect([files.refused[0]?.refusal?.kind, world.counted]).toEqual(['files-full', 0]);
+  takes = true;
+  await files.again(files.refused[0]?.id ?? '');
+  await vi.waitFor(() => expect(sent.map(({ name }) => name)).toEqual(['good.txt', 'bad.txt']));
+});
+
+test('[M139] what was taken back is not sent, and what was on its way ends', async () => {
+  const store = memoryStore();
+  const ended = Promise.withResolvers<boolean>();
+  const { files, sent } = tab(
+    store,
+    (_, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          ended.resolve(true);
+          reject(new DOMException('', 'AbortError'));
+        });
+      }),
+  );
+  await files.start();
+  await files.add([file('never.txt')], 'account:a');
+  await vi.waitFor(() => expect(states(files)).toEqual(['never.txt sending']));
+  await files.cancel(files.all[0]?.id ?? '');
+  expect(await ended.promise).toBe(true);
+  expect([files.all, sent, await store.waitingFiles()]).toEqual([[], [], []]);
+});
+
+test('[V8] a file past fileBytes, and more than filesAtOnce, are not taken, and said by name', async () => {
+  const { files, world } = tab(memoryStore());
+  world.online = false;
+  await files.start();
+  const large = file('large.bin');
+  Object.defineProperty(large, 'size', { value: limits.fileBytes.value + 1 });
+  const many = Array.from({ length: limits.filesAtOnce.value + 1 }, (_, at) => file(`${at}.txt`));
+  const rejected = await files.add([large, ...many], 'account:a');
+  expect(rejected).toEqual([
+    { name: 'large.bin', refusal: { kind: 'too-large', values: { limit: '50 MB' } } },
+    { name: `${limits.filesAtOnce.value}.txt`, refusal: { kind: 'too-large', values: { limit: limits.filesAtOnce.value } } },
+  ]);
+  flushSync();
+  expect(world.counted).toBe(limits.filesAtOnce.value);
+});
+
+test('[M64] a device without room says so, and keeps nothing half', async () => {
+  const store = memoryStore();
+  const full: Store = { ...store, putWaitingFile: () => Promise.reject(new DOMException('', 'QuotaExceededError')) };
+  const { files, sent } = tab(full);
+  await files.start();
+  expect(await files.add([file('one.txt')], 'account:a')).toEqual([{ name: 'one.txt', refusal: { kind: 'disk-full' } }]);
+  expect([files.all, sent]).toEqual([[], []]);
+});
