@@ -10,6 +10,7 @@ export const timelineKinds = [
   'tickets',
   'purchases',
   'web',
+  'files',
   'notes',
   'changes',
 ] as const;
@@ -34,6 +35,7 @@ export const timelineSources: readonly TimelineSource[] = [
   { type: 'order', kind: 'purchases', at: 'orderedOn', by: ['record', 'deal'] },
   { type: 'payment', kind: 'purchases', at: 'paidOn', by: ['record'] },
   { type: 'webEvent', kind: 'web', at: 'at', by: ['record'] },
+  { type: 'file', kind: 'files', at: undefined, by: ['record'] },
 ];
 
 export const timelineSource = (type: string): TimelineSource | undefined => timelineSources.find((one) => one.type === type);

@@ -52,6 +52,7 @@ export const activity = {
   tickets: 'Tickets',
   purchases: 'Käufe',
   web: 'Web',
+  files: 'Dateien',
   notes: 'Notizen',
   changes: 'Änderungen',
   empty: 'Hier ist noch nichts geschehen. Was du änderst, schreibst oder einträgst, steht an dieser Stelle.',

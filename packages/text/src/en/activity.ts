@@ -50,6 +50,7 @@ export const activity = {
   tickets: 'Tickets',
   purchases: 'Purchases',
   web: 'Web',
+  files: 'Files',
   notes: 'Notes',
   changes: 'Changes',
   empty: 'Nothing happened here yet. What you change, write or log appears in this place.',

@@ -2,7 +2,7 @@ import type { ActivityEvent } from '@rapport/model/projection/event';
 import { momentOf, timelineKinds, timelineSource, type TimelineKind } from '@rapport/model/customer/timeline-sources';
 import type { Row } from '@rapport/model/schema/row';
 
-type BlockKind = 'comment' | 'call' | 'task' | 'message' | 'ticket' | 'purchase' | 'web';
+type BlockKind = 'comment' | 'call' | 'task' | 'message' | 'ticket' | 'purchase' | 'web' | 'file';
 const blocks: Partial<Record<TimelineKind, BlockKind>> = {
   comments: 'comment',
   calls: 'call',
@@ -11,6 +11,7 @@ const blocks: Partial<Record<TimelineKind, BlockKind>> = {
   tickets: 'ticket',
   purchases: 'purchase',
   web: 'web',
+  files: 'file',
 };
 
 /** One thing on the timeline: a line of changes by one person, or a block that stands alone. */
@@ -60,6 +61,8 @@ export function timelineOf(events: readonly ActivityEvent[], rows: Iterable<Row>
     ...[...rows].flatMap((row): TimelineItem[] => {
       const source = timelineSource(row.type);
       const kind = source && blocks[source.kind];
+      // The file of a comment stands with it.
+      if (kind === 'file' && row.values['comment'] !== undefined) return [];
       return kind ? [{ kind, key: row.id, at: momentOf(row, source), actor: row.createdBy, row }] : [];
     }),
     // A comment stands for its own event.
