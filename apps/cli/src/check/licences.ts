@@ -13,6 +13,7 @@ const allowed = new Set([
   'PostgreSQL',
   'OFL-1.1',
   'CC0-1.0',
+  'BlueOak-1.0.0',
 ]);
 
 type Package = {
@@ -71,13 +72,14 @@ const isAllowed = (expression: string): boolean =>
     .split(/ OR /)
     .some((either) => either.split(/ AND /).every((licence) => allowed.has(licence.trim())));
 
-/** From the lock, else from the package itself; some have only the text of the licence. */
+/** From the lock, else from the package itself; some have only the text of the licence, or name it in their readme. */
 function licenceOf(repository: string, path: string, { license }: Package = {}): string {
   if (license !== undefined) return license;
   const directory = join(repository, path);
   if (!existsSync(directory)) return 'not installed, licence unknown';
   const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as { license?: unknown };
   if (typeof manifest.license === 'string') return manifest.license;
-  const text = readdirSync(directory).find((entry) => /^licen[cs]e/i.test(entry));
-  return text && /\bMIT License\b/i.test(readFileSync(join(directory, text), 'utf8')) ? 'MIT' : 'unknown';
+  const said = (name: RegExp, words: RegExp) =>
+    readdirSync(directory).some((entry) => name.test(entry) && words.test(readFileSync(join(directory, entry), 'utf8')));
+  return said(/^licen[cs]e/i, /\bMIT License\b/i) || said(/^readme/i, /^#+ licen[cs]e\s+MIT$/im) ? 'MIT' : 'unknown';
 }

@@ -6,7 +6,7 @@ import type { Definitions } from '../settings/definitions.ts';
 import { formatCondition, parseCondition } from './parse-condition.ts';
 import { leads } from './related.ts';
 import { derivedField, derivedKey, endOf } from './derived.ts';
-import { type Derived, derivedKinds, groupings, isCondition, isGroup, type Filter, type Hop, type Step } from './view.ts';
+import { type Derived, derivedKinds, groupings, isCondition, isGroup, type Filter, type Step } from './view.ts';
 
 /**
  * Groups and steps along relations as one text, parts divided by `;`:
