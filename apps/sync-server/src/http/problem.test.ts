@@ -4,7 +4,7 @@ import { problemOf, problemResponse, refusalOf } from './problem.ts';
 
 describe.each(Object.keys(errorKinds) as ErrorKind[])('every refusal: %s', (kind) => {
   test.each(['en', 'de'] as const)('is a problem document with words in %s', (locale) => {
-    const problem = problemOf({ kind, values: { inviter: 'Ana', limit: '1 MB' } }, locale);
+    const problem = problemOf({ kind, values: { inviter: 'Ana', limit: '1 MB', said: 'PNG', found: 'PDF' } }, locale);
     expect(problem).toMatchObject({ type: `urn:rapport:problem:${kind}`, status: errorKinds[kind].status, kind });
     expect(problem.title).not.toBe(kind);
     expect(problem.detail).not.toMatch(/\{\{|^[a-z-]+$/);

@@ -174,8 +174,8 @@ export const views = {
     here: 'Sehen diese Ansicht auch',
     changing: '{{name}} ändert gerade: {{part}}',
     changed: '{{name}} hat diese Ansicht geändert: {{parts}}. Deine Änderungen bleiben.',
-    both: 'Ihr habt beide geändert: {{parts}}. Du siehst deine.',
-    takeTheirs: 'Ihre nehmen',
+    both: 'Beide haben geändert: {{parts}}. Du siehst deine Fassung.',
+    takeTheirs: 'Die andere nehmen',
   },
   lost: {
     parts: 'Diese Ansicht nennt, was es nicht mehr gibt: {{parts}}.',
