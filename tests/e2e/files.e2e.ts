@@ -62,24 +62,24 @@ test('[M134] [M139] a file that is dropped is on the other screen, is opened, re
   expect(await serious(ann.page)).toEqual([]);
 
   // A picture is shown, with its bytes from the server; the rest is saved.
-  await ben.page.getByRole('button', { name: 'Open Stand plan.png' }).click();
+  await list(ben.page).getByRole('button', { name: 'Open Stand plan.png' }).click();
   const shown = ben.page.getByRole('dialog').getByRole('img', { name: 'Stand plan.png' });
   await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640);
   await ben.page.keyboard.press('Escape');
   const [download] = await Promise.all([
     ben.page.waitForEvent('download'),
-    ben.page.getByRole('link', { name: 'Download Offer.txt' }).click(),
+    list(ben.page).getByRole('link', { name: 'Download Offer.txt' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('Offer.txt');
   expect(await readFile(await download.path(), 'utf8')).toBe('Ten turbines.');
 
   // Renamed by one, seen by the other; deleted by its author, and back with undo.
-  await ben.page.getByRole('button', { name: 'Actions of Offer.txt' }).click();
+  await list(ben.page).getByRole('button', { name: 'Actions of Offer.txt' }).click();
   await ben.page.getByRole('menuitem', { name: 'Rename' }).click();
-  await ben.page.getByRole('textbox', { name: 'New name of Offer.txt' }).fill('Offer 2.txt');
-  await ben.page.getByRole('textbox', { name: 'New name of Offer.txt' }).press('Enter');
+  await list(ben.page).getByRole('textbox', { name: 'New name of Offer.txt' }).fill('Offer 2.txt');
+  await list(ben.page).getByRole('textbox', { name: 'New name of Offer.txt' }).press('Enter');
   await expect(row(ann.page, 'Offer 2.txt')).toBeVisible();
-  await ann.page.getByRole('button', { name: 'Actions of Offer 2.txt' }).click();
+  await list(ann.page).getByRole('button', { name: 'Actions of Offer 2.txt' }).click();
   await ann.page.getByRole('menuitem', { name: 'Delete' }).click();
   await expect(row(ben.page, 'Offer 2.txt')).toHaveCount(0);
   await ann.page.getByRole('button', { name: 'Undo' }).click();
