@@ -107,6 +107,8 @@ export const limits = {
   fieldKeyLength: { value: 600, description: 'Characters of one key in a record document' },
   textLength: { value: 500, description: 'Characters of a text; fits a database index in any script' },
   longTextLength: { value: 50_000, description: 'Characters of a long text' },
+  anchorQuote: { value: 300, description: 'Characters of a note that a comment on them remembers' },
+  anchorContext: { value: 32, description: 'Characters on either side of them that it remembers' },
   externalIdLength: { value: 200, description: 'Characters of an external id' },
   urlLength: { value: 2_000, description: 'Characters of a web address' },
   emailLength: { value: 254, description: 'Characters of an e-mail address' },

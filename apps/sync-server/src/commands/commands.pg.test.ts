@@ -344,6 +344,27 @@ describe('entries', () => {
     expect(await sync.value('comments', comment, 'deleted_at')).not.toBeNull();
   });
 
+  test('[M129] are about a place in a note or a field for good, and about nothing else', async () => {
+    const record = v7();
+    await sync.workspace.visible(
+      await sync.run(sync.owner, { kind: 'create', type: 'account', record, changes: { name: { value: 'Acme' } } }),
+    );
+    const comment = v7();
+    const say = (anchor: string) =>
+      sync.run(sync.owner, {
+        kind: 'entry',
+        type: 'comment',
+        entry: comment,
+        changes: { record: { value: `account:${record}` }, body: { value: 'Really?' }, anchor: { value: anchor } },
+      });
+    await expect(say('{"note":"elsewhere"}')).rejects.toMatchObject({
+      refusal: { kind: 'invalid-field', field: 'anchor', values: { reason: 'not-a-place' } },
+    });
+    await sync.workspace.visible(await say('{"field":"industry"}'));
+    expect(await sync.value('comments', comment, 'anchor')).toBe('{"field":"industry"}');
+    await expect(say('{"field":"size"}')).rejects.toMatchObject({ refusal: { kind: 'not-allowed' } });
+  });
+
   test('need a home that exists', async () => {
     const changes = { record: { value: `account:${v7()}` }, body: { value: 'x' } };
     await expect(sync.run(sync.owner, { kind: 'entry', type: 'comment', entry: v7(), changes })).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 import { isOpened, isOwn } from '@rapport/model/access/audience';
 import { can } from '@rapport/model/access/can';
 import type { Changes, CommandResult } from '@rapport/model/commands/command';
+import { parseAnchor } from '@rapport/model/documents/anchor';
 import { RefusalError } from '@rapport/model/errors';
 import { entryFault, entryReferences } from '@rapport/model/features/ledger/entry-fault';
 import { limits } from '@rapport/model/limits';
@@ -168,6 +169,8 @@ async function newValues(context: CommandContext, type: ObjectType, id: string, 
     throw new RefusalError('not-found', { field: 'record' });
   if (type.personal === undefined) await refuseHidden(context, type, values);
   if (type.fixed) await refuseFaulty(context, type, values);
+  if (type.fields['anchor'] && values['anchor'] !== undefined && !parseAnchor(values['anchor']))
+    throw new RefusalError('invalid-field', { field: 'anchor', values: { reason: 'not-a-place' } });
   // Nobody would read it there; it is kept for its author.
   if (home && type.personal === undefined && (await documents.inTrash(workspaceId, home.type, home.id)))
     throw new RefusalError('in-trash');
@@ -185,7 +188,7 @@ function changedValues(context: CommandContext, type: ObjectType, versions: read
   const values = changedEntry(type, before, Object.entries(changes));
   const changed = Object.keys(type.fields).filter((key) => !sameValue(values[key], before[key]));
   // Whose it is and where it hangs never change: who has seen it would be wrong afterwards.
-  if (changed.some((key) => key === 'record' || key === type.personal)) throw new RefusalError('not-allowed');
+  if (changed.some((key) => key === 'record' || key === 'anchor' || key === type.personal)) throw new RefusalError('not-allowed');
   refuseServers(type, changed);
   refuseMute(context, type, before, values);
   const { fixed } = type;

@@ -1,4 +1,4 @@
-import { anyReference, longText, members, reference, yesNo } from '../schema/fields.ts';
+import { anchor, anyReference, longText, members, reference, yesNo } from '../schema/fields.ts';
 import { defineObject } from '../schema/object-type.ts';
 
 /** A remark on a record: an entry of the ledger, versioned, never overwritten. */
@@ -17,6 +17,7 @@ export const comment = defineObject({
     body: longText({ en: 'Text', de: 'Text' }, { required: true }),
     mentions: members({ en: 'Mentions', de: 'Erwähnungen' }, { indexed: true }),
     parent: reference({ en: 'Reply to', de: 'Antwort auf' }, 'comment', { en: 'Replies', de: 'Antworten' }),
+    anchor: anchor({ en: 'About', de: 'Worüber' }),
     resolved: yesNo({ en: 'Resolved', de: 'Erledigt' }),
   },
 });

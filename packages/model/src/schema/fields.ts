@@ -130,6 +130,8 @@ export const members = (label: Label, options?: Options) => field('members', lab
 export const team = (label: Label, options?: Options) => field('team', label, options);
 /** With whom a record is shared (`access/shares`). Written by the commands `share` and `unshare` alone. */
 export const shares = (label: Label) => field('tags', label, { writer: 'server', shown: false });
+/** What an entry is about within its record (`documents/anchor`). */
+export const anchor = (label: Label) => field('longText', label, { shown: false });
 export const rating = (label: Label, options?: Options) => field('rating', label, options);
 export const externalId = (label: Label, options?: Options) =>
   field('externalId', label, { indexed: true, identifies: true, ...options });

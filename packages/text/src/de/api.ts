@@ -42,6 +42,7 @@ export const api = {
     'not-a-url': 'Das Feld „{{field}}“ muss eine Adresse sein, die mit http:// oder https:// beginnt.',
     'not-an-address': 'Das Feld „{{field}}“ muss ein Objekt mit street, city, region, postalCode, country sein.',
     'not-an-id': 'Das Feld „{{field}}“ muss die Kennung eines Datensatzes sein.',
+    'not-a-place': 'Das Feld „{{field}}“ nennt keine Stelle einer Notiz und kein Feld.',
     'not-a-list': 'Das Feld „{{field}}“ muss eine Liste sein, oder {"add": [], "remove": []} in einer Änderung.',
     filter: 'Das Feld „{{field}}“ lässt sich mit diesem Wert nicht vergleichen.',
     'no-such-member': 'Das Feld „{{field}}“ nennt ein Mitglied, das es nicht gibt.',

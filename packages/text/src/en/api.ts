@@ -40,6 +40,7 @@ export const api = {
     'not-a-url': 'The field "{{field}}" must be an address beginning with http:// or https://.',
     'not-an-address': 'The field "{{field}}" must be an object with street, city, region, postalCode, country.',
     'not-an-id': 'The field "{{field}}" must be the id of a record.',
+    'not-a-place': 'The field "{{field}}" does not name a place in a note, or a field.',
     'not-a-list': 'The field "{{field}}" must be a list, or {"add": [], "remove": []} in a change.',
     filter: 'The field "{{field}}" cannot be compared with this value.',
     'no-such-member': 'The field "{{field}}" names a member that does not exist.',

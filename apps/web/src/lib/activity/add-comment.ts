@@ -1,10 +1,17 @@
+import { type Anchor, storedAnchor } from '@rapport/model/documents/anchor';
 import { v7 as uuidv7 } from 'uuid';
 import { addFiles } from '../files/add-files.ts';
 import type { OpenRecord } from '../records/record/open-record.svelte.ts';
 import { mentionables, mentionsIn } from './mentions.ts';
 
-/** Writes a comment on a record, or an answer to the comment `parent`, with files if there are any. */
-export function addComment(record: OpenRecord, text: string, parent?: string, files: readonly File[] = []): void {
+/** Writes a comment on a record or on something in it, or an answer to the comment `parent`, with files if there are any. */
+export function addComment(
+  record: OpenRecord,
+  text: string,
+  parent?: string,
+  files: readonly File[] = [],
+  anchor?: Anchor,
+): void {
   const { client, type, id } = record;
   const entry = uuidv7();
   // What is answered may hang on one of the records that this page gathers: the answer belongs there, too.
@@ -18,6 +25,7 @@ export function addComment(record: OpenRecord, text: string, parent?: string, fi
       record: { value: typeof about === 'string' ? about : `${type.key}:${id}` },
       body: { value: text.trim() },
       ...(parent === undefined ? {} : { parent: { value: parent } }),
+      ...(anchor ? { anchor: { value: storedAnchor(anchor) } } : {}),
       ...(mentions.length > 0 ? { mentions: { value: mentions } } : {}),
     },
   });

@@ -9,7 +9,9 @@ import {
   sizeOf,
   textOf as textOfLine,
 } from '@rapport/model/documents/note-text';
+import { createDOMRange } from '@lexical/selection';
 import {
+  $getNodeByKey,
   $getRoot,
   $getSelection,
   $isRangeSelection,
@@ -46,7 +48,15 @@ export type NoteBindingOptions = {
   readonly onCaretMoved?: (caret: HTMLElement) => void;
 };
 
-export type NoteBinding = { readonly undo: UndoManager; readonly release: () => void };
+export type NoteBinding = {
+  readonly undo: UndoManager;
+  readonly text: XmlText;
+  /** Where this person's selection is in the text; undefined before they were in it. */
+  readonly selected: () => Selected | undefined;
+  /** The stretch of the page that shows a stretch of the text. */
+  readonly rangeOf: (from: number, to: number) => Range | undefined;
+  readonly release: () => void;
+};
 
 export const rootName = 'note';
 
@@ -145,6 +155,14 @@ export function bindNote({ editor, doc, awareness, carets, beforeFirstEdit, onCa
 
   return {
     undo,
+    text,
+    selected: () => selected,
+    rangeOf: (from, to) =>
+      editor.getEditorState().read(() => {
+        const [start, end] = [$pointAt(shown, from), $pointAt(shown, to)];
+        const [first, last] = [start && $getNodeByKey(start.key), end && $getNodeByKey(end.key)];
+        return (start && end && first && last && createDOMRange(editor, first, start.offset, last, end.offset)) ?? undefined;
+      }),
     release() {
       release();
       text.unobserveDeep(onEvent as never);

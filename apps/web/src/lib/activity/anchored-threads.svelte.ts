@@ -1,0 +1,30 @@
+import { type Anchor, parseAnchor } from '@rapport/model/documents/anchor';
+import type { Row } from '@rapport/model/schema/row';
+import { SvelteMap } from 'svelte/reactivity';
+import type { OpenRecord } from '../records/record/open-record.svelte.ts';
+import { threadsOf } from './comment-threads.ts';
+
+/** A comment on something in a record, and what was answered to it. */
+export type AnchoredThread<Kind extends Anchor = Anchor> = {
+  readonly anchor: Kind;
+  readonly row: Row;
+  readonly replies: readonly Row[];
+  readonly resolved: boolean;
+};
+
+/** Those comments of a record that are about something in it. */
+export function anchoredThreads({ client, type, id }: OpenRecord): readonly AnchoredThread[] {
+  const comments = client.replica.related(type.key, id).find((group) => group.type === 'comment' && group.field === 'record');
+  const { roots, replies } = threadsOf(comments?.rows ?? []);
+  return roots.flatMap((row) => {
+    const anchor = parseAnchor(row.values['anchor']);
+    if (!anchor) return [];
+    return [{ anchor, row, replies: replies.get(row.id) ?? [], resolved: row.values['resolved'] === true }];
+  });
+}
+
+/**
+ * What became of the words that a comment is about, as far as their note is open on this page: still there, found again
+ * by what they said, or gone.
+ */
+export const wordsAre = new SvelteMap<string, 'letters' | 'quote' | 'gone'>();
