@@ -409,6 +409,12 @@ export const paths: readonly Path[] = [
     through: shows(({ deal }, { slug }) => `/api/w/${slug}/history/deal/${deal}/1`),
     roles: everybody,
   },
+  {
+    name: 'who wrote its note',
+    covers: ['GET /api/w/:workspace/authors/:type/:id'],
+    through: async (world, who, { note }) => (await who.http(`/api/w/${world.slug}/authors/note/${note}`)).status === 200,
+    roles: everybody,
+  },
   { name: 'count and sum', covers: [], through: counts, roles: everybody },
   { name: 'search', covers: ['GET /api/v1/search'], through: shows(({ word }) => `/api/v1/search?q=${word}`), roles: everybody },
   {

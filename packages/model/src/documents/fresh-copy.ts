@@ -30,6 +30,17 @@ export function freshCopy(old: Y.Doc, client: number): Uint8Array | undefined {
   return encode(new Map(items.length > 0 ? [[client, items]] : []), new Map());
 }
 
+/** Where structs of a document go on in its fresh copy, in the order in which they stand there. */
+export function* placesInCopy(old: Y.Doc): Generator<Kept & { readonly client: number }> {
+  let to = 0;
+  for (const { key, item } of survivors(old)) {
+    // Of a key only the last value counts.
+    const length = key === null ? item.length : 1;
+    yield { client: item.id.client, clock: item.id.clock + item.length - length, length, to };
+    to += length;
+  }
+}
+
 /** Makes edits of the old document edits of its fresh copy. Answers undefined for one that builds on what is not there. */
 export class Translation {
   readonly #old: Y.Doc;
@@ -39,14 +50,10 @@ export class Translation {
   constructor(old: Y.Doc, client: number) {
     this.#old = old;
     this.#client = client;
-    let to = 0;
-    for (const { key, item } of survivors(old)) {
-      // Of a key only the last value counts.
-      const length = key === null ? item.length : 1;
-      const kept = this.#kept.get(item.id.client) ?? [];
-      kept.push({ clock: item.id.clock + item.length - length, length, to });
-      this.#kept.set(item.id.client, kept);
-      to += length;
+    for (const { client: of, ...one } of placesInCopy(old)) {
+      const kept = this.#kept.get(of) ?? [];
+      kept.push(one);
+      this.#kept.set(of, kept);
     }
     for (const kept of this.#kept.values()) kept.sort((a, b) => a.clock - b.clock);
   }

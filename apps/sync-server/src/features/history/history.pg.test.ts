@@ -1,8 +1,10 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { noteId } from '@rapport/model/documents/links';
 import { limits } from '@rapport/model/limits';
 import { ask } from '../../../../../tests/support/running-server.ts';
-import { editOf, type Member, SyncTest } from '../../../../../tests/support/sync-server.ts';
+import { acknowledged, editOf, type Member, synced, SyncTest } from '../../../../../tests/support/sync-server.ts';
 
 let sync: SyncTest;
 let ben: Member;
@@ -14,7 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => sync.close());
 
-const get = (path: string, by = key) => ask(sync.server.address, `/api/w/${sync.workspaceId}/history/${path}`, { key: by });
+const get = (path: string, by = key, of = 'history') =>
+  ask(sync.server.address, `/api/w/${sync.workspaceId}/${of}/${path}`, { key: by });
 type Moment = { first: number; last: number; actor?: string; at: string };
 
 test('[V3] a record is shown as it was after each person’s changes of a minute, whatever came later', async () => {
@@ -38,6 +41,40 @@ test('what is nobody’s or somebody else’s has no history, and a position tha
   expect(await get(`comment/${record}`)).toMatchObject({ status: 404 });
   expect(await get(`account/${record}/-1`)).toMatchObject({ status: 400, body: { field: 'position' } });
   expect(await get(`account/${record}`, 'nobody')).toMatchObject({ status: 401 });
+});
+
+test('[M131] [V6] who wrote which letters of a note is told to whoever sees it, through a fresh copy too, and to nobody else', async () => {
+  const account = await sync.record('account', { name: { value: 'Written' } });
+  const note = noteId(account);
+  const changes = { record: { value: `account:${account}` } };
+  await sync.workspace.visible(await sync.run(sync.owner, { kind: 'create', type: 'note', record: note, changes }));
+  const asked = () => get(note, key, 'authors/note');
+  for (const [who, words] of [
+    [sync.owner, 'They pay late. '],
+    [ben, 'Ask Ida. '],
+  ] as const) {
+    const writing = sync.provider(sync.name('note', note), who);
+    await synced(writing);
+    const text = writing.document.get('note', Y.XmlText);
+    text.insert(text.length, `${words}gone`);
+    text.delete(text.length - 4, 4);
+    await acknowledged(writing);
+  }
+  const expected = [
+    { actor: sync.owner.actor.memberId, length: 15 },
+    { actor: ben.actor.memberId, length: 9 },
+  ];
+  const before = await asked();
+  expect(before.body.stretches).toMatchObject(expected);
+  await sync.workspace.drain();
+  sync.disconnect();
+  expect(await sync.workspace.rotate(note)).toBe(true);
+  const after = await asked();
+  expect(after.body.stretches).toMatchObject(expected);
+  expect(after.body.stretches).not.toEqual(before.body.stretches);
+  expect(await get(v7(), key, 'authors/note')).toMatchObject({ status: 404 });
+  expect(await get(note, 'nobody', 'authors/note')).toMatchObject({ status: 401 });
+  expect(await get(account, key, 'authors/account')).toMatchObject({ body: { kind: 'unknown-type', field: 'type' } });
 });
 
 test('[V8] historyMoments and historyBytes: a list holds no more, and a log past them is refused with its number', async () => {

@@ -1,10 +1,11 @@
 import { groupsOf } from '@rapport/model/access/can';
 import { RefusalError } from '@rapport/model/errors';
+import { writtenBy } from '@rapport/model/features/history/authorship';
 import { stateBetween } from '@rapport/model/features/history/state-between';
 import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
 import type { ObjectType } from '@rapport/model/schema/object-type';
-import { readLogUpTo, readMoments } from '@rapport/persistence/server/features/history/read-history';
+import { readGenerations, readLogUpTo, readMoments } from '@rapport/persistence/server/features/history/read-history';
 import { readVisibleRow } from '@rapport/persistence/server/rows/read-rows';
 import { pathId } from '../../http/path-id.ts';
 import type { Exchange, Route } from '../../http/route.ts';
@@ -20,6 +21,18 @@ export const historyRoutes: readonly Route[] = [
       const { id, workspaceId } = await readable(exchange);
       const moments = await readMoments(exchange.services.database, workspaceId, id, limits.historyMoments.value);
       return Response.json({ moments });
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/w/:workspace/authors/:type/:id',
+    async handle(exchange) {
+      const { id, type, workspaceId } = await readable(exchange);
+      if (type.richText === undefined) throw new RefusalError('unknown-type', { field: 'type' });
+      const { value: most } = limits.historyBytes;
+      const generations = await readGenerations(exchange.services.database, workspaceId, id, most);
+      if (!generations) throw new RefusalError('too-large', { values: { limit: most } });
+      return Response.json({ stretches: writtenBy(generations, type.richText) });
     },
   },
   {

@@ -55,6 +55,8 @@ export type NoteBinding = {
   readonly selected: () => Selected | undefined;
   /** The stretch of the page that shows a stretch of the text. */
   readonly rangeOf: (from: number, to: number) => Range | undefined;
+  /** Somebody else's caret on the page, by their client id. */
+  readonly caretOf: (client: number) => HTMLElement | undefined;
   readonly release: () => void;
 };
 
@@ -157,6 +159,7 @@ export function bindNote({ editor, doc, awareness, carets, beforeFirstEdit, onCa
     undo,
     text,
     selected: () => selected,
+    caretOf: (client) => drawn.caretOf(client),
     rangeOf: (from, to) =>
       editor.getEditorState().read(() => {
         const [start, end] = [$pointAt(shown, from), $pointAt(shown, to)];

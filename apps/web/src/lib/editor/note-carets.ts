@@ -67,6 +67,11 @@ export class NoteCarets {
     });
   }
 
+  /** The caret of a client, while it is drawn. */
+  caretOf(client: number): HTMLElement | undefined {
+    return this.#drawn.get(client)?.caret;
+  }
+
   release(): void {
     const { awareness } = this.#options;
     awareness.off('update', this.#draw);

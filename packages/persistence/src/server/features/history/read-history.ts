@@ -1,3 +1,4 @@
+import type { LoggedGeneration } from '@rapport/model/features/history/authorship';
 import type { HistoryRow } from '@rapport/model/features/history/state-between';
 import type { Queryable } from '../../database.ts';
 
@@ -74,4 +75,46 @@ export async function readLogUpTo(
   );
   const first = base ? [{ position: base.position, format: 'yjs-1' as const, update: base.state }] : [];
   return [...first, ...rows].map(({ position, ...row }) => ({ ...row, position: Number(position) }));
+}
+
+/** The whole log of a document, from each fresh copy of it to the next; undefined when it is larger than `mostBytes`. */
+export async function readGenerations(
+  database: Queryable,
+  workspaceId: string,
+  documentId: string,
+  mostBytes: number,
+): Promise<readonly LoggedGeneration[] | undefined> {
+  const values = [workspaceId, documentId];
+  const [size] = await database.query<{ bytes: string | null }>(
+    `select sum(length(update)) as bytes from document_update where workspace_id = $1 and document_id = $2`,
+    values,
+  );
+  if (Number(size?.bytes ?? 0) > mostBytes) return undefined;
+  const rows = await database.query<{ generation: number; update: Buffer; actor: string | null; at: Date }>(
+    `select generation, update, actor, made_at as at from document_update
+    where workspace_id = $1 and document_id = $2 and format = 'yjs-1' order by position`,
+    values,
+  );
+  const bases = await database.query<{ generation: number; state: Buffer }>(
+    `select generation, state from document_base where workspace_id = $1 and document_id = $2`,
+    values,
+  );
+  const formers = await database.query<{ generation: number; client: string }>(
+    `select generation, client from document_former where workspace_id = $1 and document_id = $2`,
+    values,
+  );
+  const numbers = new Set([...bases, ...rows].map(({ generation }) => generation));
+  return [...numbers]
+    .sort((a, b) => a - b)
+    .map((generation) => {
+      const base = bases.find((one) => one.generation === generation);
+      const former = formers.find((one) => one.generation === generation - 1);
+      return {
+        base: base?.state,
+        copiedAs: former && Number(former.client),
+        rows: rows
+          .filter((row) => row.generation === generation)
+          .map(({ update, actor, at }) => ({ update, actor: actor ?? undefined, at })),
+      };
+    });
 }

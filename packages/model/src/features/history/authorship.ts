@@ -1,0 +1,139 @@
+import * as Y from 'yjs';
+import { placesInCopy } from '../../documents/fresh-copy.ts';
+
+/** Letters that one person wrote in one go: `length` of them, from `clock` on, under a client id. */
+export type Stretch = {
+  readonly client: number;
+  readonly clock: number;
+  readonly length: number;
+  /** Undefined: the server, or nobody knows any more. */
+  readonly actor: string | undefined;
+  /** ISO. */
+  readonly at: string;
+};
+type LoggedRow = { readonly update: Uint8Array; readonly actor: string | undefined; readonly at: Date };
+/** A document from one fresh copy of it to the next. */
+export type LoggedGeneration = {
+  /** What it began with, where that is not nothing. */
+  readonly base: Uint8Array | undefined;
+  /** Under which client id the copy was written that it began as, where that is still kept. */
+  readonly copiedAs: number | undefined;
+  readonly rows: readonly LoggedRow[];
+};
+
+/** What is written within this time by one person is told as one. */
+const oneGo = 600_000;
+
+/**
+ * Who wrote the letters that a text shows, in its order: from the log, which says of every row whose connection brought
+ * it, and through every fresh copy of the document. Never from what a document says of itself.
+ */
+export function writtenBy(generations: readonly LoggedGeneration[], root: string): readonly Stretch[] {
+  let authors = new Authors();
+  let doc = new Y.Doc();
+  generations.forEach(({ base, copiedAs, rows }, index) => {
+    const before = { authors, doc };
+    authors = new Authors();
+    doc = new Y.Doc();
+    const copy = index > 0 ? (copiedAs ?? (base && onlyClient(base))) : undefined;
+    if (copy !== undefined) authors.carryOver(before.authors, before.doc, copy);
+    if (base) Y.applyUpdate(doc, base);
+    for (const row of rows) {
+      authors.add(row, doc);
+      Y.applyUpdate(doc, row.update);
+    }
+  });
+  return told(
+    [...lettersIn(doc.get(root, Y.XmlText))].flatMap(({ client, clock, length }) => [...authors.of(client, clock, length)]),
+  );
+}
+
+/** A copy is written under one client id. Where others have written in it too, nobody knows which. */
+function onlyClient(state: Uint8Array): number | undefined {
+  const clients = [...Y.parseUpdateMeta(state).from.keys()];
+  return clients.length === 1 ? clients[0] : undefined;
+}
+
+/** The letters of a text between two places, and from which place on each stretch of them stands. */
+export function* lettersIn(
+  text: Y.XmlText,
+  from = 0,
+  to = Number.POSITIVE_INFINITY,
+): Generator<{ readonly client: number; readonly clock: number; readonly length: number; readonly place: number }> {
+  let place = 0;
+  for (let item = text._start; item && place < to; item = item.right) {
+    if (item.deleted || !item.countable) continue;
+    const [first, last] = [Math.max(from, place), Math.min(to, place + item.length)];
+    if (first < last) yield { client: item.id.client, clock: item.id.clock + first - place, length: last - first, place: first };
+    place += item.length;
+  }
+}
+
+/** Who wrote which letters of one document. */
+export class Authors {
+  readonly #byClient = new Map<number, Stretch[]>();
+
+  /** Of stretches that were told before. */
+  static from(stretches: Iterable<Stretch>): Authors {
+    const authors = new Authors();
+    for (const stretch of stretches) authors.#put(stretch);
+    for (const list of authors.#byClient.values()) list.sort((a, b) => a.clock - b.clock);
+    return authors;
+  }
+
+  /** What a row brings that the document did not have, and no row before it brought. */
+  add({ update, actor, at }: LoggedRow, to: Y.Doc): void {
+    for (const { id, length } of Y.decodeUpdate(update).structs) {
+      const last = this.#byClient.get(id.client)?.at(-1);
+      const known = Math.max(last ? last.clock + last.length : 0, Y.getState(to.store, id.client));
+      const clock = Math.max(id.clock, known);
+      const fresh = id.clock + length - clock;
+      if (fresh > 0) this.#put({ client: id.client, clock, length: fresh, actor, at: at.toISOString() });
+    }
+  }
+
+  /** What stood in a document goes on in its copy, by whom it was. */
+  carryOver(before: Authors, old: Y.Doc, copiedAs: number): void {
+    for (const { client, clock, length, to } of placesInCopy(old))
+      for (const one of before.of(client, clock, length)) this.#put({ ...one, client: copiedAs, clock: to + one.clock - clock });
+  }
+
+  /** Letters of which nobody is known are left out. */
+  *of(client: number, clock: number, length: number): Generator<Stretch> {
+    const list = this.#byClient.get(client) ?? [];
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const one = list[middle];
+      if (one && one.clock + one.length <= clock) low = middle + 1;
+      else high = middle;
+    }
+    for (let at = low; at < list.length; at += 1) {
+      const one = list[at];
+      if (!one || one.clock >= clock + length) return;
+      const from = Math.max(one.clock, clock);
+      yield { ...one, clock: from, length: Math.min(one.clock + one.length, clock + length) - from };
+    }
+  }
+
+  #put(stretch: Stretch): void {
+    const list = this.#byClient.get(stretch.client);
+    if (list) list.push(stretch);
+    else this.#byClient.set(stretch.client, [stretch]);
+  }
+}
+
+/** Neighbours by one person and of one go become one. */
+function told(stretches: readonly Stretch[]): readonly Stretch[] {
+  const merged: Stretch[] = [];
+  for (const one of stretches) {
+    const last = merged.at(-1);
+    if (last?.client === one.client && last.clock + last.length === one.clock && isOneGo(last, one))
+      merged[merged.length - 1] = { ...last, length: last.length + one.length };
+    else merged.push(one);
+  }
+  return merged;
+}
+
+export const isOneGo = (a: Pick<Stretch, 'actor' | 'at'>, b: Pick<Stretch, 'actor' | 'at'>): boolean =>
+  a.actor === b.actor && Math.abs(Date.parse(a.at) - Date.parse(b.at)) < oneGo;
