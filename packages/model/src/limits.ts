@@ -107,6 +107,8 @@ export const limits = {
   fieldKeyLength: { value: 600, description: 'Characters of one key in a record document' },
   textLength: { value: 500, description: 'Characters of a text; fits a database index in any script' },
   longTextLength: { value: 50_000, description: 'Characters of a long text' },
+  notePasteBytes: { value: 1_048_576, description: 'Bytes of text that are pasted into a note at once' },
+  noteWriteLetters: { value: 200_000, description: 'Letters that a device writes into a note in one update' },
   anchorQuote: { value: 300, description: 'Characters of a note that a comment on them remembers' },
   anchorContext: { value: 32, description: 'Characters on either side of them that it remembers' },
   externalIdLength: { value: 200, description: 'Characters of an external id' },

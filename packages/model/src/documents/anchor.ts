@@ -50,7 +50,7 @@ export const storedAnchor = (anchor: Anchor): string => JSON.stringify(anchor);
 
 /** Names a stretch of a note's text. Undefined for one that holds no letter. */
 export function anchorAt(text: Y.XmlText, note: string, from: number, to: number): TextAnchor | undefined {
-  const letters = lettersOf(text);
+  const letters = plainLetters(text);
   const [first, last] = [letterAt(text, from), letterAt(text, to - 1)];
   const quote = wellFormed(letters.slice(from, Math.min(to, from + limits.anchorQuote.value)));
   if (!first || !last || quote.trim() === '') return undefined;
@@ -63,7 +63,7 @@ export function anchorAt(text: Y.XmlText, note: string, from: number, to: number
 export function locate(text: Y.XmlText, anchor: TextAnchor): Located | undefined {
   const [from, to] = [placeOf(text, anchor.from, 0), placeOf(text, anchor.to, -1)];
   if (from !== undefined && to !== undefined && from < to) return { from, to, by: 'letters' };
-  const place = quoted(lettersOf(text), anchor);
+  const place = quoted(plainLetters(text), anchor);
   return place === undefined ? undefined : { from: place, to: place + anchor.quote.length, by: 'quote' };
 }
 
@@ -87,7 +87,7 @@ function alike(one: readonly string[], other: readonly string[]): number {
 }
 
 /** The text as it counts places: what is no letter takes one. */
-function lettersOf(text: Y.XmlText): string {
+export function plainLetters(text: Y.XmlText): string {
   const parts = text.toDelta() as readonly { readonly insert: unknown }[];
   return parts.map(({ insert }) => (typeof insert === 'string' ? insert : placeholder)).join('');
 }

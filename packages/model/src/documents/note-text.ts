@@ -1,4 +1,5 @@
 import type * as Y from 'yjs';
+import { limits } from '../limits.ts';
 import { parseChip } from './note-chips.ts';
 import { placeholder } from './placeholder.ts';
 
@@ -178,8 +179,11 @@ function changesOfLetters(before: Letters, after: Letters, caret = after.text.le
     }
   };
   dressed(0, left, 0);
-  for (let index = left; index < after.text.length - right; index += 1)
-    changes.push({ insert: after.text[index] as string, attributes: after.attributes[index] as Attributes });
+  for (let index = left, next = index; index < after.text.length - right; index = next) {
+    const attributes = after.attributes[index] as Attributes;
+    while (next < after.text.length - right && after.attributes[next] === attributes) next += 1;
+    changes.push({ insert: after.text.slice(index, next), attributes });
+  }
   if (before.text.length - left - right > 0) changes.push({ delete: before.text.length - left - right });
   dressed(before.text.length - right, before.text.length, after.text.length - before.text.length);
   return changes;
@@ -220,6 +224,32 @@ function tidied(changes: readonly Change[]): Change[] {
   return last && 'retain' in last && !last.attributes ? tidy.slice(0, -1) : tidy;
 }
 const alike = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** The same changes in several steps, none of which writes more letters than one update may hold. */
+export function inParts(changes: readonly Change[], most = limits.noteWriteLetters.value): readonly (readonly Change[])[] {
+  const parts: Change[][] = [[]];
+  let [at, written] = [0, 0];
+  const put = (change: Change) => parts.at(-1)?.push(change);
+  for (const change of changes) {
+    if (!('insert' in change)) {
+      put(change);
+      if ('retain' in change) at += change.retain;
+      continue;
+    }
+    for (let from = 0; from < change.insert.length;) {
+      if (written >= most) {
+        parts.push([{ retain: at }]);
+        written = 0;
+      }
+      let to = Math.min(change.insert.length, from + most - written);
+      // Two halves of one sign are never parted.
+      if (to < change.insert.length && /[\uD800-\uDBFF]/.test(change.insert[to - 1] ?? '')) to += 1;
+      put({ ...change, insert: change.insert.slice(from, to) });
+      [written, at, from] = [written + to - from, at + to - from, to];
+    }
+  }
+  return parts;
+}
 
 export type Followed = {
   /** Where a caret stands afterwards: behind the letter that it stood behind. */

@@ -114,6 +114,8 @@ Wer sie sind und warum sie gekauft haben.
   followPerson: '{{name}} folgen',
   followingPerson: 'Du folgst {{name}}. Esc beendet das.',
   inNote: 'In dieser Notiz',
+  pasteTooLong: 'Das sind {{size}} Text; auf einmal lassen sich {{most}} einfügen. Es wurde nichts eingefügt.',
+  pasteNoRoom: 'Diese Notiz ist fast voll: {{size}} passen nicht mehr hinein. Es wurde nichts eingefügt.',
   outline: 'Gliederung',
   loading: 'Die Notiz wird geöffnet',
   waiting: 'Die Notiz ist noch nicht auf diesem Gerät. Sie öffnet sich, sobald die Verbindung wieder da ist.',

@@ -112,6 +112,8 @@ Who they are, and why they bought.
   followPerson: 'Follow {{name}}',
   followingPerson: 'Following {{name}}. Esc ends it.',
   inNote: 'In this note',
+  pasteTooLong: 'That is {{size}} of text; {{most}} can be pasted at once. Nothing was pasted.',
+  pasteNoRoom: 'This note is nearly full: {{size}} more do not fit. Nothing was pasted.',
   outline: 'Outline',
   loading: 'Opening the note',
   waiting: 'The note is not on this device yet. It opens when the connection is back.',

@@ -1,3 +1,4 @@
+import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
 import type { OutboxEntry } from '@rapport/persistence/browser/store';
 
@@ -16,22 +17,26 @@ const minute = 60_000;
 
 /**
  * Edits as they are sent. Changes of fields go one by one with their times, because the later of two concurrent ones
- * wins; typing in a note has no such law, so what was typed within a minute while offline goes as one.
+ * wins; typing in a note has no such law, so what was typed within a minute while offline goes as one, as far as one
+ * update may hold it.
  */
 export function mergeNoteEdits(
   entries: readonly OutboxEntry[],
   mergeUpdates: (updates: Uint8Array[]) => Uint8Array,
 ): MergedEdit[] {
-  const merged: { entries: (OutboxEntry & { kind: 'edit' })[]; minute: number }[] = [];
+  const merged: { entries: (OutboxEntry & { kind: 'edit' })[]; minute: number; bytes: number }[] = [];
   const open = new Map<string, (typeof merged)[number]>();
   for (const entry of entries) {
     if (entry.kind !== 'edit') continue;
     const mayMerge = objectType(entry.type)?.richText !== undefined && Object.keys(entry.changes).length === 0;
     const known = mayMerge ? open.get(entry.document) : undefined;
     const at = Math.floor(entry.madeAt / minute);
-    if (known && known.minute === at) known.entries.push(entry);
-    else {
-      const made = { entries: [entry], minute: at };
+    const bytes = entry.update.length;
+    if (known && known.minute === at && known.bytes + bytes <= limits.updateBytes.value) {
+      known.entries.push(entry);
+      known.bytes += bytes;
+    } else {
+      const made = { entries: [entry], minute: at, bytes };
       merged.push(made);
       if (mayMerge) open.set(entry.document, made);
       else open.delete(entry.document);

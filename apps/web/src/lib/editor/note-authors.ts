@@ -1,3 +1,4 @@
+import { plainLetters } from '@rapport/model/documents/anchor';
 import { Authors, isOneGo, lettersIn, type Stretch } from '@rapport/model/features/history/authorship';
 import type { XmlText } from 'yjs';
 
@@ -14,7 +15,7 @@ export async function fetchAuthors(workspace: string, note: string): Promise<Aut
 
 /** Who wrote the letters between two places of a note, from the first on. */
 export function partsOf(text: XmlText, from: number, to: number, authors: Authors, me: string): readonly Part[] {
-  const letters = lettersOf(text);
+  const letters = plainLetters(text);
   const parts: Part[] = [];
   const add = (actor: string | undefined, at: string | undefined, words: string) => {
     const last = parts.at(-1);
@@ -42,7 +43,7 @@ export function partsOf(text: XmlText, from: number, to: number, authors: Author
 
 /** The sentence around a place: up to the end of the one before it, or of the line. */
 export function sentenceAt(text: XmlText, place: number): { readonly from: number; readonly to: number } {
-  const letters = lettersOf(text);
+  const letters = plainLetters(text);
   const before = letters.slice(0, place);
   const begun = Math.max(
     before.lastIndexOf('\n') + 1,
@@ -52,8 +53,3 @@ export function sentenceAt(text: XmlText, place: number): { readonly from: numbe
   const to = ends ? place + ends.index + (ends[0] === '\n' ? 0 : ends[0].length) : letters.length;
   return { from: begun, to: Math.max(to, place) };
 }
-
-const lettersOf = (text: XmlText): string =>
-  (text.toDelta() as readonly { readonly insert: unknown }[])
-    .map(({ insert }) => (typeof insert === 'string' ? insert : '\uFFFC'))
-    .join('');

@@ -4,6 +4,7 @@ import {
   changesBetween,
   follow,
   type Followed,
+  inParts,
   type Line,
   sameLine,
   sizeOf,
@@ -11,6 +12,7 @@ import {
 } from '@rapport/model/documents/note-text';
 import { createDOMRange } from '@lexical/selection';
 import {
+  $createRangeSelection,
   $getNodeByKey,
   $getRoot,
   $getSelection,
@@ -53,6 +55,8 @@ export type NoteBinding = {
   readonly text: XmlText;
   /** Where this person's selection is in the text; undefined before they were in it. */
   readonly selected: () => Selected | undefined;
+  /** Puts the caret somewhere, and the focus with it. */
+  readonly select: (index: number) => void;
   /** The stretch of the page that shows a stretch of the text. */
   readonly rangeOf: (from: number, to: number) => Range | undefined;
   /** Somebody else's caret on the page, by their client id. */
@@ -125,7 +129,8 @@ export function bindNote({ editor, doc, awareness, carets, beforeFirstEdit, onCa
       if (changes.length > 0) {
         if (untouched) beforeFirstEdit?.();
         untouched = false;
-        doc.transact(() => write(text, changes, next), origin);
+        if (isOfFirstLayout(text)) doc.transact(() => writeAnew(text, next), origin);
+        else for (const part of inParts(changes)) doc.transact(() => text.applyDelta(part as unknown[]), origin);
       }
     });
     drawn.tell(selected);
@@ -160,6 +165,19 @@ export function bindNote({ editor, doc, awareness, carets, beforeFirstEdit, onCa
     text,
     selected: () => selected,
     caretOf: (client) => drawn.caretOf(client),
+    select(index) {
+      editor.getRootElement()?.focus({ preventScroll: true });
+      editor.update(
+        () => {
+          const { key, offset, type } = pointAt(index) ?? $start();
+          const selection = $createRangeSelection();
+          selection.anchor.set(key, offset, type);
+          selection.focus.set(key, offset, type);
+          $setSelection(selection);
+        },
+        { discrete: true },
+      );
+    },
     rangeOf: (from, to) =>
       editor.getEditorState().read(() => {
         const [start, end] = [$pointAt(shown, from), $pointAt(shown, to)];
@@ -223,8 +241,7 @@ function matched(
   });
 }
 
-function write(text: XmlText, changes: readonly Change[], next: readonly ShownLine[]): void {
-  if (!isOfFirstLayout(text)) return text.applyDelta(changes as unknown[]);
+function writeAnew(text: XmlText, next: readonly ShownLine[]): void {
   text.delete(0, text.length);
   const lines = next.map(({ line }) => line);
   text.applyDelta(changesBetween([], lines) as unknown[]);

@@ -1,0 +1,52 @@
+// @vitest-environment jsdom
+import { freshCopy } from '@rapport/model/documents/fresh-copy';
+import { $getRoot } from 'lexical';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { act, NotePeers, typeOn } from '../../../../../tests/support/note-peers.ts';
+import { keepCaret, samePlace } from './kept-caret.ts';
+import { bindNote } from './note-binding.ts';
+import { createNoteEditor } from './note-nodes.ts';
+
+let peers: NotePeers;
+beforeEach(() => void (peers = new NotePeers()));
+afterEach(() => peers.close());
+
+test('[M132] the caret is behind the same letters in a fresh copy of the note, with what others wrote meanwhile', () => {
+  const was = 'They pay late. Ask Ida. They pay late.';
+  expect(samePlace(was, 14, was)).toBe(14);
+  expect(samePlace(was, was.length, `Monday. ${was}`)).toBe(`Monday. ${was}`.length);
+  expect(samePlace(was, 22, `Monday. ${was}`)).toBe(30);
+  expect(samePlace(was, 22, 'Ask Ida tomorrow.')).toBe(7);
+  expect(samePlace(was, 22, 'x')).toBe(1);
+});
+
+test('[M132] whoever wrote when a fresh copy took the place of the note writes on at the same letters', async () => {
+  const ana = peers.open('ana');
+  act(ana, () => void $getRoot().selectEnd());
+  typeOn(ana, 'They pay late.');
+  (ana.editor.getRootElement() as HTMLElement).tabIndex = 0;
+  ana.editor.getRootElement()?.focus();
+  const mine = bindNote({ editor: ana.editor, doc: ana.doc, awareness: ana.awareness, carets: document.createElement('div') });
+  const letGo = keepCaret(ana.editor, { ...mine, selected: () => ({ anchor: 9, focus: 9 }) }, 'note', ana.doc);
+  ana.editor.getRootElement()?.remove();
+  letGo();
+  mine.release();
+
+  const doc = new Y.Doc();
+  const editor = createNoteEditor((error) => peers.failures.push(error));
+  const element = document.body.appendChild(document.createElement('div'));
+  element.contentEditable = 'true';
+  element.tabIndex = 0;
+  editor.setRootElement(element);
+  const binding = bindNote({ editor, doc, awareness: new Awareness(doc), carets: document.createElement('div') });
+  const release = keepCaret(editor, binding, 'note', doc);
+  Y.applyUpdate(doc, freshCopy(ana.doc, 77) as Uint8Array);
+  await Promise.resolve();
+  expect(document.activeElement).toBe(element);
+  expect(binding.selected()).toEqual({ anchor: 9, focus: 9 });
+  release();
+  binding.release();
+  expect(peers.failures).toEqual([]);
+});

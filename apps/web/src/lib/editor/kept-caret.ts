@@ -1,0 +1,69 @@
+import type { LexicalEditor } from 'lexical';
+import type { Doc, XmlText } from 'yjs';
+import { plainLetters } from '@rapport/model/documents/anchor';
+import type { NoteBinding } from './note-binding.ts';
+
+/**
+ * When a fresh copy takes the place of a note that is open, its editor is another one. Whoever had the caret in it has it
+ * at the same letters in the copy, without doing anything.
+ */
+type Kept = { readonly doc: Doc; readonly text: XmlText; readonly index: number };
+const carets = new Map<string, Kept>();
+/** As long as it may take until the copy is here. Whoever opens the note later begins as always. */
+const patience = 20_000;
+/** Letters on either side by which a place is known, the most telling first. */
+const sizes = [32, 16, 8, 4] as const;
+
+/** Keeps where the caret is in a note, and puts it back there when the note has become another document. */
+export function keepCaret(editor: LexicalEditor, binding: NoteBinding, note: string, doc: Doc): () => void {
+  const former = carets.get(note);
+  let wanted = former && former.doc !== doc ? former : undefined;
+  const hasFocus = () => editor.getRootElement()?.contains(document.activeElement) ?? false;
+
+  function follow() {
+    // Who has gone elsewhere meanwhile stays there.
+    if (wanted && document.activeElement !== document.body) wanted = undefined;
+    if (wanted && binding.text.length > 0) {
+      const place = samePlace(plainLetters(wanted.text), wanted.index, plainLetters(binding.text));
+      wanted = undefined;
+      queueMicrotask(() => binding.select(place));
+    } else if (!wanted && hasFocus()) {
+      const selected = binding.selected();
+      if (selected) carets.set(note, { doc, text: binding.text, index: selected.focus });
+    }
+  }
+  const root = editor.getRootElement();
+  // What leaves the page with its editor has not been left by anybody.
+  const left = () => queueMicrotask(() => root?.isConnected && !hasFocus() && carets.delete(note));
+  root?.addEventListener('focusout', left);
+  const release = editor.registerUpdateListener(follow);
+  follow();
+  return () => {
+    release();
+    root?.removeEventListener('focusout', left);
+    setTimeout(() => carets.get(note)?.doc === doc && carets.delete(note), patience);
+  };
+}
+
+/** Where a place of one text is in another that says much the same: by as much of what stands around it as is left. */
+export function samePlace(was: string, index: number, is: string): number {
+  for (const size of sizes) {
+    const [before, after] = [was.slice(Math.max(0, index - size), index), was.slice(index, index + size)];
+    for (const [words, offset] of [
+      [before + after, before.length],
+      [before, before.length],
+      [after, 0],
+    ] as const) {
+      const best = nearest(is, words, index - offset);
+      if (best !== undefined) return best + offset;
+    }
+  }
+  return Math.min(index, is.length);
+}
+
+function nearest(letters: string, words: string, wanted: number): number | undefined {
+  let best: number | undefined;
+  for (let at = words === '' ? -1 : letters.indexOf(words); at >= 0; at = letters.indexOf(words, at + 1))
+    if (best === undefined || Math.abs(at - wanted) < Math.abs(best - wanted)) best = at;
+  return best;
+}
