@@ -48,7 +48,7 @@ test('[V8] [V2] [M133] noteWriteLetters: what one person pastes at once travels 
   expect(sizes.length).toBeGreaterThan(1);
   expect(Math.max(...sizes)).toBeLessThan(limits.updateBytes.value);
   peers.settle();
-  expect(ben.doc.get(rootName, Y.XmlText).length).toBe('before '.length + pasted.length);
+  expect(textOf(ben)).toBe(`before ${pasted}`);
   expect(linesInDocument(ben)).toEqual(linesInDocument(ana));
   command(ana, UNDO_COMMAND);
   peers.settle();
