@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { limits } from '../limits.ts';
-import { placeholder } from './note-text.ts';
+import { placeholder } from './placeholder.ts';
 
 /**
  * What a comment is about, when it is not the whole record: a stretch of a note's text, or a field. A stretch is named

@@ -5,6 +5,8 @@ import { mergeNoteEdits } from './merge-note-edits.ts';
 
 const edit = (id: string, madeAt: number, bytes: number): OutboxEntry => ({
   kind: 'edit',
+  n: madeAt,
+  state: 'waiting',
   id,
   madeAt,
   type: 'note',
