@@ -38,6 +38,7 @@ test.each(releases)('[V3] the data of %s opens, is projected, and takes edits', 
     replicaRows: 200_000,
     fileBytes: 52_428_800,
     filesBytes: 1_073_741_824,
+    filesBucket: undefined,
   });
   const [workspace] = server.services.workspaces();
   const owner = workspace && server.services.owner(workspace.id);

@@ -46,6 +46,7 @@ export async function runningServer(): Promise<TestServer> {
     replicaRows: 200_000,
     fileBytes: 52_428_800,
     filesBytes: 1_073_741_824,
+    filesBucket: undefined,
   };
   const server = await startServer(config, { web: (_, response) => response.writeHead(404).end() });
   return {

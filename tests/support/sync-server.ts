@@ -222,6 +222,7 @@ const configOf = (fresh: FreshDatabase, dataDirectory: string, port: number) => 
   replicaRows: 200_000,
   fileBytes: 52_428_800,
   filesBytes: 1_073_741_824,
+  filesBucket: undefined,
 });
 
 /** Until it holds; says what did not when it takes too long. */

@@ -2,6 +2,14 @@ import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { limits } from '@rapport/model/limits';
 
+/** Where files are kept in a store that speaks S3. `endpoint`: with the bucket's name as its path. */
+export type Bucket = {
+  readonly endpoint: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly region: string;
+};
+
 /** The environment, declared once: `help` lists it, the server and the command line read it through `readConfig`. */
 export type Config = {
   readonly port: number;
@@ -20,6 +28,8 @@ export type Config = {
   readonly fileBytes: number;
   /** Of all files of a workspace. */
   readonly filesBytes: number;
+  /** Undefined: files lie in the data directory. */
+  readonly filesBucket: Bucket | undefined;
 };
 
 export type Variable<T> = {
@@ -58,6 +68,17 @@ const mailServer = (text: string) => {
 const sender = (text: string) => {
   if (!/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/.test(text)) throw new Error('must be an address such as Rapport <crm@example.com>');
   return text;
+};
+const bucket = (text: string): Bucket => {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username === '' || url.password === '' || !/^\/[^/]+\/?$/.test(url.pathname))
+    throw new Error('must be an address such as https://KEY:SECRET@s3.example.com/bucket?region=eu-central-1');
+  return {
+    endpoint: `${url.origin}${url.pathname.replace(/\/$/, '')}`,
+    accessKeyId: decodeURIComponent(url.username),
+    secretAccessKey: decodeURIComponent(url.password),
+    region: url.searchParams.get('region') ?? 'auto',
+  };
 };
 const level = (text: string) => {
   if (!['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].includes(text))
@@ -117,6 +138,12 @@ export const variables = {
     default: String(limits.fileBytesPerWorkspace.value),
     parse: wholeNumber,
   },
+  filesBucket: {
+    name: 'FILES_BUCKET',
+    description: 'Bucket for files, as https://KEY:SECRET@s3.example.com/bucket?region=eu; without it they lie in RAPPORT_DATA',
+    default: '',
+    parse: (text: string) => (text === '' ? undefined : bucket(text)),
+  },
 } as const satisfies { [key in keyof Config]: Variable<Config[key]> };
 
 export class ConfigError extends Error {
@@ -161,5 +188,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     replicaRows: read(variables.replicaRows, environment),
     fileBytes: read(variables.fileBytes, environment),
     filesBytes: read(variables.filesBytes, environment),
+    filesBucket: read(variables.filesBucket, environment),
   };
 }

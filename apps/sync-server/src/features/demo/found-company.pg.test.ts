@@ -31,6 +31,7 @@ const configOf = (dataDirectory: string) => ({
   replicaRows: 200_000,
   fileBytes: 52_428_800,
   filesBytes: 1_073_741_824,
+  filesBucket: undefined,
 });
 
 beforeAll(async () => {

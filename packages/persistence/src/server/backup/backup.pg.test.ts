@@ -147,6 +147,7 @@ test('[V7] an installation begun from a backup opens with the old keys; edits of
     replicaRows: 200_000,
     fileBytes: 52_428_800,
     filesBytes: 1_073_741_824,
+    filesBucket: undefined,
   });
   const { body } = await ask(server.address, `/api/v1/accounts/${account}`, { key });
   expect(body).toMatchObject({ domain: 'a.example', tags: ['a', 'b'] });
