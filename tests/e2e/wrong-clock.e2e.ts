@@ -2,6 +2,9 @@ import { badge, cell, changeDeal, edit, input, makeDeal, readDeal } from './deal
 import { keptOnDevice } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
+// What she comes back to is told of all that is hers.
+test.use({ company: 'Wrong clock' });
+
 const day = 86_400_000;
 type Told = { readonly kind: string; readonly field?: string; readonly to?: unknown; readonly madeAt: string };
 
