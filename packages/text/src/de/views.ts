@@ -176,6 +176,8 @@ export const views = {
     changed: '{{name}} hat diese Ansicht geändert: {{parts}}. Deine Änderungen bleiben.',
     both: 'Beide haben geändert: {{parts}}. Du siehst deine Fassung.',
     takeTheirs: 'Die andere nehmen',
+    both: 'Von beiden geändert: {{parts}}. Du siehst, was du geändert hast.',
+    takeTheirs: 'Die andere Fassung nehmen',
   },
   lost: {
     parts: 'Diese Ansicht nennt, was es nicht mehr gibt: {{parts}}.',
