@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { objectTypes } from '../../packages/model/src/objects/index.ts';
 import { stepsFrom, type Related } from '../../packages/model/src/query/related.ts';
 import { derivedField, withDerived } from '../../packages/model/src/query/derived.ts';
-import type { Condition, Derived, Filter, Operator, Sort, View } from '../../packages/model/src/query/view.ts';
+import type { Condition, Derived, DerivedKind, Filter, Operator, Sort, View } from '../../packages/model/src/query/view.ts';
 import { derivedKinds, groupings, metaKeys, operators, periods } from '../../packages/model/src/query/view.ts';
 import type { Field, FieldKind } from '../../packages/model/src/schema/fields.ts';
 import type { ObjectType } from '../../packages/model/src/schema/object-type.ts';
@@ -173,24 +173,40 @@ export function arbitraryFilter(type: ObjectType, depth = 3): fc.Arbitrary<Filte
  */
 export function arbitraryDerived(type: ObjectType, key: string, among: readonly string[]): fc.Arbitrary<Derived> {
   const stepsOf = (one: ObjectType) => stepsFrom(one).filter((step) => among.includes(step.type));
-  const along = from(stepsOf(type)).chain((first) => {
+  // Most steps lead to several records; those that lead to one are as likely here.
+  const single = stepsOf(type).filter((step) => step.hop === 'to' && type.fields[step.field]?.kind === 'reference');
+  const begun = single.length === 0 ? from(stepsOf(type)) : fc.oneof(from(stepsOf(type)), from(single));
+  const along = begun.chain((first) => {
     const further = stepsOf(objectTypes[first.type] ?? type);
     return fc.oneof(
       fc.constant([first]),
       further.length === 0 ? fc.constant([first]) : from(further).map((next) => [first, next]),
     );
   });
-  return fc.tuple(along, from(derivedKinds)).chain(([steps, kind]) => {
+  const made = (one: Omit<Derived, 'of'>): Derived[] =>
+    [undefined, 'EUR'].flatMap((currency) => {
+      const derived = { ...one, ...(currency ? { currency } : {}), of: [] };
+      return derivedField(type, derived) ? [derived] : [];
+    });
+  return along.chain((steps) => {
     const end = objectTypes[steps.at(-1)?.type ?? ''] ?? type;
-    const field = kind === 'count' ? fc.constant(undefined) : from([...Object.keys(end.fields), 'noSuchField']);
-    const of = kind === 'value' ? fc.constant([]) : fc.array(arbitraryFilter(end, 1), { maxLength: 1 });
+    const possible = (kind: DerivedKind) =>
+      kind === 'count'
+        ? made({ key, kind, along: steps })
+        : Object.keys(end.fields).flatMap((field) => made({ key, kind, along: steps, field }));
+    const byKind = derivedKinds.map(possible).filter((some) => some.length > 0);
+    const nothing: Derived = { key, kind: 'sum', along: steps, field: 'noSuchField', of: [] };
     return fc
-      .record({ key: fc.constant(key), kind: fc.constant(kind), along: fc.constant(steps), field, of })
-      .map((one): Derived => {
-        const isMoney = kind !== 'count' && kind !== 'value' && end.fields[one.field ?? '']?.kind === 'money';
-        return isMoney ? { ...one, currency: 'EUR' } : one;
-      })
-      .filter((one) => one.field === 'noSuchField' || derivedField(type, one) !== undefined);
+      .oneof(
+        { arbitrary: fc.oneof(from(byKind), fc.constant(byKind[0] ?? [])).chain(from), weight: 12 },
+        { arbitrary: fc.constant(nothing), weight: 1 },
+      )
+      .chain((one) =>
+        (one.kind === 'value' ? fc.constant([]) : fc.array(arbitraryFilter(end, 1), { maxLength: 1 })).map((of) => ({
+          ...one,
+          of,
+        })),
+      );
   });
 }
 

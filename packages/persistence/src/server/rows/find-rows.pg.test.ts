@@ -216,7 +216,7 @@ test('[V9] [V6] [M140] values of related records in SQL are those in memory of w
     { numRuns: runs * 3, seed: 16 },
   );
   // Values that are all alike would prove little.
-  for (const kind of derivedKinds) expect(made.get(kind) ?? 0, kind).toBeGreaterThan(runs / 20);
+  for (const kind of derivedKinds) expect(made.get(kind) ?? 0, kind).toBeGreaterThan(2);
 });
 
 const view: View = { type: 'deal', filter: [], sort: [{ field: 'name', direction: 'asc' }] };
