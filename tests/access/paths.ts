@@ -415,6 +415,19 @@ export const paths: readonly Path[] = [
     through: async (world, who, { note }) => (await who.http(`/api/w/${world.slug}/authors/note/${note}`)).status === 200,
     roles: everybody,
   },
+  {
+    name: 'who changed its fields last',
+    covers: ['GET /api/w/:workspace/history/:type/:id/fields'],
+    through: async (world, who, { deal }) => (await who.http(`/api/w/${world.slug}/history/deal/${deal}/fields`)).status === 200,
+    roles: everybody,
+  },
+  {
+    name: 'what pointed at it then',
+    covers: ['GET /api/w/:workspace/history/:type/:id/links'],
+    through: async (world, who, { deal }) =>
+      (await who.http(`/api/w/${world.slug}/history/deal/${deal}/links?at=${new Date().toISOString()}`)).status === 200,
+    roles: everybody,
+  },
   { name: 'count and sum', covers: [], through: counts, roles: everybody },
   { name: 'search', covers: ['GET /api/v1/search'], through: shows(({ word }) => `/api/v1/search?q=${word}`), roles: everybody },
   {

@@ -1,3 +1,4 @@
+import { namedBy } from '@rapport/model/features/links/named-by';
 import { objectTypes } from '@rapport/model/objects/index';
 import type { Field, Label } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
@@ -14,20 +15,6 @@ export type Relation = {
   readonly own: boolean;
 };
 
-/** Types that have a place of their own on the page: the timeline and the note. */
-const placed = new Set([
-  'comment',
-  'file',
-  'note',
-  'link',
-  'interaction',
-  'message',
-  'order',
-  'orderLine',
-  'payment',
-  'webEvent',
-]);
-
 /** Every relation of a type in both directions, from the definitions alone. */
 export function relationsOf(type: ObjectType): readonly Relation[] {
   const own = Object.entries(type.fields).flatMap(([field, definition]): Relation[] => {
@@ -36,21 +23,10 @@ export function relationsOf(type: ObjectType): readonly Relation[] {
       ? [{ key: `own ${field}`, label: definition.label, other, field, definition, own: true }]
       : [];
   });
-  const theirs = Object.values(objectTypes).flatMap((other) =>
-    Object.entries(other.fields).flatMap(([field, definition]): Relation[] => {
-      const points = definition.kind === 'reference' || definition.kind === 'references';
-      if (
-        !points ||
-        other.personal !== undefined ||
-        placed.has(other.key) ||
-        !definition.inverse ||
-        (definition.to ?? type.key) !== type.key
-      )
-        return [];
-      return [{ key: `${other.key} ${field}`, label: definition.inverse, other, field, definition, own: false }];
-    }),
+  const theirs = namedBy(type).flatMap(({ other, field, definition }): Relation[] =>
+    definition.inverse ? [{ key: `${other.key} ${field}`, label: definition.inverse, other, field, definition, own: false }] : [],
   );
-  return [...own, ...theirs.filter(({ other }) => other.key !== type.key || type.key === 'account')];
+  return [...own, ...theirs];
 }
 
 /** How the other end names this record in `field`. */

@@ -1,6 +1,8 @@
 import type { LoggedGeneration } from '@rapport/model/features/history/authorship';
 import type { HistoryRow } from '@rapport/model/features/history/state-between';
+import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { Queryable } from '../../database.ts';
+import { activityEvent, eventColumns, type StoredEvent } from '../../events/stored-event.ts';
 
 /** What one person changed in one document within a minute: log rows `first` to `last`. */
 export type Moment = {
@@ -9,22 +11,33 @@ export type Moment = {
   /** Undefined: the server. */
   readonly actor: string | undefined;
   readonly at: Date;
+  /** The fields that were changed, as far as there are events of it. */
+  readonly fields?: readonly string[];
   /** Nothing is kept from before: what the document was then, not what was changed. */
   readonly earliest?: true;
 };
+export type MomentPage = {
+  readonly moments: readonly Moment[];
+  /** The position before which older ones are to be had. */
+  readonly next?: number;
+};
 
-/** The moments of a document, newest first, those of what it was before a copy took its place among them. */
+/**
+ * The moments of a document, newest first, those of what it was before a copy took its place among them: a page of those
+ * that ended before a position.
+ */
 export async function readMoments(
   database: Queryable,
   workspaceId: string,
   documentId: string,
-  limit: number,
-): Promise<readonly Moment[]> {
+  { before, limit }: { readonly before?: number | undefined; readonly limit: number },
+): Promise<MomentPage> {
   const rows = await database.query<{ first: string; last: string; actor: string | null; at: Date }>(
     `select min(coalesce(row.first_position, row.position)) as first, max(row.position) as last, row.actor, max(row.at) as at
     from document_update row where row.workspace_id = $1 and row.document_id = $2 and row.format = 'yjs-1'
-    group by row.generation, row.actor, date_trunc('minute', row.at) order by max(row.position) desc limit $3`,
-    [workspaceId, documentId, limit],
+    group by row.generation, row.actor, date_trunc('minute', row.at) having $4::bigint is null or max(row.position) < $4
+    order by max(row.position) desc limit $3`,
+    [workspaceId, documentId, limit + 1, before ?? null],
   );
   const [base] = await database.query<{ position: string; actor: string | null; at: Date }>(
     `select position, actor, at from document_base base where workspace_id = $1 and document_id = $2
@@ -32,15 +45,59 @@ export async function readMoments(
         and row.position <= base.position)`,
     [workspaceId, documentId],
   );
-  const moments = rows.map(({ first, last, actor, at }) => ({
+  const page = rows.slice(0, limit).map(({ first, last, actor, at }) => ({
     first: Number(first),
     last: Number(last),
     actor: actor ?? undefined,
     at,
   }));
-  if (!base || moments.length >= limit) return moments;
-  const position = Number(base.position);
-  return [...moments, { first: position + 1, last: position, actor: base.actor ?? undefined, at: base.at, earliest: true }];
+  const moments = await withFields(database, workspaceId, documentId, page);
+  const oldest = page.at(-1)?.last;
+  if (rows.length > limit && oldest !== undefined) return { moments, next: oldest };
+  const position = Number(base?.position);
+  if (!base || (before !== undefined && position >= before)) return { moments };
+  const earliest = { first: position + 1, last: position, actor: base.actor ?? undefined, at: base.at, earliest: true } as const;
+  return { moments: [...moments, earliest] };
+}
+
+/** Which fields each of them changed: events stand at the last row of the log that they tell of. */
+async function withFields(
+  database: Queryable,
+  workspaceId: string,
+  documentId: string,
+  moments: readonly Moment[],
+): Promise<readonly Moment[]> {
+  if (moments.length === 0) return moments;
+  const part = (table: string) => `select field, actor, position from ${table} event where workspace_id = $1 and record = $2
+    and kind in ('changed', 'added', 'removed') and position between $3 and $4`;
+  const events = await database.query<{ field: string; actor: string | null; position: string }>(
+    `${part('event')} union all ${part('event_archive')}`,
+    [workspaceId, documentId, Math.min(...moments.map(({ first }) => first)), moments[0]?.last ?? 0],
+  );
+  const byActor = Map.groupBy(events, ({ actor }) => actor ?? undefined);
+  return moments.map((moment) => {
+    const { first, last, actor } = moment;
+    const own = (byActor.get(actor) ?? []).filter(({ position }) => Number(position) >= first && Number(position) <= last);
+    const fields = [...new Set(own.map(({ field }) => field.split('.')[0] ?? field))].sort();
+    return fields.length > 0 ? { ...moment, fields } : moment;
+  });
+}
+
+/** Who changed each field of a record last, and what was there before. */
+export async function readLastChanges(
+  database: Queryable,
+  workspaceId: string,
+  record: string,
+): Promise<readonly ActivityEvent[]> {
+  const part = (table: string) => `select *, split_part(field, '.', 1) as whole from ${table} event
+    where workspace_id = $1 and record = $2 and kind in ('changed', 'added', 'removed')`;
+  const rows = await database.prepared<StoredEvent>(
+    'last-changes',
+    `select distinct on (whole) ${eventColumns} from (${part('event')} union all ${part('event_archive')}) event
+      order by whole, made_at desc, id desc`,
+    [workspaceId, record],
+  );
+  return rows.map(activityEvent);
 }
 
 /** The log of a document up to a position, first row first, empty where nothing is kept from so early; undefined when it is larger than `mostBytes`. */
