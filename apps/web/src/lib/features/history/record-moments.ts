@@ -1,3 +1,4 @@
+import type { LinksThen } from '@rapport/model/features/history/links-then';
 import type { StateBetween } from '@rapport/model/features/history/state-between';
 
 /** What one person changed within a minute, in the record's fields or in its note. */
@@ -7,17 +8,37 @@ export type RecordMoment = {
   readonly last: number;
   readonly actor?: string;
   readonly at: string;
+  /** The fields that were changed, where that is known. */
+  readonly fields?: readonly string[];
   /** Nothing is kept from before. */
   readonly earliest?: true;
 };
-type Told = { readonly moments: readonly Omit<RecordMoment, 'of'>[] };
+/** Moments of one document, newest first; `next`: older ones are to be had. */
+export type Told = { readonly moments: readonly Omit<RecordMoment, 'of'>[]; readonly next?: number };
+export type Range = { readonly from: number; readonly upto: number };
 
-/** The moments of a record and of its note as one line of time, newest first. */
-export const mergeMoments = (record: Told, note: Told | undefined): readonly RecordMoment[] =>
-  [
+/** The older page behind the ones that are here. */
+export const withOlder = (newer: Told, older: Told): Told => ({
+  moments: [...newer.moments, ...older.moments],
+  ...(older.next !== undefined && { next: older.next }),
+});
+
+/**
+ * The moments of a record and of its note as one line of time, newest first: only as far back as both are here, so that
+ * nothing is missing between two of them.
+ */
+export function mergeMoments(record: Told, note: Told | undefined): readonly RecordMoment[] {
+  const horizon = [record, note].reduce((latest, told) => {
+    const oldest = told?.next === undefined ? undefined : told.moments.at(-1)?.at;
+    return oldest !== undefined && oldest > latest ? oldest : latest;
+  }, '');
+  return [
     ...record.moments.map((moment): RecordMoment => ({ ...moment, of: 'record' })),
     ...(note?.moments ?? []).map((moment): RecordMoment => ({ ...moment, of: 'note' })),
-  ].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+  ]
+    .filter(({ at }) => at >= horizon)
+    .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+}
 
 /**
  * Which rows of a document to ask for: up to where it stood at this moment, and from where the moment's own changes
@@ -25,10 +46,11 @@ export const mergeMoments = (record: Told, note: Told | undefined): readonly Rec
  */
 export function rangeAt(
   moments: readonly RecordMoment[],
-  chosen: RecordMoment,
+  chosen: Pick<RecordMoment, 'at'> & Partial<RecordMoment>,
   of: RecordMoment['of'],
-): { readonly from: number; readonly upto: number } | undefined {
-  if (chosen.of === of) return { from: chosen.first - 1, upto: chosen.last };
+): Range | undefined {
+  if (chosen.of === of && chosen.first !== undefined && chosen.last !== undefined)
+    return { from: chosen.first - 1, upto: chosen.last };
   const before = moments.filter((moment) => moment.of === of && moment.at <= chosen.at);
   if (before.length === 0) return undefined;
   const upto = Math.max(...before.map(({ last }) => last));
@@ -42,19 +64,19 @@ async function ask<Answer>(path: string): Promise<Answer> {
   if (!response.ok) throw new Error(((await response.json().catch(() => ({}))) as { kind?: string }).kind ?? 'internal');
   return (await response.json()) as Answer;
 }
-const path = (workspace: string, type: string, id: string) => `/api/w/${workspace}/history/${type}/${id}`;
 
-export async function fetchMoments(workspace: string, type: string, id: string, note: string | undefined) {
-  const [record, ofNote] = await Promise.all([
-    ask<Told>(path(workspace, type, id)),
-    note === undefined ? undefined : ask<Told>(path(workspace, 'note', note)),
-  ]);
-  return mergeMoments(record, ofNote);
+/** Where the past of a record is read. */
+export type PastSource = {
+  readonly moments: (of: RecordMoment['of'], before?: number) => Promise<Told>;
+  readonly state: (of: RecordMoment['of'], range: Range) => Promise<StateBetween>;
+  readonly links: (at: string) => Promise<LinksThen>;
+};
+
+export function pastOnServer(workspace: string, type: string, id: string, note: string): PastSource {
+  const path = (of: RecordMoment['of']) => `/api/w/${workspace}/history/${of === 'note' ? `note/${note}` : `${type}/${id}`}`;
+  return {
+    moments: (of, before) => ask(`${path(of)}${before === undefined ? '' : `?before=${before}`}`),
+    state: (of, { from, upto }) => ask(`${path(of)}/${upto}?from=${from}`),
+    links: (at) => ask(`${path('record')}/links?at=${at}`),
+  };
 }
-
-export const fetchState = (
-  workspace: string,
-  type: string,
-  id: string,
-  { from, upto }: { readonly from: number; readonly upto: number },
-): Promise<StateBetween> => ask(`${path(workspace, type, id)}/${upto}?from=${from}`);
