@@ -1,5 +1,5 @@
 import { problems } from './axe.ts';
-import { badge, cell, edit, input, makeDeal, note, readDeal, together } from './deals.ts';
+import { badge, cell, changeDeal, edit, input, makeDeal, makeRecord, note, readDeal, together } from './deals.ts';
 import { expect, test } from './people.ts';
 
 test.use({ company: 'History' });
@@ -32,7 +32,7 @@ test('[V3] a record and its note are seen as they were, by whom they were change
   const then = dialog.locator('[data-then]');
   // Ben's amount, Ben's note, and how it began.
   await expect(moments.filter({ hasText: ben.name }).first()).toBeVisible();
-  await moments.filter({ hasText: ben.name }).filter({ hasText: 'Fields' }).first().click();
+  await moments.filter({ hasText: ben.name }).filter({ hasText: 'Amount' }).first().click();
   await expect(then.locator('[data-then-field=amount] s')).toHaveText('€40,000');
   await expect(then.locator('[data-then-field=amount]')).toContainText('€55,000');
   await expect(then.locator('[data-then-field=name] [data-changed=true]')).toHaveCount(0);
@@ -60,4 +60,76 @@ test('[V3] a record and its note are seen as they were, by whom they were change
   await expect(then.locator('[data-then-note]')).toContainText('Friday');
   await then.getByRole('button', { name: 'Restore the note' }).click();
   await expect(note(ben)).toContainText('They want to sign on Friday.');
+});
+
+test('[M160, M161, M162, M163] one slides through the moments with what was linked then, sees who changed a field last, and brings all back as one', async ({
+  ann,
+  ben,
+}) => {
+  test.setTimeout(360_000);
+  const { page } = ann;
+  const account = await makeRecord(ann, 'accounts', { name: 'Borealis Energy' });
+  const deal = await makeDeal(ann, { name: 'Solar park', account: account.id });
+  const person = await makeRecord(ann, 'contacts', { lastName: 'Lindqvist' });
+  await changeDeal(ann, deal, { contacts: [person.id] });
+  await changeDeal(ben, deal, { amount: { amount: 5_500_000, currency: 'EUR' }, closeDate: '2027-09-30' });
+  await page.goto(deal.address);
+  await expect(cell(ann, 'amount')).toHaveText('€55,000');
+
+  // Who was it, by pointer, by touch and by key.
+  const words = `${ben.name}, `;
+  await cell(ann, 'amount').getByRole('button').first().hover();
+  await expect(page.getByRole('tooltip')).toContainText(words);
+  await expect(page.getByRole('tooltip')).toContainText('was €40,000');
+  await page.getByRole('button', { name: 'Amount: who changed it last' }).click();
+  await expect(page.locator('[data-last-change]')).toContainText('was €40,000');
+  await page.getByRole('button', { name: 'Show history' }).click();
+  const dialog = page.getByRole('dialog', { name: 'History of Solar park' });
+  const moments = dialog.locator('[data-moment]');
+  const then = dialog.locator('[data-then]');
+  await expect(dialog).toContainText('What changed Amount.');
+  await expect(moments).toHaveCount(1);
+  await dialog.getByRole('button', { name: 'Show every change' }).click();
+  await expect(moments.nth(1)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await cell(ann, 'amount').getByRole('button').first().focus();
+  await page.keyboard.press('h');
+  await expect(dialog).toContainText('What changed Amount.');
+  await dialog.getByRole('button', { name: 'Show every change' }).click();
+
+  // The slider goes to the beginning by key, and says where it is.
+  const slider = dialog.getByRole('slider', { name: 'Moment' });
+  await expect(moments.nth(1)).toBeVisible();
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect(slider).toHaveAttribute('aria-valuetext', new RegExp(ann.name));
+  await expect(moments.last()).toHaveAttribute('aria-current', 'true');
+  await expect(then.locator('[data-then-field=amount]')).toContainText('now: €55,000');
+  expect(await problems(page, 'history')).toEqual([]);
+
+  // All of it comes back, said beforehand, and goes again with one undo.
+  await then.getByRole('button', { name: 'Restore all fields' }).click();
+  const restoring = then.locator('[data-restoring]');
+  await expect(restoring).toContainText('€55,000');
+  await expect(restoring).toContainText('€40,000');
+  await restoring.getByRole('button', { name: /^Restore \d fields$/ }).click();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(cell(ann, 'amount')).toHaveText('€40,000');
+  await expect.poll(() => readDeal(ben, deal)).toMatchObject({ amount: { amount: 4_000_000 }, closeDate: '2027-06-30' });
+  await page.keyboard.press('Control+z');
+  await expect(cell(ann, 'amount')).toHaveText('€55,000');
+  await expect.poll(() => readDeal(ben, deal)).toMatchObject({ amount: { amount: 5_500_000 }, closeDate: '2027-09-30' });
+
+  // On the account it is seen that the deal was there, though it has gone elsewhere.
+  const other = await makeRecord(ann, 'accounts', { name: 'Elsewhere' });
+  await changeDeal(ben, deal, { account: other.id });
+  await page.goto(`${ann.home}/accounts/${account.id}`);
+  await page.getByRole('button', { name: 'More actions' }).first().click();
+  await page.getByRole('menuitem', { name: 'History' }).click();
+  const past = page.getByRole('dialog', { name: 'History of Borealis Energy' });
+  await expect(past.locator('[data-then-links]')).not.toContainText('Elsewhere');
+  await past.getByLabel('As of').fill('2020-01-01T09:00');
+  await expect(past.locator('[data-then]')).toContainText('It was not there yet.');
 });

@@ -88,6 +88,16 @@ export const record = {
   emptyFields_other: '{{count}} weitere',
   fewer: 'Weniger',
   changedBy: '{{name}}, {{time}}',
+  last: {
+    was: '{{by}} — vorher {{value}}',
+    wasEmpty: '{{by}} — vorher leer',
+    added: '{{by}} — {{value}} hinzugefügt',
+    removed: '{{by}} — {{value}} entfernt',
+    made: '{{by}} — seit der Anlage',
+    of: '{{field}}: wer es zuletzt geändert hat',
+    show: 'Verlauf zeigen',
+    key: 'Verlauf, auch des Felds, in dem du bist',
+  },
   isIn: '{{name}} ist hier',
   issue: '„{{text}}“ passt nicht in dieses Feld und wird nicht verwendet.',
   groups: {

@@ -86,6 +86,16 @@ export const record = {
   emptyFields_other: '{{count}} more',
   fewer: 'Fewer',
   changedBy: '{{name}}, {{time}}',
+  last: {
+    was: '{{by}} — was {{value}}',
+    wasEmpty: '{{by}} — was empty',
+    added: '{{by}} — added {{value}}',
+    removed: '{{by}} — removed {{value}}',
+    made: '{{by}} — since it was made',
+    of: '{{field}}: who changed it last',
+    show: 'Show history',
+    key: 'History, of the field you are at',
+  },
   isIn: '{{name}} is here',
   issue: '“{{text}}” does not fit this field and is not used.',
   groups: {

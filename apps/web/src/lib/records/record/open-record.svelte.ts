@@ -8,9 +8,9 @@ import { moveToStage } from '../closing/move-to-stage.ts';
 import type { OpenDocument } from '../../documents/open-document.svelte.ts';
 
 import { type Entries, entriesAround, homesAround } from './surroundings-of.ts';
+import { fetchLastChanges, type FieldPast, pastOf } from './last-changes.ts';
+import type { LastChange } from '@rapport/model/features/history/last-change';
 import type { Home } from '@rapport/model/customer/timeline-sources';
-
-export type LastChange = { readonly name: string | undefined; readonly at: string };
 
 /** The record on this page: its row for what the server owns, its document for what people type. */
 export class OpenRecord {
@@ -22,6 +22,12 @@ export class OpenRecord {
   editing = $state<string>();
   /** Newest event per field, as far as the history is loaded. */
   changes = $state.raw<ReadonlyMap<string, ActivityEvent>>(new Map());
+
+  /** Its history is on screen, of one field or of all. */
+  past = $state.raw<{ readonly field: string | undefined }>();
+  /** Newest change of every field, as the server told it when somebody wanted to know. */
+  #asked = $state.raw<ReadonlyMap<string, LastChange>>();
+  #askedAt: number | undefined;
 
   readonly row: Row | undefined = $derived.by(() => this.client.replica.row(this.type.key, this.id));
   readonly values: Values = $derived.by(() => this.#values());
@@ -79,9 +85,23 @@ export class OpenRecord {
     return last && last !== this.client.me.memberId ? this.client.definitions.members.get(last)?.name : undefined;
   }
 
-  lastChange(key: string): LastChange | undefined {
-    const event = this.changes.get(key);
-    return event && { name: event.actor ? this.client.definitions.members.get(event.actor)?.name : undefined, at: event.madeAt };
+  /** Who changed a field last, as far as that is known here. */
+  lastChange(key: string): FieldPast | undefined {
+    const made = this.#asked && this.values[key] !== undefined ? this.row : undefined;
+    return pastOf(this.changes.get(key), this.#asked?.get(key), made);
+  }
+
+  /** Somebody is about to want to know who changed what: what is not told here is asked for, once per state of the record. */
+  async askLastChanges(): Promise<void> {
+    const stand = this.row?.position;
+    if (stand === undefined || stand === this.#askedAt || !this.client.connection.online) return;
+    this.#askedAt = stand;
+    try {
+      this.#asked = await fetchLastChanges(this.client.workspace.id, this.type.key, this.id);
+    } catch {
+      // Not now: the next one who wants to know asks again.
+      this.#askedAt = undefined;
+    }
   }
 
   edit(key: string | undefined): void {
