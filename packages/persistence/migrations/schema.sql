@@ -450,6 +450,7 @@ create table event (
   constraint event_pkey PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX event_lost ON public.event USING btree (workspace_id, actor, recorded_at) WHERE (kind = ANY (ARRAY['overwritten'::text, 'text-lost'::text]));
+CREATE INDEX event_pointed ON public.event USING btree (workspace_id, btrim((from_value)::text, '["]'::text)) WHERE ((from_value)::text ~ '^\[?"([A-Za-z]+:)?[0-9a-f-]{36}"\]?$'::text);
 CREATE INDEX event_recent ON public.event USING btree (workspace_id, made_at DESC, id DESC);
 CREATE INDEX event_record ON public.event USING btree (workspace_id, record, made_at DESC, id DESC);
 
@@ -470,6 +471,7 @@ create table event_archive (
   "position" bigint not null,
   constraint event_archive_pkey PRIMARY KEY (workspace_id, id)
 );
+CREATE INDEX event_archive_pointed ON public.event_archive USING btree (workspace_id, btrim((from_value)::text, '["]'::text)) WHERE ((from_value)::text ~ '^\[?"([A-Za-z]+:)?[0-9a-f-]{36}"\]?$'::text);
 CREATE INDEX event_archive_workspace_id_made_at_id_idx ON public.event_archive USING btree (workspace_id, made_at DESC, id DESC);
 CREATE INDEX event_archive_workspace_id_record_made_at_id_idx ON public.event_archive USING btree (workspace_id, record, made_at DESC, id DESC);
 

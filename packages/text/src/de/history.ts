@@ -6,7 +6,7 @@ export const history = {
   moments: 'Zeitpunkte',
   fields: 'Felder',
   note: 'Notiz',
-  by: '{{who}}, {{time}}',
+  by: '{{time}}, {{who}}',
   server: 'Der Server',
   made: 'Was {{who}} geändert hat, ist markiert.',
   asOf: 'Stand {{time}}',

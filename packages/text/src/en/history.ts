@@ -4,7 +4,7 @@ export const history = {
   moments: 'Moments',
   fields: 'Fields',
   note: 'Note',
-  by: '{{who}}, {{time}}',
+  by: '{{time}}, {{who}}',
   server: 'The server',
   made: 'What {{who}} changed is marked.',
   asOf: 'As of {{time}}',
