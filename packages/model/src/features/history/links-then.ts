@@ -3,7 +3,7 @@ import type { ActivityEvent } from '../../projection/event.ts';
 import { setKinds } from '../../schema/fields.ts';
 import type { ObjectType } from '../../schema/object-type.ts';
 import type { Row, Value } from '../../schema/row.ts';
-import { namedBy } from '../links/named-by.ts';
+import { namedBy } from '../../customer/named-by.ts';
 
 /** A record that named another at a moment, and the field that did. */
 export type LinkThen = {

@@ -1,4 +1,4 @@
-import { namedBy } from '@rapport/model/features/links/named-by';
+import { namedBy } from '@rapport/model/customer/named-by';
 import { objectTypes } from '@rapport/model/objects/index';
 import type { Field, Label } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';

@@ -1,6 +1,6 @@
-import { objectTypes } from '../../objects/index.ts';
-import type { Field } from '../../schema/fields.ts';
-import type { ObjectType } from '../../schema/object-type.ts';
+import { objectTypes } from '../objects/index.ts';
+import type { Field } from '../schema/fields.ts';
+import type { ObjectType } from '../schema/object-type.ts';
 
 /** A field by which records of another type name those of this one. */
 export type NamedBy = {
