@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { noteId } from '@rapport/model/documents/links';
+import type { Changes } from '@rapport/model/commands/command';
 import { limits } from '@rapport/model/limits';
 import { ask } from '../../../../../tests/support/running-server.ts';
 import { acknowledged, editOf, eventually, type Member, synced, SyncTest } from '../../../../../tests/support/sync-server.ts';
@@ -139,14 +140,16 @@ test('[V8] moments past those that are told at once follow page by page, each on
 
 test('[M162] it is told who changed a field last and what it was, and which fields a moment changed', async () => {
   const record = await sync.record('account', { name: { value: 'First' } });
-  await sync.run(ben, { kind: 'update', type: 'account', records: [record], changes: { name: { value: 'Second' } } });
+  const seen = async (changes: Changes) =>
+    sync.workspace.visible(await sync.run(ben, { kind: 'update', type: 'account', records: [record], changes }));
+  await seen({ name: { value: 'Second' } });
   const { body } = await get(`account/${record}/fields`);
   expect(body.changes).toEqual([
     expect.objectContaining({ field: 'name', kind: 'changed', actor: ben.actor.memberId, from: 'First', to: 'Second' }),
   ]);
   const [newest] = (await get(`account/${record}`)).body.moments as Moment[];
   expect(newest).toMatchObject({ actor: ben.actor.memberId, fields: ['name'] });
-  await sync.run(ben, { kind: 'update', type: 'account', records: [record], changes: { description: { value: 'Long' } } });
+  await seen({ description: { value: 'Long' } });
   const changes = (await get(`account/${record}/fields`)).body.changes as { field: string }[];
   expect(changes.find(({ field }) => field === 'description')).not.toHaveProperty('to');
 });
