@@ -11,7 +11,18 @@ export type NamedBy = {
 };
 
 /** Types that have a place of their own on a record's page: the timeline, the note, and people with their roles. */
-const placed = new Set(['comment', 'file', 'note', 'link', 'interaction', 'message', 'order', 'orderLine', 'payment', 'webEvent']);
+const placed = new Set([
+  'comment',
+  'file',
+  'note',
+  'link',
+  'interaction',
+  'message',
+  'order',
+  'orderLine',
+  'payment',
+  'webEvent',
+]);
 
 /** Every field by which records are related to one of this type from their end, from the definitions alone. */
 export const namedBy = (type: ObjectType): readonly NamedBy[] =>
