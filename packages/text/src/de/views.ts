@@ -174,8 +174,6 @@ export const views = {
     here: 'Sehen diese Ansicht auch',
     changing: '{{name}} ändert gerade: {{part}}',
     changed: '{{name}} hat diese Ansicht geändert: {{parts}}. Deine Änderungen bleiben.',
-    both: 'Beide haben geändert: {{parts}}. Du siehst deine Fassung.',
-    takeTheirs: 'Die andere nehmen',
     both: 'Von beiden geändert: {{parts}}. Du siehst, was du geändert hast.',
     takeTheirs: 'Die andere Fassung nehmen',
   },
