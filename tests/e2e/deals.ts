@@ -40,7 +40,7 @@ export const cell = ({ page }: Somebody, field: string) => page.locator(`[data-f
 export const edit = (somebody: Somebody, field: string) => cell(somebody, field).getByRole('button').first().click();
 export const input = (somebody: Somebody, field: string) => cell(somebody, field).getByRole('textbox');
 /** The text of the shared note. */
-export const note = ({ page }: Somebody) => page.getByRole('textbox', { name: 'Note' });
+export const note = ({ page }: Somebody) => page.getByRole('textbox', { name: 'Note', exact: true });
 /** What the connection badge says. */
 export const badge = ({ page }: Somebody) => page.locator('[data-connection]');
 
