@@ -1,6 +1,5 @@
 import { isOfFirstLayout, readNote } from '@rapport/model/documents/first-note-layout';
 import {
-  type Change,
   changesBetween,
   follow,
   type Followed,
