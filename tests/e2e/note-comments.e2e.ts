@@ -7,6 +7,8 @@ const saved = (somebody: Somebody) => expect(badge(somebody)).toHaveAttribute('d
 /** Chooses what was typed last, as a keyboard does. */
 async function chooseLast({ page }: Somebody, letters: number): Promise<void> {
   for (let each = 0; each < letters; each += 1) await page.keyboard.press('Shift+ArrowLeft');
+  // The browser tells the page of a selection after the key that made it.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 }
 
 test('[M129] [V7] two people talk about words of a note: the thread follows them, is resolved by either, and says when they are gone', async ({

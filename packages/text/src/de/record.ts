@@ -78,7 +78,7 @@ export const record = {
     due: 'fällig {{date}}',
     stepOf: 'nächster Schritt von {{name}}',
     later: 'Später',
-    putOff: '„{{name}}“ verschieben',
+    putOff: 'Später: „{{name}}“',
     putOffTold: '„{{name}}“ verschoben: {{date}}',
     done: '„{{name}}“ als erledigt markieren',
     doneTold: '„{{name}}“ ist erledigt',

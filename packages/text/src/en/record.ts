@@ -76,7 +76,7 @@ export const record = {
     due: 'due {{date}}',
     stepOf: 'next step of {{name}}',
     later: 'Later',
-    putOff: 'Put off “{{name}}”',
+    putOff: 'Later: “{{name}}”',
     putOffTold: '“{{name}}” put off: {{date}}',
     done: 'Mark “{{name}}” as done',
     doneTold: '“{{name}}” is done',
