@@ -17,6 +17,8 @@ test('[M140] [M142] [M143] a column sums the deals of each account, follows what
   await makeDeal(ann, { name: 'One', account: big.id, amount: euros(500) });
   const moved = await makeDeal(ann, { name: 'Two', account: small.id, amount: euros(700) });
   const { page } = ann;
+  // Wide enough for the column that comes last: what is out of sight is not drawn.
+  await page.setViewportSize({ width: 1920, height: 900 });
   await page.goto(`${ann.home}/accounts?filter[name][contains]=rollup`);
   await expect(row(ann, 'Rollup Big')).toBeVisible();
   await page.getByRole('button', { name: 'Columns' }).click();
