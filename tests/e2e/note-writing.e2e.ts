@@ -124,6 +124,6 @@ test('[M125] a note from a template has its title and its text on the other’s 
   await ann.page.getByRole('button', { name: 'Delete this note' }).click();
   await expect(note(ann)).toHaveText('shared');
   await expect(tab(ben, 'Call in May')).toHaveCount(0);
-  await ann.page.goto(`${ann.home}/trash`);
+  await ann.page.goto(`${ann.home}/settings/trash`);
   await expect(ann.page.getByText('Call in May')).toBeVisible();
 });

@@ -26,6 +26,7 @@ test('[M140] [M142] [M143] a column sums the deals of each account, follows what
   await page.getByRole('combobox', { name: 'Which related records' }).fill('Deals');
   await page.keyboard.press('Enter');
   await page.getByLabel('What of them').selectOption({ label: 'Sum' });
+  await page.getByLabel('Currency').selectOption('EUR');
   await page.getByRole('button', { name: 'Add column' }).click();
   const head = page.getByRole('columnheader', { name: 'Deals · sum of Amount (EUR)' });
   await expect(row(ann, 'Rollup Big')).toContainText('€500');
