@@ -63,11 +63,12 @@ export class DocumentStore {
       .catch(() => undefined);
   }
 
-  /** The page ends: what one has seen is on the device [V10]. */
+  /**
+   * The page ends: what one has seen is on the device [V10]. It stays noted here, as nobody hears whether it was taken: a
+   * page that comes back keeps it as usual, and what is there twice is there once.
+   */
   leave(): void {
-    if (!this.#isKept || this.#received.length === 0) return;
-    this.#store.keepAtOnce(this.#name, this.#received);
-    this.#received = [];
+    if (this.#isKept && this.#received.length > 0) this.#store.keepAtOnce(this.#name, this.#received);
   }
 }
 

@@ -7,6 +7,7 @@ import type { OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import { flushSync } from 'svelte';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { DocumentStore } from './document-store.ts';
 import { OpenDocument } from './open-document.svelte.ts';
 
 const name = 'w.1/deal/r1/1';
@@ -150,4 +151,32 @@ test('[V6] [V7] a document that goes out of sight shows nothing of itself any mo
   expect(await store.outbox()).toMatchObject([{ changes: { nextStep: { value: 'Not sent yet' } } }]);
   document.found();
   expect(document.state).toBe('loading');
+});
+
+test('[V10] what came just before the page ends is on the device, and a page that comes back notes how far it has come', async () => {
+  const store = memoryStore();
+  const doc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  doc.getText('t').insert(0, 'seen');
+  const kept = new DocumentStore(
+    store,
+    name,
+    () => 7,
+    () => doc,
+  );
+  kept.received(updates[0] as Uint8Array);
+  await kept.flush();
+  doc.getText('t').insert(4, ' last');
+  kept.received(updates[1] as Uint8Array);
+  kept.leave();
+  const read = async () => {
+    const there = new Y.Doc();
+    for (const update of (await store.loadDocument(name))?.updates ?? []) Y.applyUpdate(there, update);
+    return there.getText('t').toString();
+  };
+  expect(await read()).toBe('seen last');
+  await kept.flush();
+  expect(await read()).toBe('seen last');
+  expect((await store.loadDocument(name))?.position).toBe(7);
 });
