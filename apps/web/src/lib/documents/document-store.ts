@@ -14,6 +14,8 @@ export class DocumentStore {
   readonly #position: () => number;
   readonly #doc: () => Y.Doc;
   #received: Uint8Array[] = [];
+  /** Given to the store, which has not said yet that it has them. */
+  readonly #underway = new Set<readonly Uint8Array[]>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The store has something of it. */
   #isKept = false;
@@ -53,6 +55,7 @@ export class DocumentStore {
     this.#timer = undefined;
     const updates = this.#received;
     this.#received = [];
+    this.#underway.add(updates);
     const doc = this.#doc();
     // A copy that is not kept comes again from the server; a full disk was reported by the store.
     await this.#store
@@ -60,15 +63,18 @@ export class DocumentStore {
         Y.encodeStateAsUpdate(doc),
       )
       .then(() => (this.#isKept = true))
-      .catch(() => undefined);
+      .catch(() => undefined)
+      .finally(() => this.#underway.delete(updates));
   }
 
   /**
-   * The page ends: what one has seen is on the device [V10]. It stays noted here, as nobody hears whether it was taken: a
-   * page that comes back keeps it as usual, and what is there twice is there once.
+   * The page ends: what one has seen is on the device [V10], also what the store is still at, as a write of several steps
+   * ends with its page. It stays noted here, as nobody hears whether it was taken: a page that comes back keeps it as
+   * usual, and what is there twice is there once.
    */
   leave(): void {
-    if (this.#isKept && this.#received.length > 0) this.#store.keepAtOnce(this.#name, this.#received);
+    const updates = [...[...this.#underway].flat(), ...this.#received];
+    if (this.#isKept && updates.length > 0) this.#store.keepAtOnce(this.#name, updates);
   }
 }
 

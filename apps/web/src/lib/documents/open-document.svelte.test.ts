@@ -180,3 +180,25 @@ test('[V10] what came just before the page ends is on the device, and a page tha
   expect(await read()).toBe('seen last');
   expect((await store.loadDocument(name))?.position).toBe(7);
 });
+
+test('[V10] what the device is still writing as the page ends is handed over once more, in one turn', async () => {
+  const store = memoryStore();
+  const doc = new Y.Doc();
+  let interrupted = false;
+  const kept = new DocumentStore(
+    // Begins to write, and is ended with its page.
+    { ...store, saveReceived: (...args) => (interrupted ? new Promise<never>(() => undefined) : store.saveReceived(...args)) },
+    name,
+    () => 7,
+    () => doc,
+  );
+  await kept.flush();
+  doc.on('update', (update: Uint8Array) => kept.received(update));
+  interrupted = true;
+  doc.getText('t').insert(0, 'just seen');
+  void kept.flush();
+  kept.leave();
+  const there = new Y.Doc();
+  for (const update of (await store.loadDocument(name))?.updates ?? []) Y.applyUpdate(there, update);
+  expect(there.getText('t').toString()).toBe('just seen');
+});
