@@ -1,4 +1,5 @@
-import { badge, cell, edit, input, makeDeal, note, readDeal } from './deals.ts';
+import { badge, cell, edit, input, makeDeal, note, readDeal, together } from './deals.ts';
+import { keptOnDevice } from './device.ts';
 import { expect, test } from './people.ts';
 
 test('[V7] what was typed into a deal that somebody deleted meanwhile is offered to its author on any device, and comes back with it', async ({
@@ -57,4 +58,54 @@ test('[V7] what was typed into a deal that somebody deleted meanwhile is offered
   await expect(badge(ben)).not.toContainText('wait for you');
   await expect(cell(ben, 'amount')).toContainText('55,000');
   await other.close();
+});
+
+/** Runs in the page: keeps every part of what this device keeps in one write that ends with the page. */
+async function keepDiskBusy(): Promise<void> {
+  for (const { name = '' } of await indexedDB.databases()) {
+    if (!name.startsWith('rapport/')) continue;
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => resolve(request.result);
+    });
+    const store = database.transaction([...database.objectStoreNames], 'readwrite').objectStore('meta');
+    await new Promise<void>((resolve) => {
+      const again = () => {
+        resolve();
+        store.get('lead').onsuccess = again;
+      };
+      store.get('lead').onsuccess = again;
+    });
+  }
+}
+
+test('[V10] [M184] what is typed and what comes while the disk is busy is there when the page is loaded anew without the network', async ({
+  ann,
+  ben,
+}) => {
+  const deal = await makeDeal(ann, { name: 'Busy disk' });
+  await together(ann, ben, deal.address);
+  await ben.page.getByRole('button', { name: 'Write a note…' }).click();
+  await note(ben).click();
+  await ben.page.keyboard.type('Met them.');
+  await expect(note(ann)).toContainText('Met them.');
+  await keptOnDevice(ann.page);
+  await expect(badge(ann)).toHaveAttribute('data-connection', 'saved');
+
+  await ann.page.evaluate(keepDiskBusy);
+  await note(ben).press('Control+End');
+  await ben.page.keyboard.type(' They sign on Friday.');
+  await expect(note(ann)).toContainText('They sign on Friday.');
+  await edit(ann, 'amount');
+  await input(ann, 'amount').fill('45k');
+  await input(ann, 'amount').press('Enter');
+  await expect(cell(ann, 'amount')).toHaveText('€45,000');
+  await ann.context.setOffline(true);
+  await ann.page.reload();
+  await expect(cell(ann, 'amount')).toHaveText('€45,000');
+  await expect(note(ann)).toContainText('Met them. They sign on Friday.');
+  await expect(badge(ann)).toHaveText('Offline, 1 edit waiting');
+  await ann.context.setOffline(false);
+  await expect(badge(ann)).toHaveAttribute('data-connection', 'saved');
+  await expect.poll(() => readDeal(ben, deal)).toMatchObject({ amount: { amount: 4_500_000 } });
 });

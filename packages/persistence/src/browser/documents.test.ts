@@ -55,15 +55,6 @@ describe.each([
     expect(after).toHaveLength(2);
   });
 
-  test('[V10] what came just before a page ends is kept in that turn, and the document still asks for what it has not', async () => {
-    const store = await make();
-    const [first, ...rest] = typed('seen');
-    await store.saveReceived('d', [first as Uint8Array], 4);
-    store.keepAtOnce('d', rest);
-    expect(await read(store, 'd')).toBe('seen');
-    expect((await store.loadDocument('d'))?.position).toBe(4);
-  });
-
   test('[M61] a document that another tab let go while it was open here is kept whole with what comes next', async () => {
     const store = await make();
     const updates = typed('whole');

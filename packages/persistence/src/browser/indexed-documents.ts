@@ -1,6 +1,6 @@
 import type { IDBPDatabase } from 'idb';
 import type { Schema } from './schema.ts';
-import type { FetchedDocument, HeldDocument, OutboxEntry, StoredDocument } from './store.ts';
+import type { FetchedDocument, HeldDocument, OutboxEntry, ReceivedUpdates, StoredDocument } from './store.ts';
 
 type DocumentLine = Schema['documents']['value'];
 
@@ -34,15 +34,14 @@ export class IndexedDocuments {
     await this.#save([received], (line) => Math.max(opened, line ? openedAt(line) : 0), whole);
   }
 
-  keepAtOnce(name: string, updates: readonly Uint8Array[]): void {
-    try {
-      const tx = this.#database.transaction('updates', 'readwrite', { durability: 'relaxed' });
-      tx.done.catch(ignore);
-      for (const update of updates) tx.store.add({ document: name, update }).catch(ignore);
-      tx.commit();
-    } catch {
-      // A store that is closed keeps nothing: the server has it.
-    }
+  /** What a page that ended has left: parts only of what is kept, as they are of no use alone. */
+  async takeOver(received: readonly ReceivedUpdates[]): Promise<void> {
+    const kept = new Set(await this.#database.getAllKeys('documents'));
+    const taken = received.filter(({ name, whole }) => whole !== undefined || kept.has(name));
+    await this.#save(
+      taken.map(({ name, updates, whole = 0 }) => ({ name, updates, position: whole })),
+      (line) => (line ? openedAt(line) : Date.now()),
+    );
   }
 
   /** Documents that nobody has opened here. */

@@ -12,13 +12,15 @@ type Waiting = { readonly write: LocalWrite; readonly resolve: (n: number) => vo
 
 /**
  * What is written in one turn commits in one strict transaction, and every request of it is made in that turn: a page
- * that is closed a moment later has handed everything over already.
+ * that is closed a moment later has handed everything over already, unless another transaction was in its way.
  */
 export class IndexedOutbox {
   readonly #database: IDBPDatabase<Schema>;
   /** Documents that have their row: nothing needs to be asked about them. */
   readonly #known = new Set<string>();
   #waiting: Waiting[] = [];
+  /** Not committed yet, in order. */
+  readonly #underway = new Set<LocalWrite>();
   /** Numbers of entries that were written here. */
   readonly #numbers = new Map<string, number>();
   #settled = new Map<string, Settled>();
@@ -30,9 +32,29 @@ export class IndexedOutbox {
   }
 
   write(write: LocalWrite): Promise<number> {
-    return new Promise((resolve, reject) => {
+    this.#underway.add(write);
+    const written = new Promise<number>((resolve, reject) => {
       if (this.#waiting.push({ write, resolve, reject }) === 1) queueMicrotask(() => this.#flush());
     });
+    return written.finally(() => this.#underway.delete(write));
+  }
+
+  /** What goes with this page if it ends now. */
+  get underway(): LocalWrite[] {
+    return [...this.#underway];
+  }
+
+  /** Writes what a page that ended had underway. What was committed after all is there once. */
+  async takeOver(writes: readonly LocalWrite[]): Promise<void> {
+    const tx = this.#database.transaction(['documents', 'updates', 'outbox'], 'readwrite', { durability: 'strict' });
+    const { done } = tx;
+    const work = async () => {
+      for (const write of writes) {
+        const there = await tx.objectStore('outbox').index('id').getKey(write.entry.id);
+        if (there === undefined) void this.#put(tx, write);
+      }
+    };
+    await Promise.all([work(), done]);
   }
 
   #flush(): void {

@@ -43,7 +43,8 @@ export function memoryStore(): Store {
     },
     saveReceived: async (name, updates, position, whole) =>
       keep(name, documents.has(name) || !whole ? updates : [whole()], position),
-    keepAtOnce: (name, updates) => keep(name, updates, 0),
+    leave: () => undefined,
+    takeOver: async () => false,
     async saveFetched(fetched) {
       for (const { name, updates, position } of fetched) keep(name, updates, position, 0);
     },

@@ -1,4 +1,5 @@
 import { deleteDB, type IDBPDatabase, openDB } from 'idb';
+import { HandOver } from './handed-over.ts';
 import { IndexedDocuments } from './indexed-documents.ts';
 import { IndexedOutbox } from './indexed-outbox.ts';
 import { IndexedRows } from './indexed-rows.ts';
@@ -18,7 +19,10 @@ export const storeName = (at: { readonly workspace: string; readonly user: strin
   `rapport/${at.workspace}/${at.user}`;
 
 /** Deletes a copy that is not open here; tabs that have it open let go of it. */
-export const deleteStore = (at: { readonly workspace: string; readonly user: string }): Promise<void> => deleteDB(storeName(at));
+export function deleteStore(at: { readonly workspace: string; readonly user: string }): Promise<void> {
+  new HandOver(storeName(at)).wipe();
+  return deleteDB(storeName(at));
+}
 
 /** Opens what this device keeps. Where the browser keeps nothing, a store in memory answers, and `problem` is told. */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -66,6 +70,19 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     }
   };
 
+  const handOver = new HandOver(name);
+  const takeOver = async (): Promise<boolean> => {
+    const left = handOver.all();
+    for (const [key, { writes, received }] of left) {
+      if (writes.length > 0) await told(outbox.takeOver(writes));
+      if (received.length > 0) await documents.takeOver(received);
+      handOver.remove(key);
+    }
+    return left.size > 0;
+  };
+  // What cannot be taken now, for want of room, stays for the next start.
+  await takeOver().catch(() => undefined);
+
   return {
     durable: true,
     isNew,
@@ -84,7 +101,8 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
       await told(documents.saveReceived({ name, updates, position }, Date.now(), whole));
       outbox.know(name);
     },
-    keepAtOnce: (name, updates) => documents.keepAtOnce(name, updates),
+    leave: (received) => handOver.put({ writes: outbox.underway, received }),
+    takeOver,
     saveFetched: (fetched) => documents.saveFetched(fetched),
     documentOpened: (name, at) => documents.opened(name, at),
     heldDocuments: () => documents.held(),
@@ -134,6 +152,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     close: () => database.close(),
     async wipe() {
       database.close();
+      handOver.wipe();
       await deleteDB(name);
     },
   };

@@ -51,6 +51,14 @@ export type LocalWrite = {
   readonly entry: NewOutboxEntry;
 };
 
+/** What came from the server for a document that is open. */
+export type ReceivedUpdates = {
+  readonly name: string;
+  readonly updates: readonly Uint8Array[];
+  /** They are all of the document, up to that position of its log. Otherwise they go with what is kept of it, or not at all. */
+  readonly whole?: number;
+};
+
 export type StoredDocument = {
   readonly updates: readonly Uint8Array[];
   /** Up to which position of its log this device has it. 0: unknown. */
@@ -139,10 +147,12 @@ export interface Store {
    */
   saveReceived(name: string, updates: readonly Uint8Array[], position: number, whole?: () => Uint8Array): Promise<void>;
   /**
-   * The same for a page that ends: everything is handed over in this turn. Only where something of the document is kept
-   * already; how far it has come is not noted, so that the rest is asked for.
+   * The page ends, or is put away and may come back: what is not on disk yet, and what came in the last moment, is put
+   * where it outlives the page, in this turn [M184].
    */
-  keepAtOnce(name: string, updates: readonly Uint8Array[]): void;
+  leave(received: readonly ReceivedUpdates[]): void;
+  /** Takes in what pages left that have ended since this was opened. Resolves with whether there was any. */
+  takeOver(): Promise<boolean>;
   /** The same for documents that nobody has open, all or none. A full disk is told to the caller alone. */
   saveFetched(fetched: readonly FetchedDocument[]): Promise<void>;
   /** Somebody opened it, if it is here. */

@@ -1,3 +1,4 @@
+import type { ReceivedUpdates } from '@rapport/persistence/browser/store';
 import { documentName } from '@rapport/model/documents/document-name';
 import { documentType } from '@rapport/model/settings/settings-type';
 import type { DocumentHost, OpenDocument } from '../documents/open-document.svelte.ts';
@@ -99,9 +100,9 @@ export class OpenDocuments {
     for (const { document } of this.#held.values()) document.setIdle(idle);
   }
 
-  /** The page ends. */
-  leave(): void {
-    for (const { document } of this.#held.values()) document.leave();
+  /** What came from the server and would be gone with this page. */
+  get unkept(): ReceivedUpdates[] {
+    return [...this.#held.values()].flatMap(({ document }) => document.unkept ?? []);
   }
 
   attachAll(): void {

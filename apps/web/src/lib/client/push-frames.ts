@@ -1,3 +1,4 @@
+import { toBase64 } from '@rapport/model/wire/base64';
 import { limits } from '@rapport/model/limits';
 import type { PushedEdit } from '@rapport/model/wire/frames';
 import type { OutboxEntry } from '@rapport/persistence/browser/store';
@@ -33,10 +34,4 @@ export function pushFrames(entries: readonly OutboxEntry[], { mergeUpdates, age 
     bytes += update.length;
   }
   return frames;
-}
-
-function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(text);
 }

@@ -14,7 +14,7 @@ import { Leadership } from './leadership.ts';
 import { loadCollaboration } from './load-collaboration.ts';
 import { NotTaken } from './not-taken.ts';
 import type { Notices } from './notices.svelte.ts';
-import { onThaw } from './on-thaw.ts';
+import { onLeft, onThaw } from './on-thaw.ts';
 import type { OpenDocuments } from './open-documents.ts';
 import { isTyping, Outbox } from './outbox.ts';
 import type { OutboxState } from './outbox-state.svelte.ts';
@@ -216,6 +216,7 @@ export class Synchronisation {
       if (this.#ended.signal.aborted) return;
       this.#leadership.start();
       onThaw(() => this.#thawed(), this.#ended.signal);
+      onLeft(() => void this.#takeOver(), this.#ended.signal);
       void this.#connect();
     });
   }
@@ -369,6 +370,15 @@ export class Synchronisation {
     void this.#followed.thawed();
     void this.outbox.thawed();
     void this.#options.documents.thawed();
+    void this.#takeOver();
+  }
+
+  /** A page that has ended may have left edits here [M184]. For want of room they stay where they are. */
+  async #takeOver(): Promise<void> {
+    const { documents, store } = this.#options;
+    if (!(await store.takeOver().catch(() => false))) return;
+    void this.outbox.load();
+    void documents.thawed();
   }
 
   async #hear(message: TabMessage): Promise<void> {

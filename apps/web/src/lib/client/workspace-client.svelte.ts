@@ -152,7 +152,7 @@ export class WorkspaceClient {
 
   /** The page ends, or is put away and may come back. */
   leave(): void {
-    this.#documents.leave();
+    this.#store.leave(this.#documents.unkept);
   }
 
   /** Closing this page now would lose edits: this browser did not keep them, and the server does not have them yet. */

@@ -1,3 +1,4 @@
+import { fromBase64 } from '@rapport/model/wire/base64';
 import { type Kept, planKeeping, type Wanted } from '@rapport/model/device/keeping';
 import { parseDocumentName } from '@rapport/model/documents/document-name';
 import { limits } from '@rapport/model/limits';
@@ -210,7 +211,7 @@ export class Keeper {
     const fetched = answered.map((one) => ({
       name: nameOf(one),
       position: one.position,
-      updates: one.updates.map((update) => Uint8Array.from(atob(update), (letter) => letter.charCodeAt(0))),
+      updates: one.updates.map(fromBase64),
     }));
     await store.saveFetched(fetched);
     for (const [index, { name, position, updates }] of fetched.entries()) {

@@ -1,4 +1,4 @@
-import type { Store } from '@rapport/persistence/browser/store';
+import type { ReceivedUpdates, Store } from '@rapport/persistence/browser/store';
 import * as Y from 'yjs';
 import { piecesKept } from '../device/pieces-kept.ts';
 
@@ -67,14 +67,13 @@ export class DocumentStore {
       .finally(() => this.#underway.delete(updates));
   }
 
-  /**
-   * The page ends: what one has seen is on the device [V10], also what the store is still at, as a write of several steps
-   * ends with its page. It stays noted here, as nobody hears whether it was taken: a page that comes back keeps it as
-   * usual, and what is there twice is there once.
-   */
-  leave(): void {
+  /** What came and is not on disk yet: a page that ends hands it over [V10]. */
+  get unkept(): ReceivedUpdates | undefined {
     const updates = [...[...this.#underway].flat(), ...this.#received];
-    if (this.#isKept && updates.length > 0) this.#store.keepAtOnce(this.#name, updates);
+    if (this.#isKept) return updates.length > 0 ? { name: this.#name, updates } : undefined;
+    // A part is of no use without the rest.
+    const comes = this.#underway.size > 0 || updates.length > 0;
+    return comes ? { name: this.#name, updates: [Y.encodeStateAsUpdate(this.#doc())], whole: this.#position() } : undefined;
   }
 }
 

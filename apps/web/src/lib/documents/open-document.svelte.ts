@@ -4,7 +4,7 @@ import { applyChanges, fieldsOf } from '@rapport/model/documents/record-document
 import { projectRecord } from '@rapport/model/projection/project-record';
 import type { Values } from '@rapport/model/schema/row';
 import { documentType } from '@rapport/model/settings/settings-type';
-import type { LocalWrite, Store } from '@rapport/persistence/browser/store';
+import type { LocalWrite, ReceivedUpdates, Store } from '@rapport/persistence/browser/store';
 import { v7 as uuidv7 } from 'uuid';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
@@ -251,9 +251,9 @@ export class OpenDocument {
     this.attach();
   }
 
-  /** The page ends, or is put away and may come back. */
-  leave(): void {
-    this.#kept.leave();
+  /** What came from the server and would be gone with this page. */
+  get unkept(): ReceivedUpdates | undefined {
+    return this.#kept.unkept;
   }
 
   close(): void {
