@@ -46,3 +46,19 @@ export function askedTogether<Question, Answer>(
   );
   return (question) => loader.load(question);
 }
+
+export type InWorkspace = { readonly workspace: string; readonly id: string };
+
+/** Answers questions in their order by what `ask` finds out for all those of one workspace. */
+export async function answeredByWorkspace<Question extends InWorkspace, Answer>(
+  questions: readonly Question[],
+  ask: (workspace: string, ofWorkspace: readonly Question[]) => Promise<(question: Question) => Answer>,
+): Promise<Answer[]> {
+  const byWorkspace = Map.groupBy(questions, ({ workspace }) => workspace);
+  const answers = new Map(
+    await Promise.all(
+      [...byWorkspace].map(async ([workspace, ofWorkspace]) => [workspace, await ask(workspace, ofWorkspace)] as const),
+    ),
+  );
+  return questions.map((question) => (answers.get(question.workspace) as (question: Question) => Answer)(question));
+}

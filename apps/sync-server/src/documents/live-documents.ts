@@ -10,14 +10,15 @@ import type { Row } from '@rapport/model/schema/row';
 import { sameAudience } from '@rapport/persistence/server/audience/derive-audiences';
 import { readAudiences, refKey, type RecordRef } from '@rapport/persistence/server/audience/read-audiences';
 import type { Database } from '@rapport/persistence/server/database';
-import { loadDocuments, type LoadedDocument } from '@rapport/persistence/server/log/load-documents';
+import type { LoadedDocument } from '@rapport/persistence/server/log/load-documents';
 import type { Engine } from '../collaboration/engine.ts';
 import type { Gated } from '../collaboration/gate.ts';
-import type { Batch, Log } from '../collaboration/log.ts';
-import { askedTogether } from './asked-together.ts';
+import type { Log } from '../collaboration/log.ts';
+import { answeredByWorkspace, askedTogether, type InWorkspace } from './asked-together.ts';
 import { LiveDocument } from './live-document.ts';
 import { leavePlace } from './leave-place.ts';
 import { FormerDocuments, type Bridge } from './former-documents.ts';
+import { ReadDocuments } from './read-documents.ts';
 import { rowsWrite, type Rows, type RowsWrite } from './log-write.ts';
 
 export type Committed = (workspaceId: string, rows: Rows) => void;
@@ -36,42 +37,27 @@ export type LiveDocumentsOptions = {
   readonly projected: (workspaceId: string, id: string) => Promise<void>;
 };
 
-type InWorkspace = { readonly workspace: string; readonly id: string };
-
 /** Presence has nothing to commit. */
 const contentless: Gated = { lastBatch: undefined };
 
 /** How long a document that nobody has open stays in memory after its last use, and how many of them. */
 const idleMilliseconds = 15_000;
 const mostIdle = 500;
-const prefetchedMilliseconds = 10_000;
 
 /** The process's documents in memory: one LiveDocument per Hocuspocus document, however it came to be loaded. */
 export class LiveDocuments {
   readonly #options: LiveDocumentsOptions;
-  readonly #load: (record: InWorkspace) => Promise<LoadedDocument | undefined>;
+  readonly #read: ReadDocuments;
   readonly #rowAudience: (record: InWorkspace & RecordRef) => Promise<readonly string[] | undefined>;
   readonly #live = new Map<string, LiveDocument>();
-  readonly #prefetched = new Map<string, { readonly loaded: LoadedDocument; readonly at: number }>();
   readonly #creating = new Map<string, Promise<unknown>>();
   readonly #idle = new Map<LiveDocument, number>();
-  /** Ids that are being erased, or were just now and since when: what was read of them before may not be opened. */
-  readonly #ended = new Map<string, number>();
-  /** What documents that were dropped had handed to the log last: perhaps it is committed yet. */
-  readonly #leaving = new Map<string, Batch>();
-  /** Which generation documents have that this process rotated: what was read of them before may not be opened. */
-  readonly #renewed = new Map<string, number>();
   readonly #former: FormerDocuments;
   readonly #sweeper: NodeJS.Timeout;
 
   constructor(options: LiveDocumentsOptions) {
     this.#options = options;
-    this.#load = askedTogether((records) =>
-      answeredByWorkspace(records, async (workspace, ofWorkspace) => {
-        const loaded = await loadDocuments(options.database, workspace, [...new Set(ofWorkspace.map(({ id }) => id))]);
-        return ({ id }) => loaded.get(id);
-      }),
-    );
+    this.#read = new ReadDocuments(options.database);
     this.#rowAudience = askedTogether((records) =>
       answeredByWorkspace(records, async (workspace, ofWorkspace) => {
         const audiences = await readAudiences(options.database, workspace, ofWorkspace);
@@ -108,18 +94,15 @@ export class LiveDocuments {
     if (address.incarnation < holding.incarnation) throw new RefusalError('old-generation');
     if (address.type === 'presence') return address.id === address.workspace && address.generation === 1 ? address : undefined;
     if (!documentType(address.type) || documentType(address.type)?.storage !== 'document') return undefined;
-    if (this.#live.has(name) || this.#prefetched.has(name)) return address;
+    if (this.#live.has(name) || this.#read.kept(name)) return address;
     await this.#creating.get(address.id);
-    const loaded = await this.#load(address);
-    this.#refuseEnded(address.id);
-    this.#refuseOutdated(loaded);
+    const loaded = await this.#read.read(address);
+    this.#read.refuseEnded(address.id);
     if (!loaded || loaded.registry.type !== address.type) return undefined;
     if (loaded.registry.erasedAt) throw new RefusalError('erased');
     if (loaded.registry.generation > address.generation) throw new RefusalError('old-generation');
     if (loaded.registry.generation !== address.generation) return undefined;
-    // Whoever loads it meanwhile may write and unload it again: then this would be out of date.
-    if (!this.#live.has(name) && !this.#options.engine.loadingDocuments.has(name))
-      this.#prefetched.set(name, { loaded, at: performance.now() });
+    this.#keepRead(name, loaded);
     return address;
   }
 
@@ -139,10 +122,9 @@ export class LiveDocuments {
     const first = documentName({ workspace: workspaceId, incarnation: holding.incarnation, type, id, generation: 1 });
     if (this.#live.has(first)) return first;
     await this.#creating.get(id);
-    const loaded = await this.#load({ workspace: workspaceId, id });
-    if (this.#ended.get(id) === Infinity) throw new RefusalError('log-unavailable');
-    this.#refuseOutdated(loaded);
-    if (!loaded || loaded.registry.type !== type || loaded.registry.erasedAt || this.#ended.has(id)) return undefined;
+    const loaded = await this.#read.read({ workspace: workspaceId, id });
+    this.#read.refuseEnding(id);
+    if (!loaded || loaded.registry.type !== type || loaded.registry.erasedAt || this.#read.isEnded(id)) return undefined;
     const name = documentName({
       workspace: workspaceId,
       incarnation: holding.incarnation,
@@ -150,9 +132,13 @@ export class LiveDocuments {
       id,
       generation: loaded.registry.generation,
     });
-    if (!this.#live.has(name) && !this.#options.engine.loadingDocuments.has(name))
-      this.#prefetched.set(name, { loaded, at: performance.now() });
+    this.#keepRead(name, loaded);
     return name;
+  }
+
+  /** Whoever loads it meanwhile may write and unload it again: then this would be out of date. */
+  #keepRead(name: string, loaded: LoadedDocument): void {
+    if (!this.#live.has(name) && !this.#options.engine.loadingDocuments.has(name)) this.#read.keep(name, loaded);
   }
 
   /** Whether a record is being made just now. */
@@ -165,7 +151,7 @@ export class LiveDocuments {
     const name = await this.nameOf(workspaceId, type, id);
     if (name === undefined) return false;
     const live = this.#live.get(name);
-    return (live ? live.deletedAt : (this.#prefetched.get(name)?.loaded.registry.deletedAt ?? null)) !== null;
+    return (live ? live.deletedAt : (this.#read.kept(name)?.registry.deletedAt ?? null)) !== null;
   }
 
   /** Fills a document that Hocuspocus has just made. Throws when it cannot be loaded: it must never look empty. */
@@ -175,20 +161,16 @@ export class LiveDocuments {
       if (!address) throw new RefusalError('not-found');
       if (address.type === 'presence') return;
       const type = documentType(address.type);
-      await this.#handedOver(name);
-      const ready = this.#prefetched.get(name)?.loaded;
-      this.#prefetched.delete(name);
-      const loaded = ready ?? (await this.#load(address));
+      const loaded = await this.#read.take(name, address);
       const holding = this.#options.holding(address.workspace);
       if (!type || !loaded || !holding || loaded.registry.generation !== address.generation) throw new RefusalError('not-found');
       if (loaded.registry.erasedAt) throw new RefusalError('erased');
-      this.#refuseEnded(address.id);
-      this.#refuseOutdated(loaded);
+      this.#read.refuseEnded(address.id);
       const live = new LiveDocument(name, address, type, doc, loaded, holding.epoch);
       await this.#findHome(live);
-      if (this.#ended.has(address.id) || this.#options.holding(address.workspace)?.epoch !== holding.epoch) {
+      if (this.#read.isEnded(address.id) || this.#options.holding(address.workspace)?.epoch !== holding.epoch) {
         this.#leaveHome(live);
-        this.#refuseEnded(address.id);
+        this.#read.refuseEnded(address.id);
         throw new RefusalError('not-found');
       }
       this.#live.set(name, live);
@@ -232,7 +214,7 @@ export class LiveDocuments {
     const known = this.#live.get(name)?.audience;
     const address = parseDocumentName(name);
     if (known || !address) return known;
-    return this.#readAudience(address, this.#prefetched.get(name)?.loaded.registry.createdBy ?? null);
+    return this.#readAudience(address, this.#read.kept(name)?.registry.createdBy ?? null);
   }
 
   /** What has no row, because it cannot be projected, is for its maker and for those who run the workspace. */
@@ -362,7 +344,7 @@ export class LiveDocuments {
     const live = this.#live.get(name);
     if (!live) return;
     live.dropped = true;
-    if (live.lastBatch && !live.lastBatch.over) this.#leaving.set(name, live.lastBatch);
+    this.#read.leaves(name, live.lastBatch);
     this.#live.delete(name);
     this.#idle.delete(live);
     this.#options.engine.documents.delete(name);
@@ -374,25 +356,12 @@ export class LiveDocuments {
   }
 
   /**
-   * A note is dropped for its record's sake, and what it had handed to the log may be committed yet: read before that, it
-   * would lack those rows, and its next ones would meet their positions.
-   */
-  async #handedOver(name: string): Promise<void> {
-    for (let batch = this.#leaving.get(name); batch; batch = this.#leaving.get(name)) {
-      await batch.done;
-      if (this.#leaving.get(name) === batch) this.#leaving.delete(name);
-      this.#prefetched.delete(name);
-    }
-  }
-
-  /**
    * Ends documents that are about to be erased: nobody opens them any more, and when this resolves, what they had handed
    * to the log is over. Those that are still there afterwards are let in again with `reopen`.
    */
   async end(workspaceId: string, ids: readonly string[]): Promise<void> {
-    for (const id of ids) this.#ended.set(id, Infinity);
+    this.#read.end(ids);
     const ended = new Set(ids);
-    for (const [name, { loaded }] of this.#prefetched) if (ended.has(loaded.registry.id)) this.#prefetched.delete(name);
     const open = [...this.#live.values()].filter(({ address }) => address.workspace === workspaceId && ended.has(address.id));
     for (const { name } of open) this.drop(name);
     for (const live of open) while (live.lastBatch && !live.lastBatch.over) await live.lastBatch.done;
@@ -400,12 +369,12 @@ export class LiveDocuments {
 
   /** They were erased. What was read of them before is forgotten in a while, then the registry alone answers. */
   erased(ids: readonly string[]): void {
-    for (const id of ids) this.#ended.set(id, performance.now());
+    this.#read.erased(ids);
   }
 
   /** A copy took its place: the next generation. */
   renewed(id: string, generation: number): void {
-    this.#renewed.set(id, generation);
+    this.#read.renewed(id, generation);
   }
 
   /** Whether somebody has it open, or a command is at work in it. */
@@ -414,24 +383,12 @@ export class LiveDocuments {
   }
 
   reopen(ids: readonly string[]): void {
-    for (const id of ids) this.#ended.delete(id);
-  }
-
-  /** While it is being erased nobody knows how that ends: whoever asks, asks again. */
-  #refuseEnded(id: string): void {
-    const since = this.#ended.get(id);
-    if (since !== undefined) throw new RefusalError(since === Infinity ? 'log-unavailable' : 'erased');
-  }
-
-  /** Read before a copy took its place: whoever asks, asks again. */
-  #refuseOutdated(loaded: LoadedDocument | undefined): void {
-    if (loaded && loaded.registry.generation < (this.#renewed.get(loaded.registry.id) ?? 0))
-      throw new RefusalError('log-unavailable');
+    this.#read.reopen(ids);
   }
 
   dropWorkspace(workspaceId: string): void {
     for (const live of [...this.#live.values()]) if (live.address.workspace === workspaceId) this.drop(live.name);
-    for (const name of this.#prefetched.keys()) if (name.startsWith(workspaceId)) this.#prefetched.delete(name);
+    this.#read.forgetWorkspace(workspaceId);
   }
 
   close(): void {
@@ -447,22 +404,6 @@ export class LiveDocuments {
 
   #sweep(now: number): void {
     for (const [live, since] of this.#idle) if (now - since > idleMilliseconds) this.#letGo(live);
-    for (const [name, { at }] of this.#prefetched) if (now - at > prefetchedMilliseconds) this.#prefetched.delete(name);
-    for (const [id, at] of this.#ended) if (now - at > prefetchedMilliseconds) this.#ended.delete(id);
-    for (const [name, batch] of this.#leaving) if (batch.over && !this.#prefetched.has(name)) this.#leaving.delete(name);
+    this.#read.sweep(now);
   }
-}
-
-/** Answers questions in their order by what `ask` finds out for all those of one workspace. */
-async function answeredByWorkspace<Question extends InWorkspace, Answer>(
-  questions: readonly Question[],
-  ask: (workspace: string, ofWorkspace: readonly Question[]) => Promise<(question: Question) => Answer>,
-): Promise<Answer[]> {
-  const byWorkspace = Map.groupBy(questions, ({ workspace }) => workspace);
-  const answers = new Map(
-    await Promise.all(
-      [...byWorkspace].map(async ([workspace, ofWorkspace]) => [workspace, await ask(workspace, ofWorkspace)] as const),
-    ),
-  );
-  return questions.map((question) => (answers.get(question.workspace) as (question: Question) => Answer)(question));
 }

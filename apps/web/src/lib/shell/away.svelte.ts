@@ -90,15 +90,14 @@ export class Away {
 
   async #gather({ since, made }: Pick<AwayDebt, 'since' | 'made'>): Promise<AwayReport> {
     const [{ awayReport }] = await Promise.all([import('#lib/features/away/away-report.ts'), loadAwayWords()]);
-    const began = Date.parse(since);
-    return awayReport(this.#client, { since: this.#client.serverTime(began), ago: Math.max(0, Date.now() - began), made });
+    return awayReport(this.#client, { since, ago: Math.max(0, this.#now() - Date.parse(since)), made });
   }
 
   #arrive(): void {
     if (this.#greeted || this.#client.looking) return;
     this.#greeted = true;
     const seenAt = this.#time('seenAt');
-    const ago = absence(seenAt, Date.now());
+    const ago = absence(seenAt, this.#now());
     this.#note(ago === undefined ? undefined : seenAt);
     if (ago !== undefined && seenAt !== undefined)
       this.#owe({
@@ -116,7 +115,7 @@ export class Away {
     const made = [...this.#made.values()];
     this.#made.clear();
     this.#owe({
-      since: new Date(since).toISOString(),
+      since: this.#client.serverTime(since),
       made,
       worth: ({ clashes, twice }) => clashes.length > 0 || twice.length > 0,
     });
@@ -160,6 +159,11 @@ export class Away {
       });
   }
 
+  /** By the server's clock: the device that noted when they were here last may have had another [M155]. */
+  #now(): number {
+    return Date.parse(this.#client.serverTime(Date.now()));
+  }
+
   #time(key: 'seenAt' | 'since'): string | undefined {
     const value = this.#client.replica.row('look', lookId(this.#client.me.memberId, whole))?.values[key];
     return typeof value === 'string' ? value : undefined;
@@ -172,7 +176,7 @@ export class Away {
     const changes = {
       member: { value: me.memberId },
       view: { value: whole },
-      seenAt: { value: new Date().toISOString() },
+      seenAt: { value: this.#client.serverTime(Date.now()) },
       ...(since !== undefined && { since: { value: since } }),
     };
     void this.#client.run({ kind: 'entry', type: 'look', entry: lookId(me.memberId, whole), changes }, { undoable: false });
