@@ -76,7 +76,7 @@ test('[M81] with the server down, ten thousand deals are shown, filtered, sorted
   await expect(sums).toContainText('7,500 deals');
 
   await product.restart();
-  await expect(page.locator('[data-connection=saved]')).toBeVisible({ timeout: 30_000 });
-  await expect(page.locator('[data-visible=true]')).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('[data-connection=saved]')).toBeVisible({ timeout: 180_000 });
+  await expect(page.locator('[data-visible=true]')).toBeVisible({ timeout: 180_000 });
   await expect(sums).toContainText('7,500 deals');
 });
