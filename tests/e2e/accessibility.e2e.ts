@@ -2,6 +2,8 @@ import { problems } from './axe.ts';
 import { makeDeal, makeRecord } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
+test.use({ keepsPages: false });
+
 const heading = ({ page }: Somebody, name: string) => page.getByRole('heading', { name }).first();
 
 test('axe finds nothing serious where people come in', async ({ ann, browser, product }) => {

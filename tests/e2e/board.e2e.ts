@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { serious } from './axe.ts';
 import { expect, type Somebody, test } from './people.ts';
 
+test.use({ keepsPages: false });
+
 /** Makes a deal in the dialog that `C` opens. */
 async function createDeal(page: Page, name: string): Promise<void> {
   await page.locator('h1').click();

@@ -3,6 +3,8 @@ import { serious } from './axe.ts';
 import { changeDeal, type Deal, makeDeal, readDeal } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
+test.use({ keepsPages: false });
+
 const open = { pipeline: 'sales', stage: 'proposal', closeDate: '2031-01-31' };
 const card = ({ page }: Somebody, name: string) => page.locator('[data-card]').filter({ hasText: name });
 const column = ({ page }: Somebody, stage: string) => page.locator(`[data-column="${stage}"]`);

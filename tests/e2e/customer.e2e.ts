@@ -2,6 +2,8 @@ import { serious } from './axe.ts';
 import { makeRecord } from './deals.ts';
 import { expect, test } from './people.ts';
 
+test.use({ keepsPages: false });
+
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
 test('[M111] [M112] [M114] [M115] [M116] [M117] a customer at a glance: how they stand, what is next, and everything that happened, live', async ({

@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { makeDeal } from './deals.ts';
 import { expect, test } from './people.ts';
 
+test.use({ keepsPages: false });
+
 const menu = (page: Page, name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name });
 const titled = (page: Page, name: string) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 

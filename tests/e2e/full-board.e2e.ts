@@ -3,7 +3,7 @@ import { makeRecord } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 // Its columns are full: others would look for their cards in vain.
-test.use({ company: 'Full Board' });
+test.use({ keepsPages: false, company: 'Full Board' });
 
 const card = (page: Page, name: string) => page.locator('[data-card]').filter({ hasText: name });
 const columnOf = (page: Page, name: string) => page.locator('section[data-column]').filter({ has: card(page, name) });

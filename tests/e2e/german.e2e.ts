@@ -3,7 +3,7 @@ import { translator } from '@rapport/text/translator';
 import { makeDeal, makeRecord } from './deals.ts';
 import { expect, test } from './people.ts';
 
-test.use({ company: 'German', locale: 'de-DE' });
+test.use({ keepsPages: false, company: 'German', locale: 'de-DE' });
 
 const t = translator('de', 'settings', 'inbox', 'trash', 'day');
 const widths = [

@@ -2,7 +2,7 @@ import { problems } from './axe.ts';
 import { badge, cell, changeDeal, edit, input, makeDeal, makeRecord, note, readDeal, together } from './deals.ts';
 import { expect, test } from './people.ts';
 
-test.use({ company: 'History' });
+test.use({ keepsPages: false, company: 'History' });
 
 test('[V3] a record and its note are seen as they were, by whom they were changed, and brought back while others watch', async ({
   ann,

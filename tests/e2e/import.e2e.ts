@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { makeRecord } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
+test.use({ keepsPages: false });
+
 const rows = 300;
 
 /** Deals as another system exports them: agents, accounts, stages of its own, dates of its own, one misspelt product. */

@@ -2,7 +2,7 @@ import { makeDeal } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 // An inbox shows all that concerns a person: none may come from other files.
-test.use({ company: 'Inbox' });
+test.use({ keepsPages: false, company: 'Inbox' });
 
 const line = ({ page }: Somebody, title: string) => page.locator('[data-notification]').filter({ hasText: title });
 const badge = ({ page }: Somebody) => page.locator('nav [data-unread]').filter({ visible: true });

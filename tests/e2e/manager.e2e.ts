@@ -4,7 +4,7 @@ import { changeDeal, makeDeal } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 // What is news is counted: none may come from other files.
-test.use({ company: 'Managers' });
+test.use({ keepsPages: false, company: 'Managers' });
 
 const card = (page: Page, name: string) => page.locator('[data-card]').filter({ hasText: name });
 const tabs = (page: Page) => page.locator('[data-saved-views]');

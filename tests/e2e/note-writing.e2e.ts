@@ -2,6 +2,8 @@ import { problems, serious } from './axe.ts';
 import { changeDeal, makeDeal, note, together } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
+test.use({ keepsPages: false });
+
 const menu = ({ page }: Somebody, name: string) => page.getByRole('listbox', { name });
 const item = (somebody: Somebody) => note(somebody).getByRole('checkbox').first();
 

@@ -2,6 +2,8 @@ import type { Browser, Page } from '@playwright/test';
 import { changeDeal, makeDeal } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
+test.use({ keepsPages: false });
+
 /** Makes an invitation in the settings; answers its link. */
 async function invite({ page, home }: Somebody, role: string): Promise<string> {
   await page.goto(`${home}/settings/members`);

@@ -1,7 +1,9 @@
 /**
  * The fixtures of the browser tests: a product of its own per worker, and two people signed in to its workspace in two
  * browsers that share nothing. A file whose pages show everything of a person names a company of its own
- * (`test.use({ company: 'My day' })`) and gets a product without what other files left there.
+ * (`test.use({ company: 'My day' })`) and gets a product without what other files left there. A file in which nobody is
+ * without a server says `test.use({ keepsPages: false })`: its browsers need not fetch all pages beforehand, which takes
+ * them a third of their time.
  *
  *     import { expect, test } from './people.ts';
  *     test('a deal moves on the other screen', async ({ ann, ben, product }) => {
@@ -22,15 +24,19 @@ export type Somebody = Person & {
   readonly home: string;
 };
 
-async function open(browser: Browser, product: Product, who: 'ann' | 'ben'): Promise<Somebody> {
+async function open(browser: Browser, product: Product, who: 'ann' | 'ben', keepsPages: boolean): Promise<Somebody> {
   const { workspace, states } = signedUp();
-  const context = await browser.newContext({ storageState: states[who], baseURL: product.address });
+  const serviceWorkers = keepsPages ? 'allow' : 'block';
+  const context = await browser.newContext({ storageState: states[who], baseURL: product.address, serviceWorkers });
   const page = await context.newPage();
   const person = who === 'ann' ? annsAccount : bensAccount;
   return { ...person, page, context, workspace, home: `${product.address}/app/${workspace.slug}` };
 }
 
-export const test = base.extend<{ ann: Somebody; ben: Somebody }, { company: string; product: Product }>({
+type ForTest = { keepsPages: boolean; ann: Somebody; ben: Somebody };
+
+export const test = base.extend<ForTest, { company: string; product: Product }>({
+  keepsPages: [true, { option: true }],
   company: ['', { scope: 'worker', option: true }],
   product: [
     async ({}, use) => {
@@ -40,13 +46,13 @@ export const test = base.extend<{ ann: Somebody; ben: Somebody }, { company: str
     },
     { scope: 'worker', timeout: 240_000 },
   ],
-  ann: async ({ product, browser }, use) => {
-    const ann = await open(browser, product, 'ann');
+  ann: async ({ product, browser, keepsPages }, use) => {
+    const ann = await open(browser, product, 'ann', keepsPages);
     await use(ann);
     await ann.context.close();
   },
-  ben: async ({ product, browser }, use) => {
-    const ben = await open(browser, product, 'ben');
+  ben: async ({ product, browser, keepsPages }, use) => {
+    const ben = await open(browser, product, 'ben', keepsPages);
     await use(ben);
     await ben.context.close();
   },

@@ -1,6 +1,8 @@
 import { serious } from './axe.ts';
 import { expect, type Somebody, test } from './people.ts';
 
+test.use({ keepsPages: false });
+
 /** A deal made through the API; answers the address of its page. */
 async function deal(somebody: Somebody, values: object): Promise<string> {
   const made = await somebody.context.request.post(`/api/v1/deals?workspace=${somebody.workspace.id}`, {

@@ -2,7 +2,7 @@ import { edit, makeDeal, readDeal } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 // What is renamed and hidden here is so for everybody.
-test.use({ company: 'Settings' });
+test.use({ keepsPages: false, company: 'Settings' });
 
 const card = ({ page }: Somebody, name: string) => page.locator('[data-card]').filter({ hasText: name });
 const columnOf = (somebody: Somebody, name: string) =>

@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { serious } from './axe.ts';
 import { expect, test } from './people.ts';
 
+test.use({ keepsPages: false });
+
 /** Makes a ticket in the dialog that `C` opens. */
 async function createTicket(page: Page, subject: string): Promise<void> {
   await page.locator('h1').click();

@@ -2,7 +2,7 @@ import { problems } from './axe.ts';
 import { badge, cell, makeDeal, makeRecord, note } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
-test.use({ company: 'Trash' });
+test.use({ keepsPages: false, company: 'Trash' });
 
 const trash = (somebody: Somebody) => `${somebody.home}/settings/trash`;
 const line = ({ page }: Somebody, name: string) => page.locator('[data-trashed-row]').filter({ hasText: name });

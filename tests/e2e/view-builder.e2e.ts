@@ -2,6 +2,8 @@ import { serious } from './axe.ts';
 import { changeDeal, makeDeal, makeRecord, readDeal } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
+test.use({ keepsPages: false });
+
 const row = ({ page }: Somebody, name: string) => page.getByRole('row').filter({ hasText: name });
 const day = ({ page }: Somebody, date: string) => page.locator(`[data-day="${date}"]`);
 const euros = (amount: number) => ({ amount: amount * 100, currency: 'EUR' });

@@ -4,7 +4,7 @@ import { makeRecord } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 // Its columns are counted.
-test.use({ company: 'Wide Board' });
+test.use({ keepsPages: false, company: 'Wide Board' });
 test.describe.configure({ mode: 'serial' });
 
 const ACCOUNTS = 40;
