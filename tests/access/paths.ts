@@ -428,6 +428,12 @@ export const paths: readonly Path[] = [
       (await who.http(`/api/w/${world.slug}/history/deal/${deal}/links?at=${new Date().toISOString()}`)).status === 200,
     roles: everybody,
   },
+  {
+    name: 'the records of its type as they were',
+    covers: ['GET /api/w/:workspace/past/:type'],
+    through: shows((_, { slug }) => `/api/w/${slug}/past/deal?at=${new Date().toISOString()}`),
+    roles: everybody,
+  },
   { name: 'count and sum', covers: [], through: counts, roles: everybody },
   { name: 'search', covers: ['GET /api/v1/search'], through: shows(({ word }) => `/api/v1/search?q=${word}`), roles: everybody },
   {

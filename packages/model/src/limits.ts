@@ -79,6 +79,7 @@ export const limits = {
   keptBytes: { value: 16_777_216, description: 'Bytes of such edits that are kept for one member' },
   historyMoments: { value: 500, description: 'Moments of one document that are told at once; older ones follow' },
   historyLinks: { value: 500, description: 'Records of which it is told that they pointed at one at a moment' },
+  pastRows: { value: 4_000, description: 'Records of one type that one answer looks at to tell what they were' },
   historyBytes: { value: 33_554_432, description: 'Bytes of a log that are read to show a document as it was' },
   trashDays: { value: 30, description: 'Days for which what was deleted can be brought back' },
   mergeRowsAfterDays: { value: 7, description: 'Days after which rows of the log are united by the minute' },

@@ -14,6 +14,7 @@ import { demoRoutes } from '../features/demo/routes.ts';
 import { deviceRoutes } from '../features/device/routes.ts';
 import { fileRoutes } from '../features/files/routes.ts';
 import { exchangeRoutes } from '../features/exchange/routes.ts';
+import { pastRoute } from '../features/history/past-route.ts';
 import { historyRoutes } from '../features/history/routes.ts';
 import { inboxRoutes } from '../features/inbox/routes.ts';
 import { awayRoute } from '../features/away/routes.ts';
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   ...calendarRoutes,
   ...inboxRoutes,
   ...historyRoutes,
+  pastRoute,
   ...deviceRoutes,
   ...fileRoutes,
   changesRoute,

@@ -17,6 +17,7 @@ import { readLinksThen } from '@rapport/persistence/server/features/history/read
 import { readVisibleRow } from '@rapport/persistence/server/rows/read-rows';
 import { pathId } from '../../http/path-id.ts';
 import type { Exchange, Route } from '../../http/route.ts';
+import { isInstant } from './instant.ts';
 
 const base = '/api/w/:workspace/history/:type/:id';
 
@@ -104,12 +105,6 @@ async function readable(exchange: Exchange): Promise<Readable> {
 function lastChange(type: ObjectType, { actor, field: key, from, kind, madeAt, position, to }: ActivityEvent): LastChange {
   const long = type.fields[key ?? '']?.kind === 'longText';
   return { field: key ?? '', kind, actor, madeAt, position, ...(!long && { from, to }) };
-}
-
-/** As `Date` writes it, so that texts compare as times do. */
-function isInstant(text: string): boolean {
-  const at = new Date(text);
-  return !Number.isNaN(at.getTime()) && at.toISOString() === text;
 }
 
 function positionOf(text: string | undefined, field: string): number {

@@ -56,6 +56,13 @@ describe('[M161] a row as it was', () => {
     expect(rowThen(deal, row({ contacts: ['stays'] }), events, day(4))?.values['contacts']).toEqual(['stays', 'late']);
   });
 
+  test('[M169] says since when it stood in a stage only where that has not changed since, and is no younger than the day', () => {
+    const standing = row({ stage: 's2' }, { since: { stage: day(5) } });
+    const events = [event(5, 'changed', { field: 'stage', from: 's1', to: 's2' })];
+    expect(rowThen(deal, standing, events, day(3))).toMatchObject({ values: { stage: 's1' }, since: {}, updatedAt: day(3) });
+    expect(rowThen(deal, standing, events, day(6))).toMatchObject({ values: { stage: 's2' }, since: { stage: day(5) } });
+  });
+
   test('is none before it was made and while it lay in the trash', () => {
     const events = [event(3, 'deleted'), event(5, 'restored')];
     expect(rowThen(deal, row({}), events, day(2))).toBeDefined();

@@ -31,7 +31,8 @@ type Later = Pick<ActivityEvent, 'kind' | 'field' | 'from' | 'to' | 'recordedAt'
 
 /**
  * A row as it was at a moment: the row of today, without what its events say of later. Of a scalar the first later change
- * knows what was there; of a set the first that speaks of that member. Undefined: it was not there, or in the trash.
+ * knows what was there; of a set the first that speaks of that member. Undefined: it was not there, or in the trash. Since
+ * when a field stood as it did is known where it has not changed later; the row is no younger than the moment.
  */
 export function rowThen(type: ObjectType, row: Row, events: readonly Later[], at: string): Row | undefined {
   const later = events
@@ -56,7 +57,14 @@ export function rowThen(type: ObjectType, row: Row, events: readonly Later[], at
       values[key] = kind === 'added' ? others : [...others, member];
     }
   }
-  return { ...row, values };
+  const changed = (key: string) => later.some(({ kind, field }) => kind === 'changed' && field === key);
+  return {
+    ...row,
+    values,
+    deletedAt: undefined,
+    updatedAt: row.updatedAt > at ? at : row.updatedAt,
+    since: Object.fromEntries(Object.entries(row.since).filter(([key]) => !changed(key))),
+  };
 }
 
 /** Whether a row names a record by a field, in either way of writing its name. */

@@ -1,0 +1,76 @@
+import { rowThen } from '@rapport/model/features/history/links-then';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import type { Row, Value } from '@rapport/model/schema/row';
+import type { Queryable } from '../../database.ts';
+import { instant, rowColumns, rowOf } from '../../rows/row-columns.ts';
+import { quoted } from '../../tables/ddl.ts';
+import { recordTables } from '../../tables/record-tables.ts';
+
+export type RowsThen = {
+  readonly rows: readonly Row[];
+  /** The id after which further ones follow; undefined at the end. */
+  readonly next: string | undefined;
+};
+
+type Reader = { readonly workspaceId: string; readonly groups: readonly string[] };
+type Asked = { readonly at: string; readonly after: string | undefined; readonly limit: number };
+type Later = readonly [kind: string, field: string | null, from: Value | null, to: Value | null, at: string, position: number];
+
+/**
+ * The records of a type as they were at a moment, of those that the reader may see today [V6], in the order of their ids:
+ * each is the row of today without what its events tell of later. A page looks at no more than `limit` rows.
+ */
+export async function readRowsThen(
+  database: Queryable,
+  { workspaceId, groups }: Reader,
+  type: ObjectType,
+  { at, after, limit }: Asked,
+): Promise<RowsThen> {
+  const table = recordTables.get(type.key);
+  if (!table) return { rows: [], next: undefined };
+  const stored = await database.prepared<Record<string, unknown> & { later: readonly Later[] | null }>(
+    `rows-then-${table.name}`,
+    `select ${rowColumns(table)}, later.events as later from (
+      select * from ${quoted(table.name)} row where row.workspace_id = $1 and row.audience && $2::text[]
+        and row.created_at <= $3 and ($4::uuid is null or row.id > $4) order by row.id limit $5
+    ) row left join lateral (
+      select json_agg(json_build_array(kind, field, from_value, to_value, ${instant('recorded_at')}, position)) as events from (
+        ${later('event')} union all ${later('event_archive')}
+      ) event
+    ) later on true order by row.id`,
+    [workspaceId, groups, at, after ?? null, limit],
+  );
+  const rows = stored.flatMap((one) => {
+    const events = (one.later ?? []).map(([kind, field, from, to, recordedAt, position]) => ({
+      kind: kind as 'changed',
+      field: field ?? undefined,
+      from: from ?? undefined,
+      to: to ?? undefined,
+      recordedAt,
+      position,
+    }));
+    return rowThen(type, rowOf(table, one), events, at) ?? [];
+  });
+  return { rows, next: stored.length < limit ? undefined : (stored.at(-1)?.id as string) };
+}
+
+const later = (table: string) => `select kind, field, from_value, to_value, recorded_at, position from ${table} event
+  where event.workspace_id = $1 and event.record = row.id and event.recorded_at > $3
+    and event.kind in ('created', 'changed', 'added', 'removed', 'deleted', 'restored')`;
+
+/** When the first record of a type was made, of those that the reader may see today. Undefined: there are none. */
+export async function readFirstOf(
+  database: Queryable,
+  { workspaceId, groups }: Reader,
+  type: ObjectType,
+): Promise<string | undefined> {
+  const table = recordTables.get(type.key);
+  if (!table) return undefined;
+  const [first] = await database.prepared<{ at: string }>(
+    `first-of-${table.name}`,
+    `select ${instant('row.created_at')} as at from ${quoted(table.name)} row
+      where row.workspace_id = $1 and row.audience && $2::text[] order by row.created_at limit 1`,
+    [workspaceId, groups],
+  );
+  return first?.at;
+}
