@@ -63,6 +63,7 @@ export function rowThen(type: ObjectType, row: Row, events: readonly Later[], at
     values,
     deletedAt: undefined,
     updatedAt: row.updatedAt > at ? at : row.updatedAt,
+    updatedBy: row.updatedAt > at ? undefined : row.updatedBy,
     since: Object.fromEntries(Object.entries(row.since).filter(([key]) => !changed(key))),
   };
 }

@@ -8,6 +8,7 @@ import { type Derived, type Filter, isCondition, isGroup, type Sort, type View }
 import { groupedBy } from '@rapport/model/query/groups';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { shownType } from '../derived/derived-words.ts';
+import { ASOF } from '../past/past-day.ts';
 import { columnsIn, columnsWord, lostColumns } from './columns.ts';
 import { addressOfView, addressWithParts, readAddress, usualSort } from './view-address.ts';
 
@@ -45,7 +46,7 @@ export class ListState {
   /** Whether nothing about the list was changed: no filter, no order, no columns of its own. */
   get isUsual(): boolean {
     const own = [...new URLSearchParams(page.url.search).keys()].filter(
-      (name) => !['saved', 'view', 'pipeline', 'day', 'span', 'at'].includes(name),
+      (name) => !['saved', 'view', 'pipeline', 'day', 'span', 'at', ASOF].includes(name),
     );
     return own.length === 0;
   }

@@ -1,3 +1,4 @@
+import { ASOF } from '../past/past-day.ts';
 import type { Changes } from '@rapport/model/commands/command';
 import { lookId } from '@rapport/model/documents/links';
 import { objectType } from '@rapport/model/objects/index';
@@ -31,12 +32,12 @@ export function viewsFor(rows: Iterable<Row>, of: string | undefined, me: string
 }
 
 const SAVED = 'saved';
-/** The day that a calendar was turned to: no part of what a view is. */
-const AT = 'at';
+/** The day that a calendar was turned to, and the one as of which a view is looked at: no part of what a view is. */
+const AT: readonly string[] = ['at', ASOF];
 /** The words of an address that a view keeps, in an order of their own. */
 export const entriesOf = (address: string) =>
   [...new URLSearchParams(address)]
-    .filter(([name]) => name !== SAVED && name !== AT)
+    .filter(([name]) => name !== SAVED && !AT.includes(name))
     .sort(([a, b], [c, d]) => a.localeCompare(c) || b.localeCompare(d));
 
 /** The saved view that an address names. */

@@ -1,5 +1,6 @@
 import { objectType, objectTypeByPlural } from '@rapport/model/objects/index';
 import { calendarFields } from '#lib/records/calendar/calendar-days.ts';
+import { ASOF } from '#lib/records/past/past-day.ts';
 import { loadViewWords } from '#lib/records/views/words.svelte.ts';
 
 /** Board, table and calendar are chunks of their own: the one that is asked for is on its way before rows are read. */
@@ -10,11 +11,12 @@ export const load = async ({ params, url, parent }) => {
   const onBoard = type?.board !== undefined && asked !== 'table' && !asCalendar;
   // The language is known when the layout has loaded; the chunk does not wait for that.
   const words = parent().then(() => loadViewWords());
-  const [Board, Table, Calendar] = await Promise.all([
+  const [Board, Table, Calendar, makePast] = await Promise.all([
     onBoard ? import('#lib/records/board/Board.svelte').then((module) => module.default) : undefined,
     onBoard || asCalendar ? undefined : import('#lib/records/list/RecordTable.svelte').then((module) => module.default),
     asCalendar ? import('#lib/records/calendar/Calendar.svelte').then((module) => module.default) : undefined,
+    url.searchParams.has(ASOF) ? import('#lib/records/past/past.ts').then((module) => module.makePast) : undefined,
     words,
   ]);
-  return { Board, Table, Calendar };
+  return { Board, Table, Calendar, makePast };
 };
