@@ -137,3 +137,42 @@ test('[M160, M161, M162, M163] one slides through the moments with what was link
   await past.getByLabel('As of').fill('2020-01-01T09:00');
   await expect(past.locator('[data-then]')).toContainText('It was not there yet.');
 });
+
+test('[M170, M171] a board as of a day is read only with words, stays with its address, and says so without the network', async ({
+  ann,
+}) => {
+  test.setTimeout(240_000);
+  const { page } = ann;
+  const { id } = await makeDeal(ann, { name: 'Wind park' });
+  await page.goto(`${ann.home}/deals`);
+  const card = page.locator(`[data-card="${id}"]`);
+  await expect(card).toBeVisible();
+  await page.getByRole('link', { name: 'As of…' }).click();
+  // A week ago there was none.
+  const bar = page.getByRole('region', { name: 'The past' });
+  await expect(bar).toHaveAttribute('data-past', /^\d{4}-\d\d-\d\d$/);
+  await expect(page.getByText('No deals that day')).toBeVisible();
+  await expect(card).toBeHidden();
+  const then = new URL(page.url()).searchParams.get('asof') ?? '';
+
+  // The end of today is how it is now; nothing can be moved there.
+  const today = (await bar.getByLabel('Day').last().getAttribute('max')) ?? '';
+  await bar.getByLabel('Day').last().fill(today);
+  await expect(bar).toHaveAttribute('data-past', today);
+  await expect(card).toBeVisible();
+  await card.focus();
+  await page.keyboard.press('Space');
+  await expect(page.getByText(/This is how it was on .* Go back to now to change something/)).toBeVisible();
+  await page.reload();
+  await expect(bar).toHaveAttribute('data-past', today);
+  await expect(card).toBeVisible();
+
+  await ann.context.setOffline(true);
+  await bar.getByLabel('Day').last().fill(then);
+  await expect(bar).toContainText('The past is read from the server');
+  await ann.context.setOffline(false);
+  await expect(bar).toHaveAttribute('data-past', then);
+  await bar.getByRole('link', { name: 'Back to now' }).click();
+  await expect(bar).toBeHidden();
+  await expect(card).toBeVisible();
+});
