@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
-import { mergeMoments, rangeAt, withOlder } from './record-moments.ts';
+import type { Row } from '@rapport/model/schema/row';
+import { mergeMoments, notesThen, rangeAt, type Told, withOlder } from './record-moments.ts';
 
 const at = (minute: number) => `2026-01-01T10:0${minute}:00Z`;
-const moments = mergeMoments(
+const merged = (record: Told, note: Told) =>
+  mergeMoments(
+    new Map([
+      ['record', record],
+      ['n1', note],
+    ]),
+  );
+const moments = merged(
   {
     moments: [
       { first: 3, last: 3, at: at(5) },
@@ -20,9 +28,9 @@ test('a moment shows its own changes, and the other document as it stood then', 
   const [last, note, first] = moments;
   if (!last || !note || !first) throw new Error('no moments');
   expect(rangeAt(moments, last, 'record')).toEqual({ from: 2, upto: 3 });
-  expect(rangeAt(moments, last, 'note')).toEqual({ from: 9, upto: 9 });
+  expect(rangeAt(moments, last, 'n1')).toEqual({ from: 9, upto: 9 });
   expect(rangeAt(moments, note, 'record')).toEqual({ from: 2, upto: 2 });
-  expect(rangeAt(moments, first, 'note')).toBeUndefined();
+  expect(rangeAt(moments, first, 'n1')).toBeUndefined();
 });
 
 test('[M160] while older moments are to be had, the line goes back only as far as nothing is missing', () => {
@@ -33,12 +41,34 @@ test('[M160] while older moments are to be had, the line goes back only as far a
       { first: 1, last: 1, at: at(1) },
     ],
   };
-  expect(mergeMoments(record, note).map(({ of, last }) => `${of} ${last}`)).toEqual(['record 3', 'note 5']);
+  expect(merged(record, note).map(({ of, last }) => `${of} ${last}`)).toEqual(['record 3', 'note 5']);
   const whole = withOlder(note, { moments: [{ first: 1, last: 4, at: at(2) }] });
-  expect(mergeMoments(record, whole).map(({ of, last }) => `${of} ${last}`)).toEqual([
+  expect(merged(record, whole).map(({ of, last }) => `${of} ${last}`)).toEqual([
     'record 3',
     'note 5',
     'note 4',
     'record 1',
+  ]);
+});
+
+test('[M172] every note of a record has moments of its own on the line; the shared one comes first, then as they were begun', () => {
+  const line = mergeMoments(
+    new Map<string, Told>([
+      ['record', { moments: [{ first: 1, last: 1, at: at(1) }] }],
+      ['n1', { moments: [{ first: 1, last: 4, at: at(2) }] }],
+      ['n2', { moments: [{ first: 1, last: 4, at: at(3) }] }],
+    ]),
+  );
+  expect(line.map(({ of, note }) => note ?? of)).toEqual(['n2', 'n1', 'record']);
+  const [newest] = line;
+  if (!newest) throw new Error('no moments');
+  expect(rangeAt(line, newest, 'n2')).toEqual({ from: 0, upto: 4 });
+  expect(rangeAt(line, newest, 'n1')).toEqual({ from: 4, upto: 4 });
+  const row = (id: string, minute: number, name?: string) => ({ id, createdAt: at(minute), values: name ? { name } : {} }) as Row;
+  const told = notesThen('n1', [row('n3', 3, 'Review'), row('n2', 2), row('n1', 4, 'Shared')]);
+  expect(told).toEqual([
+    { id: 'n1', title: 'Shared' },
+    { id: 'n2', title: '' },
+    { id: 'n3', title: 'Review' },
   ]);
 });

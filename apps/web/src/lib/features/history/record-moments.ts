@@ -1,9 +1,12 @@
 import type { LinksThen } from '@rapport/model/features/history/links-then';
 import type { StateBetween } from '@rapport/model/features/history/state-between';
+import type { Row } from '@rapport/model/schema/row';
 
-/** What one person changed within a minute, in the record's fields or in its note. */
+/** What one person changed within a minute, in the record's fields or in one of its notes. */
 export type RecordMoment = {
   readonly of: 'record' | 'note';
+  /** Which note. */
+  readonly note?: string;
   readonly first: number;
   readonly last: number;
   readonly actor?: string;
@@ -23,19 +26,26 @@ export const withOlder = (newer: Told, older: Told): Told => ({
   ...(older.next !== undefined && { next: older.next }),
 });
 
+/** `record`, or the id of one of its notes: each has moments of its own. */
+export type Part = string;
+export const partOf = ({ note }: Pick<RecordMoment, 'note'>): Part => note ?? 'record';
+
 /**
- * The moments of a record and of its note as one line of time, newest first: only as far back as both are here, so that
+ * The moments of a record and of its notes as one line of time, newest first: only as far back as all are here, so that
  * nothing is missing between two of them.
  */
-export function mergeMoments(record: Told, note: Told | undefined): readonly RecordMoment[] {
-  const horizon = [record, note].reduce((latest, told) => {
-    const oldest = told?.next === undefined ? undefined : told.moments.at(-1)?.at;
+export function mergeMoments(parts: ReadonlyMap<Part, Told>): readonly RecordMoment[] {
+  const horizon = [...parts.values()].reduce((latest, told) => {
+    const oldest = told.next === undefined ? undefined : told.moments.at(-1)?.at;
     return oldest !== undefined && oldest > latest ? oldest : latest;
   }, '');
-  return [
-    ...record.moments.map((moment): RecordMoment => ({ ...moment, of: 'record' })),
-    ...(note?.moments ?? []).map((moment): RecordMoment => ({ ...moment, of: 'note' })),
-  ]
+  return [...parts]
+    .flatMap(([part, { moments }]) =>
+      moments.map(
+        (moment): RecordMoment =>
+          part === 'record' ? { ...moment, of: 'record' } : { ...moment, of: 'note', note: part },
+      ),
+    )
     .filter(({ at }) => at >= horizon)
     .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 }
@@ -47,14 +57,22 @@ export function mergeMoments(record: Told, note: Told | undefined): readonly Rec
 export function rangeAt(
   moments: readonly RecordMoment[],
   chosen: Pick<RecordMoment, 'at'> & Partial<RecordMoment>,
-  of: RecordMoment['of'],
+  part: Part,
 ): Range | undefined {
-  if (chosen.of === of && chosen.first !== undefined && chosen.last !== undefined)
+  if (chosen.of !== undefined && partOf(chosen) === part && chosen.first !== undefined && chosen.last !== undefined)
     return { from: chosen.first - 1, upto: chosen.last };
-  const before = moments.filter((moment) => moment.of === of && moment.at <= chosen.at);
+  const before = moments.filter((moment) => partOf(moment) === part && moment.at <= chosen.at);
   if (before.length === 0) return undefined;
   const upto = Math.max(...before.map(({ last }) => last));
   return { from: upto, upto };
+}
+
+/** The notes of a record, the one that everybody shares first, then as they were begun; also those in the trash. */
+export function notesThen(first: string, rows: readonly Row[]): readonly { readonly id: string; readonly title: string }[] {
+  const rank = (row: Row) => (row.id === first ? '' : `${row.createdAt} ${row.id}`);
+  return rows
+    .toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))
+    .map(({ id, values }) => ({ id, title: typeof values['name'] === 'string' ? values['name'] : '' }));
 }
 
 /** Asks the server. Throws the kind of its refusal, or `offline`. */
@@ -67,16 +85,16 @@ async function ask<Answer>(path: string): Promise<Answer> {
 
 /** Where the past of a record is read. */
 export type PastSource = {
-  readonly moments: (of: RecordMoment['of'], before?: number) => Promise<Told>;
-  readonly state: (of: RecordMoment['of'], range: Range) => Promise<StateBetween>;
+  readonly moments: (part: Part, before?: number) => Promise<Told>;
+  readonly state: (part: Part, range: Range) => Promise<StateBetween>;
   readonly links: (at: string) => Promise<LinksThen>;
 };
 
-export function pastOnServer(workspace: string, type: string, id: string, note: string): PastSource {
-  const path = (of: RecordMoment['of']) => `/api/w/${workspace}/history/${of === 'note' ? `note/${note}` : `${type}/${id}`}`;
+export function pastOnServer(workspace: string, type: string, id: string): PastSource {
+  const path = (part: Part) => `/api/w/${workspace}/history/${part === 'record' ? `${type}/${id}` : `note/${part}`}`;
   return {
-    moments: (of, before) => ask(`${path(of)}${before === undefined ? '' : `?before=${before}`}`),
-    state: (of, { from, upto }) => ask(`${path(of)}/${upto}?from=${from}`),
+    moments: (part, before) => ask(`${path(part)}${before === undefined ? '' : `?before=${before}`}`),
+    state: (part, { from, upto }) => ask(`${path(part)}/${upto}?from=${from}`),
     links: (at) => ask(`${path('record')}/links?at=${at}`),
   };
 }

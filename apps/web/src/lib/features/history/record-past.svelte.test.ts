@@ -33,7 +33,7 @@ const three: Told = { moments: [moment(3, 5, ['name']), moment(2, 3, ['domain'])
 
 test('[M160] what is shown stays until the next is there; of many choices the last one wins, one being asked for at a time', async () => {
   const { past, asked, answer } = source(three);
-  const reading = new RecordPast(past, false);
+  const reading = new RecordPast(past, []);
   void reading.begin();
   await settled();
   await answer(3);
@@ -55,7 +55,7 @@ test('[M160] what is shown stays until the next is there; of many choices the la
 
 test('[M160] a time between two moments shows what stood then, however far it lies back', async () => {
   const { past, answer } = source({ moments: [moment(9, 8)], next: 9 }, three);
-  const reading = new RecordPast(past, false);
+  const reading = new RecordPast(past, []);
   void reading.begin();
   await settled();
   await answer(9);
@@ -69,7 +69,7 @@ test('[M160] a time between two moments shows what stood then, however far it li
 
 test('[M162] the history of a field has only the moments that changed it', async () => {
   const { past, answer } = source(three);
-  const reading = new RecordPast(past, false);
+  const reading = new RecordPast(past, []);
   void reading.begin('domain');
   await settled();
   await answer(2);

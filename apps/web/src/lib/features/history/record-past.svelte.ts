@@ -1,15 +1,26 @@
 import type { LinksThen } from '@rapport/model/features/history/links-then';
 import type { StateBetween } from '@rapport/model/features/history/state-between';
-import { mergeMoments, type PastSource, rangeAt, type RecordMoment, type Told, withOlder } from './record-moments.ts';
+import { mergeMoments, type Part, type PastSource, rangeAt, type RecordMoment, type Told, withOlder } from './record-moments.ts';
 
 /** A moment of the list, or a time between two of them. */
-export type Choice = { readonly at: string; readonly moment: RecordMoment | undefined };
+export type Choice = {
+  readonly at: string;
+  readonly moment: RecordMoment | undefined;
+  /** The note that is shown beside the fields. */
+  readonly note: string | undefined;
+};
 /** A record as it was: what is on screen until the next is there, whole. */
 export type Shown = {
   readonly choice: Choice;
   readonly fields: StateBetween | undefined;
   readonly text: StateBetween['text'];
   readonly links: LinksThen;
+};
+
+/** A note that was begun here just now, and the server has not heard of, has no moments yet. */
+const noneOfNote = (part: Part) => (error: unknown) => {
+  if (part === 'record' || !(error instanceof Error) || error.message !== 'not-found') throw error;
+  return { moments: [] };
 };
 
 /** Answers that are kept, so that going back and forth asks once. */
@@ -32,27 +43,29 @@ export class RecordPast {
     return (this.moments ?? []).filter(({ fields }) => only === undefined || fields?.includes(only));
   });
   /** Older moments are to be had. */
-  readonly more: boolean = $derived.by(() => this.#record?.next !== undefined || this.#note?.next !== undefined);
+  readonly more: boolean = $derived.by(() => [...this.#parts.values()].some(({ next }) => next !== undefined));
+  /** The note that is shown. */
+  note = $state<string>();
   readonly #source: PastSource;
-  readonly #withNote: boolean;
-  #record = $state.raw<Told>();
-  #note = $state.raw<Told>();
+  readonly #notes: readonly string[];
+  #parts = $state.raw<ReadonlyMap<Part, Told>>(new Map());
   readonly #answers = new Map<string, Promise<unknown>>();
   #reading = false;
 
-  constructor(source: PastSource, withNote: boolean) {
+  /** `notes`: those of the record, by id. */
+  constructor(source: PastSource, notes: readonly string[]) {
     this.#source = source;
-    this.#withNote = withNote;
+    this.#notes = notes;
+    [this.note] = notes;
   }
 
   /** Begins at the newest moment, or at the newest that changed a field. */
   async begin(only?: string): Promise<void> {
     this.only = only;
     await this.#try(async () => {
-      [this.#record, this.#note] = await Promise.all([
-        this.#source.moments('record'),
-        this.#withNote ? this.#source.moments('note') : undefined,
-      ]);
+      const parts = ['record', ...this.#notes];
+      const told = await Promise.all(parts.map((part) => this.#source.moments(part).catch(noneOfNote(part))));
+      this.#parts = new Map(told.map((one, at) => [parts[at] ?? '', one]));
       this.#merge();
     });
     if (only !== undefined && this.line.length === 0) this.only = undefined;
@@ -61,12 +74,19 @@ export class RecordPast {
   }
 
   choose(moment: RecordMoment): void {
-    void this.#show({ at: moment.at, moment });
+    this.note = moment.note ?? this.note;
+    void this.#show({ at: moment.at, moment, note: this.note });
+  }
+
+  /** Another note, as it was at the same time. */
+  chooseNote(note: string): void {
+    this.note = note;
+    if (this.chosen) void this.#show({ ...this.chosen, note });
   }
 
   /** As it was at a time, whether or not something was changed just then. Asks for older moments as far as it lies back. */
   async chooseTime(at: string): Promise<void> {
-    const choice = { at, moment: undefined };
+    const choice = { at, moment: undefined, note: this.note };
     this.chosen = choice;
     while (this.more && (this.moments?.at(-1)?.at ?? '') > at && this.chosen === choice && this.problem === '')
       await this.older();
@@ -75,19 +95,17 @@ export class RecordPast {
 
   async older(): Promise<void> {
     await this.#try(async () => {
-      const [record, note] = [this.#record, this.#note];
-      const behind = await Promise.all([
-        record?.next === undefined ? undefined : this.#source.moments('record', record.next),
-        note?.next === undefined ? undefined : this.#source.moments('note', note.next),
-      ]);
-      if (record && behind[0]) this.#record = withOlder(record, behind[0]);
-      if (note && behind[1]) this.#note = withOlder(note, behind[1]);
+      const further = [...this.#parts].filter(([, { next }]) => next !== undefined);
+      const behind = await Promise.all(further.map(([part, { next }]) => this.#source.moments(part, next)));
+      const parts = new Map(this.#parts);
+      for (const [at, [part, told]] of further.entries()) parts.set(part, withOlder(told, behind[at] ?? { moments: [] }));
+      this.#parts = parts;
       this.#merge();
     });
   }
 
   #merge(): void {
-    if (this.#record) this.moments = mergeMoments(this.#record, this.#note);
+    this.moments = mergeMoments(this.#parts);
   }
 
   async #show(choice: Choice): Promise<void> {
@@ -115,10 +133,12 @@ export class RecordPast {
   async #read(choice: Choice): Promise<Shown> {
     const chosen = choice.moment ?? { at: choice.at };
     const moments = this.moments ?? [];
-    const [ofRecord, ofNote] = [rangeAt(moments, chosen, 'record'), rangeAt(moments, chosen, 'note')];
+    const { note: shown } = choice;
+    const ofRecord = rangeAt(moments, chosen, 'record');
+    const ofNote = shown === undefined ? undefined : rangeAt(moments, chosen, shown);
     const [fields, note, links] = await Promise.all([
       ofRecord && this.#once(`record ${ofRecord.from} ${ofRecord.upto}`, () => this.#source.state('record', ofRecord)),
-      ofNote && this.#once(`note ${ofNote.from} ${ofNote.upto}`, () => this.#source.state('note', ofNote)),
+      ofNote && this.#once(`${shown} ${ofNote.from} ${ofNote.upto}`, () => this.#source.state(shown ?? '', ofNote)),
       this.#once(`links ${choice.at}`, () => this.#source.links(choice.at)),
     ]);
     return { choice, fields, text: note?.text, links };
@@ -129,7 +149,7 @@ export class RecordPast {
     const at = this.line.findIndex((one) => one === moment);
     if (at < 0) return;
     for (const beside of [this.line[at + 1], this.line[at - 1]])
-      if (beside) this.#read({ at: beside.at, moment: beside }).catch(() => undefined);
+      if (beside) this.#read({ at: beside.at, moment: beside, note: beside.note ?? this.note }).catch(() => undefined);
   }
 
   #once<Answer>(key: string, ask: () => Promise<Answer>): Promise<Answer> {
