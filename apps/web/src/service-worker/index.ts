@@ -17,7 +17,10 @@ const shell = '/app';
 const pathOf = (path: string) => new URL(path, self.location.origin + '/').pathname;
 /** Where the build puts what runs in threads of its own. */
 const threads = '/_app/immutable/workers/';
-const files = new Set([...immutable, ...assets].map(({ path }) => pathOf(path)));
+/** What draws PDFs is as large as all pages together: it is kept when somebody has first looked at one. */
+const keptWhenUsed = /\/pdf(?:\.[a-z]+)?\.min[.-][\w-]+\.mjs$/;
+const all = [...immutable, ...assets].map(({ path }) => pathOf(path));
+const files = new Set(all.filter((path) => !keptWhenUsed.test(path)));
 /** In development there is no build: the server answers everything. */
 const built = immutable.length > 0;
 /** Asked for by SvelteKit to find out whether a page is older than its server: older than what is kept is what counts. */
@@ -113,7 +116,11 @@ async function dropUnusedBuilds(): Promise<void> {
 /** A file of this build, or of an older one of which a page is still open. */
 async function keptFile(request: Request, pathname: string): Promise<Response> {
   const cache = await caches.open(cacheName);
-  return (await cache.match(pathname)) ?? (await caches.match(pathname)) ?? fetch(request);
+  const kept = (await cache.match(pathname)) ?? (await caches.match(pathname));
+  if (kept || !keptWhenUsed.test(pathname)) return kept ?? fetch(request);
+  const fetched = await fetch(request);
+  if (fetched.ok) await cache.put(pathname, fetched.clone());
+  return fetched;
 }
 
 async function openPage(request: Request): Promise<Response> {

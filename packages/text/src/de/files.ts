@@ -32,4 +32,16 @@ export const files = {
   removeChosen: '{{name}} weglassen',
   noRoom: 'Auf diesem Gerät ist dafür kein Platz. Mach Platz frei oder füg sie von einem anderen Gerät hinzu.',
   tooMany: 'Höchstens {{limit}} Dateien auf einmal.',
+  pdf: {
+    page: 'Seite {{page}} von {{pages}}',
+    previous: 'Vorige Seite',
+    next: 'Nächste Seite',
+    number: 'Seite',
+    reading: 'Das Dokument wird gelesen …',
+    broken:
+      'Dieses Dokument lässt sich nicht zeigen: Es ist beschädigt oder enthält etwas, das keine Seite ist. Du kannst es trotzdem herunterladen.',
+    locked: 'Dieses Dokument verlangt ein Passwort. Lade es herunter, um es zu öffnen.',
+    slow: 'Dieses Dokument braucht zu lange, um gezeichnet zu werden. Du kannst es trotzdem herunterladen.',
+    away: 'Das Dokument liegt auf dem Server: Es öffnet sich, sobald die Verbindung wieder da ist.',
+  },
 } satisfies Words<typeof english>;

@@ -30,4 +30,15 @@ export const files = {
   removeChosen: 'Leave out {{name}}',
   noRoom: 'This device has no room for it. Free some space, or add it from another device.',
   tooMany: 'At most {{limit}} files at once.',
+  pdf: {
+    page: 'Page {{page}} of {{pages}}',
+    previous: 'Previous page',
+    next: 'Next page',
+    number: 'Page',
+    reading: 'Reading the document…',
+    broken: 'This document cannot be shown: it is damaged, or holds something that is no page. You can still download it.',
+    locked: 'This document asks for a password. Download it to open it.',
+    slow: 'This document takes too long to draw. You can still download it.',
+    away: 'The document is on the server: it opens when the connection is back.',
+  },
 } as const;

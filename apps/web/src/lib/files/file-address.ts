@@ -1,4 +1,4 @@
-import { isPicture } from '@rapport/model/features/files/media-type';
+import { isPicture, pdf } from '@rapport/model/features/files/media-type';
 import { limits } from '@rapport/model/limits';
 import type { Row } from '@rapport/model/schema/row';
 
@@ -17,6 +17,10 @@ export function isDrawn({ values }: Row): boolean {
   );
 }
 
+/** Whether its pages are drawn one by one. */
+export const isPaged = ({ values }: Row): boolean =>
+  values['mediaType'] === pdf && Number(values['size']) <= limits.previewBytes.value;
+
 export type FileKind = 'picture' | 'pdf' | 'sheet' | 'text' | 'archive' | 'sound' | 'film' | 'other';
 
 /** What sort of file it is, for its icon. */
@@ -24,7 +28,7 @@ export function fileKind(mediaType: string, name: string): FileKind {
   if (mediaType.startsWith('image/')) return 'picture';
   if (mediaType.startsWith('audio/')) return 'sound';
   if (mediaType.startsWith('video/')) return 'film';
-  if (mediaType === 'application/pdf') return 'pdf';
+  if (mediaType === pdf) return 'pdf';
   if (/spreadsheet|ms-excel|\/csv$/.test(mediaType) || /\.(xlsx?|ods|csv|tsv)$/i.test(name)) return 'sheet';
   if (/zip|compressed|tar|rar/.test(mediaType)) return 'archive';
   return /^text\/|wordprocessing|opendocument\.text|msword|json|xml/.test(mediaType) ? 'text' : 'other';
