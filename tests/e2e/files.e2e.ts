@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { picture } from '../support/bring-file.ts';
+import { makePdf } from '../support/make-pdf.ts';
 import { serious } from './axe.ts';
 import { keptOnDevice } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
@@ -114,4 +115,78 @@ test('[M139] a file added without a network waits on the device, through a reloa
   await expect(row(ben.page, 'Photo.png')).toBeVisible({ timeout: 30_000 });
   await expect(row(ann.page, 'Photo.png')).toBeVisible();
   await expect(ann.page.locator('[data-connection=saved]')).toBeVisible();
+});
+
+test('[M173] a PDF is turned page by page and read out; a hostile or broken one says so, and the page goes on', async ({
+  ann,
+}) => {
+  test.setTimeout(240_000);
+  const { page } = ann;
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('dialog', () => complaints.push('a program ran'));
+  await page.goto(await account(ann, 'Documents Ltd'));
+  await expect(list(page)).toBeVisible();
+  const hostile = makePdf({ pages: 10_000, secondSide: 200_000, program: 'app.alert\\(1\\)' });
+  await drop(page, '[data-record]', [
+    { name: 'Offer.pdf', type: 'application/pdf', bytes: makePdf({ pages: 3 }) },
+    { name: 'Hostile.pdf', type: 'application/pdf', bytes: hostile },
+    { name: 'Broken.pdf', type: 'application/pdf', bytes: Buffer.from('%PDF-1.7\nNothing that is a page.\n') },
+  ]);
+  const open = (name: string) =>
+    list(page)
+      .getByRole('button', { name: `Open ${name}` })
+      .click();
+  const dialog = page.getByRole('dialog');
+  const shown = dialog.locator('[data-pdf-page]');
+
+  // What draws documents is not among what every page brings along.
+  const kept = () =>
+    page.evaluate(async () => {
+      const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+      const keys = (await Promise.all(caches_.map((one) => one.keys()))).flat().map(({ url }) => url);
+      return { all: keys.length, pdf: keys.filter((url) => /pdf[.\w]*\.min/.test(url)).length };
+    });
+  await expect.poll(async () => (await kept()).all).toBeGreaterThan(10);
+  expect((await kept()).pdf).toBe(0);
+
+  await open('Offer.pdf');
+  await expect(shown).toHaveAttribute('data-pdf-page', '1');
+  await expect(shown).toContainText('Page 1 of the offer');
+  const dark = () =>
+    shown.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const copy = document.createElement('canvas');
+      [copy.width, copy.height] = [canvas.width, canvas.height];
+      const context = copy.getContext('2d');
+      context?.drawImage(canvas, 0, 0);
+      return context?.getImageData(0, 0, copy.width, copy.height).data.some((value, at) => at % 4 === 0 && value < 100);
+    });
+  expect(await dark()).toBe(true);
+  await shown.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(shown).toContainText('Page 2 of the offer');
+  await page.keyboard.press('End');
+  await expect(shown).toContainText('Page 3 of the offer');
+  await dialog.getByRole('button', { name: 'Previous page' }).click();
+  await expect(shown).toHaveAttribute('data-pdf-page', '2');
+  expect(await serious(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+
+  await open('Hostile.pdf');
+  await expect(shown).toHaveAttribute('data-pdf-page', '1');
+  await expect(dialog).toContainText('Page 1 of 10,000');
+  await shown.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(shown).toHaveAttribute('data-pdf-page', '2');
+  const side = await shown.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.width);
+  expect(side).toBeLessThanOrEqual(2_900);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+
+  await open('Broken.pdf');
+  await expect(dialog.getByRole('alert')).toContainText('This document cannot be shown');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  expect(complaints).toEqual([]);
 });

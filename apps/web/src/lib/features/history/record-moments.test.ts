@@ -43,12 +43,7 @@ test('[M160] while older moments are to be had, the line goes back only as far a
   };
   expect(merged(record, note).map(({ of, last }) => `${of} ${last}`)).toEqual(['record 3', 'note 5']);
   const whole = withOlder(note, { moments: [{ first: 1, last: 4, at: at(2) }] });
-  expect(merged(record, whole).map(({ of, last }) => `${of} ${last}`)).toEqual([
-    'record 3',
-    'note 5',
-    'note 4',
-    'record 1',
-  ]);
+  expect(merged(record, whole).map(({ of, last }) => `${of} ${last}`)).toEqual(['record 3', 'note 5', 'note 4', 'record 1']);
 });
 
 test('[M172] every note of a record has moments of its own on the line; the shared one comes first, then as they were begun', () => {

@@ -41,9 +41,8 @@ export function mergeMoments(parts: ReadonlyMap<Part, Told>): readonly RecordMom
   }, '');
   return [...parts]
     .flatMap(([part, { moments }]) =>
-      moments.map(
-        (moment): RecordMoment =>
-          part === 'record' ? { ...moment, of: 'record' } : { ...moment, of: 'note', note: part },
+      moments.map((moment): RecordMoment =>
+        part === 'record' ? { ...moment, of: 'record' } : { ...moment, of: 'note', note: part },
       ),
     )
     .filter(({ at }) => at >= horizon)

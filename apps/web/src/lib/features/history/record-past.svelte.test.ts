@@ -76,3 +76,27 @@ test('[M162] the history of a field has only the moments that changed it', async
   expect(reading.line.map(({ last }) => last)).toEqual([2]);
   expect(reading.shown?.choice.moment?.last).toBe(2);
 });
+
+test('[M172] a moment of a note shows that note; another is chosen at the same time, and one the server has not heard of is no problem', async () => {
+  const { past, asked, answer } = source(three);
+  const ofNotes: PastSource = {
+    ...past,
+    moments: (part, before) => {
+      if (part === 'n3') return Promise.reject(new Error('not-found'));
+      if (part === 'record') return past.moments(part, before);
+      return Promise.resolve({ moments: [part === 'n1' ? moment(7, 2) : moment(8, 6)] });
+    },
+  };
+  const reading = new RecordPast(ofNotes, ['n1', 'n2', 'n3']);
+  void reading.begin();
+  await settled();
+  expect([reading.problem, reading.note]).toEqual(['', 'n2']);
+  await answer(3);
+  await answer(8);
+  expect(reading.shown?.choice).toMatchObject({ at: at(6), note: 'n2' });
+  reading.chooseNote('n1');
+  await settled();
+  expect(asked).toContain(7);
+  await answer(7);
+  expect(reading.shown?.choice).toMatchObject({ at: at(6), note: 'n1' });
+});
