@@ -1,6 +1,6 @@
 import { limits } from '@rapport/model/limits';
 import { expect, test } from 'vitest';
-import { drawnSize } from './pdf-document.ts';
+import { drawnSize, wordsOf } from './pdf-document.ts';
 
 test('[M173] a page is drawn as wide as there is room, at most twice as fine', () => {
   expect(drawnSize({ width: 600, height: 800 }, 900, 1)).toEqual({ scale: 1.5, width: 900, height: 1200 });
@@ -26,4 +26,10 @@ test('[M173, V8] pdfPixels and pdfSide: a page of any size is drawn with no more
     { width: 1, height: 1e9 },
   ])
     expect(drawnSize(page, 900, 1)).toBeUndefined();
+});
+
+test('[M173, V8] pdfWords: of a page no more is read out, line by line', () => {
+  expect(wordsOf([{ str: 'Ten ', hasEOL: false }, { type: 'mark' }, { str: 'turbines', hasEOL: true }])).toBe('Ten turbines\n');
+  const long = Array.from({ length: 100 }, () => ({ str: 'x'.repeat(1_000), hasEOL: false }));
+  expect(wordsOf(long)).toHaveLength(limits.pdfWords.value);
 });

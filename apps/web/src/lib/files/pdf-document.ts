@@ -1,8 +1,11 @@
 import { limits } from '@rapport/model/limits';
 import type { PDFDocumentProxy, PDFWorker } from 'pdfjs-dist';
+// The addresses of files that Vite puts beside its chunks, as they are.
+/* oxlint-disable import/default */
 import libraryAddress from 'pdfjs-dist/build/pdf.min.mjs?url';
 import rendererAddress from 'pdfjs-dist/build/pdf.renderer.min.mjs?url';
 import workerAddress from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+/* oxlint-enable import/default */
 
 /** Why a document cannot be shown. slow: it was given up. away: what draws it is not on this device. */
 export type PdfProblem = 'broken' | 'locked' | 'slow' | 'away';
@@ -50,6 +53,13 @@ export function drawnSize(
   // What is a line at any size that fits is not worth a look.
   return size.width < 1 || size.height < 1 ? undefined : size;
 }
+
+/** What a page says, as far as anybody would have it read out. */
+export const wordsOf = (items: readonly (object | { readonly str: string; readonly hasEOL: boolean })[]): string =>
+  items
+    .map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : ''))
+    .join('')
+    .slice(0, limits.pdfWords.value);
 
 /**
  * A PDF that somebody uploaded. It is read and drawn in threads of its own, which end with it: its programs are not run,
@@ -115,9 +125,8 @@ export class PdfDocument {
         throw error;
       });
       const words = await within(page.getTextContent()).catch(() => undefined);
-      const text = (words?.items ?? []).map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('');
       page.cleanup();
-      return { canvas, words: text.slice(0, limits.pdfWords.value) };
+      return { canvas, words: wordsOf(words?.items ?? []) };
     } catch (error) {
       throw problemOf(error);
     }
