@@ -206,7 +206,6 @@ export const views = {
   },
   past: {
     open: 'Stand vom …',
-    tip: 'Wie diese Ansicht an einem früheren Tag aussah',
     title: 'Die Vergangenheit',
     asOf: 'Stand am Ende des {{day}}.',
     readOnly: 'Hier lässt sich nichts ändern.',

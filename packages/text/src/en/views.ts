@@ -197,7 +197,6 @@ export const views = {
   },
   past: {
     open: 'As of…',
-    tip: 'How this view was on an earlier day',
     title: 'The past',
     asOf: 'As of the end of {{day}}.',
     readOnly: 'Nothing can be changed here.',

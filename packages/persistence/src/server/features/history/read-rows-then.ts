@@ -12,6 +12,9 @@ export type RowsThen = {
   readonly next: string | undefined;
 };
 
+/** Smaller than every id. A condition that is sometimes none would not be looked up in the index. */
+const beforeAll = '00000000-0000-0000-0000-000000000000';
+
 type Reader = { readonly workspaceId: string; readonly groups: readonly string[] };
 type Asked = { readonly at: string; readonly after: string | undefined; readonly limit: number };
 type Later = readonly [kind: string, field: string | null, from: Value | null, to: Value | null, at: string, position: number];
@@ -32,13 +35,13 @@ export async function readRowsThen(
     `rows-then-${table.name}`,
     `select ${rowColumns(table)}, later.events as later from (
       select * from ${quoted(table.name)} row where row.workspace_id = $1 and row.audience && $2::text[]
-        and row.created_at <= $3 and ($4::uuid is null or row.id > $4) order by row.id limit $5
+        and row.created_at <= $3 and row.id > $4::uuid order by row.id limit $5
     ) row left join lateral (
       select json_agg(json_build_array(kind, field, from_value, to_value, ${instant('recorded_at')}, position)) as events from (
         ${later('event')} union all ${later('event_archive')}
       ) event
     ) later on true order by row.id`,
-    [workspaceId, groups, at, after ?? null, limit],
+    [workspaceId, groups, at, after ?? beforeAll, limit],
   );
   const rows = stored.flatMap((one) => {
     const events = (one.later ?? []).map(([kind, field, from, to, recordedAt, position]) => ({
