@@ -1,6 +1,6 @@
 import { isUuid } from '@rapport/model/documents/document-name';
 import { RefusalError } from '@rapport/model/errors';
-import { isPicture, pdf } from '@rapport/model/features/files/media-type';
+import { isPicture } from '@rapport/model/features/files/media-type';
 import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
 import { z } from 'zod';
@@ -55,11 +55,8 @@ export const fileRoutes: readonly Route[] = [
       const { actor } = await exchange.session();
       demand(actor, 'read');
       const file = await exchange.services.files.read(actor, pathId(exchange.params));
-      const asked = exchange.url.searchParams.has('show');
-      const shown = asked && isShown(file);
-      // The pages of a PDF are drawn by ours, from bytes that are never opened as a page.
-      const drawn = asked && file.stored.mediaType === pdf && file.stored.size <= limits.previewBytes.value;
-      if (!shown && !drawn) await noteDownload(exchange, actor, pathId(exchange.params), file);
+      const shown = exchange.url.searchParams.has('show') && isShown(file);
+      if (!shown) await noteDownload(exchange, actor, pathId(exchange.params), file);
       return answer(exchange, file, shown);
     },
   },
