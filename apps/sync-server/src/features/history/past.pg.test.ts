@@ -64,10 +64,7 @@ test('[M169, V6] of the past, too, nobody is told of what they may not see today
   const deal = await sync.record('deal', { name: { value: 'Seen by both' } });
   const at = await now();
   expect((await dealsAt(at, keys.ben)).has(deal)).toBe(true);
-  await sync.fresh.database.query(`update deals set audience = $2 where id = $1`, [
-    deal,
-    [`user:${sync.owner.actor.memberId}`],
-  ]);
+  await sync.fresh.database.query(`update deals set audience = $2 where id = $1`, [deal, [`user:${sync.owner.actor.memberId}`]]);
   expect((await dealsAt(at, keys.ben)).has(deal)).toBe(false);
   expect((await dealsAt(at)).get(deal)?.values).toMatchObject({ name: 'Seen by both' });
 });
