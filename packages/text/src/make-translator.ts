@@ -1,4 +1,5 @@
 import { createInstance, type FormatterModule } from 'i18next';
+import { isolated } from './isolated.ts';
 import type { Catalogue, Locale, Namespace } from './namespaces.ts';
 
 /** What a blank may be filled with. */
@@ -50,16 +51,18 @@ export interface Translator<First extends Namespace, Rest extends Namespace = ne
   readonly locale: Locale;
 }
 
-/** How many there are is written as the language writes numbers, 5,000 or 5.000; every other value as it is. */
-function writingCounts(locale: Locale): FormatterModule {
+/** How many there are is written as the language writes numbers, 5,000 or 5.000; every other value as it is, apart. */
+function fillingBlanks(locale: Locale): FormatterModule {
   const counts = new Intl.NumberFormat(locale);
   return {
     type: 'formatter',
     init: () => undefined,
     add: () => undefined,
     addCached: () => undefined,
-    format: (value: unknown, _format, _language, options) =>
-      typeof value === 'number' && options?.['interpolationkey'] === 'count' ? counts.format(value) : (value as string),
+    format: (value: unknown, _format, _language, options) => {
+      if (typeof value === 'number' && options?.['interpolationkey'] === 'count') return counts.format(value);
+      return typeof value === 'string' ? isolated(value) : (value as string);
+    },
   };
 }
 
@@ -70,7 +73,7 @@ export function makeTranslator<First extends Namespace, Rest extends Namespace>(
   words: Readonly<Record<string, object>>,
 ): Translator<First, Rest> {
   const i18n = createInstance();
-  i18n.use(writingCounts(locale));
+  i18n.use(fillingBlanks(locale));
   void i18n.init({
     lng: locale,
     initAsync: false,

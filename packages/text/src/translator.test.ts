@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { unmarked } from './isolated.ts';
 import { makeTranslator } from './make-translator.ts';
 import { localeFor } from './namespaces.ts';
 import { translator } from './translator.ts';
@@ -13,6 +14,15 @@ describe('translator', () => {
 
   test('blanks are filled as they are', () => {
     expect(translator('en', 'errors')('invitation-expired', { inviter: 'Ann <a&b>' })).toContain('Ann <a&b>');
+  });
+
+  test('[M180] a name from right to left stands apart in its sentence and turns nothing beside it, whatever signs it brings', () => {
+    const said = makeTranslator('en', ['cli'], { cli: { moved: '{{name}} moved {{from}} to {{to}}' } });
+    const name = (words: string) => said.dynamic('moved', { name: words, from: '1', to: '€2' });
+    expect(name('Ana')).toBe('Ana moved 1 to €2');
+    expect(name('שרה')).toBe('\u2068שרה\u2069 moved 1 to €2');
+    expect(name('a\u2069\u202eb')).toBe('\u2068a\u202eb\u2069 moved 1 to €2');
+    expect(unmarked(name('שרה'))).toBe('שרה moved 1 to €2');
   });
 
   test('a key known at run time only is looked up, and given back when it does not exist', () => {

@@ -80,6 +80,19 @@ test('[M114] an account tells what happened to it and to its people, deals and t
   expect((await api(`deals/${deal}/timeline`)).body.items.map(nameOf).sort()).toEqual(['comment', 'created', 'task'].sort());
 });
 
+test('[M180] an e-mail that somebody logged is told among messages, calls and meetings among calls, each once', async () => {
+  const account = await made('accounts', { name: 'Logged' });
+  for (const channel of ['call', 'email', undefined])
+    await made('interactions', { subject: channel ?? 'untold', ...(channel && { channel }), related: [`account:${account}`] });
+  const told = async (kinds: string) =>
+    (await api(`accounts/${account}/timeline?kinds=${kinds}`)).body.items.map(
+      ({ kind, record }) => `${kind} ${(record as unknown as { subject: string }).subject}`,
+    );
+  expect((await told('calls')).sort()).toEqual(['calls call', 'calls untold']);
+  expect(await told('messages')).toEqual(['messages email']);
+  expect((await told('calls,messages')).sort()).toEqual(['calls call', 'calls untold', 'messages email']);
+});
+
 test('[M114] pages give each entry once, in one order, also where several are of one moment and something arrives meanwhile', async () => {
   const account = await made('accounts', { name: 'Paged' });
   const at = '2026-02-01T09:00:00.000Z';

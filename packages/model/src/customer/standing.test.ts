@@ -39,6 +39,15 @@ const around = (more: Partial<Around> = {}, age = 0): Around => ({
 const call = (ago: number) => row('interaction', { at: day(ago) });
 const levels = (one: Around) => healthOf(one, context)?.reasons.map(({ kind, level }) => `${kind} ${level}`);
 
+test('[M181] a deal that is won or lost and a lead that is done want no word any more; what is overdue on them is still said', () => {
+  const old = (record: Row) => around({ record, touches: [call(4 * quiet)], tasks: [row('task', { due: '2026-06-01' })] });
+  const said = (record: Row) => [...(levels(old(record)) ?? []), ...nextActs(old(record), context).map(({ kind }) => kind)];
+  expect(said(row('deal', { stage: 'open' }))).toEqual(['lastTouch poor', 'overdueTasks watch', 'task', 'touch']);
+  expect(said(row('deal', { stage: 'won' }))).toEqual(['overdueTasks watch', 'task']);
+  expect(said(row('lead', { status: 'new' }))).toEqual(['lastTouch poor', 'overdueTasks watch', 'task', 'touch']);
+  expect(said(row('lead', { status: 'qualified' }))).toEqual(['overdueTasks watch', 'task']);
+});
+
 describe('[M111] how a customer is', () => {
   test('follows from its reasons, the worst first, and without a reason nothing is said', () => {
     expect(healthOf(around(), context)).toBeUndefined();

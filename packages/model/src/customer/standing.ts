@@ -74,6 +74,13 @@ function untouchedDays(around: Around, today: string, context: StandingContext) 
 /** Whether a type's records are somebody to keep in touch with. */
 export const hasStanding = (type: ObjectType): boolean => type.gathers.length > 0 || type.key === 'lead';
 
+/** Whether the record itself is won, lost or finished: nobody has to keep in touch about it any more. */
+function isOver({ record }: Around, { stages }: StandingContext): boolean {
+  const type = objectType(record.type);
+  const outcome = stages.get(text(record, 'stage') ?? '')?.outcome ?? 'open';
+  return outcome !== 'open' || (type !== undefined && isFinished(type, record.values));
+}
+
 /**
  * How a customer is, from what is there: when somebody last spoke with them, what is overdue, what is open, what stalls.
  * Every reason that says something stands in the answer, the worst first; with nothing to say there is no answer.
@@ -84,10 +91,11 @@ export function healthOf(around: Around, context: StandingContext): Health | und
   const { row, days } = untouchedDays(around, today, context);
   const quiet = limits.quietDays.value;
   const age = daysFrom(localDay({ now: around.record.createdAt, timeZone: context.timeZone }), today);
-  if (days !== undefined)
+  const over = isOver(around, context);
+  if (days !== undefined && !over)
     reasons.push({ kind: 'lastTouch', days, row, level: days <= quiet ? 'good' : days <= 3 * quiet ? 'watch' : 'poor' });
   // Somebody new has not been neglected yet.
-  else if (age > quiet) reasons.push({ kind: 'lastTouch', days, row, level: age <= 3 * quiet ? 'watch' : 'poor' });
+  else if (age > quiet && !over) reasons.push({ kind: 'lastTouch', days, row, level: age <= 3 * quiet ? 'watch' : 'poor' });
   const overdue = around.tasks.filter((task) => isOpenTask(task) && (text(task, 'due') ?? today) < today);
   if (overdue.length > 0) reasons.push({ kind: 'overdueTasks', rows: overdue, level: overdue.length > 2 ? 'poor' : 'watch' });
   const tickets = around.tickets.filter(isOpenTicket);
@@ -127,7 +135,7 @@ export function nextActs(around: Around, context: StandingContext): readonly Nex
   const promised = [...tasks, ...steps];
   const { days } = untouchedDays(around, today, context);
   const age = daysFrom(localDay({ now: around.record.createdAt, timeZone: context.timeZone }), today);
-  const quiet = (days ?? age) > limits.quietDays.value;
+  const quiet = (days ?? age) > limits.quietDays.value && !isOver(around, context);
   return [
     ...earliest(promised.filter(late)),
     ...earliest(promised.filter((act) => !late(act))),

@@ -24,11 +24,20 @@ export type TimelineSource = {
   readonly at: string | undefined;
   /** The fields by which it belongs to a record. */
   readonly by: readonly string[];
+  /** Those of its rows that are told as another kind, by what they say in a field. */
+  readonly apart?: { readonly field: string; readonly value: string; readonly kind: TimelineKind };
 };
 
 export const timelineSources: readonly TimelineSource[] = [
   { type: 'comment', kind: 'comments', at: undefined, by: ['record'] },
-  { type: 'interaction', kind: 'calls', at: 'at', by: ['related', 'participants'] },
+  {
+    type: 'interaction',
+    kind: 'calls',
+    at: 'at',
+    by: ['related', 'participants'],
+    // An e-mail that somebody logged is read among e-mails.
+    apart: { field: 'channel', value: 'email', kind: 'messages' },
+  },
   { type: 'task', kind: 'tasks', at: undefined, by: ['related'] },
   { type: 'message', kind: 'messages', at: 'at', by: ['record', 'participants'] },
   { type: 'ticket', kind: 'tickets', at: undefined, by: ['account', 'requester', 'deal', 'product'] },
@@ -39,6 +48,12 @@ export const timelineSources: readonly TimelineSource[] = [
 ];
 
 export const timelineSource = (type: string): TimelineSource | undefined => timelineSources.find((one) => one.type === type);
+
+/** As what a row is told on a timeline; undefined for what stands on none. */
+export function kindOnTimeline({ type, values }: Pick<Row, 'type' | 'values'>): TimelineKind | undefined {
+  const source = timelineSource(type);
+  return source?.apart && values[source.apart.field] === source.apart.value ? source.apart.kind : source?.kind;
+}
 
 /** When something was, as timelines order it. A day is told at its noon, so that it is that day wherever somebody reads it. */
 export function momentOf(row: Row, { at }: Pick<TimelineSource, 'at'>): string {

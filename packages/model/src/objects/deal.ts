@@ -58,7 +58,7 @@ export const deal = defineObject({
     shares: shares({ en: 'Shared with', de: 'Geteilt mit' }),
     nextStep: text({ en: 'Next step', de: 'Nächster Schritt' }, { group: 'next' }),
     nextStepDate: date({ en: 'Next step date', de: 'Termin des nächsten Schritts' }, { indexed: true, group: 'next' }),
-    nextStepPerson: member({ en: 'Next step by', de: 'Nächster Schritt durch' }, { group: 'next' }),
+    nextStepPerson: member({ en: 'Next step owner', de: 'Person des nächsten Schritts' }, { group: 'next' }),
     tags: tags({ en: 'Tags', de: 'Schlagwörter' }, { indexed: true }),
     description: longText({ en: 'Description', de: 'Beschreibung' }),
     externalId: externalId({ en: 'External id', de: 'Externe Kennung' }),

@@ -46,7 +46,7 @@ export const activity = {
   filters: 'Zeigen',
   all: 'Alle',
   comments: 'Kommentare',
-  calls: 'Anrufe',
+  calls: 'Anrufe und Treffen',
   tasks: 'Aufgaben',
   messages: 'Nachrichten',
   tickets: 'Tickets',

@@ -44,7 +44,7 @@ export const activity = {
   filters: 'Show',
   all: 'All',
   comments: 'Comments',
-  calls: 'Calls',
+  calls: 'Calls and meetings',
   tasks: 'Tasks',
   messages: 'Messages',
   tickets: 'Tickets',

@@ -62,6 +62,13 @@ test('chips count what they would show', () => {
   expect(items.filter((item) => passes(item, 'comments'))).toHaveLength(1);
 });
 
+test('[M180] an e-mail that somebody logged counts among messages, a call and a meeting among calls', () => {
+  const logged = (channel: string) => ({ ...comment('ana', 0), type: 'interaction', values: { channel } }) as Row;
+  const items = timelineOf([], ['call', 'meeting', 'email'].map(logged));
+  expect(counts(items)).toMatchObject({ all: 3, calls: 2, messages: 1 });
+  expect(items.filter((item) => passes(item, 'messages'))).toHaveLength(1);
+});
+
 test('what was written in notes has a chip of its own, and shares a line with changes', () => {
   const wrote = (minute: number) => event('ana', minute, { kind: 'note', field: undefined });
   expect(counts(timelineOf([wrote(0), event('tom', 1), wrote(30)], none))).toMatchObject({ all: 3, notes: 2, changes: 1 });

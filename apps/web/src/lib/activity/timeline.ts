@@ -1,5 +1,11 @@
 import type { ActivityEvent } from '@rapport/model/projection/event';
-import { momentOf, timelineKinds, timelineSource, type TimelineKind } from '@rapport/model/customer/timeline-sources';
+import {
+  kindOnTimeline,
+  momentOf,
+  timelineKinds,
+  timelineSource,
+  type TimelineKind,
+} from '@rapport/model/customer/timeline-sources';
 import type { Row } from '@rapport/model/schema/row';
 
 type BlockKind = 'comment' | 'call' | 'task' | 'message' | 'ticket' | 'purchase' | 'web' | 'file';
@@ -38,7 +44,7 @@ const foldedWithin = 10 * 60_000;
 
 const isOfNotes = (event: ActivityEvent): boolean => event.kind === 'note' || event.kind === 'text-lost';
 function filterOf(item: TimelineItem): TimelineKind {
-  if (item.kind !== 'changes') return timelineSource(item.row.type)?.kind ?? 'changes';
+  if (item.kind !== 'changes') return kindOnTimeline(item.row) ?? 'changes';
   return item.events.every(isOfNotes) ? 'notes' : 'changes';
 }
 export const passes = (item: TimelineItem, filter: Filter): boolean => filter === 'all' || filterOf(item) === filter;

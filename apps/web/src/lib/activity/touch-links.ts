@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { unmarked } from '@rapport/text/isolated';
 import type { OpenRecord } from '../records/record/open-record.svelte.ts';
 import { t } from '../records/words.svelte.ts';
 import { interactionChanges } from './log-call.ts';
@@ -14,7 +15,7 @@ export function onTouchLink(event: MouseEvent, record: OpenRecord, onCall: () =>
   if (!link || !record.mayComment || !link.closest('[data-field]')) return;
   if (link.getAttribute('href')?.startsWith('tel:')) return onCall();
   const { client, type, id } = record;
-  const subject = t('activity:mail.subject', { address: link.textContent?.trim() ?? '' });
+  const subject = unmarked(t('activity:mail.subject', { address: link.textContent?.trim() ?? '' }));
   const values = { channel: 'email', direction: 'outgoing', at: new Date().toISOString() };
   const draft = { subject, words: '', minutes: undefined, values, followUp: undefined };
   const changes = interactionChanges({ type: type.key, id }, draft, client.me.memberId, subject);

@@ -1,5 +1,6 @@
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row, Values } from '@rapport/model/schema/row';
+import { isolated } from '@rapport/text/isolated';
 import { formatDate, formatValue, type Names } from '../fields/format-value.ts';
 import { t } from '../words.svelte.ts';
 import { daysBetween } from './facts.ts';
@@ -20,7 +21,6 @@ export function factSentence(
     const value = values[key];
     if (!field || value === undefined || type.title.includes(key) || field.group === 'next') return [];
     switch (field.kind) {
-      case 'money':
       case 'member':
       case 'team':
       case 'text':
@@ -33,6 +33,10 @@ export function factSentence(
         return (value as readonly string[]).slice(0, 1);
       case 'url':
         return [String(value).replace(/^https?:\/\/(www\.)?|\/$/g, '')];
+      case 'money':
+        // An amount says by itself that it is one; any other sum says whose it is.
+        if (key === 'amount') return [formatValue(field, value, names)];
+        return [`${field.label[names.language]} ${formatValue(field, value, names)}`];
       case 'number':
       case 'percent':
         return [`${field.label[names.language]} ${formatValue(field, value, names)}`];
@@ -53,5 +57,5 @@ export function factSentence(
         return [];
     }
   });
-  return [...parts, ...last].join(' · ');
+  return [...parts.map(isolated), ...last].join(' · ');
 }

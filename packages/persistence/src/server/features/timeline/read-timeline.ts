@@ -78,7 +78,7 @@ export async function readTimeline(
   const [before, beforeId] = cursor?.split('/') ?? [];
   const values: unknown[] = [workspaceId, groups, before ?? null, beforeId ?? null, limit + 1];
   const put = (value: unknown) => `$${values.push(value)}`;
-  const parts = timelineSources.flatMap((source) => (kinds.has(source.kind) ? sourceQuery(source, homes, put) : []));
+  const parts = timelineSources.flatMap((source) => sourceQuery(source, kinds, homes, put));
   if (kinds.has('changes')) {
     const ids = put(homes.map((home) => home.id));
     for (const table of ['event', 'event_archive'])
@@ -109,10 +109,18 @@ export async function readTimeline(
 
 const earlier = (moment: string, id: string) => `($3::timestamptz is null or (${moment}, ${id}) < ($3::timestamptz, $4::uuid))`;
 
-function sourceQuery(source: TimelineSource, homes: readonly Home[], put: (value: unknown) => string): string[] {
+function sourceQuery(
+  source: TimelineSource,
+  kinds: ReadonlySet<TimelineKind>,
+  homes: readonly Home[],
+  put: (value: unknown) => string,
+): string[] {
   const table = recordTables.get(source.type);
   const type = objectType(source.type);
-  if (!table || !type) return [];
+  const { kind, apart } = source;
+  const told = kinds.has(kind);
+  const toldApart = apart && kinds.has(apart.kind);
+  if (!table || !type || (!told && !toldApart)) return [];
   const columnOf = (key: string) => `row.${quoted(table.fields.get(key)?.columns[0]?.name ?? key)}`;
   const named = source.by.flatMap((key): string[] => {
     const field = type.fields[key];
@@ -121,13 +129,19 @@ function sourceQuery(source: TimelineSource, homes: readonly Home[], put: (value
     return [`${columnOf(key)} ${comparison(field, targets, put)}`];
   });
   if (named.length === 0) return [];
+  const isApart = apart && `${columnOf(apart.field)} is not distinct from ${put(apart.value)}`;
+  const kindOf =
+    apart && told && toldApart
+      ? `case when ${isApart} then '${apart.kind}' else '${kind}' end`
+      : `'${told ? kind : apart?.kind}'`;
+  const some = isApart === undefined || told === toldApart ? '' : `and ${told ? 'not ' : ''}(${isApart})`;
   const at = source.at === undefined ? undefined : type.fields[source.at];
   const column = source.at === undefined ? 'row.created_at' : columnOf(source.at);
   const said = at?.kind === 'date' ? `(${column} + time '12:00') at time zone 'UTC'` : column;
   const moment = `coalesce(${said}, row.created_at)`;
   return [
-    `select '${source.kind}' as kind, '${source.type}' as type, row.id, null::uuid as home, ${moment} as moment from ${quoted(table.name)} row
-      where row.workspace_id = $1 and row.deleted_at is null and row.audience && $2::text[] and (${named.join(' or ')})
+    `select ${kindOf} as kind, '${source.type}' as type, row.id, null::uuid as home, ${moment} as moment from ${quoted(table.name)} row
+      where row.workspace_id = $1 and row.deleted_at is null and row.audience && $2::text[] and (${named.join(' or ')}) ${some}
         and ${earlier(moment, 'row.id')} order by moment desc, row.id desc limit $5`,
   ];
 }
