@@ -103,6 +103,20 @@ test('[M118] from a record one goes on to the next of the list that one came fro
   await expect(page.locator('[data-in-list]')).toContainText('3 of 3');
   await page.keyboard.press('k');
   await expect(page.locator('h1')).toContainText('Listed three');
+
+  // [M182] A look at one from the list goes on in the same order.
+  await page.goto(`${ann.home}/accounts?search=Listed&sort=name`);
+  await page.getByRole('row').filter({ hasText: 'Listed one' }).getByRole('button', { name: 'Peek' }).click();
+  const peek = page.locator('[data-peek]');
+  await expect(peek.locator('[data-in-list]')).toContainText('1 of 3');
+  await expect(peek.locator('h1')).toContainText('Listed one');
+  await page.keyboard.press('j');
+  await expect(peek.locator('h1')).toContainText('Listed three');
+  await peek.getByRole('button', { name: 'Next in the list' }).click();
+  await expect(peek.locator('h1')).toContainText('Listed two');
+  await expect(peek.getByRole('button', { name: 'Next in the list' })).toBeDisabled();
+  await page.keyboard.press('k');
+  await expect(peek.locator('h1')).toContainText('Listed three');
 });
 
 test('[M113] what an admin makes a key fact stands under the name for everybody', async ({ ann, ben }) => {

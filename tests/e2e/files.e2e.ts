@@ -54,10 +54,16 @@ test('[M134] [M139] a file that is dropped is on the other screen, is opened, re
     { name: 'Trick.png', type: 'image/png', bytes: Buffer.from('<script>alert(1)</script>') },
   ]);
   await expect(row(ben.page, 'Stand plan.png')).toContainText(ann.name);
-  await expect(row(ben.page, 'Offer.txt')).toContainText('13 byte');
+  await expect(row(ben.page, 'Offer.txt')).toContainText('13 bytes');
   const refused = list(ann.page).locator('[data-underway=refused]');
   await expect(refused).toContainText('This file says that it is image/png, and it is text/plain.');
   await expect(ann.page.locator('[data-connection]')).toContainText('waits for you');
+  // [M183] It waits on the page of what was not sent, too, beside the record that it was for.
+  await ann.page.locator('[data-connection]').click();
+  await ann.page.getByRole('link', { name: 'See the edit that was not sent' }).click();
+  await expect(ann.page.locator('[data-refused-files]')).toContainText('Files Ltd');
+  await expect(ann.page.locator('[data-refused-files]')).toContainText('This file says that it is image/png');
+  await ann.page.locator('[data-refused-files]').getByRole('link', { name: 'Files Ltd' }).click();
   await refused.getByRole('button', { name: 'Take Trick.png back' }).click();
   await expect(refused).toHaveCount(0);
   expect(await serious(ann.page)).toEqual([]);

@@ -16,8 +16,6 @@ export const files = {
   rename: 'Umbenennen',
   newName: 'Neuer Name von {{name}}',
   delete: 'Löschen',
-  more_one: '{{count}} weitere',
-  more_other: '{{count}} weitere',
   offline: 'Die Datei selbst liegt auf dem Server: Sie öffnet sich, wenn die Verbindung wieder da ist.',
   failed: 'Das hat nicht geklappt: {{reason}}',
   noLink: 'Für einen Link fehlt die Verbindung.',

@@ -25,10 +25,11 @@ export const unsent = {
   discarded_other: '{{count}} Änderungen verworfen',
   appliedAgain: 'Erneut gesendet',
   cannotApply: 'Die Notiz ist gerade nicht da. Kopiere die Wörter, oder versuche es, wenn du online bist.',
+  files: 'Dateien, die nicht angenommen wurden',
   kept: 'Für Datensätze im Papierkorb',
   empty: {
     title: 'Alles wurde gesendet',
-    text: 'Eine Änderung, die der Server nicht annehmen kann, kommt hierher, mit ihrem Text und dem Grund. Nichts wird weggeworfen.',
+    text: 'Eine Änderung oder Datei, die der Server nicht annehmen kann, kommt hierher, mit dem Grund. Nichts wird weggeworfen.',
   },
   seeAll: 'Alle zeigen',
   keys: { group: 'Nicht gesendet', next: 'Nächste', previous: 'Vorige', discard: 'Verwerfen', again: 'Erneut anwenden' },

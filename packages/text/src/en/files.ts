@@ -14,8 +14,6 @@ export const files = {
   rename: 'Rename',
   newName: 'New name of {{name}}',
   delete: 'Delete',
-  more_one: '{{count}} more',
-  more_other: '{{count}} more',
   offline: 'The file itself is on the server: it opens when the connection is back.',
   failed: 'That did not work: {{reason}}',
   noLink: 'There is no connection to make a link.',

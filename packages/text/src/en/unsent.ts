@@ -23,10 +23,11 @@ export const unsent = {
   discarded_other: 'Discarded {{count}} edits',
   appliedAgain: 'Sent again',
   cannotApply: 'The note is not here just now. Copy the words, or try again when you are online.',
+  files: 'Files that were not taken',
   kept: 'For records in the trash',
   empty: {
     title: 'Everything was sent',
-    text: 'An edit that the server cannot take comes here with its text and the reason. Nothing is thrown away.',
+    text: 'An edit or a file that the server cannot take comes here with the reason. Nothing is thrown away.',
   },
   seeAll: 'See all',
   keys: { group: 'Not sent', next: 'Next', previous: 'Previous', discard: 'Discard', again: 'Apply again' },

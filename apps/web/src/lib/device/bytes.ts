@@ -9,7 +9,8 @@ export function bytesInWords(bytes: number, locale: string): string {
   return numberFormat(locale, {
     style: 'unit',
     unit: units[power] ?? 'byte',
-    unitDisplay: 'short',
+    // English has one short form of the smallest, and it is a singular.
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: power >= 2 && value < 100 ? 1 : 0,
   }).format(value);
 }

@@ -21,15 +21,17 @@ export type Meeting = {
 export function interactionRecord(random: Random, meeting: Meeting): DemoRecord {
   const { at, by, channel, direction, minutes, subject, outcome, text, participants, related } = meeting;
   const noted = at + (minutes + 4) * 60_000;
+  // A message lasts no minutes, and nobody was reached by it or missed.
+  const spoken = channel !== 'email';
   const values = {
     subject,
     channel,
     direction,
     at: new Date(at).toISOString(),
-    minutes,
+    minutes: spoken ? minutes : undefined,
     host: by,
-    outcome,
-    description: text,
+    outcome: spoken ? outcome : undefined,
+    description: spoken ? text : undefined,
     participants: participants.length > 0 ? participants : undefined,
     related: related.length > 0 ? related : undefined,
   };

@@ -34,6 +34,10 @@ export class ColumnActs {
   /** The column under the keyboard, which is always drawn. */
   active = $state(-1);
 
+  /** A column that came just now: it is marked for a moment. */
+  fresh = $state<string>();
+  #known: { readonly view: string; readonly keys: readonly string[] } | undefined;
+
   constructor(client: WorkspaceClient, source: () => Source) {
     this.#client = client;
     this.#source = source;
@@ -75,6 +79,18 @@ export class ColumnActs {
     const room = this.view.width - CHECK_WIDTH - this.titleWidth;
     if (from < this.view.left) return from;
     return to > this.view.left + room ? Math.min(from, to - room) : undefined;
+  }
+
+  /** The place of a column that was added since this was asked last, in the same view; undefined when none was. */
+  added(): number | undefined {
+    const { keys } = this;
+    const { view } = this.#source();
+    const before = this.#known?.view === view ? this.#known.keys : keys;
+    this.#known = { view, keys };
+    const came = keys.filter((key) => !before.includes(key));
+    if (came.length !== 1 || keys.length !== before.length + 1) return undefined;
+    this.fresh = came[0];
+    return keys.indexOf(came[0] ?? '');
   }
 
   setWidth(key: string, width: number, done: boolean): void {
