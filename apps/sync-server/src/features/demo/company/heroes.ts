@@ -1,3 +1,5 @@
+import { fieldChip, memberChip, recordChip } from '@rapport/model/documents/note-chips';
+import { objectTypes } from '@rapport/model/objects/index';
 import { heroStories } from '../stories/hero-stories.ts';
 import type { HeroStory, When } from '../stories/hero-story.ts';
 import type { Account } from './accounts.ts';
@@ -61,9 +63,17 @@ function makeHero(world: World, story: HeroStory, accounts: readonly Account[], 
     };
     comments.push(commentEntry(people, random, home, said));
   }
+  /** `<<account>>`, `<<amount>>`, one of its cast or a colleague by key: the chip that stands for it. */
+  const withChips = (text: string) =>
+    text.replaceAll(/<<(.+?)>>/g, (_, key: string) => {
+      const cast = story.cast.findIndex((one) => one.key === key);
+      if (key === 'account') return `<<${recordChip('account', account.id)}>>`;
+      if (cast >= 0) return `<<${recordChip('contact', person(key))}>>`;
+      return key in objectTypes['deal']!.fields ? `<<${fieldChip('deal', id, key)}>>` : `<<${memberChip(member(key))}>>`;
+    });
   const note = noteRecord(
     home,
-    story.note.map(({ when, by, text }) => ({ at: at(when), by: member(by), text })),
+    story.note.map(({ when, by, text }) => ({ at: at(when), by: member(by), text: withChips(text) })),
   );
   return {
     key: story.key,

@@ -1,7 +1,8 @@
+import { placeholder } from '@rapport/model/documents/placeholder';
 import * as Y from 'yjs';
 
-/** A part of a line: bold or not. */
-type Run = { readonly text: string; readonly bold: boolean };
+/** A part of a line: words, bold or not, or a chip, which says what it stands for. */
+type Run = { readonly text: string; readonly bold: boolean; readonly chip?: string };
 export type Block =
   | { readonly kind: 'heading' | 'paragraph' | 'quote' | 'open' | 'done'; readonly runs: readonly Run[] }
   | { readonly kind: 'list'; readonly items: readonly (readonly Run[])[] };
@@ -9,10 +10,15 @@ export type Block =
 const runsOf = (line: string): Run[] =>
   line
     .split('**')
-    .map((text, index) => ({ text, bold: index % 2 === 1 }))
+    .flatMap((part, index) =>
+      part.split(/<<(.+?)>>/).map((text, at): Run => {
+        const bold = index % 2 === 1;
+        return at % 2 === 1 ? { text: placeholder, bold, chip: text } : { text, bold };
+      }),
+    )
     .filter(({ text }) => text !== '');
 
-/** `# ` a heading, `- ` an item, `[ ] ` and `[x] ` one to tick off and one that is, `> ` a quotation, `**bold**`; every other line is a paragraph. */
+/** `# ` a heading, `- ` an item, `[ ] ` and `[x] ` one to tick off and one that is, `> ` a quotation, `**bold**`, `<<chip>>`; every other line is a paragraph. */
 export function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
   for (const line of text.split('\n').map((each) => each.trim())) {
@@ -47,7 +53,8 @@ export function appendBlocks(doc: Y.Doc, root: string, blocks: readonly Block[])
       const kind = kinds[block.kind];
       for (const runs of block.kind === 'list' ? block.items : [block.runs]) {
         text.insert(text.length, '\n', kind);
-        for (const run of runs) text.insert(text.length, run.text, run.bold ? { bold: true } : {});
+        for (const run of runs)
+          text.insert(text.length, run.text, run.chip !== undefined ? { chip: run.chip } : run.bold ? { bold: true } : {});
       }
     }
   });

@@ -52,7 +52,7 @@ const heat: HeroStory = {
 9,400 heat meters, verified ten years ago, all at once. Verification ends in fourteen months and the laboratory in the north is booked for nine.
 - Luleå: 5,900 meters, Västerås: 3,500
 - Read today by car, two vans, three weeks per round
-- Maj-Britt Öberg decides, Åsa Hedlund tests, Nils Söderberg signs last`,
+- <<maj>> decides, <<asa>> tests, <<nils>> signs last`,
     },
     {
       when: [-51, '10:10'],
@@ -70,7 +70,8 @@ Forty meters since the first frost.
 [ ] **Indexation**: they want prices fixed for four years, we want the copper index
 [x] **Lots**: Luleå in spring, Västerås after the summer
 [ ] **Old meters**: we take them back, they want the weight in writing
-> “If the price is fixed I can sign before the board meets.” Nils Söderberg`,
+> “If the price is fixed I can sign before the board meets.” <<nils>>
+Today that is <<amount>> by <<closeDate>>. <<piotr>> weighs the old meters with <<account>>.`,
     },
     {
       when: [-1, '15:20'],
@@ -256,7 +257,7 @@ const bakery: HeroStory = {
 A chain with 212 bakeries, every oven on at 4:30. Meridian pays for the peak and cannot prove it.
 - One gateway per shop, three clamps, no electrician
 - Data to Meridian **and** to the chain, each sees its own
-- Rhys Lloyd wants to begin with ten shops`,
+- <<rhys>> wants to begin with ten shops`,
     },
     {
       when: [-100, '13:00'],
@@ -265,12 +266,12 @@ A chain with 212 bakeries, every oven on at 4:30. Meridian pays for the peak and
 Peak at 4:40, lasts eleven minutes.
 - Starting half of the ovens twelve minutes later: minus 31 %
 - No loaf was late
-> “This pays for itself before the invoice is due.” Hugh Thornton`,
+> “This pays for itself before the invoice is due.” <<hugh>>`,
     },
     {
       when: [-44, '15:00'],
       by: 'freya',
-      text: 'Signed at **£164,000** for all 212 shops, three years. The chain pays half, which nobody had asked for.',
+      text: 'Signed at **£164,000** with <<account>> for all 212 shops, three years. The chain pays half, which nobody had asked for.',
     },
   ],
   comments: [
@@ -390,7 +391,7 @@ Visited in the rain. Cabinets stand 30 metres from the water, doors open to the 
 Not price: 286,000 was 4 % below the other. Not technology: same class. One guarantee for cabinet and meter, from one hand.
 - We knew it in the first week and had no answer in the tenth
 - Next time: an agreement with a cabinet maker **before** the tender
-- Wiebke Behrens would have taken us`,
+- <<wiebke>> would have taken us`,
     },
   ],
   comments: [
@@ -497,7 +498,7 @@ const whale: HeroStory = {
       text: `# The framework
 One price list for nine companies, each orders for itself.
 - 38,000 meters in four years, 2.4 million
-- Katrin Seidel wants it, Holger Brandt compares, Susanne Lorenz signs
+- <<katrin>> wants it, <<holger>> compares, <<susanne>> signs
 - Signature needs the board, the board meets every six weeks`,
     },
     {
@@ -505,7 +506,7 @@ One price list for nine companies, each orders for itself.
       by: 'lucia',
       text: `# What worries me
 The board met without us on the agenda. Nobody has said why.
-- The next meeting is **after** our close date
+- The next meeting is **after** our close date, <<closeDate>>
 - It stands in commit at 90 %`,
     },
   ],
