@@ -19,6 +19,11 @@ export const workPages: readonly Pictured[] = [
   { name: 'tasks', path: 'tasks' },
   { name: 'deal', path: 'deals?view=table&sort=-amount', open: openFirst },
   { name: 'account', path: 'accounts?sort=-revenue', open: openFirst },
+  { name: 'ticket', path: 'tickets?view=table', open: openFirst },
+  { name: 'note', path: 'deals?view=table&search=Lule%C3%A5', open: readNote },
+  { name: 'files', path: 'deals?view=table&search=bakeries', open: lookAtPicture },
+  { name: 'calendar', path: 'tasks?view=calendar' },
+  { name: 'peek', path: 'deals?view=table&sort=-amount', open: peek },
   { name: 'share', path: 'deals?view=table&sort=-amount', open: (page) => ofFirst(page, 'Share') },
   { name: 'history', path: 'deals?view=table&sort=-amount', open: (page) => ofFirst(page, 'History') },
   { name: 'following', path: 'following' },
@@ -62,6 +67,30 @@ async function openFirst(page: Page): Promise<void> {
   await page.waitForURL(/[0-9a-f]{8}-[0-9a-f-]{27}/);
   await page.locator('[data-field]').first().waitFor();
   await page.getByRole('tablist').first().waitFor();
+}
+
+/** The note of the first record, its text at the top of what is seen. */
+async function readNote(page: Page): Promise<void> {
+  await openFirst(page);
+  const note = page.locator('[data-note]').first();
+  await note.locator('li, h2').first().waitFor();
+  await note.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+}
+
+async function lookAtPicture(page: Page): Promise<void> {
+  await openFirst(page);
+  const related = page.getByRole('tab', { name: 'Related' });
+  if (await related.isVisible()) await related.click();
+  await page.locator('[data-file] button[data-name]').last().click();
+  await page.getByRole('dialog').getByRole('img').waitFor();
+}
+
+/** A finger opens the record itself. */
+async function peek(page: Page): Promise<void> {
+  const button = page.getByRole('row').nth(2).getByRole('button', { name: 'Peek' });
+  if ((await button.count()) === 0) return openFirst(page);
+  await button.click({ force: true });
+  await page.locator('[data-peek] [data-field]').first().waitFor();
 }
 
 /** Opens the first record, then what its menu calls so. */

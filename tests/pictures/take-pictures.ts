@@ -25,7 +25,10 @@ async function takeAll(browser: Browser, address: string, name: string, pages: r
   const home = /^.*\/app\/[^/]+/.exec(first.url())?.[0] ?? '';
   await settled(first);
   await first.close();
-  const seat = await seatOf(browser, { ...place, storageState: await context.storageState() });
+  // What a browser keeps stays behind with the first one, so the note that something was kept must not come along.
+  const { cookies } = await context.storageState();
+  const storageState = { cookies: cookies.filter((cookie) => cookie.name !== 'rapport.kept'), origins: [] };
+  const seat = await seatOf(browser, { ...place, storageState });
   await context.close();
   const wide: string[] = [];
   for (const page of chosen) wide.push(...(await take(seat, home, page, eightLooks, directory)));
