@@ -1,7 +1,7 @@
 import type { RowKey, SortPart } from '@rapport/model/query/run-view';
 import type { Row } from '@rapport/model/schema/row';
 import type { RowStep, RowTable } from './row-table.ts';
-import { sortRows } from './sort-rows.ts';
+import { type SortedRows, sortInSteps, sortRows } from './sort-rows.ts';
 
 /** Above this many steps it is cheaper to go through all rows once than to move them for each. */
 const insertedSingly = 64;
@@ -44,6 +44,17 @@ export class OrderedRows {
   begin(other: OrderedRows): void {
     if (other.#parts.length > 0) this.#turn(other);
     else ({ rows: this.#rows, keys: this.#keys } = sortRows(other.#rows, this.#parts));
+  }
+
+  /** Starts anew from what has been sorted already. */
+  adopt({ rows, keys }: SortedRows): void {
+    this.#rows = rows;
+    this.#keys = keys;
+  }
+
+  /** Sorts the rows as they are now by other parts, step by step; nothing here changes. */
+  sortingBy(parts: readonly SortPart[]): Generator<undefined, SortedRows> {
+    return sortInSteps(this.rows(), parts);
   }
 
   /**
@@ -201,6 +212,16 @@ export class TableOrder {
     this.#table = table;
     this.#other = other;
     this.rows = new OrderedRows(parts, isListed);
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Begins with rows that were sorted when the table had that version. */
+  adopt(sorted: SortedRows, version: number): void {
+    this.rows.adopt(sorted);
+    this.#version = version;
   }
 
   catchUp(): OrderedRows {

@@ -21,6 +21,11 @@ export class RowTable {
     return this.#version;
   }
 
+  /** How many rows are shown, deleted ones included. */
+  get size(): number {
+    return this.#shown.size;
+  }
+
   row(id: string): Row | undefined {
     return this.#shown.get(id);
   }

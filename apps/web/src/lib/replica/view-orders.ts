@@ -34,6 +34,34 @@ export class ViewOrders {
     return known.order.catchUp();
   }
 
+  /** Whether an order is there, so that a look at it sorts nothing. */
+  knows(type: string, { order }: CompiledView): boolean {
+    return this.#orders.get(type)?.has(order) === true;
+  }
+
+  /**
+   * Makes an order before it is asked for, step by step, for whoever has time to spare. Nothing where one with its keys is known, or
+   * there is no room for one more.
+   */
+  *ahead(type: string, { parts, keys, order }: CompiledView, definitions: Definitions): Generator<undefined, void> {
+    const isWanted = () => {
+      const known = [...(this.#orders.get(type)?.values() ?? [])];
+      return this.#definitions === definitions && known.length < keptPerType && known.every((one) => one.keys !== keys);
+    };
+    if (!isWanted()) return;
+    const byId = this.#ids(type);
+    const sorting = byId.catchUp().sortingBy(parts);
+    const { version } = byId;
+    let step = sorting.next();
+    for (; !step.done; step = sorting.next()) yield;
+    // Somebody may have asked for it meanwhile, or the definitions have changed.
+    if (!isWanted()) return;
+    const made = new TableOrder(this.#table(type), parts, byId);
+    made.adopt(step.value, version);
+    const ofType = this.#orders.get(type) ?? new Map<string, Known>();
+    this.#orders.set(type, ofType.set(order, { keys, order: made }));
+  }
+
   /** One by a single field that goes the other way needs no keys of its own. */
   #made(type: string, { parts, keys }: CompiledView, known: readonly Known[]): Known {
     const other = parts.length === 1 ? known.find((one) => one.keys === keys)?.order : undefined;

@@ -5,7 +5,8 @@ type Line = { readonly id: string; readonly says?: string };
 const linesOf = (ids: string): Line[] => [...ids].map((id) => ({ id }));
 const all = (lines: readonly Line[]) => lines.map((_, at) => at);
 const kindOf = ({ id }: Line) => (id === id.toUpperCase() ? 'group' : 'row');
-const elements = (shown: readonly { line: Line; slot: string }[]) => shown.map(({ line, slot }) => `${line.id}:${slot}`).join(' ');
+const elements = (shown: readonly { line: Line; slot: string }[]) =>
+  shown.map(({ line, slot }) => `${line.id}:${slot}`).join(' ');
 
 test('[M177] Other rows are drawn in the elements of those that went, each in its place', () => {
   const slots = new LineSlots<Line>(kindOf);
