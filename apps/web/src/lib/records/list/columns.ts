@@ -39,9 +39,9 @@ const widths: Record<FieldKind, number> = {
 };
 const numbers: ReadonlySet<FieldKind> = new Set(['number', 'money', 'percent']);
 
-/** The columns that an address asks for, `columns=stage,amount`; undefined for the type's own. */
-export function columnsIn(type: ObjectType, params: URLSearchParams): readonly string[] | undefined {
-  const asked = params.get('columns')?.split(',');
+/** The columns that `columns=stage,amount` of an address asks for; undefined for the type's own. */
+export function columnsIn(type: ObjectType, word: string | null): readonly string[] | undefined {
+  const asked = word?.split(',');
   return asked?.filter((key, index) => type.fields[key] !== undefined && asked.indexOf(key) === index);
 }
 

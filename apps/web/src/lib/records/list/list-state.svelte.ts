@@ -37,8 +37,11 @@ export class ListState {
   /** What the rows of a list stand in groups by: in each in the order that was asked for. */
   readonly group: string | undefined = $derived.by(() => (groupedBy(this.type, this.view.group) ? this.view.group : undefined));
 
+  /** By itself: a word stays the same in another address, so that whoever shows the columns is not told of it. */
+  readonly #columnsWord = $derived.by(() => page.url.searchParams.get('columns'));
+
   /** The columns that were asked for, if others than the type's own. */
-  readonly columns: readonly string[] | undefined = $derived.by(() => columnsIn(this.type, new URLSearchParams(page.url.search)));
+  readonly columns: readonly string[] | undefined = $derived.by(() => columnsIn(this.type, this.#columnsWord));
 
   /** Whether long texts go over several lines. */
   readonly wraps: boolean = $derived.by(() => page.url.searchParams.get('wrap') === 'yes');
