@@ -27,11 +27,25 @@ export class IndexedRows {
     const state = await this.state();
     if (!state) return;
     const types = [...new Set([...first, ...Object.keys(state.buckets)])].filter((type) => state.buckets[type]);
-    for (const type of types) {
-      for (let bucket = 0; bucket < (state.buckets[type] ?? 0); bucket += chunksPerRead) {
-        const range = IDBKeyRange.bound([state.run, type, bucket], [state.run, type, bucket + chunksPerRead - 1]);
-        for (const chunk of await this.#database.getAll('chunks', range)) yield decodeRows(chunk).map((put) => ({ put }));
-      }
+    const ranges = types.flatMap((type) =>
+      Array.from({ length: Math.ceil((state.buckets[type] ?? 0) / chunksPerRead) }, (_, at) => {
+        const bucket = at * chunksPerRead;
+        return IDBKeyRange.bound([state.run, type, bucket], [state.run, type, bucket + chunksPerRead - 1]);
+      }),
+    );
+    const ask = (at: number) => {
+      const range = ranges[at];
+      const chunks = range && this.#database.getAll('chunks', range);
+      // Told to whoever waits for them; nobody does where the reader has stopped.
+      chunks?.catch(ignore);
+      return chunks;
+    };
+    // The disk reads on while rows are made of what came.
+    let next = ask(0);
+    for (let at = 0; next; at += 1) {
+      const chunks = await next;
+      next = ask(at + 1);
+      for (const chunk of chunks) yield decodeRows(chunk).map((put) => ({ put }));
     }
     const journal = await this.#database.getAll('journal');
     if (journal.length > 0) yield journal.map((line) => line.change);
