@@ -49,6 +49,8 @@ export const fromAddress = (page: Page, address: string, watched: string, attrib
         const before = read();
         if (before === '') return reject(new Error(`Nothing to watch: ${watched}`));
         const link = Object.assign(document.createElement('a'), { href: address });
+        // As the list's own controls go there: the focus stays.
+        link.setAttribute('data-sveltekit-reset', 'false');
         document.body.append(link);
         const began = performance.now();
         const done = (what: () => void) => {

@@ -3,7 +3,8 @@ import { type OrderedRows, TableOrder } from './ordered-rows.ts';
 import type { CompiledView } from './compile-view.ts';
 import type { RowTable } from './row-table.ts';
 
-const keptPerType = 8;
+/** What the heads of a list offer, both ways, and what is on screen. */
+const keptPerType = 16;
 
 type Known = { readonly keys: string; readonly order: TableOrder };
 

@@ -1,11 +1,13 @@
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
+import { settled } from '../../settled.svelte.ts';
 import { keepWidths, widthsOf } from '../views/saved-views.ts';
 import {
   boundedWidth,
   CHECK_WIDTH,
   columnsOf,
   columnsSeen,
+  type Column,
   movedTo,
   TITLE_WIDTH,
   type DrawnColumn,
@@ -38,9 +40,26 @@ export class ColumnActs {
   fresh = $state<string>();
   #known: { readonly view: string; readonly keys: readonly string[] } | undefined;
 
+  /** What every cell of the list reads. */
+  readonly cells: {
+    readonly type: () => ObjectType;
+    readonly columns: () => readonly Column[];
+    readonly drawn: () => readonly DrawnColumn[];
+    readonly template: () => string;
+    readonly wraps: () => boolean;
+  };
+
+  /** To be made while a component is set up. */
   constructor(client: WorkspaceClient, source: () => Source) {
     this.#client = client;
     this.#source = source;
+    this.cells = {
+      type: settled(() => source().type),
+      columns: settled(() => this.all),
+      drawn: settled(() => this.drawn),
+      template: settled(() => this.template),
+      wraps: settled(() => source().list.wraps),
+    };
   }
 
   readonly widths: Widths = $derived.by(() => this.#drawing ?? widthsOf(this.#client, this.#source().view));
