@@ -1,4 +1,4 @@
-import { createRawSnippet, flushSync, mount, unmount } from 'svelte';
+import { type Component, createRawSnippet, flushSync, mount, unmount } from 'svelte';
 import { afterEach, expect, test } from 'vitest';
 import EvenLines from './EvenLines.svelte';
 
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 function show(lines: readonly Line[]) {
   const props = $state({ lines, height: 36, scroller: undefined, above: 32, kindOf: () => 'row', heldAt: -1, children });
-  shown = mount(EvenLines<Line>, { target: document.body, props });
+  shown = mount(EvenLines as unknown as Component<typeof props>, { target: document.body, props });
   flushSync();
   return {
     become(next: readonly Line[]) {
