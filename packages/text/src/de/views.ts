@@ -213,6 +213,8 @@ export const views = {
     coming: '{{count}} {{type}} gelesen …',
     away: 'Was war, liest der Server. Es ist wieder da, sobald du online bist.',
     failed: 'Was war, ließ sich nicht lesen. Wähle den Tag noch einmal.',
+    beyond:
+      'Diese Ansicht geht entlang von Datensätzen, die nur der Server hat: Ohne diese Filter und Werte lässt sie sich zeigen.',
     slider: 'Tag',
     day: 'Tag',
     back: 'Zurück zu heute',

@@ -204,6 +204,7 @@ export const views = {
     coming: '{{count}} {{type}} read…',
     away: 'The past is read from the server. It is here again when you are online.',
     failed: 'What was could not be read. Choose the day again.',
+    beyond: 'This view goes along records that only the server has: without those filters and values it can be shown.',
     slider: 'Day',
     day: 'Day',
     back: 'Back to now',

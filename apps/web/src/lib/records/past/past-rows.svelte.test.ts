@@ -118,3 +118,13 @@ test('[M171] without the server it is said that it cannot be read, and read when
   await settled();
   expect([past.state, ...names()]).toEqual(['failed', 'There']);
 });
+
+test('[M170, V9] a view along records that only the server has shows nothing and says so, instead of a part', async () => {
+  const { past, answer, choose, names, replica, see } = given();
+  choose('2026-03-03');
+  await answer([deal(1, 'First')]);
+  replica.leave(['account']);
+  expect([past.beyond, ...names()]).toEqual([false, 'First']);
+  see([{ hop: 'to', field: 'account', type: 'account', has: 'none', of: [] }]);
+  expect([past.beyond, ...names()]).toEqual([true]);
+});

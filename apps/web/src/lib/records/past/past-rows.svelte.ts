@@ -1,4 +1,5 @@
 import { localDay } from '@rapport/model/query/resolve-operand';
+import { pathsOfView } from '@rapport/model/query/related';
 import { runView } from '@rapport/model/query/run-view';
 import type { View, ViewContext } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
@@ -70,8 +71,16 @@ export class PastRows {
     return rows.filter(({ id }) => table.row(id) !== undefined);
   });
 
+  /** The view goes along records of a type that this device leaves to the server: whether a row fits is not known here. */
+  readonly beyond: boolean = $derived.by(() => {
+    const { left } = this.#client.replica;
+    return left.size > 0 && pathsOfView(this.#asked.view()).some((path) => path.some(({ type }) => left.has(type)));
+  });
+
   readonly rows: readonly Row[] = $derived.by(() =>
-    runView(this.#asked.view(), this.#visible, this.context, this.#client.definitions, this.#client.replica.relations),
+    this.beyond
+      ? []
+      : runView(this.#asked.view(), this.#visible, this.context, this.#client.definitions, this.#client.replica.relations),
   );
 
   row(id: string): Row | undefined {
