@@ -332,7 +332,7 @@ CREATE INDEX deals_pipeline ON public.deals USING btree (workspace_id, pipeline,
 CREATE INDEX deals_product_id ON public.deals USING btree (workspace_id, product_id, id) WHERE (product_id IS NOT NULL);
 CREATE INDEX deals_search_text ON public.deals USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX deals_source ON public.deals USING btree (workspace_id, source, id) WHERE (source IS NOT NULL);
-CREATE INDEX deals_stage ON public.deals USING btree (workspace_id, stage, id) WHERE (stage IS NOT NULL);
+CREATE INDEX deals_stage_figures ON public.deals USING btree (workspace_id, stage, id) INCLUDE (amount_minor, amount_currency, probability, audience, deleted_at);
 CREATE INDEX deals_tags ON public.deals USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
 CREATE INDEX deals_team_id ON public.deals USING btree (workspace_id, team_id, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX deals_updated_at ON public.deals USING btree (workspace_id, updated_at, id);
@@ -745,7 +745,7 @@ CREATE INDEX leads_phones ON public.leads USING gin (workspace_id, phones) WHERE
 CREATE INDEX leads_product_id ON public.leads USING btree (workspace_id, product_id, id) WHERE (product_id IS NOT NULL);
 CREATE INDEX leads_search_text ON public.leads USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX leads_source ON public.leads USING btree (workspace_id, source, id) WHERE (source IS NOT NULL);
-CREATE INDEX leads_status ON public.leads USING btree (workspace_id, status, id) WHERE (status IS NOT NULL);
+CREATE INDEX leads_status_figures ON public.leads USING btree (workspace_id, status, id) INCLUDE (value_minor, value_currency, audience, deleted_at);
 CREATE INDEX leads_tags ON public.leads USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
 CREATE INDEX leads_team_id ON public.leads USING btree (workspace_id, team_id, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX leads_title_sort ON public.leads USING btree (workspace_id, title_sort, id);
@@ -1474,7 +1474,7 @@ CREATE INDEX tickets_priority ON public.tickets USING btree (workspace_id, prior
 CREATE INDEX tickets_product_id ON public.tickets USING btree (workspace_id, product_id, id) WHERE (product_id IS NOT NULL);
 CREATE INDEX tickets_requester_id ON public.tickets USING btree (workspace_id, requester_id, id) WHERE (requester_id IS NOT NULL);
 CREATE INDEX tickets_search_text ON public.tickets USING gin (workspace_id, search_text gin_trgm_ops);
-CREATE INDEX tickets_status ON public.tickets USING btree (workspace_id, status, id) WHERE (status IS NOT NULL);
+CREATE INDEX tickets_status_figures ON public.tickets USING btree (workspace_id, status, id) INCLUDE (audience, deleted_at);
 CREATE INDEX tickets_subject_sort ON public.tickets USING btree (workspace_id, subject_sort, id);
 CREATE INDEX tickets_tags ON public.tickets USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
 CREATE INDEX tickets_team_id ON public.tickets USING btree (workspace_id, team_id, id) WHERE (team_id IS NOT NULL);

@@ -18,6 +18,7 @@ import {
   knownOptions,
   relatedAmong,
 } from '../../../../../tests/support/arbitrary-rows.ts';
+import type { Queryable } from '../database.ts';
 import { type FreshDatabase, freshDatabase } from '../../../../../tests/support/fresh-database.ts';
 import { heldWorkspace } from '../../../../../tests/support/make-log.ts';
 import { findFigures } from './aggregate-rows.ts';
@@ -304,6 +305,36 @@ test('[M59] groups are counted and amounts summed exactly, each currency for its
   expect(await figuresOf(workspaceId, none)).toEqual([
     { key: undefined, count: 0, figures: [new Map(), new Map(), new Map([['', 0n]])] },
   ]);
+});
+
+test('[M174] the heads of a board are read from an index of the few columns that they are made of, and from no row', async () => {
+  const { workspaceId } = await heldWorkspace(fresh.database);
+  const amount = { minor: 1_000, currency: 'EUR' };
+  await write(
+    workspaceId,
+    Array.from({ length: 20 }, (_, at) => deal(id(at + 1), { stage: 'qualified', amount, probability: 50 })),
+  );
+  await fresh.database.query('vacuum analyze deals');
+  const plans: string[] = [];
+  await fresh.database.transaction(async (transaction) => {
+    // A table of twenty rows is one page, which no index spares.
+    await transaction.query('set local enable_seqscan = off');
+    await transaction.query('set local enable_bitmapscan = off');
+    const explaining: Queryable = {
+      ...transaction,
+      async query<Found extends object>(text: string, values?: readonly unknown[]) {
+        const lines = await transaction.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
+        plans.push(lines.map((line) => line['QUERY PLAN']).join('\n'));
+        return transaction.query<Found>(text, values);
+      },
+    };
+    const aggregates: Aggregate[] = [{ kind: 'count' }, { kind: 'sum', field: 'amount' }, { kind: 'weighted', field: 'amount' }];
+    const asked: View = { ...view, group: 'stage', aggregates };
+    const [all] = await findFigures(explaining, workspaceId, asked, context, { groups, definitions });
+    expect(all).toMatchObject({ key: 'qualified', count: 20 });
+  });
+  expect(plans).toHaveLength(1);
+  expect(plans[0]).toContain('Index Only Scan using deals_stage_figures');
 });
 
 describe.each(Object.values(objectTypes))('figures of $plural', (type) => {

@@ -7,13 +7,15 @@ export type Column = { readonly name: string; readonly type: string };
 
 /**
  * `gin`: for members of a set. The workspace comes first in every index. `filledOnly`: rows without a value are left
- * out; most have none, and an entry for nothing costs as much as any other.
+ * out; most have none, and an entry for nothing costs as much as any other. `beside`: columns that are kept in it, so
+ * that whoever asks for nothing else reads no rows.
  */
 export type Index = {
   readonly name: string;
   readonly columns: readonly string[];
   readonly using: 'btree' | 'gin';
   readonly filledOnly: boolean;
+  readonly beside?: readonly string[];
 };
 
 /** How a field lives in its table: as which columns, and how its value gets in and out. */

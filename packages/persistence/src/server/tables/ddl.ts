@@ -13,7 +13,8 @@ export function createIndex(table: RecordTable, index: Index, { mixedGin }: Exte
   const columns = index.columns.map(quoted);
   const keys = index.using === 'gin' ? [...(mixedGin ? ['workspace_id'] : []), ...columns] : ['workspace_id', ...columns, 'id'];
   const rows = index.filledOnly ? ` where ${columns.map((column) => `${column} is not null`).join(' and ')}` : '';
-  return `create index ${quoted(index.name)} on ${quoted(table.name)} using ${index.using} (${keys.join(', ')})${rows}`;
+  const beside = index.beside ? ` include (${index.beside.map(quoted).join(', ')})` : '';
+  return `create index ${quoted(index.name)} on ${quoted(table.name)} using ${index.using} (${keys.join(', ')})${beside}${rows}`;
 }
 
 /** Words and their beginnings, in every text of a row. */

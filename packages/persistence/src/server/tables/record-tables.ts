@@ -16,6 +16,10 @@ export type RecordTable = {
 
 const TITLE_SORT = 'title_sort';
 
+/** One that keeps columns beside its keys has a name of its own: what is there by a name is not looked at again. */
+export const indexName = (table: string, { columns, beside }: Pick<Index, 'columns' | 'beside'>): string =>
+  `${table}_${columns.join('_')}${beside ? '_figures' : ''}`;
+
 function titleSort(type: ObjectType): string {
   const [key, ...others] = type.title;
   const field = key === undefined ? undefined : type.fields[key];
@@ -65,6 +69,21 @@ const trailing: readonly Column[] = [
   { name: 'audience', type: 'text[] not null' },
 ];
 
+/**
+ * The heads of a board count what stands in each column and add up its amounts, over all rows that their reader may see:
+ * read from an index of a few columns, for a row of fifty is long and is read through to its end (100,000 deals: 180 ms
+ * of CPU against 59).
+ */
+function boardFigures({ fields: declared, board }: ObjectType, fields: ReadonlyMap<string, FieldColumns>): Omit<Index, 'name'>[] {
+  const columns = board === undefined ? undefined : fields.get(board)?.columns.map(({ name }) => name);
+  if (!columns) return [];
+  const summed = Object.entries(declared).flatMap(([key, { kind }]) =>
+    kind === 'money' || (kind === 'percent' && key === 'probability') ? (fields.get(key)?.columns ?? []) : [],
+  );
+  const beside = [...summed.map(({ name }) => name), 'audience', 'deleted_at'];
+  return [{ columns, using: 'btree', filledOnly: false, beside }];
+}
+
 /** Derives the table of a type. Throws when two of its columns would share a name. */
 export function tableFor(type: ObjectType): RecordTable {
   const name = snakeCase(type.plural);
@@ -79,7 +98,8 @@ export function tableFor(type: ObjectType): RecordTable {
   const twice = columns.find((column, index) => columns.findIndex(({ name: other }) => other === column.name) !== index);
   if (twice) throw new Error(`Two columns of ${name} would be called ${twice.name}.`);
   const indexed = Object.entries(type.fields)
-    .filter(([, field]) => field.indexed)
+    // The board's own index serves whoever looks for a stage as well.
+    .filter(([key, field]) => field.indexed && key !== type.board)
     .flatMap(([key]) => fields.get(key)?.indexed ?? []);
   const title = titleSort(type);
   const indexes = [
@@ -89,7 +109,8 @@ export function tableFor(type: ObjectType): RecordTable {
       filledOnly: false,
     })),
     ...indexed,
-  ].map((index) => ({ ...index, name: `${name}_${index.columns.join('_')}` }));
+    ...boardFigures(type, fields),
+  ].map((index) => ({ ...index, name: indexName(name, index) }));
   return { name, type: type.key, objectType: type, columns, indexes, fields, titleSort: title };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Logger, Queryable } from '../database.ts';
 import { createIndex, createSearchIndex, createTable, createWordIndex, type Extensions, quoted } from './ddl.ts';
-import { type RecordTable, recordTables } from './record-tables.ts';
+import { indexName, type RecordTable, recordTables } from './record-tables.ts';
 import { views } from './views.ts';
 
 /** Says which definitions the derived tables follow; a projector of another hash must not write. */
@@ -80,7 +80,12 @@ async function syncTable(transaction: Queryable, table: RecordTable, extensions:
     [table.name],
   );
   const known = new Set(indexes.map(({ name }) => name));
-  for (const index of table.indexes) if (!known.has(index.name)) await transaction.query(createIndex(table, index, extensions));
+  for (const index of table.indexes) {
+    if (!known.has(index.name)) await transaction.query(createIndex(table, index, extensions));
+    // The one of the same keys alone, of an older release, would only have to be written.
+    const plain = indexName(table.name, { columns: index.columns });
+    if (index.beside && known.has(plain)) await transaction.query(`drop index ${quoted(plain)}`);
+  }
   if (table.objectType && !known.has(`${table.name}_words`)) await transaction.query(createWordIndex(table, extensions));
   if (extensions.trigrams && table.objectType && !known.has(`${table.name}_search_text`))
     await transaction.query(createSearchIndex(table, extensions));
