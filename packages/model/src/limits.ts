@@ -143,6 +143,8 @@ export const limits = {
   keyFacts: { value: 10, description: 'Facts that say at a glance what a record is' },
   timelineHomes: { value: 5_000, description: 'Records whose timelines are told on that of one' },
   treeAccounts: { value: 1_000, description: 'Accounts of one tree that are shown and added up' },
+  sectionGlance: { value: 6, description: 'Entries of a section of a record that are shown at first' },
+  sectionStep: { value: 50, description: 'Entries of a section that each press on “more” adds' },
   goneDays: { value: 730, description: 'Days after the last purchase and the last word after which a customer is a former one' },
   quietDays: { value: 30, description: 'Days without a word to a customer after which they are to be called' },
   takenAlong: { value: 200, description: 'Records and views that one device is told to take along' },

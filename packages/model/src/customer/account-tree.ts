@@ -45,3 +45,16 @@ const byName = (a: Row, b: Row): number => (nameOf(a) < nameOf(b) ? -1 : nameOf(
 export function accountsIn(tree: TreeNode): readonly Row[] {
   return [tree.row, ...tree.children.flatMap(accountsIn)];
 }
+
+/** The ids of an account of a tree and of all above it; none where it is not in the tree. */
+export function wayTo(tree: TreeNode, id: string): ReadonlySet<string> {
+  const above = new Map<string, string | undefined>();
+  const note = (node: TreeNode, from: string | undefined): void => {
+    above.set(node.row.id, from);
+    for (const child of node.children) note(child, node.row.id);
+  };
+  note(tree, undefined);
+  const way = new Set<string>();
+  for (let at: string | undefined = above.has(id) ? id : undefined; at !== undefined; at = above.get(at)) way.add(at);
+  return way;
+}

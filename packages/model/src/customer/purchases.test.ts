@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { limits } from '../limits.ts';
 import type { Row, Values } from '../schema/row.ts';
 import { definitionsFromRows } from '../settings/definitions-from-rows.ts';
-import { accountsIn, accountTree } from './account-tree.ts';
+import { accountsIn, accountTree, wayTo } from './account-tree.ts';
 import { purchasesOf } from './purchases.ts';
 
 const row = (type: string, id: string, values: Values): Row => ({ id, type, values, deletedAt: undefined }) as Row;
@@ -47,6 +47,14 @@ describe('[M117] the tree of an account', () => {
     expect(names(parents, 'deep', ['top'])).toEqual(['a', 'deep']);
     expect(names(parents, 'alone')).toBeUndefined();
     expect(tree(parents, 'deep')?.size).toBe(4);
+  });
+
+  test('[M175] says the way down to an account, by which it is seen in a branch of hundreds', () => {
+    const parents = { top: undefined, b: 'top', a: 'top', deep: 'a', other: 'b' };
+    const whole = tree(parents, 'deep')!;
+    expect([...wayTo(whole, 'deep')].sort()).toEqual(['a', 'deep', 'top']);
+    expect([...wayTo(whole, 'top')]).toEqual(['top']);
+    expect([...wayTo(whole, 'elsewhere')]).toEqual([]);
   });
 
   test('comes to an end where a ring is stored, and after treeAccounts', () => {

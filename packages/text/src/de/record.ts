@@ -86,6 +86,7 @@ export const record = {
   },
   emptyFields_one: '{{count}} weiteres',
   emptyFields_other: '{{count}} weitere',
+  moreOf: '{{shown}} von {{count}} · {{next}} weitere zeigen',
   fewer: 'Weniger',
   changedBy: '{{name}}, {{time}}',
   last: {

@@ -84,6 +84,7 @@ export const record = {
   },
   emptyFields_one: '{{count}} more',
   emptyFields_other: '{{count}} more',
+  moreOf: '{{shown}} of {{count}} · show {{next}} more',
   fewer: 'Fewer',
   changedBy: '{{name}}, {{time}}',
   last: {

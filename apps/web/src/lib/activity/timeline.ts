@@ -49,7 +49,12 @@ function filterOf(item: TimelineItem): TimelineKind {
 }
 export const passes = (item: TimelineItem, filter: Filter): boolean => filter === 'all' || filterOf(item) === filter;
 
-const newestFirst = (a: TimelineItem, b: TimelineItem): number => Date.parse(b.at) - Date.parse(a.at) || (a.key < b.key ? 1 : -1);
+/** Each moment is read once: of 10,000 entries comparing them would read 260,000. */
+function newestFirst(items: readonly TimelineItem[]): TimelineItem[] {
+  const moments = items.map((item) => ({ item, moment: Date.parse(item.at) }));
+  moments.sort((a, b) => b.moment - a.moment || (a.item.key < b.item.key ? 1 : -1));
+  return moments.map(({ item }) => item);
+}
 
 /**
  * Newest first. Changes of one author whose neighbours are no more than ten minutes apart fold into one line; a block or
@@ -63,7 +68,7 @@ export function timelineOf(events: readonly ActivityEvent[], rows: Iterable<Row>
     actor: event.actor,
     events: [event],
   });
-  const all = [
+  const all = newestFirst([
     ...[...rows].flatMap((row): TimelineItem[] => {
       const source = timelineSource(row.type);
       const kind = source && blocks[source.kind];
@@ -73,7 +78,7 @@ export function timelineOf(events: readonly ActivityEvent[], rows: Iterable<Row>
     }),
     // A comment stands for its own event.
     ...events.filter((event) => event.kind !== 'commented').map(single),
-  ].sort(newestFirst);
+  ]);
   const folded: TimelineItem[] = [];
   for (const item of all) {
     const last = folded.at(-1);
