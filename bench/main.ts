@@ -16,6 +16,7 @@ const cases: { readonly [name: string]: (seconds?: number) => Promise<string> } 
   weight: async () => (await import('./cases/weight.ts')).weight(),
   audience: async () => (await import('./cases/audience.ts')).audience(),
   imports: async () => (await import('./cases/imports.ts')).imports(),
+  note: async () => (await import('./cases/note.ts')).note(),
   timeline: async () => (await import('./cases/timeline.ts')).timeline(),
   api: async () => (await import('./cases/api.ts')).api(),
   screen: async () => (await import('./cases/screen.ts')).screen(),

@@ -107,6 +107,125 @@ export const fromTyping = (page: Page, input: string, text: string, options: str
     [input, text, options, hit] as const,
   );
 
+/** What a page came to: milliseconds until it showed something, elements in it then, and what kept its thread busy. */
+export type Opened = { readonly ms: number; readonly elements: number; readonly longest: number; readonly busy: number };
+
+/** Presses a link to an address, or what stands for `press`, until there are at least so many of `shows` (of which one says `text`). */
+export const untilShown = (page: Page, { address, press, shows, count = 1, text }: UntilShown): Promise<Opened> =>
+  page.evaluate(
+    ([address, press, shows, count, text]) =>
+      new Promise<Opened>((resolve, reject) => {
+        const link = address === undefined ? undefined : Object.assign(document.createElement('a'), { href: address });
+        if (link) document.body.append(link);
+        const target = link ?? document.querySelector<HTMLElement>(press ?? '');
+        if (!target) return reject(new Error(`Nothing to press: ${press}`));
+        const tasks: number[] = [];
+        const watched = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)));
+        watched.observe({ type: 'longtask' });
+        const shown = () => {
+          const found = [...document.querySelectorAll(shows)];
+          return found.length >= count && (text === undefined || found.some((one) => one.textContent?.includes(text)));
+        };
+        const late = setTimeout(() => reject(new Error(`Never shown: ${count} of ${shows}`)), 30_000);
+        const began = performance.now();
+        const look = () => {
+          if (!shown()) return;
+          clearTimeout(late);
+          observer.disconnect();
+          const ms = performance.now() - began;
+          // What is still to come of it is waited for, until the page is at rest.
+          requestIdleCallback(() => {
+            watched.disconnect();
+            link?.remove();
+            const elements = document.querySelectorAll('*').length;
+            resolve({ ms, elements, longest: Math.max(0, ...tasks), busy: tasks.reduce((sum, one) => sum + one, 0) });
+          });
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document, { subtree: true, childList: true, characterData: true });
+        target.click();
+        look();
+      }),
+    [address, press, shows, count, text] as const,
+  );
+type UntilShown = {
+  readonly address?: string;
+  readonly press?: string;
+  readonly shows: string;
+  readonly count?: number;
+  readonly text?: string;
+};
+
+type Typing = { keys: number[]; seen: number[] };
+const typing = (): Typing => ({ keys: [], seen: [] });
+
+/** From now on notes when each key was pressed, by the clock that all pages of this machine share. */
+export const watchKeys = (page: Page): Promise<void> =>
+  page.evaluate((typing) => {
+    Object.assign(globalThis, { typing });
+    const press = () =>
+      (globalThis as unknown as { typing: Typing }).typing.keys.push(performance.timeOrigin + performance.now());
+    document.addEventListener('keydown', press, { capture: true });
+  }, typing());
+
+/** From now on notes when the paragraph that begins with `mark` first was that many letters longer. */
+export const watchParagraph = (page: Page, text: string, mark: string): Promise<void> =>
+  page.evaluate(
+    ([typing, text, mark]) => {
+      Object.assign(globalThis, { typing });
+      const root = document.querySelector(text);
+      const found = () => [...(root?.querySelectorAll('p') ?? [])].find((one) => one.textContent?.startsWith(mark));
+      let paragraph = found();
+      const look = () => {
+        if (!paragraph?.isConnected) paragraph = found();
+        const letters = (paragraph?.textContent?.length ?? 0) - mark.length;
+        while (typing.seen.length < letters) typing.seen.push(performance.timeOrigin + performance.now());
+      };
+      if (root) new MutationObserver(look).observe(root, { subtree: true, childList: true, characterData: true });
+    },
+    [typing(), text, mark] as const,
+  );
+
+/** What was noted, once there are so many. */
+export async function noted(page: Page, what: keyof Typing, count: number): Promise<readonly number[]> {
+  const read = ([what, count]: readonly [keyof Typing, number]) => {
+    const { [what]: times } = (globalThis as unknown as { typing: Typing }).typing;
+    return times.length >= count ? times : undefined;
+  };
+  const times = await (await page.waitForFunction(read, [what, count] as const)).jsonValue();
+  return times ?? [];
+}
+
+/** Pastes so much text; until a message says “MB”, or all of it is in the text. */
+export const pasteInto = (page: Page, text: string, bytes: number): Promise<{ readonly ms: number; readonly said: string }> =>
+  page.evaluate(
+    ([text, bytes]) =>
+      new Promise((resolve, reject) => {
+        const root = document.querySelector<HTMLElement>(text);
+        if (!root) return reject(new Error(`Nothing to paste into: ${text}`));
+        const line = `${'to be said at some length '.repeat(5).slice(0, 119)}\n`;
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', line.repeat(Math.ceil(bytes / line.length)));
+        const before = root.textContent?.length ?? 0;
+        const late = setTimeout(() => reject(new Error('Neither taken nor refused')), 60_000);
+        const look = () => {
+          const said = [...document.querySelectorAll('[role=status]')]
+            .map((one) => one.textContent ?? '')
+            .find((one) => one.includes('MB'));
+          if (said === undefined && (root.textContent?.length ?? 0) - before < bytes * 0.95) return;
+          clearTimeout(late);
+          observer.disconnect();
+          resolve({ ms: performance.now() - began, said: said ?? '' });
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document, { subtree: true, childList: true, characterData: true });
+        root.focus();
+        const began = performance.now();
+        root.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      }),
+    [text, bytes] as const,
+  );
+
 /**
  * Before a page begins: notes when a frame of the feed with a `mark` reached the browser, how many changes came, and when
  * the document first showed the mark.
