@@ -156,39 +156,44 @@ type UntilShown = {
   readonly text?: string;
 };
 
-type Typing = { keys: number[]; seen: number[] };
-const typing = (): Typing => ({ keys: [], seen: [] });
+type Typing = { keys: number[]; seen: number[]; ends?: () => void };
 
-/** From now on notes when each key was pressed, by the clock that all pages of this machine share. */
-export const watchKeys = (page: Page): Promise<void> =>
-  page.evaluate((typing) => {
-    Object.assign(globalThis, { typing });
-    const press = () =>
-      (globalThis as unknown as { typing: Typing }).typing.keys.push(performance.timeOrigin + performance.now());
-    document.addEventListener('keydown', press, { capture: true });
-  }, typing());
-
-/** From now on notes when the paragraph that begins with `mark` first was that many letters longer. */
-export const watchParagraph = (page: Page, text: string, mark: string): Promise<void> =>
-  page.evaluate(
-    ([typing, text, mark]) => {
-      Object.assign(globalThis, { typing });
-      const root = document.querySelector(text);
-      const found = () => [...(root?.querySelectorAll('p') ?? [])].find((one) => one.textContent?.startsWith(mark));
-      let paragraph = found();
-      const look = () => {
-        if (!paragraph?.isConnected) paragraph = found();
-        const letters = (paragraph?.textContent?.length ?? 0) - mark.length;
-        while (typing.seen.length < letters) typing.seen.push(performance.timeOrigin + performance.now());
-      };
-      if (root) new MutationObserver(look).observe(root, { subtree: true, childList: true, characterData: true });
-    },
-    [typing(), text, mark] as const,
-  );
+/**
+ * From now on notes when each key was pressed in a page, and when the paragraph that begins with `mark` first was that
+ * many letters longer in each, in milliseconds of the one clock that all of them share.
+ */
+export async function watchTyping(writing: Page, others: readonly Page[], text: string, mark: string): Promise<void> {
+  for (const page of [writing, ...others])
+    await page.evaluate(
+      ([text, mark]) => {
+        const pages = globalThis as unknown as { typing?: Typing };
+        pages.typing?.ends?.();
+        const typing: Typing = { keys: [], seen: [] };
+        pages.typing = typing;
+        const press = () => typing.keys.push(Date.now());
+        document.addEventListener('keydown', press, { capture: true });
+        const root = document.querySelector(text);
+        const found = () => [...(root?.querySelectorAll('p') ?? [])].find((one) => one.textContent?.startsWith(mark));
+        let paragraph = found();
+        const look = () => {
+          if (!paragraph?.isConnected) paragraph = found();
+          const letters = (paragraph?.textContent?.length ?? 0) - mark.length;
+          while (typing.seen.length < letters) typing.seen.push(Date.now());
+        };
+        const observer = new MutationObserver(look);
+        if (root) observer.observe(root, { subtree: true, childList: true, characterData: true });
+        typing.ends = () => {
+          document.removeEventListener('keydown', press, { capture: true });
+          observer.disconnect();
+        };
+      },
+      [text, mark] as const,
+    );
+}
 
 /** What was noted, once there are so many. */
-export async function noted(page: Page, what: keyof Typing, count: number): Promise<readonly number[]> {
-  const read = ([what, count]: readonly [keyof Typing, number]) => {
+export async function noted(page: Page, what: 'keys' | 'seen', count: number): Promise<readonly number[]> {
+  const read = ([what, count]: readonly ['keys' | 'seen', number]) => {
     const { [what]: times } = (globalThis as unknown as { typing: Typing }).typing;
     return times.length >= count ? times : undefined;
   };

@@ -3,7 +3,7 @@ import { documentName } from '@rapport/model/documents/document-name';
 import { noteId } from '@rapport/model/documents/links';
 import { limits } from '@rapport/model/limits';
 import { browserArguments, findBrowser } from '../../apps/cli/src/test-run/find-browser.ts';
-import { noted, pasteInto, untilShown, watchKeys, watchParagraph } from '../browser/page-probes.ts';
+import { noted, pasteInto, untilShown, watchTyping } from '../browser/page-probes.ts';
 import { figuresTable, type Figure } from '../rig/report.ts';
 import { signIn } from '../rig/sign-in.ts';
 import { median, short, summarise } from '../rig/statistics.ts';
@@ -75,14 +75,14 @@ async function together(workspace: BenchWorkspace, [ann, ben]: readonly [Browser
   const [two, ten]: [number[], number[]] = [[], []];
   // In turn, as the machine is not the same all the time.
   for (let round = 0; round < ROUNDS; round += 1) {
-    two.push(...(await keystrokes(page, watching, `A${round}`)));
+    two.push(...(await keystrokes(page, watching, `A${round}`)).other);
     const others = await Promise.all(
       Array.from({ length: OTHERS }, (_, at) =>
         Typist.arrive(url, tokens[at % tokens.length] ?? '', document, `${round}.${at}: `),
       ),
     );
     for (const [at, other] of others.entries()) other.type(PERIOD, (PERIOD * at) / OTHERS);
-    ten.push(...(await keystrokes(page, watching, `B${round}`)));
+    ten.push(...(await keystrokes(page, watching, `B${round}`)).other);
     for (const other of others) other.leave();
   }
   const [a, b] = [summarise(two), summarise(ten)];
@@ -95,17 +95,26 @@ async function together(workspace: BenchWorkspace, [ann, ben]: readonly [Browser
   await watching.close();
 }
 
-/** Milliseconds from each key to the other screen, in a paragraph that begins with `mark`. */
-async function keystrokes(page: Page, watching: Page, mark: string): Promise<number[]> {
+/** Milliseconds from each key to the screens of whoever types and of whoever watches, in a paragraph that begins with `mark`. */
+async function keystrokes(
+  page: Page,
+  watching: Page,
+  mark: string,
+): Promise<{ readonly own: number[]; readonly other: number[] }> {
   await page.locator(text).click();
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.press('Enter');
   await page.keyboard.type(`${mark}:`);
   await watching.locator(text).getByText(`${mark}:`).waitFor();
-  await Promise.all([watchKeys(page), watchParagraph(watching, text, `${mark}:`)]);
+  await watchTyping(page, [watching], text, `${mark}:`);
   await page.keyboard.type('x'.repeat(KEYS), { delay: PERIOD });
-  const [keys, seen] = await Promise.all([noted(page, 'keys', KEYS), noted(watching, 'seen', KEYS)]);
-  return keys.map((at, index) => (seen[index] ?? Number.NaN) - at);
+  const [keys, own, other] = [
+    await noted(page, 'keys', KEYS),
+    await noted(page, 'seen', KEYS),
+    await noted(watching, 'seen', KEYS),
+  ];
+  const since = (seen: readonly number[]) => seen.slice(0, KEYS).map((at, index) => at - (keys[index] ?? Number.NaN));
+  return { own: since(own), other: since(other) };
 }
 
 async function pastes(workspace: BenchWorkspace, context: BrowserContext, figures: Figure[]): Promise<void> {
@@ -148,11 +157,13 @@ async function long(workspace: BenchWorkspace, [ann, ben]: readonly [BrowserCont
     aim: '',
     met: undefined,
   });
-  const { p50, p95 } = summarise(await keystrokes(writing, watching, 'L'));
-  figures.push({
-    what: `typing in it: keystroke → other screen`,
-    measured: `p50 ${short(p50)} ms, p95 ${short(p95)} ms`,
-    aim: '',
-    met: undefined,
-  });
+  const { own, other } = await keystrokes(writing, watching, 'L');
+  for (const [whose, keys] of [
+    ['own', own],
+    ['other', other],
+  ] as const) {
+    const { p50, p95 } = summarise(keys);
+    const measured = `p50 ${short(p50)} ms, p95 ${short(p95)} ms`;
+    figures.push({ what: `typing in it: keystroke → ${whose} screen`, measured, aim: '', met: undefined });
+  }
 }
