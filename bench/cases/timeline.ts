@@ -136,8 +136,8 @@ async function inBrowser(
     };
     await open(busy, section);
     add('a page further down its timeline, from the press to drawn', await pagesOf(page, section), 100);
-    await open(wide, 'section.related', inWords(CONTACTS));
-    add('50 more of its contacts, from the press to drawn', await pagesOf(page, 'section.related li'), 100);
+    await open(wide, 'aside.related', inWords(CONTACTS));
+    add('50 more of its contacts, from the press to drawn', await pagesOf(page, 'aside.related li'), 100);
     await open(above, '[data-account-tree] p', String(BELOW + 1));
     add('50 more of the accounts below it, from the press to drawn', await pagesOf(page, '[data-account-tree] li'), 100);
   } finally {
