@@ -20,7 +20,7 @@ export const workPages: readonly Pictured[] = [
   { name: 'deal', path: 'deals?view=table&sort=-amount', open: openFirst },
   { name: 'account', path: 'accounts?sort=-revenue', open: openFirst },
   { name: 'ticket', path: 'tickets?view=table', open: openFirst },
-  { name: 'note', path: 'deals?view=table&search=Lule%C3%A5', open: readNote },
+  { name: 'note', path: 'deals?view=table&search=Lule%C3%A5%20and', open: readNote },
   { name: 'files', path: 'deals?view=table&search=bakeries', open: lookAtPicture },
   { name: 'calendar', path: 'tasks?view=calendar' },
   { name: 'peek', path: 'deals?view=table&sort=-amount', open: peek },
