@@ -4,7 +4,7 @@ import { $getRoot, INDENT_CONTENT_COMMAND, OUTDENT_CONTENT_COMMAND, REDO_COMMAND
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { $createChipNode } from '../../apps/web/src/lib/editor/chip-node.ts';
 import { moveLines } from '../../apps/web/src/lib/editor/move-lines.ts';
-import { blockKinds, setBlock } from '../../apps/web/src/lib/editor/note-blocks.ts';
+import { $insertImages, blockKinds, setBlock } from '../../apps/web/src/lib/editor/note-blocks.ts';
 import {
   act,
   command,
@@ -12,6 +12,7 @@ import {
   linesOnScreen,
   NotePeers,
   type Peer,
+  pictureOf,
   randomFrom,
   select,
   split,
@@ -66,6 +67,7 @@ const acts: ((peer: Peer, random: Random) => void)[] = [
   },
   (peer, random) => (moveLines(peer.editor, random(2) ? 1 : -1), act(peer, () => {})),
   (peer) => peer.undo.stopCapturing(),
+  (peer, random) => act(peer, () => $insertImages([pictureOf(random)])),
   (peer, random) =>
     withSelection(peer, (selection) =>
       selection.insertNodes([$createChipNode(`member:01890000-0000-7000-8000-00000000000${random(3)}`)]),
@@ -89,7 +91,7 @@ describe('a note that several people write', () => {
         const peer = peers.all[random(3)] as Peer;
         if (random(3) === 0) select(peer, random, 'caret');
         acts[random(acts.length)]?.(peer, random);
-        if (peers.failures[0]) throw peers.failures[0];
+        peers.throwFailure();
         expectTrue(peer);
         if (random(3) === 0) peers.settle(peers.all[random(3)]);
       }

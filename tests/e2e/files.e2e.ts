@@ -4,9 +4,8 @@ import { picture } from '../support/bring-file.ts';
 import { makePdf } from '../support/make-pdf.ts';
 import { serious } from './axe.ts';
 import { keptOnDevice } from './device.ts';
+import { drop } from './drop-files.ts';
 import { expect, type Somebody, test } from './people.ts';
-
-type Dropped = { readonly name: string; readonly type: string; readonly bytes: Buffer };
 
 async function account(somebody: Somebody, name: string): Promise<string> {
   const made = await somebody.context.request.post(`/api/v1/accounts?workspace=${somebody.workspace.id}`, {
@@ -15,25 +14,6 @@ async function account(somebody: Somebody, name: string): Promise<string> {
   });
   const { id } = (await made.json()) as { id: string };
   return `${somebody.home}/accounts/${id}`;
-}
-
-/** As a hand does it: over the page, and let go. */
-async function drop(page: Page, onto: string, files: readonly Dropped[]): Promise<void> {
-  const data = await page.evaluateHandle(
-    (all) => {
-      const transfer = new DataTransfer();
-      for (const { name, type, base64 } of all) {
-        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-        transfer.items.add(new File([bytes], name, { type }));
-      }
-      return transfer;
-    },
-    files.map(({ name, type, bytes }) => ({ name, type, base64: bytes.toString('base64') })),
-  );
-  const target = page.locator(onto).first();
-  await target.dispatchEvent('dragenter', { dataTransfer: data });
-  await expect(target).toHaveAttribute('data-dropping', /Drop to add/);
-  await target.dispatchEvent('drop', { dataTransfer: data });
 }
 
 const list = (page: Page) => page.getByRole('region', { name: 'Files' });

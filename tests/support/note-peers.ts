@@ -12,11 +12,12 @@ import {
 } from 'lexical';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { type Line, readLines } from '../../packages/model/src/documents/note-text.ts';
+import { type Line, type Picture, readLines } from '../../packages/model/src/documents/note-text.ts';
 import { bindNote, rootName } from '../../apps/web/src/lib/editor/note-binding.ts';
 import { registerBehaviour } from '../../apps/web/src/lib/editor/note-behaviour.ts';
 import { createNoteEditor } from '../../apps/web/src/lib/editor/note-nodes.ts';
-import { $leaves, $runsIn } from '../../apps/web/src/lib/editor/note-tree.ts';
+import { $leaves } from '../../apps/web/src/lib/editor/note-leaves.ts';
+import { $runsIn } from '../../apps/web/src/lib/editor/note-tree.ts';
 
 export type Peer = {
   readonly name: string;
@@ -30,6 +31,9 @@ export type Peer = {
 // jsdom measures nothing.
 Range.prototype.getBoundingClientRect ??= () => new DOMRect();
 Range.prototype.getClientRects ??= () => [] as unknown as DOMRectList;
+
+/** Where the editor itself does not find its way over a selection, and leaves everything as it was. */
+const stumbles = /\$getTextNodeOffset: invalid offset/;
 
 /** Several editors of one note in one process, and the updates under way between them. Needs jsdom. */
 export class NotePeers {
@@ -70,6 +74,13 @@ export class NotePeers {
       for (const { to, update } of batch) Y.applyUpdate(to.doc, update, 'net');
       document.getSelection()?.removeAllRanges();
     }
+  }
+
+  /** Throws what an editor said since the last call, unless it only stumbled. */
+  throwFailure(): void {
+    const failure = this.failures.find((one) => !stumbles.test(String(one)));
+    this.failures.length = 0;
+    if (failure) throw failure;
   }
 
   close(): void {
@@ -132,6 +143,12 @@ export function select(peer: Peer, random: (below: number) => number, reach: 'ca
   });
 }
 
+/** A picture of one of a few files. */
+export const pictureOf = (random: (below: number) => number): Picture => ({
+  file: `01890000-0000-7000-8000-00000000000${random(3)}`,
+  width: 100 + random(3),
+  height: 80,
+});
 export const split = (peer: Peer): void => withSelection(peer, (selection) => void selection.insertParagraph());
 export const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { isOfFirstLayout, readNote } from './first-note-layout.ts';
-import { changesBetween, follow, type Line, readLines } from './note-text.ts';
+import { blockOf, changesBetween, follow, type Line, readLines } from './note-text.ts';
 
 const line = (text: string, block: Line['block'] = {}): Line => ({
   marked: true,
@@ -166,4 +166,19 @@ test('[M120] a kind of line that this reader does not know stays what it is whil
   expect(readLines(text)).toEqual([line('later')]);
   write(text, line('later on'));
   expect(text.toDelta()).toEqual([{ insert: '\n', attributes: { block: 'timetable', rows: 3 } }, { insert: 'later on' }]);
+});
+
+test('[M164] a picture is what its mark says, and a mark that names no file is a paragraph with its words', () => {
+  const picture = { block: 'image', file: '01890000-0000-7000-8000-000000000001', width: 640, height: 480 };
+  const text = noteOf(line('Hall 7 from above', picture));
+  expect(readLines(text)).toEqual([line('Hall 7 from above', picture)]);
+  for (const wrong of [
+    { file: '../../secret' },
+    { file: null },
+    { width: 0 },
+    { height: 70_000 },
+    { width: 1.5 },
+    { width: '640' },
+  ])
+    expect(blockOf({ ...picture, ...wrong }), JSON.stringify(wrong)).toEqual({});
 });

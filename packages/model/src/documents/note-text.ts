@@ -1,5 +1,6 @@
 import type * as Y from 'yjs';
 import { limits } from '../limits.ts';
+import { isUuid } from './document-name.ts';
 import { parseChip } from './note-chips.ts';
 import { placeholder } from './placeholder.ts';
 
@@ -15,7 +16,10 @@ export type Run = { readonly text: string; readonly attributes: Attributes };
 export type Line = {
   /** False for letters before the first line feed: whoever wrote that one has taken it back. */
   readonly marked: boolean;
-  /** What kind of line it is: `block` (none: a paragraph), `indent`, and of a check list `checked`. */
+  /**
+   * What kind of line it is: `block` (none: a paragraph), `indent`, of a check list `checked`, and of a picture the `file`
+   * that holds it and its measures, so that nothing moves when it arrives. The words of that line say what it shows.
+   */
   readonly block: Attributes;
   readonly runs: readonly Run[];
 };
@@ -40,19 +44,33 @@ export const blocks = [
   'checkList',
   'code',
   'divider',
+  'image',
 ] as const;
 export type Block = (typeof blocks)[number];
 export const looks = ['bold', 'italic', 'underline', 'strikethrough', 'code', 'subscript', 'superscript', 'highlight'] as const;
 const deepest = 8;
+const largestSide = 65_535;
+const isSide = (value: unknown): value is number => Number.isInteger(value) && Number(value) > 0 && Number(value) <= largestSide;
+
+/** A picture's file and measures, as its line's mark has them; undefined for a mark that names none. */
+export function pictureOf(attributes: Readonly<Record<string, unknown>>): Picture | undefined {
+  const { block, file, width, height } = attributes;
+  if (block !== 'image' || typeof file !== 'string' || !isUuid(file) || !isSide(width) || !isSide(height)) return undefined;
+  return { file, width, height };
+}
+export type Picture = { readonly file: string; readonly width: number; readonly height: number };
 
 /** What a line's mark may say, whatever it says; in one order, so that equal ones are written alike. */
 export function blockOf(attributes: Readonly<Record<string, unknown>>): Attributes {
-  const block = blocks.find((one) => one === attributes['block']);
+  const known = blocks.find((one) => one === attributes['block']);
+  const picture = pictureOf(attributes);
+  const block = known === 'image' && !picture ? undefined : known;
   const indent = Number(attributes['indent']);
   return {
     ...(block && { block }),
     ...(Number.isInteger(indent) && indent > 0 && { indent: Math.min(indent, deepest) }),
     ...(block === 'checkList' && attributes['checked'] === true && { checked: true as const }),
+    ...picture,
   };
 }
 

@@ -29,5 +29,5 @@ export function addComment(
       ...(mentions.length > 0 ? { mentions: { value: mentions } } : {}),
     },
   });
-  if (files.length > 0) void addFiles(record, files, entry);
+  if (files.length > 0) void addFiles(record, files, { comment: entry });
 }

@@ -1,6 +1,8 @@
 import { sizeOf } from '@rapport/model/documents/note-text';
 import { $getSelection, $isRangeSelection, $setSelection, type LexicalEditor } from 'lexical';
-import { $indexOf, $leaves, $pointAt, $runsIn, $show, type ShownLine } from './note-tree.ts';
+import { $leaves, type ShownLine } from './note-leaves.ts';
+import { $indexOf, $pointAt } from './note-points.ts';
+import { $runsIn, $show } from './note-tree.ts';
 
 /**
  * Moves the lines of the selection past their neighbour. It is the neighbour that is written again on the other side, not

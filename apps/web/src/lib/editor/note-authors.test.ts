@@ -1,7 +1,7 @@
 import { Authors } from '@rapport/model/features/history/authorship';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { partsOf, sentenceAt } from './note-authors.ts';
+import { KnownAuthors, partAt, partsOf, sentenceAt } from './note-authors.ts';
 
 function textOf(...said: readonly (readonly [client: number, words: string])[]): Y.XmlText {
   const doc = new Y.Doc();
@@ -21,10 +21,10 @@ test('[M131] what was chosen is told by who wrote it and when; what is not in th
     { client: 2, clock: 0, length: 4, actor: 'ben', at },
   ]);
   expect(partsOf(text, 5, text.length, authors, 'me')).toEqual([
-    { actor: 'ana', at, words: 'pay late. ' },
-    { actor: 'ben', at, words: 'Ask ' },
-    { actor: undefined, at: undefined, words: 'Ida. ' },
-    { actor: 'me', at: undefined, words: 'Soon.' },
+    { actor: 'ana', at, words: 'pay late. ', from: 5 },
+    { actor: 'ben', at, words: 'Ask ', from: 15 },
+    { actor: undefined, at: undefined, words: 'Ida. ', from: 19 },
+    { actor: 'me', at: undefined, words: 'Soon.', from: 24 },
   ]);
 });
 
@@ -35,4 +35,45 @@ test('a caret means its sentence', () => {
     return text.toString().slice(from, to);
   };
   expect([0, 12, 26, 31, 37].map(words)).toEqual(['First one.', 'Second “one.”', 'Third', 'Fourth', 'Fourth']);
+});
+
+const log = [
+  { client: 1, clock: 0, length: 11, actor: 'ana', at },
+  { client: 2, clock: 0, length: 5, actor: 'ben', at },
+];
+
+test('[M166] a letter tells who wrote it, with what they wrote around it in its sentence', () => {
+  const text = textOf([1, 'They never '], [2, 'pay. '], [3, 'Mine.']);
+  const words = (place: number) => partAt(text, place, Authors.from(log), 'me');
+  expect(words(2)).toMatchObject({ actor: 'ana', words: 'They never ' });
+  expect(words(11)).toMatchObject({ actor: 'ben', words: 'pay.' });
+  expect(words(17)).toMatchObject({ actor: 'me', at: undefined });
+  expect(words(999)).toBeUndefined();
+});
+
+test('[M166] however many words somebody points at, the log is asked once, and again only for what was written since', async () => {
+  const text = textOf([1, 'They never '], [2, 'pay. ']);
+  let [asked, now] = [0, 0];
+  const known = new KnownAuthors(
+    async () => (asked++, Authors.from(asked === 1 ? log.slice(0, 1) : log)),
+    () => now,
+  );
+  for (const place of [0, 3, 7, 12, 13]) await known.partAt(text, place, 'me');
+  expect(asked).toBe(1);
+  now = KnownAuthors.patience;
+  expect(await known.partAt(text, 12, 'me')).toMatchObject({ actor: 'ben' });
+  for (const place of [0, 3, 12]) await known.partAt(text, place, 'me');
+  expect(asked).toBe(2);
+});
+
+test('[M166] who could not ask, asks again', async () => {
+  const text = textOf([1, 'They never ']);
+  let online = false;
+  const known = new KnownAuthors(async () => {
+    if (!online) throw new Error('offline');
+    return Authors.from(log);
+  });
+  await expect(known.partAt(text, 0, 'me')).rejects.toThrow('offline');
+  online = true;
+  expect(await known.partAt(text, 0, 'me')).toMatchObject({ actor: 'ana' });
 });

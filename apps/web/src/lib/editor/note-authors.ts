@@ -3,7 +3,13 @@ import { Authors, isOneGo, lettersIn, type Stretch } from '@rapport/model/featur
 import type { XmlText } from 'yjs';
 
 /** What one person wrote in one go. No time: it is not in the log yet, so it is one's own or on its way here. */
-export type Part = { readonly actor: string | undefined; readonly at: string | undefined; readonly words: string };
+export type Part = {
+  readonly actor: string | undefined;
+  readonly at: string | undefined;
+  readonly words: string;
+  /** Where in the text it begins. */
+  readonly from: number;
+};
 
 /** Who wrote a note, by the log. Throws the kind of the server's refusal, or `offline`. */
 export async function fetchAuthors(workspace: string, note: string): Promise<Authors> {
@@ -17,28 +23,66 @@ export async function fetchAuthors(workspace: string, note: string): Promise<Aut
 export function partsOf(text: XmlText, from: number, to: number, authors: Authors, me: string): readonly Part[] {
   const letters = plainLetters(text);
   const parts: Part[] = [];
-  const add = (actor: string | undefined, at: string | undefined, words: string) => {
+  const add = (actor: string | undefined, at: string | undefined, from: number, words: string) => {
     const last = parts.at(-1);
     const same =
       last &&
       (last.at && at ? isOneGo({ actor: last.actor, at: last.at }, { actor, at }) : last.at === at && last.actor === actor);
     if (last && same) parts[parts.length - 1] = { ...last, words: last.words + words };
-    else parts.push({ actor, at, words });
+    else parts.push({ actor, at, words, from });
   };
   for (const { client, clock, length, place } of lettersIn(text, from, to)) {
     let next = clock;
     const unknown = (until: number) => {
       const words = letters.slice(place + next - clock, place + until - clock);
-      if (words !== '') add(client === text.doc?.clientID ? me : undefined, undefined, words);
+      if (words !== '') add(client === text.doc?.clientID ? me : undefined, undefined, place + next - clock, words);
     };
     for (const one of authors.of(client, clock, length)) {
       unknown(one.clock);
       next = one.clock + one.length;
-      add(one.actor, one.at, letters.slice(place + one.clock - clock, place + next - clock));
+      add(one.actor, one.at, place + one.clock - clock, letters.slice(place + one.clock - clock, place + next - clock));
     }
     unknown(clock + length);
   }
   return parts.filter(({ words }) => words.trim() !== '');
+}
+
+/** What the author of a letter wrote around it in one go, within its sentence; undefined for no letter. */
+export function partAt(text: XmlText, place: number, authors: Authors, me: string): Part | undefined {
+  const { from, to } = sentenceAt(text, place);
+  return partsOf(text, from, to, authors, me).find((part) => place >= part.from && place < part.from + part.words.length);
+}
+
+/**
+ * Who wrote a note, asked for when somebody first wants to know. What was written since is asked for together, once it is
+ * wanted and `patience` has passed: however many words somebody points at, the log is not read for each of them.
+ */
+export class KnownAuthors {
+  readonly #fetch: () => Promise<Authors>;
+  readonly #now: () => number;
+  #known: Promise<Authors> | undefined;
+  #askedAt = 0;
+  static readonly patience = 30_000;
+
+  constructor(fetch: () => Promise<Authors>, now: () => number = () => performance.now()) {
+    [this.#fetch, this.#now] = [fetch, now];
+  }
+
+  async partAt(text: XmlText, place: number, me: string): Promise<Part | undefined> {
+    const part = partAt(text, place, await this.#authors(), me);
+    if (part?.at !== undefined || this.#now() - this.#askedAt < KnownAuthors.patience) return part;
+    this.#known = undefined;
+    return partAt(text, place, await this.#authors(), me);
+  }
+
+  #authors(): Promise<Authors> {
+    if (this.#known) return this.#known;
+    this.#askedAt = this.#now();
+    const asked = this.#fetch();
+    // Without an answer there is nothing to keep: the next one who wants to know asks again.
+    asked.catch(() => (this.#known = this.#known === asked ? undefined : this.#known));
+    return (this.#known = asked);
+  }
 }
 
 /** The sentence around a place: up to the end of the one before it, or of the line. */

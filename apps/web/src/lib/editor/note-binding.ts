@@ -12,10 +12,12 @@ import {
 import { createDOMRange } from '@lexical/selection';
 import {
   $createRangeSelection,
+  $getNearestNodeFromDOMNode,
   $getNodeByKey,
   $getRoot,
   $getSelection,
   $isRangeSelection,
+  $isTextNode,
   $setSelection,
   BLUR_COMMAND,
   CAN_REDO_COMMAND,
@@ -35,7 +37,9 @@ import {
 import type { Awareness } from 'y-protocols/awareness';
 import { createRelativePositionFromTypeIndex, type Doc, type Transaction, UndoManager, XmlText, type YEvent } from 'yjs';
 import { NoteCarets, type Selected } from './note-carets.ts';
-import { $indexOf, $leaves, $pointAt, $runsIn, $show, type NodePoint, type ShownLine } from './note-tree.ts';
+import { $leaves, type ShownLine } from './note-leaves.ts';
+import { $indexOf, $pointAt, type NodePoint } from './note-points.ts';
+import { $runsIn, $show } from './note-tree.ts';
 
 export type NoteBindingOptions = {
   readonly editor: LexicalEditor;
@@ -58,6 +62,8 @@ export type NoteBinding = {
   readonly select: (index: number) => void;
   /** The stretch of the page that shows a stretch of the text. */
   readonly rangeOf: (from: number, to: number) => Range | undefined;
+  /** Where in the text a letter on the page is. */
+  readonly placeOf: (letters: Text, offset: number) => number | undefined;
   /** Somebody else's caret on the page, by their client id. */
   readonly caretOf: (client: number) => HTMLElement | undefined;
   readonly release: () => void;
@@ -183,6 +189,14 @@ export function bindNote({ editor, doc, awareness, carets, beforeFirstEdit, onCa
         const [first, last] = [start && $getNodeByKey(start.key), end && $getNodeByKey(end.key)];
         return (start && end && first && last && createDOMRange(editor, first, start.offset, last, end.offset)) ?? undefined;
       }),
+    placeOf: (letters, offset) =>
+      editor.getEditorState().read(
+        () => {
+          const node = $getNearestNodeFromDOMNode(letters);
+          return $isTextNode(node) ? $indexOf(shown, { key: node.getKey(), offset, type: 'text' }) : undefined;
+        },
+        { editor },
+      ),
     release() {
       release();
       text.unobserveDeep(onEvent as never);

@@ -1,3 +1,4 @@
+import type { Picture } from '@rapport/model/documents/note-text';
 import { $createCodeNode } from '@lexical/code-core';
 import { $insertList } from '@lexical/list';
 import { $createHeadingNode, $createQuoteNode, $isHeadingNode, type HeadingTagType } from '@lexical/rich-text';
@@ -9,10 +10,13 @@ import {
   $isElementNode,
   $isParagraphNode,
   $isRangeSelection,
+  $isRootNode,
   type ElementNode,
   type LexicalEditor,
+  type LexicalNode,
 } from 'lexical';
 import { $createDividerNode } from './divider-node.ts';
+import { $createImageNode } from './image-node.ts';
 
 /** Kinds of block one can choose, in the order of the "/" menu. */
 export const blockKinds = [
@@ -40,19 +44,27 @@ const makers: Record<BlockKind, () => void> = {
   checkList: () => $insertList('check'),
   quote: () => $setBlocksType($getSelection(), (): ElementNode => $createQuoteNode()),
   code: () => $setBlocksType($getSelection(), (): ElementNode => $createCodeNode()),
-  divider: $insertDivider,
+  divider: () => $insertBlocks([$createDividerNode()]),
 };
 
-/** A rule in the place of an empty line, or below one with words; the caret goes on below it. */
-function $insertDivider(): void {
+/** Shows pictures where the caret is. To be called in an update. */
+export const $insertImages = (pictures: readonly Picture[]): void =>
+  $insertBlocks(pictures.map((picture) => $createImageNode(picture)));
+
+/** In the place of an empty line, or below one with words; the caret goes on below them. */
+function $insertBlocks(blocks: readonly ElementNode[]): void {
   const selection = $getSelection();
-  if (!$isRangeSelection(selection)) return;
-  const block = selection.focus.getNode().getTopLevelElement();
-  if (!block) return;
-  const rule = $createDividerNode();
-  if ($isParagraphNode(block) && block.isEmpty()) block.replace(rule);
-  else block.insertAfter(rule);
-  (rule.getNextSibling() ?? rule.insertAfter($createParagraphNode())).selectStart();
+  const at = $isRangeSelection(selection) ? selection.focus.getNode() : $getRoot().getLastDescendant();
+  // What stands within another block, such as a list, is not torn: what comes goes below all of it.
+  const block = at && $isRootNode(at) ? at.getLastChild() : (at?.getParents().at(-2) ?? at);
+  let last: LexicalNode | null | undefined = block;
+  for (const one of blocks) {
+    if (!last) $getRoot().append(one);
+    else if (last === block && $isParagraphNode(last) && last.isEmpty()) last.replace(one);
+    else last.insertAfter(one);
+    last = one;
+  }
+  if (last) (last.getNextSibling() ?? last.insertAfter($createParagraphNode())).selectStart();
 }
 
 /** Turns the blocks of the selection into another kind. To be called in an update. */

@@ -10,7 +10,7 @@ import {
 } from 'yjs';
 import { presenceHue } from '../client/present-person.ts';
 import { hueColour } from '../ui/initials.ts';
-import type { NodePoint } from './note-tree.ts';
+import type { NodePoint } from './note-points.ts';
 
 /** Who somebody is, as the server wrote it into his presence. What a client says of itself does not count. */
 export type StampedUser = { readonly memberId: string; readonly name: string; readonly hue: number };

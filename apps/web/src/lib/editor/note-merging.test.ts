@@ -14,7 +14,7 @@ import {
 } from '../../../../../tests/support/note-peers.ts';
 import { moveLines } from './move-lines.ts';
 import { blockKinds, setBlock } from './note-blocks.ts';
-import { $leaves } from './note-tree.ts';
+import { $leaves } from './note-leaves.ts';
 
 let peers: NotePeers;
 let ana: Peer;

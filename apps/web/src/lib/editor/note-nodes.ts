@@ -5,12 +5,13 @@ import { HeadingNode, QuoteNode } from '@lexical/rich-text';
 import { createEditor, type LexicalEditor } from 'lexical';
 import { ChipNode } from './chip-node.ts';
 import { DividerNode } from './divider-node.ts';
+import { ImageNode } from './image-node.ts';
 
 /** The one place that says what a note may hold and how its parts are styled. */
 export function createNoteEditor(onError: (error: Error) => void): LexicalEditor {
   return createEditor({
     namespace: 'note',
-    nodes: [HeadingNode, QuoteNode, ListNode, ListItemNode, LinkNode, CodeNode, DividerNode, ChipNode],
+    nodes: [HeadingNode, QuoteNode, ListNode, ListItemNode, LinkNode, CodeNode, DividerNode, ImageNode, ChipNode],
     theme: {
       paragraph: 'note-p',
       heading: { h1: 'note-h1', h2: 'note-h2', h3: 'note-h3', h4: 'note-h3', h5: 'note-h3', h6: 'note-h3' },

@@ -1,29 +1,8 @@
 /** A note's lines as the editor's tree of nodes, and back. Functions with $ are called in a read or an update. */
-import {
-  addRun,
-  type Attributes,
-  type Block,
-  blockOf,
-  type Line,
-  lineBreak,
-  looks,
-  looksOf,
-  type Run,
-  sizeOf,
-} from '@rapport/model/documents/note-text';
+import { addRun, type Attributes, lineBreak, looks, looksOf, type Run } from '@rapport/model/documents/note-text';
 import { placeholder } from '@rapport/model/documents/placeholder';
-import { $createCodeNode, $isCodeNode } from '@lexical/code-core';
 import { $createLinkNode, $isLinkNode } from '@lexical/link';
-import {
-  $createListItemNode,
-  $createListNode,
-  $isListItemNode,
-  $isListNode,
-  type ListItemNode,
-  type ListNode,
-  type ListType,
-} from '@lexical/list';
-import { $createHeadingNode, $createQuoteNode, $isHeadingNode, $isQuoteNode, type HeadingTagType } from '@lexical/rich-text';
+import { $createListItemNode, $createListNode, $isListNode, type ListNode } from '@lexical/list';
 import {
   $createLineBreakNode,
   $createParagraphNode,
@@ -42,53 +21,7 @@ import {
   TEXT_TYPE_TO_FORMAT,
 } from 'lexical';
 import { $createChipNode, $isChipNode } from './chip-node.ts';
-import { $createDividerNode, $isDividerNode } from './divider-node.ts';
-
-/** A line and the node that shows it; '' when none does yet. */
-export type ShownLine = { readonly line: Line; key: NodeKey };
-type Leaf = { readonly node: ElementNode; readonly block: Attributes };
-
-const listBlocks = { bullet: 'bulletList', number: 'numberedList', check: 'checkList' } as const;
-const listTypes: ReadonlyMap<unknown, ListType> = new Map([
-  ['bulletList', 'bullet'],
-  ['numberedList', 'number'],
-  ['checkList', 'check'],
-]);
-const isList = (block: Attributes) => listTypes.has(block['block']);
-const indentOf = (block: Attributes) => Number(block['indent'] ?? 0);
-
-/** The nodes that each show a line, from the top. */
-export function $leaves(): Leaf[] {
-  const leaves: Leaf[] = [];
-  const visit = (node: LexicalNode, list: ListNode | undefined, depth: number) => {
-    if (!$isElementNode(node)) return;
-    const children = node.getChildren();
-    if ($isListNode(node)) for (const child of children) visit(child, node, depth + 1);
-    else {
-      const inner = children.filter((child) => $isElementNode(child) && !child.isInline());
-      // A list within a list stands in an item of its own.
-      if (inner.length === 0 || inner.length < children.length) leaves.push({ node, block: $blockOf(node, list, depth) });
-      for (const child of inner) visit(child, undefined, depth);
-    }
-  };
-  for (const child of $getRoot().getChildren()) visit(child, undefined, -1);
-  return leaves;
-}
-
-function $blockOf(node: ElementNode, list: ListNode | undefined, depth: number): Attributes {
-  if (list) {
-    const checked = $isListItemNode(node) && node.getChecked() === true;
-    return blockOf({ block: listBlocks[list.getListType()], indent: depth, checked });
-  }
-  return blockOf({ block: $kindOf(node), indent: node.getIndent() });
-}
-
-function $kindOf(node: ElementNode): string | undefined {
-  if ($isHeadingNode(node)) return `heading${node.getTag().slice(1)}`;
-  if ($isQuoteNode(node)) return 'quote';
-  if ($isCodeNode(node)) return 'code';
-  return $isDividerNode(node) ? 'divider' : undefined;
-}
+import { indentOf, isList, type Leaf, $leafFor, $leaves, listTypes, type ShownLine } from './note-leaves.ts';
 
 /** The letters in a node. */
 export function $runsIn(node: ElementNode, link?: string, runs: Run[] = []): Run[] {
@@ -125,27 +58,6 @@ export function $show(shown: readonly ShownLine[]): void {
   const signature = (key: NodeKey, block: Attributes) => `${key} ${block['block'] as string} ${indentOf(block)}`;
   const is = before.map(({ node, block }) => signature(node.getKey(), block)).join();
   if (is !== shown.map(({ key, line }) => signature(key, line.block)).join()) $build(shown, before, signature);
-}
-
-function $leafFor(block: Attributes, known: ElementNode | undefined): ElementNode {
-  const kind = block['block'] as Block | undefined;
-  let node: ElementNode | undefined;
-  if (isList(block)) node = $ticked($isListItemNode(known) ? known : $createListItemNode(), block);
-  else if (kind === 'quote') node = $isQuoteNode(known) ? known : $createQuoteNode();
-  else if (kind === 'code') node = $isCodeNode(known) ? known : $createCodeNode();
-  else if (kind === 'divider') node = $isDividerNode(known) ? known : $createDividerNode();
-  else if (kind) {
-    const tag = `h${kind.slice(-1)}` as HeadingTagType;
-    node = $isHeadingNode(known) && known.getTag() === tag ? known : $createHeadingNode(tag);
-  } else node = $isParagraphNode(known) ? known : $createParagraphNode();
-  if (known && node !== known) node.append(...known.getChildren().filter((child) => !$isElementNode(child) || child.isInline()));
-  if (!isList(block) && node.getIndent() !== indentOf(block)) node.setIndent(indentOf(block));
-  return node;
-}
-
-function $ticked(item: ListItemNode, block: Attributes): ListItemNode {
-  const checked = block['block'] === 'checkList' ? block['checked'] === true : undefined;
-  return (item.getChecked() ?? false) === (checked ?? false) ? item : item.setChecked(checked);
 }
 
 /** Puts the leaves where they belong. Lists in which nothing changed stay as they are. */
@@ -315,72 +227,4 @@ function $piece(piece: Piece, known: LexicalNode | undefined): LexicalNode {
   const node = $isTextNode(known) && !$isTabNode(known) ? known : $createTextNode();
   if (node.getTextContent() !== piece.text) node.setTextContent(piece.text);
   return node.getFormat() === piece.format ? node : node.setFormat(piece.format);
-}
-
-export type NodePoint = { readonly key: NodeKey; readonly offset: number; readonly type: 'text' | 'element' };
-const lengthOf = (node: LexicalNode): number =>
-  $isElementNode(node)
-    ? node.getChildren().reduce((sum, child) => sum + lengthOf(child), 0)
-    : $isTextNode(node)
-      ? node.getTextContentSize() || 1
-      : 1;
-
-/** Where in the text a point of the tree is. */
-export function $indexOf(shown: readonly ShownLine[], { key, offset, type }: NodePoint): number | undefined {
-  const node = $getNodeByKey(key);
-  if (!node) return undefined;
-  const starts = new Map<NodeKey, number>();
-  let at = 0;
-  for (const one of shown) {
-    starts.set(one.key, at + (one.line.marked ? 1 : 0));
-    at += sizeOf(one.line);
-  }
-  let within = 0;
-  let child: LexicalNode = node;
-  if (type === 'text') within = offset;
-  else if ($isElementNode(node)) {
-    const inside = node.getChildAtIndex(offset);
-    const last = inside ?? node.getLastChild();
-    // Outside of lines, between them, it is the beginning or the end of the nearest one.
-    if (!starts.has(key) && last && $isElementNode(last) && !last.isInline())
-      return $indexOf(shown, { key: last.getKey(), offset: inside ? 0 : last.getChildrenSize(), type: 'element' });
-    within = node
-      .getChildren()
-      .slice(0, offset)
-      .reduce((sum, one) => sum + lengthOf(one), 0);
-  }
-  for (;;) {
-    const start = starts.get(child.getKey());
-    if (start !== undefined) return start + within;
-    for (const before of child.getPreviousSiblings()) within += lengthOf(before);
-    const parent: ElementNode | null = child.getParent();
-    if (!parent) return undefined;
-    child = parent;
-  }
-}
-
-/** The point of the tree at a place in the text. Between two letters it is behind the first. */
-export function $pointAt(shown: readonly ShownLine[], index: number): NodePoint | undefined {
-  let at = 0;
-  for (const [place, { line, key }] of shown.entries()) {
-    const size = sizeOf(line);
-    if (index <= at + size && (index > at || place === 0)) {
-      const node = $getNodeByKey(key);
-      return $isElementNode(node) ? $pointIn(node, Math.max(0, index - at - (line.marked ? 1 : 0))) : undefined;
-    }
-    at += size;
-  }
-  return undefined;
-}
-
-function $pointIn(node: ElementNode, index: number): NodePoint {
-  let rest = index;
-  for (const [place, child] of node.getChildren().entries()) {
-    const size = lengthOf(child);
-    if (rest <= size && $isTextNode(child)) return { key: child.getKey(), offset: rest, type: 'text' };
-    if (rest <= size && $isElementNode(child) && child.isInline() && size > 0) return $pointIn(child, rest);
-    if (rest === 0) return { key: node.getKey(), offset: place, type: 'element' };
-    rest -= size;
-  }
-  return { key: node.getKey(), offset: node.getChildrenSize(), type: 'element' };
 }

@@ -4,9 +4,13 @@ import { say, t } from '../records/words.svelte.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
 
 /** Adds files to a record or to a comment on it, and says which could not be taken, and why. */
-export async function addFiles({ client, type, id }: OpenRecord, files: readonly File[], comment?: string): Promise<void> {
+export async function addFiles(
+  { client, type, id }: OpenRecord,
+  files: readonly File[],
+  { comment, ids }: { readonly comment?: string; readonly ids?: readonly string[] } = {},
+): Promise<void> {
   if (!client.connection.online) void client.device.stay();
-  const rejected = await client.files.add(files, `${type.key}:${id}`, comment);
+  const rejected = await client.files.add(files, `${type.key}:${id}`, comment, ids);
   for (const { name, refusal } of rejected)
     toasts.show({ tone: 'bad', text: t('files:rejected', { name, reason: reasonOf(refusal) }) });
 }

@@ -1,9 +1,10 @@
-/** Lets somebody choose files of their device; none when they think better of it. */
-export function chooseFiles(): Promise<readonly File[]> {
+/** Lets somebody choose files of their device; none when they think better of it. `accept`: media types that are offered. */
+export function chooseFiles(accept = ''): Promise<readonly File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
     input.multiple = true;
+    input.accept = accept;
     input.hidden = true;
     const done = () => {
       resolve([...(input.files ?? [])]);

@@ -86,12 +86,20 @@ export class WaitingFiles {
     this.#tabs?.close();
   }
 
-  /** Adds files to a record; answers those that are too large or too many to be taken, which nothing is kept of. */
-  async add(files: readonly File[], record: string, comment?: string): Promise<readonly { name: string; refusal: Refusal }[]> {
+  /**
+   * Adds files to a record; answers those that are too large or too many to be taken, which nothing is kept of. `ids`: those
+   * that something names already.
+   */
+  async add(
+    files: readonly File[],
+    record: string,
+    comment?: string,
+    ids: readonly string[] = [],
+  ): Promise<readonly { name: string; refusal: Refusal }[]> {
     const most = limits.fileBytes.value;
     const rejected: { name: string; refusal: Refusal }[] = [];
     const taken: WaitingFile[] = [];
-    for (const file of files) {
+    for (const [index, file] of files.entries()) {
       const name = fileName(file.name);
       if (file.size > most)
         rejected.push({ name, refusal: { kind: 'too-large', values: { limit: `${Math.floor(most / 1_048_576)} MB` } } });
@@ -99,7 +107,7 @@ export class WaitingFiles {
         rejected.push({ name, refusal: { kind: 'too-large', values: { limit: limits.filesAtOnce.value } } });
       else
         taken.push({
-          id: uuidv7(),
+          id: ids[index] ?? uuidv7(),
           record,
           ...(comment === undefined ? {} : { comment }),
           name,

@@ -1,5 +1,5 @@
 /** What is served with a type of its own, to be shown in a page; everything else is only ever downloaded. */
-const pictures: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
+export const pictures: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
 
 /** Whether a page shows it. Never HTML nor SVG, which may hold programs. */
 export const isPicture = (mediaType: string): boolean => pictures.has(mediaType);
