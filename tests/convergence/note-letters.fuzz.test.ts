@@ -11,7 +11,18 @@ import {
 } from 'lexical';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { moveLines } from '../../apps/web/src/lib/editor/move-lines.ts';
-import { $insertImages, blockKinds, setBlock } from '../../apps/web/src/lib/editor/note-blocks.ts';
+import { $insertImages, $setBlock, blockKinds, setBlock } from '../../apps/web/src/lib/editor/note-blocks.ts';
+import {
+  $addColumn,
+  $addRow,
+  $cellBelow,
+  $clearCells,
+  $removeColumn,
+  $removeRow,
+  $spot,
+  $stepCell,
+} from '../../apps/web/src/lib/editor/note-tables.ts';
+import { $isCellNode, $isRowNode } from '../../apps/web/src/lib/editor/table-nodes.ts';
 import {
   act,
   command,
@@ -215,6 +226,32 @@ const acts: Record<string, (peer: Peer, letters: Letters, random: Random) => voi
     });
   },
   picture: (peer, letters, random) => letters.during(peer, {}, () => act(peer, () => $insertImages([pictureOf(random)]))),
+  growTable: (peer, letters, random) =>
+    letters.during(peer, {}, () =>
+      act(peer, () => void (random(2) ? $addRow(random(2) ? 'above' : 'below') : $addColumn(random(2) ? 'left' : 'right'))),
+    ),
+  shrinkTable(peer, letters, random) {
+    const spot = peer.editor.getEditorState().read($spot);
+    if (!spot) return;
+    const [row, column] = peer.editor.getEditorState().read(() => [
+      spot.row.getTextContent(),
+      spot.table
+        .getChildren()
+        .flatMap((one) => ($isRowNode(one) ? one.getChildren() : []))
+        .filter((one) => $isCellNode(one) && one.getName() === spot.cell.getName())
+        .map((one) => one.getTextContent())
+        .join(''),
+    ]);
+    if (random(2)) letters.during(peer, { remove: row ?? '' }, () => act(peer, () => void $removeRow()));
+    else letters.during(peer, { remove: column ?? '' }, () => act(peer, () => void $removeColumn()));
+  },
+  stepInTable: (peer, letters, random) =>
+    letters.during(peer, {}, () => act(peer, () => void (random(3) ? $stepCell(random(2) ? 1 : -1) : $cellBelow()))),
+  clearCells(peer, letters, random) {
+    selectWide(peer, random);
+    const remove = selectedText(peer);
+    letters.during(peer, { remove }, () => withSelection(peer, (selection) => void $clearCells(selection)));
+  },
   nest: (peer, letters, random) =>
     letters.during(peer, {}, () => command(peer, random(3) ? INDENT_CONTENT_COMMAND : OUTDENT_CONTENT_COMMAND)),
   undo: (peer, letters) => letters.during(peer, { back: true }, () => command(peer, UNDO_COMMAND)),
@@ -227,6 +264,8 @@ function run(seed: number, steps = 90): void {
   const random = randomFrom(seed);
   const letters = new Letters();
   for (const name of ['ana', 'ben', 'cy']) peers.open(name);
+  // Every other note begins with a table, so that enough happens in one.
+  if (seed % 2 === 0) act(peers.all[0] as Peer, () => ($getRoot().selectEnd(), $setBlock('table')));
   for (let step = 0; step < steps; step += 1) {
     const peer = peers.all[random(3)] as Peer;
     if (random(3) === 0) select(peer, random, 'caret');

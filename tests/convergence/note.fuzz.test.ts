@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { $createChipNode } from '../../apps/web/src/lib/editor/chip-node.ts';
 import { moveLines } from '../../apps/web/src/lib/editor/move-lines.ts';
 import { $insertImages, blockKinds, setBlock } from '../../apps/web/src/lib/editor/note-blocks.ts';
+import { $addColumn, $addRow, $removeColumn, $removeRow, $stepCell } from '../../apps/web/src/lib/editor/note-tables.ts';
 import {
   act,
   command,
@@ -68,6 +69,9 @@ const acts: ((peer: Peer, random: Random) => void)[] = [
   (peer, random) => (moveLines(peer.editor, random(2) ? 1 : -1), act(peer, () => {})),
   (peer) => peer.undo.stopCapturing(),
   (peer, random) => act(peer, () => $insertImages([pictureOf(random)])),
+  (peer, random) => act(peer, () => void (random(2) ? $addRow('below') : $addColumn('right'))),
+  (peer, random) => act(peer, () => void (random(2) ? $removeRow() : $removeColumn())),
+  (peer, random) => act(peer, () => void $stepCell(random(2) ? 1 : -1)),
   (peer, random) =>
     withSelection(peer, (selection) =>
       selection.insertNodes([$createChipNode(`member:01890000-0000-7000-8000-00000000000${random(3)}`)]),

@@ -159,6 +159,7 @@ export const limits = {
   pdfSide: { value: 8_192, description: 'Pixels of the longer side of such a page' },
   pdfWords: { value: 50_000, description: 'Characters of such a page that are read out' },
   filesAtOnce: { value: 50, description: 'Files that are dropped or chosen at once' },
+  tableCells: { value: 1_000, description: 'Cells of a table in a note: what is pasted past it comes in as lines' },
   noteTemplates: { value: 20, description: 'Templates for notes that a workspace makes' },
   noteTemplateLength: { value: 2_000, description: 'Characters of such a template' },
   markdownLength: {

@@ -2,6 +2,7 @@ import type * as Y from 'yjs';
 import { limits } from '../limits.ts';
 import { isUuid } from './document-name.ts';
 import { parseChip } from './note-chips.ts';
+import { parseCell, storedCell } from './note-table.ts';
 import { placeholder } from './placeholder.ts';
 
 /**
@@ -18,7 +19,8 @@ export type Line = {
   readonly marked: boolean;
   /**
    * What kind of line it is: `block` (none: a paragraph), `indent`, of a check list `checked`, and of a picture the `file`
-   * that holds it and its measures, so that nothing moves when it arrives. The words of that line say what it shows.
+   * that holds it and its measures, so that nothing moves when it arrives. The words of that line say what it shows. Of a
+   * line in a table the `cell` (`note-table.ts`).
    */
   readonly block: Attributes;
   readonly runs: readonly Run[];
@@ -45,6 +47,7 @@ export const blocks = [
   'code',
   'divider',
   'image',
+  'cell',
 ] as const;
 export type Block = (typeof blocks)[number];
 export const looks = ['bold', 'italic', 'underline', 'strikethrough', 'code', 'subscript', 'superscript', 'highlight'] as const;
@@ -64,7 +67,9 @@ export type Picture = { readonly file: string; readonly width: number; readonly 
 export function blockOf(attributes: Readonly<Record<string, unknown>>): Attributes {
   const known = blocks.find((one) => one === attributes['block']);
   const picture = pictureOf(attributes);
-  const block = known === 'image' && !picture ? undefined : known;
+  const cell = known === 'cell' ? parseCell(attributes['cell']) : undefined;
+  if (cell) return { block: 'cell', cell: storedCell(cell) };
+  const block = (known === 'image' && !picture) || known === 'cell' ? undefined : known;
   const indent = Number(attributes['indent']);
   return {
     ...(block && { block }),

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { limits } from '../limits.ts';
 import type { ObjectType } from '../schema/object-type.ts';
+import { type Cell, parseCell } from './note-table.ts';
 import { lineBreak } from './note-text.ts';
 import { placeholder } from './placeholder.ts';
 
@@ -20,12 +21,21 @@ export function plainTextOf(type: ObjectType, doc: Y.Doc): string | undefined {
     parts.push(text.slice(0, left));
     left -= text.length;
   };
+  /** What stands before the next line feed says of it, and what the last one was. */
+  let [cell, before] = [undefined as Cell | undefined, undefined as Cell | undefined];
+  // Cells of a row stand beside each other.
+  const addLines = (text: string) => {
+    const parted = text.includes('\n') && cell && before?.table === cell.table && before.row === cell.row;
+    if (text.includes('\n')) before = cell;
+    add(parted ? text.replace('\n', '\t') : text);
+  };
   const walk = (parent: { readonly _start: Y.Item | null }, depth: number) => {
     if (depth > deepest) return;
     for (let item = parent._start; item !== null && left > 0; item = item.right) {
       if (item.deleted) continue;
       const { content } = item;
-      if (content instanceof Y.ContentString) add(content.str.replaceAll(lineBreak, '\n').replaceAll(placeholder, ''));
+      if (content instanceof Y.ContentFormat && content.key === 'cell') cell = parseCell(content.value);
+      else if (content instanceof Y.ContentString) addLines(content.str.replaceAll(lineBreak, '\n').replaceAll(placeholder, ''));
       else if (content instanceof Y.ContentType) {
         if (content.type instanceof Y.XmlText || content.type instanceof Y.XmlElement) {
           walk(content.type, depth + 1);

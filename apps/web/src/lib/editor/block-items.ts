@@ -8,6 +8,7 @@ import ListOrdered from '@lucide/svelte/icons/list-ordered';
 import Minus from '@lucide/svelte/icons/minus';
 import Pilcrow from '@lucide/svelte/icons/pilcrow';
 import Quote from '@lucide/svelte/icons/quote';
+import Table from '@lucide/svelte/icons/table';
 import { say } from '../records/words.svelte.ts';
 import type { MenuItem } from './menu-item.ts';
 import { $setBlock, type BlockKind, blockKinds } from './note-blocks.ts';
@@ -23,6 +24,7 @@ export const blockIcons: Readonly<Record<BlockKind, typeof Quote>> = {
   quote: Quote,
   code: CodeXml,
   divider: Minus,
+  table: Table,
 };
 
 /** What is typed while the line is not yet what it shall be. The same in Markdown everywhere. */

@@ -1,6 +1,8 @@
 /** The letter that is drawn at a point of the window; undefined beside letters. */
 export function letterAt(x: number, y: number): { readonly letters: Text; readonly offset: number } | undefined {
-  const [node, caret] = caretAt(x, y) ?? [];
+  const found = caretAt(x, y);
+  if (!found) return undefined;
+  const [node, caret] = found;
   if (!(node instanceof Text)) return undefined;
   // A caret stands between two letters: the point is on the one before it or the one behind it.
   for (const offset of [caret - 1, caret]) {

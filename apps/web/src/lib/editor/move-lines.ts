@@ -1,8 +1,10 @@
+import { parseCell } from '@rapport/model/documents/note-table';
 import { sizeOf } from '@rapport/model/documents/note-text';
 import { $getSelection, $isRangeSelection, $setSelection, type LexicalEditor } from 'lexical';
 import { $leaves, type ShownLine } from './note-leaves.ts';
 import { $indexOf, $pointAt } from './note-points.ts';
 import { $runsIn, $show } from './note-tree.ts';
+import { tableOf } from './table-tree.ts';
 
 /**
  * Moves the lines of the selection past their neighbour. It is the neighbour that is written again on the other side, not
@@ -32,12 +34,18 @@ function $moveLines(by: -1 | 1): boolean {
   const [anchor, focus] = [$indexOf(shown, selection.anchor), $indexOf(shown, selection.focus)];
   if (anchor === undefined || focus === undefined) return false;
   const [first, last] = [lineAt(shown, Math.min(anchor, focus)), lineAt(shown, Math.max(anchor, focus))];
-  const neighbour = shown[by < 0 ? first - 1 : last + 1];
-  if (first < 0 || !neighbour) return false;
-  const lines = shown.slice(first, last + 1);
-  const between = by < 0 ? [...lines, neighbour] : [neighbour, ...lines];
-  const start = by < 0 ? first - 1 : first;
-  const next = [...shown.slice(0, start), ...between, ...shown.slice(start + between.length)];
+  if (first < 0) return false;
+  const parts = partsOf(shown, first, last);
+  const own = parts.filter(({ from, to }) => to > first && from <= last);
+  const neighbour = parts[parts.indexOf(own[by < 0 ? 0 : own.length - 1] as Part) + by];
+  const [start, end] = [own[0]?.from, own.at(-1)?.to];
+  if (!neighbour || start === undefined || end === undefined) return false;
+  const passed = shown.slice(neighbour.from, neighbour.to);
+  const lines = shown.slice(start, end);
+  const between = by < 0 ? [...lines, ...passed] : [...passed, ...lines];
+  const begin = Math.min(start, neighbour.from);
+  const next = [...shown.slice(0, begin), ...between, ...shown.slice(begin + between.length)];
+  const size = passed.reduce((sum, { line }) => sum + sizeOf(line), 0);
   const kept = selection.clone();
   // While nodes come and go, a selection in them would be in the way.
   $setSelection(null);
@@ -46,12 +54,33 @@ function $moveLines(by: -1 | 1): boolean {
     ['anchor', anchor],
     ['focus', focus],
   ] as const) {
-    const point = $pointAt(next, index + by * sizeOf(neighbour.line));
+    const point = $pointAt(next, index + by * size);
     if (point) kept[end].set(point.key, point.offset, point.type);
   }
   $setSelection(kept);
   return true;
 }
+
+type Part = { readonly from: number; readonly to: number };
+
+/** What moves as one: a line, or a table with all its lines; within one table, its rows. */
+function partsOf(shown: readonly ShownLine[], first: number, last: number): readonly Part[] {
+  const tables = shown.map(tableOf);
+  const table = tables[first];
+  const within = table !== undefined && tables.slice(first, last + 1).every((one) => one === table);
+  const groups = within ? shown.map(({ line }) => rowOf(line.block['cell'])) : tables;
+  const parts: { from: number; to: number }[] = [];
+  groups.forEach((group, index) => {
+    const before = parts.at(-1);
+    if (before && group !== undefined && groups[index - 1] === group) before.to = index + 1;
+    else parts.push({ from: index, to: index + 1 });
+  });
+  return within ? parts.filter(({ from }) => tables[from] === table) : parts;
+}
+const rowOf = (cell: unknown): string | undefined => {
+  const { table, row } = parseCell(cell) ?? {};
+  return row && `${table} ${row}`;
+};
 
 function lineAt(shown: readonly ShownLine[], index: number): number {
   let at = 0;

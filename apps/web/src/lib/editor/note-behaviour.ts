@@ -24,12 +24,16 @@ import { isAddress } from './note-links.ts';
 import { $nodesOfMarkdown, isMarkdown, transformers } from './note-markdown.ts';
 import { registerTasks } from './note-tasks.ts';
 import { $isOwnEdit } from './own-edit.ts';
+import { $below } from './note-tables.ts';
+import { registerTables } from './table-behaviour.ts';
+import { $isTableNode } from './table-nodes.ts';
 
 export function registerBehaviour(editor: LexicalEditor): () => void {
   return mergeRegister(
     registerRichText(editor),
     registerList(editor),
     registerCheckList(editor),
+    registerTables(editor),
     registerTasks(editor),
     registerCheckListRoles(editor),
     registerMarkdownShortcuts(editor, transformers),
@@ -69,6 +73,7 @@ function pasted(editor: LexicalEditor, event: unknown): boolean {
       // A list at the end would leave the caret before it.
       const last = nodes.at(-1);
       if ($isListNode(last) && last.isAttached()) last.selectEnd();
+      else if ($isTableNode(last) && last.isAttached()) $below(last).selectStart();
     },
     { tag: PASTE_TAG },
   );

@@ -17,6 +17,7 @@ import {
 } from 'lexical';
 import { $createDividerNode } from './divider-node.ts';
 import { $createImageNode } from './image-node.ts';
+import { $emptyTable } from './note-tables.ts';
 
 /** Kinds of block one can choose, in the order of the "/" menu. */
 export const blockKinds = [
@@ -30,6 +31,7 @@ export const blockKinds = [
   'quote',
   'code',
   'divider',
+  'table',
 ] as const;
 export type BlockKind = (typeof blockKinds)[number];
 
@@ -45,6 +47,11 @@ const makers: Record<BlockKind, () => void> = {
   quote: () => $setBlocksType($getSelection(), (): ElementNode => $createQuoteNode()),
   code: () => $setBlocksType($getSelection(), (): ElementNode => $createCodeNode()),
   divider: () => $insertBlocks([$createDividerNode()]),
+  table() {
+    const table = $emptyTable();
+    $insertBlocks([table]);
+    table.selectStart();
+  },
 };
 
 /** Shows pictures where the caret is. To be called in an update. */

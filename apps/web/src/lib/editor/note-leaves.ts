@@ -1,5 +1,6 @@
 /** The nodes of the editor's tree that each show a line. Functions with $ are called in a read or an update. */
 import { type Attributes, type Block, blockOf, type Line, type Picture, pictureOf } from '@rapport/model/documents/note-text';
+import { storedCell } from '@rapport/model/documents/note-table';
 import { $createCodeNode, $isCodeNode } from '@lexical/code-core';
 import {
   $createListItemNode,
@@ -21,6 +22,7 @@ import {
 } from 'lexical';
 import { $createDividerNode, $isDividerNode } from './divider-node.ts';
 import { $createImageNode, $isImageNode } from './image-node.ts';
+import { $isCellNode, $isRowNode, $isTableNode } from './table-nodes.ts';
 
 /** A line and the node that shows it; '' when none does yet. */
 export type ShownLine = { readonly line: Line; key: NodeKey };
@@ -41,6 +43,10 @@ export function $leaves(): Leaf[] {
   const visit = (node: LexicalNode, list: ListNode | undefined, depth: number) => {
     if (!$isElementNode(node)) return;
     const children = node.getChildren();
+    if ($isTableNode(node) || $isRowNode(node) || $isCellNode(node)) {
+      for (const child of children) visit(child, undefined, -1);
+      return;
+    }
     if ($isListNode(node)) for (const child of children) visit(child, node, depth + 1);
     else {
       const inner = children.filter((child) => $isElementNode(child) && !child.isInline());
@@ -54,12 +60,23 @@ export function $leaves(): Leaf[] {
 }
 
 function $blockOf(node: ElementNode, list: ListNode | undefined, depth: number): Attributes {
+  const cell = $cellNameOf(node);
+  if (cell) return blockOf({ block: 'cell', cell });
   if (list) {
     const checked = $isListItemNode(node) && node.getChecked() === true;
     return blockOf({ block: listBlocks[list.getListType()], indent: depth, checked });
   }
   const picture = $isImageNode(node) ? node.getPicture() : undefined;
   return blockOf({ block: $kindOf(node), indent: node.getIndent(), ...picture });
+}
+
+/** In which cell of which table a line is, as its mark says it. */
+function $cellNameOf(node: LexicalNode): string | undefined {
+  const cell = node.getParent();
+  const row = $isCellNode(cell) ? cell.getParent() : undefined;
+  const table = $isRowNode(row) ? row.getParent() : undefined;
+  if (!$isCellNode(cell) || !$isRowNode(row) || !$isTableNode(table)) return undefined;
+  return storedCell({ table: table.getName(), row: row.getName(), column: cell.getName() });
 }
 
 function $kindOf(node: ElementNode): string | undefined {
@@ -80,7 +97,7 @@ export function $leafFor(block: Attributes, known: ElementNode | undefined): Ele
   else if (kind === 'code') node = $isCodeNode(known) ? known : $createCodeNode();
   else if (kind === 'divider') node = $isDividerNode(known) ? known : $createDividerNode();
   else if (picture) node = $isImageNode(known) && samePicture(known.getPicture(), picture) ? known : $createImageNode(picture);
-  else if (kind) {
+  else if (kind && kind !== 'cell') {
     const tag = `h${kind.slice(-1)}` as HeadingTagType;
     node = $isHeadingNode(known) && known.getTag() === tag ? known : $createHeadingNode(tag);
   } else node = $isParagraphNode(known) ? known : $createParagraphNode();

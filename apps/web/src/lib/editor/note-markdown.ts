@@ -20,8 +20,11 @@ import {
   type Transformer,
   UNORDERED_LIST,
 } from '@lexical/markdown';
-import { $createParagraphNode, type LexicalNode } from 'lexical';
+import { limits } from '@rapport/model/limits';
+import { $createParagraphNode, $createTextNode, type ElementNode, type LexicalNode } from 'lexical';
 import { $createDividerNode, $isDividerNode, DividerNode } from './divider-node.ts';
+import { $tableOf } from './note-tables.ts';
+import { $linesOf } from './table-nodes.ts';
 
 const divider: ElementTransformer = {
   type: 'element',
@@ -70,8 +73,41 @@ const blockMarks = /^(?:#{1,6} \S|[-*+] \S|[-*+] \[[ xX]?\] |\d+\. \S|> \S|```)/
 const innerMarks = /\*\*\S[^*\n]*\*\*|\[[^\]\n]+\]\((?:https?:|mailto:|tel:)[^)\s]+\)/;
 
 /** Whether plain text looks as if somebody had written it in Markdown. */
-export const isMarkdown = (text: string): boolean => blockMarks.test(text) || innerMarks.test(text);
+export const isMarkdown = (text: string): boolean => blockMarks.test(text) || innerMarks.test(text) || table.test(text);
+
+/** A row of cells, a row of dashes, and more rows of cells. */
+const table =
+  /^[ \t]*\|?[^\n|]*\|[^\n]*\n(?=[^\n]*\|)[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n[ \t]*\|?[^\n|]*\|[^\n]*)*$/m;
 
 /** To be called in an update. */
-export const $nodesOfMarkdown = (text: string): LexicalNode[] =>
-  $generateNodesFromMarkdownString(text.replaceAll('\r\n', '\n'), transformers);
+export function $nodesOfMarkdown(text: string): LexicalNode[] {
+  const nodes: LexicalNode[] = [];
+  let rest = text.replaceAll('\r\n', '\n');
+  const plain = (part: string) => part.trim() !== '' && nodes.push(...$generateNodesFromMarkdownString(part, transformers));
+  for (let found = table.exec(rest); found; found = table.exec(rest)) {
+    plain(rest.slice(0, found.index).replace(/\n$/, ''));
+    const [head = '', , ...lines] = found[0].split('\n');
+    const rows = [head, ...lines].map((row) => cellsOf(row).map($linesOfCell));
+    const cells = rows.length * Math.max(...rows.map((row) => row.length));
+    if (cells <= limits.tableCells.value) nodes.push($tableOf(rows));
+    else for (const row of [head, ...lines]) nodes.push($createParagraphNode().append($createTextNode(row)));
+    rest = rest.slice(found.index + found[0].length).replace(/^\n/, '');
+  }
+  if (nodes.length === 0) return $generateNodesFromMarkdownString(rest, transformers);
+  plain(rest);
+  return nodes;
+}
+
+const cellsOf = (row: string): string[] =>
+  row
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/(?<!\\)\|$/, '')
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll('\\|', '|'));
+
+function $linesOfCell(words: string): ElementNode[] {
+  if (words === '') return [];
+  const looks = transformers.filter(({ type }) => type === 'text-format' || type === 'text-match');
+  return $linesOf($generateNodesFromMarkdownString(words, looks));
+}

@@ -43,7 +43,7 @@ beforeEach(() => {
 afterEach(() => peers.close());
 
 describe('what one types while another changes the block', () => {
-  const kinds = blockKinds.filter((kind) => kind !== 'paragraph' && kind !== 'divider');
+  const kinds = blockKinds.filter((kind) => !['paragraph', 'divider', 'table'].includes(kind));
   test.each(kinds)('[V2] [M127] stays when it becomes a %s, and stays when that is taken back', (kind) => {
     at(ana, 0);
     at(ben, 0);

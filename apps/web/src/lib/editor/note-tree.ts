@@ -20,7 +20,9 @@ import {
   type NodeKey,
   TEXT_TYPE_TO_FORMAT,
 } from 'lexical';
+import { $arrange } from './arrange.ts';
 import { $createChipNode, $isChipNode } from './chip-node.ts';
+import { $tableFor, tableOf } from './table-tree.ts';
 import { indentOf, isList, type Leaf, $leafFor, $leaves, listTypes, type ShownLine } from './note-leaves.ts';
 
 /** The letters in a node. */
@@ -55,7 +57,7 @@ export function $show(shown: readonly ShownLine[]): void {
     $fill(node, one.line.runs);
   }
   // Where a line belongs; whether it is ticked off moves nothing.
-  const signature = (key: NodeKey, block: Attributes) => `${key} ${block['block'] as string} ${indentOf(block)}`;
+  const signature = (key: NodeKey, block: Attributes) => `${key} ${block['block'] as string} ${block['cell'] ?? indentOf(block)}`;
   const is = before.map(({ node, block }) => signature(node.getKey(), block)).join();
   if (is !== shown.map(({ key, line }) => signature(key, line.block)).join()) $build(shown, before, signature);
 }
@@ -73,9 +75,17 @@ function $build(
     lists.set(leaves.map(({ node, block }) => signature(node.getKey(), block)).join(), root);
   }
   const children: LexicalNode[] = [];
+  const taken = new Set<NodeKey>();
   for (let index = 0; index < shown.length;) {
     let end = index;
     const first = shown[index] as ShownLine;
+    const table = tableOf(first);
+    if (table !== undefined) {
+      while (end < shown.length && tableOf(shown[end] as ShownLine) === table) end += 1;
+      children.push($tableFor(shown.slice(index, end), table, taken));
+      index = end;
+      continue;
+    }
     while (end < shown.length && isList(first.line.block) && isList((shown[end] as ShownLine).line.block)) end += 1;
     if (end === index) {
       children.push($getNodeByKey(first.key) as LexicalNode);
@@ -125,18 +135,6 @@ function $list(lines: readonly ShownLine[]): ListNode {
     if (item) open.at(-1)?.append(item);
   }
   return outermost;
-}
-
-/** Makes these the children, in this order; moves and removes what has to be, and leaves the rest alone. */
-function $arrange(parent: ElementNode, children: readonly LexicalNode[]): void {
-  const wanted = new Set(children.map((child) => child.getKey()));
-  for (const child of parent.getChildren()) if (!wanted.has(child.getKey())) child.remove(true);
-  let next = parent.getFirstChild();
-  for (const child of children) {
-    if (next?.is(child)) next = next.getNextSibling();
-    else if (next) next.insertBefore(child, false);
-    else parent.append(child);
-  }
 }
 
 type Piece =
