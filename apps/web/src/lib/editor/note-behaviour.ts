@@ -21,7 +21,7 @@ import { registerCheckListRoles } from './check-list-roles.ts';
 import { $isDividerNode } from './divider-node.ts';
 import { moveLinesByKey } from './move-lines.ts';
 import { isAddress } from './note-links.ts';
-import { $nodesOfMarkdown, isMarkdown, transformers } from './note-markdown.ts';
+import { $nodesOfMarkdown, isMarkdown, typedTransformers } from './note-markdown.ts';
 import { registerTasks } from './note-tasks.ts';
 import { $isOwnEdit } from './own-edit.ts';
 import { $below } from './note-tables.ts';
@@ -36,7 +36,7 @@ export function registerBehaviour(editor: LexicalEditor): () => void {
     registerTables(editor),
     registerTasks(editor),
     registerCheckListRoles(editor),
-    registerMarkdownShortcuts(editor, transformers),
+    registerMarkdownShortcuts(editor, typedTransformers),
     editor.registerCommand(KEY_DOWN_COMMAND, (event) => moveLinesByKey(editor, event), COMMAND_PRIORITY_HIGH),
     editor.registerCommand(PASTE_COMMAND, (event) => pasted(editor, event), COMMAND_PRIORITY_HIGH),
     // What others typed into a rule stays as they see it; it is theirs to change.

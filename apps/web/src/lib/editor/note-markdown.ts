@@ -24,7 +24,7 @@ import { limits } from '@rapport/model/limits';
 import { $createParagraphNode, $createTextNode, type ElementNode, type LexicalNode } from 'lexical';
 import { $createDividerNode, $isDividerNode, DividerNode } from './divider-node.ts';
 import { $tableOf } from './note-tables.ts';
-import { $linesOf } from './table-nodes.ts';
+import { $isCellNode, $linesOf } from './table-nodes.ts';
 
 const divider: ElementTransformer = {
   type: 'element',
@@ -50,7 +50,7 @@ const link: TextMatchTransformer = {
 const leadsSomewhere = /\]\(<?(?:https?:\/\/|mailto:|tel:)/i;
 
 /** The order counts: a check list before a list, the longer mark before the shorter one. */
-export const transformers: Transformer[] = [
+const transformers: Transformer[] = [
   HEADING,
   QUOTE,
   CHECK_LIST,
@@ -68,6 +68,14 @@ export const transformers: Transformer[] = [
   ITALIC_UNDERSCORE,
   link,
 ];
+
+/** While one types: in a cell of a table there are no kinds of block, and what begins like one stays what it is. */
+export const typedTransformers: Transformer[] = transformers.map((one): Transformer => {
+  if (one.type !== 'element') return one;
+  const replace: ElementTransformer['replace'] = (line, ...rest) =>
+    $isCellNode(line.getParent()) ? false : one.replace(line, ...rest);
+  return { ...one, replace };
+});
 
 const blockMarks = /^(?:#{1,6} \S|[-*+] \S|[-*+] \[[ xX]?\] |\d+\. \S|> \S|```)/m;
 const innerMarks = /\*\*\S[^*\n]*\*\*|\[[^\]\n]+\]\((?:https?:|mailto:|tel:)[^)\s]+\)/;

@@ -192,6 +192,17 @@ describe('a table of a note', () => {
     expect(linesInDocument(ben).filter(({ block }) => block['block'] === 'cell')).toHaveLength(9);
   });
 
+  test('[M165] what is typed in a cell like the beginning of a list stays what it is', () => {
+    into(ana, 3);
+    act(ana, () => void $addRow('below'));
+    for (const letter of '- 5 ') {
+      typeOn(ana, letter);
+      act(ana, () => {});
+    }
+    peers.settle();
+    expect(seen(ben)[2]).toBe('- 5   ');
+  });
+
   test('[M165] comes in as it was copied from a spreadsheet, and as Markdown, with what stands in its cells', () => {
     const sheet =
       '<table><tr><th>Part</th><th>Price</th></tr><tr><td><b>Rotor</b></td><td>12</td></tr><tr><td colspan="2">x<br>y</td></tr></table>';

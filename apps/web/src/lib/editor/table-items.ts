@@ -28,9 +28,9 @@ export const tableActs: readonly TableAct[] = [
   { name: 'deleteTable', icon: Trash, danger: true, run: (spot) => $removeTable(spot) },
 ];
 
-/** Those of them whose name has what was typed behind "/", while the caret is in a cell. */
-export function tableItems(text: string, editor: LexicalEditor): readonly MenuItem[] {
-  if (!editor.getEditorState().read($spot)) return [];
+/** Those of them whose name has what was typed behind "/"; undefined outside of cells. */
+export function tableItems(text: string, editor: LexicalEditor): readonly MenuItem[] | undefined {
+  if (!editor.getEditorState().read($spot)) return undefined;
   return tableActs
     .filter(({ name }) => matches(say(`editor:tableActions.${name}`), text))
     .map(({ name, icon, run }) => ({
