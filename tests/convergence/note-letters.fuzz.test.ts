@@ -15,7 +15,7 @@ import { $insertImages, $setBlock, blockKinds, setBlock } from '../../apps/web/s
 import {
   $addColumn,
   $addRow,
-  $cellBelow,
+  $arrowInTable,
   $clearCells,
   $removeColumn,
   $removeRow,
@@ -246,7 +246,7 @@ const acts: Record<string, (peer: Peer, letters: Letters, random: Random) => voi
     else letters.during(peer, { remove: column ?? '' }, () => act(peer, () => void $removeColumn()));
   },
   stepInTable: (peer, letters, random) =>
-    letters.during(peer, {}, () => act(peer, () => void (random(3) ? $stepCell(random(2) ? 1 : -1) : $cellBelow()))),
+    letters.during(peer, {}, () => act(peer, () => void (random(3) ? $stepCell(random(2) ? 1 : -1) : $arrowInTable(1)))),
   clearCells(peer, letters, random) {
     selectWide(peer, random);
     const remove = selectedText(peer);

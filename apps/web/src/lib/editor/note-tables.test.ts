@@ -12,7 +12,7 @@ import { rootName } from './note-binding.ts';
 import {
   $addColumn,
   $addRow,
-  $cellBelow,
+  $arrowInTable,
   $clearCells,
   $leaveTable,
   $removeColumn,
@@ -161,7 +161,7 @@ describe('a table of a note', () => {
     act(ana, () => void $stepCell(1));
     write(ana, 'new');
     expect(seen(ana)).toEqual(['a b c', 'd e f', 'g h i', 'new  ']);
-    act(ana, () => void $cellBelow());
+    act(ana, () => void $arrowInTable(1));
     typeOn(ana, 'below');
     peers.settle();
     expect(linesInDocument(ben).at(-1)).toMatchObject({ block: {}, runs: [{ text: 'below' }] });
@@ -212,7 +212,7 @@ describe('a table of a note', () => {
     expect(seen(ben).slice(3)).toEqual(['Part Price', 'Rotor 12', 'xy|']);
     expect(linesInDocument(ben).flatMap(({ runs }) => runs)).toContainEqual({ text: 'Rotor', attributes: { bold: true } });
     into(ana, 13);
-    act(ana, () => void $leaveTable(1));
+    act(ana, () => void $arrowInTable(1));
     paste(ana, { 'text/plain': 'Before\n\n| Who | What |\n|:---|---:|\n| Ida | **signs** \\| pays |\n| Bo |\n\nafter' });
     peers.settle();
     expect(seen(ben).slice(6)).toEqual(['Who What', 'Ida signs | pays', 'Bo ']);

@@ -178,18 +178,6 @@ function $selectCell(cell: CellNode): void {
   selection.focus.set(last.getKey(), last.getChildrenSize(), 'element');
 }
 
-/** The cell below in the same column, or what is below the table. */
-export function $cellBelow(): boolean {
-  const spot = $spot();
-  if (!spot) return false;
-  const next = spot.row.getNextSibling();
-  const column = spot.cell.getName();
-  const to = next && (cellsOf(next).find((cell) => cell.getName() === column) ?? cellsOf(next)[0]);
-  if (to) to.selectEnd();
-  else $below(spot.table).selectStart();
-  return true;
-}
-
 /** What stands below or above a table: a line is made where there is none. */
 export function $below(table: TableNode): ElementNode {
   const next = table.getNextSibling();
@@ -206,12 +194,16 @@ export function $above(table: TableNode): ElementNode {
   return paragraph;
 }
 
-/** An arrow out of the first or the last row where nothing stands beyond makes a line there. */
-export function $leaveTable(by: -1 | 1): boolean {
+/** An arrow goes to the same column of the next row, and out of the first or last row to what stands beyond. */
+export function $arrowInTable(by: -1 | 1): boolean {
   const spot = $spot();
-  if (!spot || (by < 0 ? spot.row.getPreviousSibling() : spot.row.getNextSibling())) return false;
-  if (by < 0 ? spot.table.getPreviousSibling() : spot.table.getNextSibling()) return false;
-  (by < 0 ? $above(spot.table) : $below(spot.table)).selectStart();
+  if (!spot) return false;
+  const next = by < 0 ? spot.row.getPreviousSibling() : spot.row.getNextSibling();
+  const column = spot.cell.getName();
+  const to = next && (cellsOf(next).find((cell) => cell.getName() === column) ?? cellsOf(next)[0]);
+  if (to) to.selectEnd();
+  else if (by < 0) $above(spot.table).selectEnd();
+  else $below(spot.table).selectStart();
   return true;
 }
 

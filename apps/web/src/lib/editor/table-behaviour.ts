@@ -26,7 +26,7 @@ import {
   REMOVE_TEXT_COMMAND,
 } from 'lexical';
 import { rowsOf } from '@rapport/model/documents/note-table';
-import { $addColumn, $addRow, $cellBelow, $clearCells, $leaveTable, $removeRow, $spot, $stepCell } from './note-tables.ts';
+import { $addColumn, $addRow, $arrowInTable, $clearCells, $removeRow, $spot, $stepCell } from './note-tables.ts';
 import { $isOwnEdit } from './own-edit.ts';
 import {
   $createTableNode,
@@ -60,12 +60,20 @@ export function registerTables(editor: LexicalEditor): () => void {
       KEY_ENTER_COMMAND,
       (event) => {
         if (event?.shiftKey) return false;
-        return taken(event, () => (event?.ctrlKey || event?.metaKey ? $addRow('below') : $cellBelow()));
+        return taken(event, () => (event?.ctrlKey || event?.metaKey ? $addRow('below') : $arrowInTable(1)));
       },
       high,
     ),
-    editor.registerCommand(KEY_ARROW_UP_COMMAND, (event) => bare(event) && taken(event, () => $leaveTable(-1)), high),
-    editor.registerCommand(KEY_ARROW_DOWN_COMMAND, (event) => bare(event) && taken(event, () => $leaveTable(1)), high),
+    editor.registerCommand(
+      KEY_ARROW_UP_COMMAND,
+      (event) => bare(event) && taken(event, () => $isOnEdgeLine(editor, -1) && $arrowInTable(-1)),
+      high,
+    ),
+    editor.registerCommand(
+      KEY_ARROW_DOWN_COMMAND,
+      (event) => bare(event) && taken(event, () => $isOnEdgeLine(editor, 1) && $arrowInTable(1)),
+      high,
+    ),
     editor.registerCommand(KEY_DOWN_COMMAND, (event) => taken(event, () => $byKey(event)), high),
     editor.registerCommand(DELETE_CHARACTER_COMMAND, (isBackward) => emptied() || $staysInCell(isBackward), high),
     editor.registerCommand(DELETE_WORD_COMMAND, (isBackward) => emptied() || $staysInCell(isBackward), high),
@@ -101,6 +109,17 @@ export function registerTables(editor: LexicalEditor): () => void {
 }
 
 const bare = (event: KeyboardEvent) => !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+
+/** Whether the caret is on the first (or the last) line that its cell has on the page. */
+function $isOnEdgeLine(editor: LexicalEditor, by: -1 | 1): boolean {
+  const spot = $spot();
+  const box = spot && editor.getElementByKey(spot.cell.getKey())?.getBoundingClientRect();
+  const selection = document.getSelection();
+  const caret = selection && selection.rangeCount > 0 ? selection.getRangeAt(0).getClientRects()[0] : undefined;
+  // In an empty cell a caret has no measures.
+  if (!box || !caret) return box !== undefined;
+  return (by < 0 ? caret.top - box.top : box.bottom - caret.bottom) < caret.height;
+}
 
 /** Alt+Shift with an arrow to the side adds a column there; a row goes by Mod+Shift+Backspace. */
 function $byKey(event: KeyboardEvent): boolean {
