@@ -14,7 +14,6 @@ import {
   $addRow,
   $arrowInTable,
   $clearCells,
-  $leaveTable,
   $removeColumn,
   $removeRow,
   $stepCell,
