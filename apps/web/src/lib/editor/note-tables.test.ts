@@ -122,6 +122,25 @@ describe('a table of a note', () => {
     expect(seen(ben).at(-1)).toBe('j k new l');
   });
 
+  test.each([0, 1])(
+    '[M165] where a new row and a new last column want one place, the next who changes the table puts it right (%i)',
+    (first) => {
+      const [one, other] = first === 0 ? [ana, ben] : [ben, ana];
+      peers.away.add(ben);
+      into(one, 5);
+      act(one, () => void $addColumn('right'));
+      into(other, 3);
+      act(other, () => void $addRow('below'));
+      write(other, 'new');
+      peers.away.clear();
+      peers.settle();
+      into(one, 0);
+      act(one, () => void $addRow('above'));
+      peers.settle();
+      expect(seen(ana)).toEqual(['   ', 'a b c ', 'd e f ', 'new  |', 'g h i ']);
+    },
+  );
+
   test('[M165] [M127] what one types in a column that another removes stands in the cell before it, and is there again when that is taken back', () => {
     peers.away.add(ben);
     into(ana, 1);

@@ -188,6 +188,7 @@ function $tidyRow(row: RowNode): void {
 function $tidyTable(table: TableNode, editor: LexicalEditor): void {
   // Rows of a table that was too large came in as lines.
   for (const child of table.getChildren()) if (!$isRowNode(child)) table.insertBefore(child);
+  $gather(table);
   if (table.isEmpty()) return table.remove(true);
   const others = $getRoot()
     .getChildren()
@@ -200,6 +201,27 @@ function $tidyTable(table: TableNode, editor: LexicalEditor): void {
   if ($isTableNode(before) && before.getName() === table.getName()) {
     before.append(...table.getChildren());
     table.remove(true);
+  }
+}
+
+/**
+ * Where one added a column and another a row at once, a new cell may stand in a row of its own below the row that it is of.
+ * While nothing is written in it, it is made where it belongs; two who do so at once make the same cell.
+ */
+function $gather(table: TableNode): void {
+  const seen = new Map<string, RowNode>();
+  for (const row of table.getChildren().filter($isRowNode)) {
+    const first = seen.get(row.getName());
+    if (!first) {
+      seen.set(row.getName(), row);
+      continue;
+    }
+    if (row.getTextContent().trim() !== '') continue;
+    const known = new Set(first.getChildren().flatMap((cell) => ($isCellNode(cell) ? cell.getName() : [])));
+    const missing = row.getChildren().filter((cell) => $isCellNode(cell) && !known.has(cell.getName()));
+    if (missing.length < row.getChildrenSize()) continue;
+    first.append(...missing);
+    row.remove(true);
   }
 }
 
