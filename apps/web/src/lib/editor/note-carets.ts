@@ -29,6 +29,13 @@ export type NoteCaretsOptions = {
 
 type Place = { readonly anchorPos: RelativePosition | null; readonly focusPos: RelativePosition | null };
 type Drawn = { readonly caret: HTMLElement; readonly name: HTMLElement; ranges: HTMLElement[]; place: string };
+type Box = { readonly left: number; readonly top: number; readonly height: number };
+type Measured = {
+  readonly user: StampedUser;
+  readonly caret: Box;
+  readonly ranges: readonly (Box & { readonly width: number })[];
+  readonly place: string;
+};
 const nowhere: Place = { anchorPos: null, focusPos: null };
 
 /** Says where this person's caret is, and draws others'. Keeps its own keys of the presence, and no others. */
@@ -38,6 +45,7 @@ export class NoteCarets {
   #place = nowhere;
   #focused = false;
   readonly #draw = () => this.draw();
+  #frame: number | undefined;
 
   constructor(options: NoteCaretsOptions) {
     this.#options = options;
@@ -58,13 +66,32 @@ export class NoteCarets {
     this.#tell();
   }
 
+  /** With the next frame: ten people who type say a hundred times a second where they are, and each look costs a layout. */
   draw(): void {
-    const { editor, awareness } = this.#options;
-    editor.getEditorState().read(() => {
-      const states = awareness.getStates();
-      for (const [client, state] of states) if (client !== awareness.clientID) this.#drawOne(client, state);
-      for (const client of this.#drawn.keys()) if (!states.has(client)) this.#remove(client);
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.#drawNow();
     });
+  }
+
+  /** Everything is measured before anything is moved, so that the page is laid out once. */
+  #drawNow(): void {
+    const { editor, awareness, layer } = this.#options;
+    const frame = layer.offsetParent?.getBoundingClientRect();
+    if (!frame) return;
+    const states = awareness.getStates();
+    const measured = editor.getEditorState().read(() =>
+      [...states].flatMap(([client, state]) => {
+        if (client === awareness.clientID) return [];
+        const one = this.#measure(state);
+        return one === undefined ? [] : [[client, one] as const];
+      }),
+    );
+    for (const [client, one] of measured) {
+      if (one === 'away') this.#remove(client);
+      else this.#put(client, one, frame);
+    }
+    for (const client of this.#drawn.keys()) if (!states.has(client)) this.#remove(client);
   }
 
   /** The caret of a client, while it is drawn. */
@@ -75,6 +102,7 @@ export class NoteCarets {
   release(): void {
     const { awareness } = this.#options;
     awareness.off('update', this.#draw);
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     for (const client of this.#drawn.keys()) this.#remove(client);
     const { anchorPos: _anchor, focusPos: _focus, focusing: _focusing, ...rest } = awareness.getLocalState() ?? {};
     if (awareness.getLocalState()) awareness.setLocalState(rest);
@@ -95,30 +123,31 @@ export class NoteCarets {
     awareness.setLocalState({ ...awareness.getLocalState(), ...this.#place, focusing: this.#focused });
   }
 
-  #drawOne(client: number, state: Record<string, unknown>): void {
-    const { editor, layer, onMoved } = this.#options;
+  /** Undefined while the letters that it stands at have not come yet. */
+  #measure(state: Record<string, unknown>): Measured | 'away' | undefined {
+    const { editor } = this.#options;
     const user = state['user'] as StampedUser | undefined;
-    const frame = layer.offsetParent?.getBoundingClientRect();
     const { anchorPos, focusPos } = state as Partial<Place>;
-    if (!user || !state['focusing'] || !anchorPos || !focusPos) return this.#remove(client);
+    if (!user || !state['focusing'] || !anchorPos || !focusPos) return 'away';
     const [anchor, focus] = [this.#pointOf(anchorPos), this.#pointOf(focusPos)];
-    if (!frame || !anchor || !focus) return;
-    const drawn = this.#drawn.get(client) ?? this.#make(client);
-    const colour = hueColour(presenceHue(user.memberId, user.hue));
-    drawn.name.textContent = user.name;
-    const rect = this.#caretRect(focus);
-    put(drawn.caret, { left: rect.left - frame.left, top: rect.top - frame.top, height: rect.height, width: 2 }, colour);
-
+    if (!anchor || !focus) return undefined;
     const [from, to] = [$getNodeByKey(anchor.key), $getNodeByKey(focus.key)];
     const range = from && to ? createDOMRange(editor, from, anchor.offset, to, focus.offset) : null;
-    const rects = range && !range.collapsed ? createRectsFromDOMRange(editor, range) : [];
-    while (drawn.ranges.length > rects.length) drawn.ranges.pop()?.remove();
-    rects.forEach(({ left, top, height, width }, index) => {
+    const ranges = range && !range.collapsed ? createRectsFromDOMRange(editor, range) : [];
+    return { user, caret: this.#caretRect(focus), ranges, place: JSON.stringify([anchorPos, focusPos]) };
+  }
+
+  #put(client: number, { user, caret, ranges, place }: Measured, frame: DOMRect): void {
+    const { layer, onMoved } = this.#options;
+    const drawn = this.#drawn.get(client) ?? this.#make(client);
+    const colour = hueColour(presenceHue(user.memberId, user.hue));
+    if (drawn.name.textContent !== user.name) drawn.name.textContent = user.name;
+    put(drawn.caret, { left: caret.left - frame.left, top: caret.top - frame.top, height: caret.height, width: 2 }, colour);
+    while (drawn.ranges.length > ranges.length) drawn.ranges.pop()?.remove();
+    ranges.forEach(({ left, top, height, width }, index) => {
       const element = (drawn.ranges[index] ??= layer.appendChild(made('note-range')));
       put(element, { left: left - frame.left, top: top - frame.top, height, width }, colour);
     });
-
-    const place = JSON.stringify([anchorPos, focusPos]);
     if (drawn.place !== place) onMoved?.(drawn.caret);
     drawn.place = place;
   }
@@ -145,7 +174,7 @@ export class NoteCarets {
     return at?.type === text ? pointAt(at.index) : undefined;
   }
 
-  #caretRect({ key, offset }: NodePoint): { left: number; top: number; height: number } {
+  #caretRect({ key, offset }: NodePoint): Box {
     const { editor } = this.#options;
     const node = $getNodeByKey(key);
     const rect = node && createDOMRange(editor, node, offset, node, offset)?.getBoundingClientRect();
