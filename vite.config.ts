@@ -11,29 +11,6 @@ export default defineConfig({
   root: at('./apps/web'),
   cacheDir: at('./node_modules/.vite'),
   plugins: [tailwindcss(), sveltekit(config)],
-  // Most files of a page are a few hundred bytes, and each is a request, six at a time. What many pages share is one file,
-  // and what few share goes with its neighbours; no page loads more for it.
-  environments: {
-    client: {
-      build: {
-        rolldownOptions: {
-          output: {
-            codeSplitting: {
-              // Priorities below zero are taken for the highest.
-              groups: [
-                // SvelteKit's own: its file keeps its name whatever stands in it.
-                { name: 'sveltekit-manifest', priority: 4, test: '<sveltekit:generated>/app-manifest.js' },
-                // What runs before the rest: which build it is must be set before anything reads it.
-                { name: 'start', priority: 3, test: /client.payload|preload-helper/ },
-                { name: 'core', priority: 2, minShareCount: 12 },
-                { name: 'shared', priority: 1, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 3_000 },
-              ],
-            },
-          },
-        },
-      },
-    },
-  },
   server: { strictPort: true, fs: { allow: [at('.')] } },
   test: {
     projects: [
