@@ -177,8 +177,9 @@ export async function watchTyping(writing: Page, others: readonly Page[], text: 
         let paragraph = found();
         const look = () => {
           if (!paragraph?.isConnected) paragraph = found();
-          const letters = (paragraph?.textContent?.length ?? 0) - mark.length;
-          while (typing.seen.length < letters) typing.seen.push(Date.now());
+          // Others may type in it, too: who types here types this letter alone.
+          const letters = paragraph?.textContent?.split('x').length ?? 1;
+          while (typing.seen.length < letters - 1) typing.seen.push(Date.now());
         };
         const observer = new MutationObserver(look);
         if (root) observer.observe(root, { subtree: true, childList: true, characterData: true });
