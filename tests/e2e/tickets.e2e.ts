@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 import { serious } from './axe.ts';
 import { expect, test } from './people.ts';
 
-test.use({ keepsPages: false });
+// Cards are counted: none may come from other files.
+test.use({ keepsPages: false, company: 'Tickets' });
 
 /** Makes a ticket in the dialog that `C` opens. */
 async function createTicket(page: Page, subject: string): Promise<void> {
