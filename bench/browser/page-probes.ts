@@ -176,7 +176,8 @@ export async function watchTyping(writing: Page, others: readonly Page[], text: 
         const found = () => [...(root?.querySelectorAll('p') ?? [])].find((one) => one.textContent?.startsWith(mark));
         let paragraph = found();
         const look = () => {
-          if (!paragraph?.isConnected) paragraph = found();
+          // The editor may show another line in the same element.
+          if (!paragraph?.isConnected || !paragraph.textContent?.startsWith(mark)) paragraph = found();
           // Others may type in it, too: who types here types this letter alone.
           const letters = paragraph?.textContent?.split('x').length ?? 1;
           while (typing.seen.length < letters - 1) typing.seen.push(Date.now());
