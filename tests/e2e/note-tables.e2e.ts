@@ -3,6 +3,8 @@ import { makeDeal, note, together } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 const row = (somebody: Somebody, index: number) => note(somebody).getByRole('row').nth(index);
+const cellOfCaret = ({ page }: Somebody) =>
+  page.evaluate(() => getSelection()?.anchorNode?.parentElement?.closest('th, td')?.textContent);
 
 test('[M165] two write in one table, one of them without a network, add a row and a column, and have both', async ({
   ann,
@@ -36,6 +38,7 @@ test('[M165] two write in one table, one of them without a network, add a row an
   await expect(note(ben)).toBeFocused();
   await ben.page.keyboard.type('Tower');
   await note(ann).getByRole('columnheader', { name: 'By' }).click();
+  await expect.poll(() => cellOfCaret(ann)).toBe('By');
   await keyboard.press('Alt+Shift+ArrowRight');
   await keyboard.type('Who');
   await ben.context.setOffline(false);

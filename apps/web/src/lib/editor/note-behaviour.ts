@@ -17,6 +17,7 @@ import {
   PASTE_TAG,
   TextNode,
 } from 'lexical';
+import { keysActAtCaret } from './browser-caret.ts';
 import { registerCheckListRoles } from './check-list-roles.ts';
 import { $isDividerNode } from './divider-node.ts';
 import { moveLinesByKey } from './move-lines.ts';
@@ -30,6 +31,7 @@ import { $isTableNode } from './table-nodes.ts';
 
 export function registerBehaviour(editor: LexicalEditor): () => void {
   return mergeRegister(
+    keysActAtCaret(editor),
     registerRichText(editor),
     registerList(editor),
     registerCheckList(editor),

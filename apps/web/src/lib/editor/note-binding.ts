@@ -36,6 +36,7 @@ import {
 } from 'lexical';
 import type { Awareness } from 'y-protocols/awareness';
 import { createRelativePositionFromTypeIndex, type Doc, type Transaction, UndoManager, XmlText, type YEvent } from 'yjs';
+import { hearOfCaret } from './browser-caret.ts';
 import { NoteCarets, type Selected } from './note-carets.ts';
 import { $leaves, type ShownLine } from './note-leaves.ts';
 import { $indexOf, $pointAt, type NodePoint } from './note-points.ts';
@@ -90,6 +91,7 @@ export function bindNote({ editor, doc, awareness, carets, beforeFirstEdit, onCa
   /** Puts others' changes, and what undo brought back, into the tree; the selection stays at its letters. */
   function follows(event: YEvent<XmlText>, transaction: Transaction): void {
     if (transaction.origin === origin) return;
+    hearOfCaret(editor);
     const historic = transaction.origin instanceof UndoManager;
     const places = follow(event.target === text ? event.delta : []);
     const before = shown;
