@@ -12,13 +12,17 @@ type Waiting = { readonly write: LocalWrite; readonly resolve: (n: number) => vo
 
 /**
  * What is written in one turn commits in one strict transaction, and every request of it is made in that turn: a page
- * that is closed a moment later has handed everything over already, unless another transaction was in its way.
+ * that is closed a moment later has handed everything over already, unless another transaction was in its way. What is
+ * written while one commits shares the next: whoever types faster than a busy disk commits is never more than two of
+ * them behind. A page that ends leaves what waits as it leaves what is underway [M184].
  */
 export class IndexedOutbox {
   readonly #database: IDBPDatabase<Schema>;
+  readonly #quietly: <T>(work: () => Promise<T>) => Promise<T>;
   /** Documents that have their row: nothing needs to be asked about them. */
   readonly #known = new Set<string>();
   #waiting: Waiting[] = [];
+  #committing = 0;
   /** Not committed yet, in order. */
   readonly #underway = new Set<LocalWrite>();
   /** Numbers of entries that were written here. */
@@ -26,15 +30,18 @@ export class IndexedOutbox {
   #settled = new Map<string, Settled>();
   #settling: Promise<void> | undefined;
   #settleNow: () => void = ignore;
+  #settledBefore: Promise<unknown> = Promise.resolve();
 
-  constructor(database: IDBPDatabase<Schema>) {
+  /** `quietly`: in which what can wait takes its turn. */
+  constructor(database: IDBPDatabase<Schema>, quietly: <T>(work: () => Promise<T>) => Promise<T>) {
     this.#database = database;
+    this.#quietly = quietly;
   }
 
   write(write: LocalWrite): Promise<number> {
     this.#underway.add(write);
     const written = new Promise<number>((resolve, reject) => {
-      if (this.#waiting.push({ write, resolve, reject }) === 1) queueMicrotask(() => this.#flush());
+      if (this.#waiting.push({ write, resolve, reject }) === 1 && this.#committing === 0) queueMicrotask(() => this.#flush());
     });
     return written.finally(() => this.#underway.delete(write));
   }
@@ -58,9 +65,15 @@ export class IndexedOutbox {
   }
 
   #flush(): void {
+    if (this.#committing > 0 || this.#waiting.length === 0) return;
     const batch = this.#waiting;
     this.#waiting = [];
     this.#commit(batch);
+  }
+
+  #ended(): void {
+    this.#committing -= 1;
+    this.#flush();
   }
 
   /** Transactions over the same stores run in the order in which they were made, so entries keep theirs. */
@@ -69,13 +82,15 @@ export class IndexedOutbox {
     const failed = (error: unknown) => {
       if (batch.length === 1) batch[0]?.reject(error);
       else for (const one of batch) this.#commit([one]);
+      this.#ended();
     };
+    this.#committing += 1;
     let tx: OutboxTransaction;
     try {
       tx = this.#database.transaction(['documents', 'updates', 'outbox'], 'readwrite', { durability: 'strict' });
     } catch (error) {
       for (const one of batch) one.reject(error);
-      return;
+      return this.#ended();
     }
     let numbers: Promise<number>[];
     try {
@@ -90,6 +105,7 @@ export class IndexedOutbox {
       return failed(error);
     }
     tx.done.then(async () => {
+      this.#ended();
       const given = await Promise.all(numbers);
       batch.forEach(({ write, resolve }, index) => {
         const number = given[index] as number;
@@ -132,6 +148,7 @@ export class IndexedOutbox {
 
   async entries(after: number): Promise<OutboxEntry[]> {
     this.#settleNow();
+    await this.#settledBefore;
     return (await this.#database.getAll('outbox', IDBKeyRange.lowerBound(after, true))) as OutboxEntry[];
   }
 
@@ -149,17 +166,21 @@ export class IndexedOutbox {
     await tx.done;
   }
 
-  /** Somebody who types settles an entry per key: what is settled within a moment shares a transaction. */
+  /** Somebody who types settles an entry per key: what is settled within a moment, or while one commits, shares a transaction. */
   #settle(ids: readonly string[], how: Settled): Promise<void> {
     for (const id of ids) this.#settled.set(id, how);
     this.#settling ??= new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#settleNow(), gatherFor);
-      this.#settleNow = () => {
+      const timer = setTimeout(() => void this.#settledBefore.then(settle), gatherFor);
+      const settle = () => {
+        if (this.#settleNow !== settle) return;
         clearTimeout(timer);
         this.#settleNow = ignore;
         this.#settling = undefined;
-        this.#writeSettled().then(resolve, reject);
+        const written = this.#quietly(() => this.#writeSettled());
+        this.#settledBefore = written.catch(ignore);
+        written.then(resolve, reject);
       };
+      this.#settleNow = settle;
     });
     return this.#settling;
   }

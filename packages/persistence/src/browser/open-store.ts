@@ -1,5 +1,6 @@
 import { deleteDB, type IDBPDatabase, openDB } from 'idb';
 import { HandOver } from './handed-over.ts';
+import { inTurn } from './in-turn.ts';
 import { IndexedDocuments } from './indexed-documents.ts';
 import { IndexedOutbox } from './indexed-outbox.ts';
 import { IndexedRows } from './indexed-rows.ts';
@@ -57,7 +58,9 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     },
     terminated: () => options.problem('unavailable'),
   });
-  const outbox = new IndexedOutbox(database);
+  // Own edits wait for one of these at most, however many there are: browsers give databases little of a busy machine.
+  const quietly = inTurn();
+  const outbox = new IndexedOutbox(database, quietly);
   const documents = new IndexedDocuments(database);
   const rows = new IndexedRows(database);
   /** Passes a failure on, and says so when the disk is full. */
@@ -98,7 +101,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
       return stored;
     },
     async saveReceived(name, updates, position, whole) {
-      await told(documents.saveReceived({ name, updates, position }, Date.now(), whole));
+      await told(quietly(() => documents.saveReceived({ name, updates, position }, Date.now(), whole)));
       outbox.know(name);
     },
     leave: (received) => handOver.put({ writes: outbox.underway, received }),
@@ -132,7 +135,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     },
     rows: (first) => rows.read(first),
     replaceRows: (all, cursor, lead) => told(rows.replace(all, cursor, lead)),
-    applyChanges: (changes, cursor, lead) => told(rows.apply(changes, cursor, lead)),
+    applyChanges: (changes, cursor, lead) => told(quietly(() => rows.apply(changes, cursor, lead))),
     fold: (lead) => told(rows.fold(lead)),
 
     waitingFiles: async () => (await database.getAll('files')).sort((one, other) => one.addedAt - other.addedAt),

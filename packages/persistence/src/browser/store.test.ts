@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import type { Row } from '@rapport/model/schema/row';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { bucketOf } from './indexed-rows.ts';
 import { memoryStore } from './memory-store.ts';
 import { openStore, storeName } from './open-store.ts';
@@ -236,4 +236,33 @@ describe('a store of one user', () => {
     expect((await store.outbox()).map((entry) => entry.id)).toEqual(['first', 'before', 'after']);
     expect(await store.loadDocument('d1')).toBeUndefined();
   });
+});
+
+test('[V10] [M205] what is written while the disk is busy shares the next transaction, in order', async () => {
+  const store = await fresh().open();
+  await store.saveReceived('d1', [new Uint8Array([1])], 1);
+  const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+  const strict = () => begin.mock.calls.filter(([, , options]) => options?.durability === 'strict').length;
+  const first = store.write(edit('a'));
+  await Promise.resolve();
+  const others: Promise<number>[] = [];
+  for (const id of ['b', 'c', 'd']) {
+    others.push(store.write(edit(id)));
+    await Promise.resolve();
+  }
+  expect(strict()).toBe(1);
+  await Promise.all([first, ...others]);
+  expect(strict()).toBe(2);
+  begin.mockRestore();
+  expect((await store.outbox()).map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('[V10] [M205] of what can wait one transaction runs at a time, so that an own edit waits for one at most', async () => {
+  const store = await fresh().open();
+  const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+  const received = ['d1', 'd2', 'd3'].map((name) => store.saveReceived(name, [new Uint8Array([1])], 1));
+  expect(begin.mock.calls).toHaveLength(1);
+  await Promise.all(received);
+  expect(begin.mock.calls).toHaveLength(3);
+  begin.mockRestore();
 });

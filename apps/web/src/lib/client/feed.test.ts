@@ -240,3 +240,17 @@ test('[M90] a type that is used by now is asked for again once, with what else i
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(paths.map((path) => path.split('used=')[1])).toEqual(['deal', 'deal,product']);
 });
+
+test('[V5] [M205] what comes while the disk is busy goes with the next write, whole and with the last cursor', async () => {
+  const { feed, state, store } = await given([stream(7, ['A'])]);
+  feed.begin();
+  await until(() => expect(state.stored).toBe(1));
+  const write = vi.spyOn(store, 'applyChanges');
+  for (let seq = 8; seq < 18; seq += 1) {
+    feed.receive(frame(seq - 1, seq, [put(seq, seq, `N${seq}`)]));
+    await Promise.resolve();
+  }
+  await until(async () => expect(await store.cursor()).toEqual({ epoch: 'e1', seq: 17 }));
+  expect(write.mock.calls.length).toBeLessThan(4);
+  expect(await storedNames(store)).toHaveLength(11);
+});

@@ -50,6 +50,8 @@ export class Feed {
   #told = false;
   #loading: Promise<void> | undefined;
   #writing: Promise<void> = Promise.resolve();
+  /** To be written when its turn comes. */
+  #waits: { readonly changes: RowChange[]; cursor: Cursor } | undefined;
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -122,10 +124,18 @@ export class Feed {
     this.#write(this.#options.concerning(changes), this.#cursor);
   }
 
-  /** One after the other, so that the cursor on disk never runs ahead of the rows. */
+  /** One after the other, so that the cursor on disk never runs ahead of the rows; what comes meanwhile goes with the next. */
   #write(changes: readonly RowChange[], cursor: Cursor): void {
+    if (this.#waits) {
+      this.#waits.changes.push(...changes);
+      this.#waits.cursor = cursor;
+      return;
+    }
+    const waits = { changes: [...changes], cursor };
+    this.#waits = waits;
+    this.#writing = this.#writing.then(() => void (this.#waits = undefined));
     this.#fenced(async (lead) => {
-      const lines = await this.#options.store.applyChanges(changes, cursor, lead);
+      const lines = await this.#options.store.applyChanges(waits.changes, waits.cursor, lead);
       if (lines >= journalLines) whenIdle(() => this.#fenced((leading) => this.#options.store.fold(leading)));
     });
   }

@@ -4,6 +4,7 @@ import { memoryStore } from '@rapport/persistence/browser/memory-store';
 import type { LocalWrite, NewOutboxEntry, OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
+import { diskPatience } from './entries-on-disk.ts';
 import { Outbox, type OutboxMessage } from './outbox.ts';
 
 /** What a socket would carry, written down. */
@@ -296,6 +297,19 @@ describe('the outbox', () => {
     expect(frozen.heard).toContain('gone a');
   });
 
+  test('[V1] so does one that froze before it heard that its own edit was on disk', async () => {
+    const disk = memoryStore();
+    const { promise: told, resolve: tell } = Promise.withResolvers<void>();
+    const { outbox } = await begin({ ...disk, write: (write) => disk.write(write).then((n) => told.then(() => n)) });
+    outbox.lead(false);
+    const added = outbox.add(edit('a'));
+    await disk.removeEntries(['a']);
+    const thawed = outbox.thawed();
+    tell();
+    await Promise.all([added, thawed]);
+    expect(outbox.waiting).toEqual([]);
+  });
+
   test('a disk that is full is said, and the edit is sent all the same', async () => {
     const full = { ...memoryStore(), write: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) };
     const { outbox, socket, heard } = await begin(full);
@@ -305,6 +319,35 @@ describe('the outbox', () => {
     expect(outbox.losesOnLeaving).toBe(true);
     outbox.receive(saved('r1', 4, 'a'));
     expect(outbox.losesOnLeaving).toBe(false);
+  });
+
+  test('[V1] [M205] a disk that takes long keeps nothing from others, and notes what was answered once it has it', async () => {
+    vi.useFakeTimers();
+    try {
+      const disk = memoryStore();
+      const { promise: turns, resolve: turn } = Promise.withResolvers<void>();
+      const noted: string[] = [];
+      const { outbox, socket } = await begin({
+        ...disk,
+        write: (write) => turns.then(() => disk.write(write)),
+        markSaved: (ids, positions) => (noted.push(...ids), disk.markSaved(ids, positions)),
+      });
+      const added = outbox.add(edit('a'));
+      await vi.advanceTimersByTimeAsync(diskPatience - 1);
+      expect(socket.ids).toEqual([]);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(socket.ids).toEqual(['a']);
+      outbox.receive(saved('r1', 4, 'a'));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(noted).toEqual([]);
+      turn();
+      await added;
+      await vi.advanceTimersByTimeAsync(0);
+      expect(await disk.outbox()).toMatchObject([{ id: 'a', state: 'saved' }]);
+      expect(socket.ids).toEqual(['a']);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('that somebody looked at a view is sent like all else, and counts as nothing that is unsent', async () => {

@@ -2,6 +2,7 @@ import type { Command } from '@rapport/model/commands/command';
 import { errorKinds, type Refusal } from '@rapport/model/errors';
 import type { ClientFrame, ServerFrame } from '@rapport/model/wire/frames';
 import type { LocalWrite, OutboxEntry, Store } from '@rapport/persistence/browser/store';
+import { EntriesOnDisk } from './entries-on-disk.ts';
 import { Patience } from './patience.ts';
 import { pushFrames } from './push-frames.ts';
 import type { PushStep } from './push-steps.ts';
@@ -55,6 +56,7 @@ const framesOnTheWay = 200;
  */
 export class Outbox {
   readonly #store: Store;
+  readonly #disk: EntriesOnDisk;
   readonly #transport: () => OutboxTransport | undefined;
   readonly #listener: OutboxListener;
   readonly #now: () => number;
@@ -82,6 +84,7 @@ export class Outbox {
     now: () => number = Date.now,
   ) {
     this.#store = store;
+    this.#disk = new EntriesOnDisk(store, () => this.pump());
     this.#transport = transport;
     this.#listener = listener;
     this.#now = now;
@@ -127,28 +130,20 @@ export class Outbox {
     this.#keep(early);
     this.#listener.reached?.('noted');
     try {
-      const n = await this.#store.write(write);
+      const n = await this.#disk.write(write);
       this.#listener.reached?.('stored');
       const now = this.#entries.get(entry.id);
       if (now) this.#entries.set(entry.id, { ...now, n });
-      this.#stored.add(entry.id);
       this.#listener.told({ kind: 'added' });
     } catch (error) {
-      this.#stored.add(entry.id);
-      this.#unkept.add(entry.id);
       this.#listener.unstored(error);
     }
     this.pump();
   }
 
-  /** Ids of entries that may be sent: what is not on disk is not sent before that has been tried. */
-  readonly #stored = new Set<string>();
-  /** Ids of entries that the disk did not take. */
-  readonly #unkept = new Set<string>();
-
   /** Something waits that goes with this page when it closes. */
   get losesOnLeaving(): boolean {
-    return this.unsent.some(({ id }) => !this.#store.durable || this.#unkept.has(id));
+    return this.unsent.some(({ id }) => this.#disk.isUnkept(id));
   }
 
   /** This tab sends for all, or no longer. */
@@ -167,7 +162,9 @@ export class Outbox {
 
   /** What other tabs did to it while this one could not hear them: a leader that was frozen thaws and knows nothing of it. */
   async #compare(): Promise<void> {
-    const before = this.all.filter(({ id }) => this.#stored.has(id) && !this.#unkept.has(id));
+    // A page can freeze before it hears that something is on disk.
+    await this.#disk.answered();
+    const before = this.all.filter(({ id }) => this.#disk.has(id));
     if (before.length === 0) return;
     const kept = new Map((await this.#store.outbox(0)).map((entry) => [entry.id, entry]));
     for (const { id } of before) {
@@ -212,7 +209,7 @@ export class Outbox {
         !this.#patience.isResting(entry.id) &&
         keys.every((key) => !held.has(key) || (entry.kind === 'edit' && held.get(key) === 'edit'));
       for (const key of keys) if (held.get(key) !== 'command') held.set(key, free ? entry.kind : 'command');
-      if (!free || onTheWay.has(entry.id) || !this.#stored.has(entry.id)) continue;
+      if (!free || onTheWay.has(entry.id) || !this.#disk.letsGo(entry.id)) continue;
       if (this.#sent.size >= framesOnTheWay || (this.#careful && this.#sent.size + edits.length > 0)) break;
       if (entry.kind === 'edit') edits.push(entry);
       else {
@@ -265,7 +262,8 @@ export class Outbox {
     if (ids.length === 0) return;
     for (const id of ids) this.#forget(id);
     this.#listener.told({ kind: 'gone', ids });
-    await this.#store.removeEntries(ids).then(() => this.#listener.reached?.('removed'), this.#listener.unstored);
+    const removed = this.#disk.note(ids, () => this.#store.removeEntries(ids));
+    await removed.then(() => this.#listener.reached?.('removed'), this.#listener.unstored);
   }
 
   /** Drops what was confirmed long ago and is still not seen in a row: the row was the same already. */
@@ -299,14 +297,14 @@ export class Outbox {
 
   #keep(entry: OutboxEntry): void {
     this.#entries.set(entry.id, entry);
-    if (entry.n <= this.#last) this.#stored.add(entry.id);
+    if (entry.n <= this.#last) this.#disk.found(entry.id);
     this.#listener.changed(entry);
   }
 
   #forget(id: string): void {
     const entry = this.#entries.get(id);
     this.#entries.delete(id);
-    this.#stored.delete(id);
+    this.#disk.forget(id);
     this.#gone.add(id);
     if (entry) this.#listener.gone(entry);
   }
@@ -318,7 +316,8 @@ export class Outbox {
   }
 
   #saved(entry: OutboxEntry, positions: Readonly<Record<string, number>>): void {
-    this.#stores(this.#store.markSaved([entry.id], positions).then(() => this.#listener.reached?.('marked')));
+    const marked = this.#disk.note([entry.id], () => this.#store.markSaved([entry.id], positions));
+    this.#stores(marked.then(() => this.#listener.reached?.('marked')));
     this.#listener.told({ kind: 'state', id: entry.id, state: 'saved', positions });
     this.#keep({ ...entry, state: 'saved', positions });
   }
@@ -342,7 +341,7 @@ export class Outbox {
       if (refusal.kind !== 'internal') this.#patience.later();
       return;
     }
-    this.#stores(this.#store.markRefused(entry.id, refusal));
+    this.#stores(this.#disk.note([entry.id], () => this.#store.markRefused(entry.id, refusal)));
     this.#listener.told({ kind: 'state', id: entry.id, state: 'refused', refusal });
     const refused: OutboxEntry = { ...entry, state: 'refused', refusal };
     this.#keep(refused);

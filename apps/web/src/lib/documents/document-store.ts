@@ -2,6 +2,7 @@ import type { ReceivedUpdates, Store } from '@rapport/persistence/browser/store'
 import * as Y from 'yjs';
 import { piecesKept } from '../device/pieces-kept.ts';
 
+/** Milliseconds. Each time costs the disk a transaction, in which own edits wait their turn. */
 const gatherFor = 300;
 
 /** What came from this device's store. */
@@ -43,10 +44,14 @@ export class DocumentStore {
     return stored.position;
   }
 
-  /** Something of the server to keep, with what comes in the next moment. */
+  /** Something of the server to keep, with what comes in the next moment, or while the store keeps what came before. */
   received(update: Uint8Array): void {
     this.#received.push(update);
-    this.#timer ??= setTimeout(() => void this.flush(), gatherFor);
+    this.#gather();
+  }
+
+  #gather(): void {
+    if (this.#underway.size === 0 && this.#received.length > 0) this.#timer ??= setTimeout(() => void this.flush(), gatherFor);
   }
 
   /** Notes how far the copy has come, even when nothing is new in it. */
@@ -64,7 +69,10 @@ export class DocumentStore {
       )
       .then(() => (this.#isKept = true))
       .catch(() => undefined)
-      .finally(() => this.#underway.delete(updates));
+      .finally(() => {
+        this.#underway.delete(updates);
+        this.#gather();
+      });
   }
 
   /** What came and is not on disk yet: a page that ends hands it over [V10]. */
