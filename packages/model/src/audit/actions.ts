@@ -33,6 +33,7 @@ export const auditActions = {
   'sign-in-rules-changed': 'admin',
   exported: 'admin',
   'file-downloaded': 'admin',
+  'file-kept': 'admin',
   imported: 'admin',
   'import-undone': 'admin',
   'records-deleted': 'admin',

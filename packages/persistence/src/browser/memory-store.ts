@@ -1,4 +1,4 @@
-import type { Cursor, LocalWrite, OutboxEntry, RowChange, Store, WaitingFile } from './store.ts';
+import type { Cursor, KeptFile, LocalWrite, OutboxEntry, RowChange, Store, WaitingFile } from './store.ts';
 
 /** The same promises without a disk, for browsers that keep nothing. Rows need no copy: the replica is the memory. */
 export function memoryStore(): Store {
@@ -9,6 +9,7 @@ export function memoryStore(): Store {
   const documents = new Map<string, { updates: Uint8Array[]; position: number; openedAt: number }>();
   const meta = new Map<string, unknown>();
   const files = new Map<string, WaitingFile>();
+  const kept = new Map<string, { readonly file: KeptFile; readonly bytes: Blob }>();
 
   const keep = (name: string, updates: readonly Uint8Array[], position: number, openedAt = Date.now()): void => {
     const known = documents.get(name) ?? { updates: [], position: 0, openedAt };
@@ -89,11 +90,19 @@ export function memoryStore(): Store {
     fold: async () => {},
 
     waitingFiles: async () => [...files.values()].sort((one, other) => one.addedAt - other.addedAt),
-    async putWaitingFile(file) {
-      files.set(file.id, file);
+    async putWaitingFiles(waiting) {
+      for (const file of waiting) files.set(file.id, file);
     },
     async removeWaitingFile(id) {
       files.delete(id);
+    },
+    async keepFile(file, bytes) {
+      kept.set(file.id, { file, bytes });
+    },
+    keptFiles: async () => [...kept.values()].map(({ file }) => file),
+    keptBytes: async (id) => kept.get(id)?.bytes,
+    async releaseFiles(ids) {
+      for (const id of ids) kept.delete(id);
     },
 
     meta: async <T>(key: string) => meta.get(key) as T | undefined,
@@ -104,6 +113,8 @@ export function memoryStore(): Store {
     async wipe() {
       entries = [];
       documents.clear();
+      files.clear();
+      kept.clear();
       meta.clear();
       cursor = undefined;
     },

@@ -2,6 +2,7 @@ import { deleteDB, type IDBPDatabase, openDB } from 'idb';
 import { HandOver } from './handed-over.ts';
 import { inTurn } from './in-turn.ts';
 import { IndexedDocuments } from './indexed-documents.ts';
+import { IndexedFiles } from './indexed-files.ts';
 import { IndexedOutbox } from './indexed-outbox.ts';
 import { IndexedRows } from './indexed-rows.ts';
 import { memoryStore } from './memory-store.ts';
@@ -41,7 +42,9 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
   const database: IDBPDatabase<Schema> = await openDB<Schema>(name, STORE_VERSION, {
     upgrade(fresh, before) {
       isNew = before === 0;
-      fresh.createObjectStore('files', { keyPath: 'id' });
+      fresh.createObjectStore('keptFiles', { keyPath: 'id' }).createIndex('content', 'content');
+      fresh.createObjectStore('keptBytes');
+      if (before < 2) fresh.createObjectStore('files', { keyPath: 'id' });
       if (before >= 1) return;
       fresh.createObjectStore('documents', { keyPath: 'name' });
       fresh.createObjectStore('updates', { keyPath: 'n', autoIncrement: true }).createIndex('document', 'document');
@@ -63,6 +66,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
   const outbox = new IndexedOutbox(database, quietly);
   const documents = new IndexedDocuments(database);
   const rows = new IndexedRows(database);
+  const files = new IndexedFiles(database);
   /** Passes a failure on, and says so when the disk is full. */
   const told = async <T>(work: Promise<T>): Promise<T> => {
     try {
@@ -138,15 +142,13 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     applyChanges: (changes, cursor, lead) => told(quietly(() => rows.apply(changes, cursor, lead))),
     fold: (lead) => told(rows.fold(lead)),
 
-    waitingFiles: async () => (await database.getAll('files')).sort((one, other) => one.addedAt - other.addedAt),
-    putWaitingFile: (file) =>
-      told(
-        (async () => {
-          const tx = database.transaction('files', 'readwrite', { durability: 'strict' });
-          await Promise.all([tx.store.put(file), tx.done]);
-        })(),
-      ),
-    removeWaitingFile: (id) => database.delete('files', id),
+    waitingFiles: () => files.waiting(),
+    putWaitingFiles: (waiting) => told(files.putWaiting(waiting)),
+    removeWaitingFile: (id) => files.removeWaiting(id),
+    keepFile: (file, bytes) => files.keep(file, bytes),
+    keptFiles: () => files.kept(),
+    keptBytes: (id) => files.bytesOf(id),
+    releaseFiles: (ids) => files.release(ids),
 
     meta: async <T>(key: string) => (await database.get('meta', `own/${key}`)) as T | undefined,
     async setMeta(key, value) {

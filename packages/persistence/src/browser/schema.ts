@@ -1,9 +1,9 @@
 import type { BootstrapChunk } from '@rapport/model/wire/frames';
 import type { DBSchema } from 'idb';
-import type { OutboxEntry, RowChange, WaitingFile } from './store.ts';
+import type { KeptFile, OutboxEntry, RowChange, WaitingFile } from './store.ts';
 
-/** 2: files that wait to be sent. */
-export const STORE_VERSION = 2;
+/** 2: files that wait to be sent. 3: the bytes of files that hang on their records. */
+export const STORE_VERSION = 3;
 
 /** The stores of one database. Numbers (`n`) are given by the database, so they order the writes of all tabs. */
 export interface Schema extends DBSchema {
@@ -29,6 +29,9 @@ export interface Schema extends DBSchema {
   journal: { key: number; value: { n?: number; change: RowChange } };
   meta: { key: string; value: unknown };
   files: { key: string; value: WaitingFile };
+  keptFiles: { key: string; value: KeptFile; indexes: { content: string } };
+  /** By the name of the content, once for all files that have it. */
+  keptBytes: { key: string; value: Blob };
 }
 
 /** Where the rows stand: which run of chunks is valid, how many buckets each type has, how current they are. */

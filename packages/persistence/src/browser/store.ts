@@ -99,6 +99,18 @@ export type WaitingFile = {
   readonly refusal?: Refusal;
 };
 
+/** A file that hangs on its record and whose bytes are on this device. */
+export type KeptFile = {
+  readonly id: string;
+  /** Names what is in it: files that are the same within share their bytes. */
+  readonly content: string;
+  readonly size: number;
+  /** Milliseconds by this device's clock. */
+  readonly keptAt: number;
+  /** It was added here, and may be on no row that this device has yet. */
+  readonly own: boolean;
+};
+
 export type RowChange = { readonly put: Row } | { readonly left: { readonly type: string; readonly id: string } };
 /** Up to where rows were followed, and under which groups: their reader may belong elsewhere by now. */
 export type Cursor = {
@@ -178,9 +190,16 @@ export interface Store {
 
   /** In the order in which they were added. */
   waitingFiles(): Promise<WaitingFile[]>;
-  /** Resolves when it is on disk, bytes and all. */
-  putWaitingFile(file: WaitingFile): Promise<void>;
+  /** Resolves when they are on disk, bytes and all: all of them, or none. */
+  putWaitingFiles(files: readonly WaitingFile[]): Promise<void>;
   removeWaitingFile(id: string): Promise<void>;
+
+  /** Keeps the bytes of a file that hangs on its record, all or none. A full disk is told to the caller alone [M194]. */
+  keepFile(file: KeptFile, bytes: Blob): Promise<void>;
+  keptFiles(): Promise<KeptFile[]>;
+  keptBytes(id: string): Promise<Blob | undefined>;
+  /** Lets go of files, and of bytes that no other file has. */
+  releaseFiles(ids: readonly string[]): Promise<void>;
 
   meta<T>(key: string): Promise<T | undefined>;
   setMeta(key: string, value: unknown): Promise<void>;

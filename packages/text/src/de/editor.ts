@@ -28,7 +28,7 @@ export const editor = {
   imageGone: 'Dieses Bild wurde weggenommen, oder du darfst es nicht sehen.',
   imageRefused: '{{name}} wurde nicht angenommen: {{reason}}',
   imageTooLarge: '{{name}} ist größer als die {{most}}, die hier gezeigt werden. Es liegt bei den Dateien.',
-  imageOffline: 'Das Bild selbst liegt auf dem Server: Es zeigt sich, sobald die Verbindung wieder da ist.',
+  imageOffline: 'Dieses Bild ist nicht auf diesem Gerät. Es zeigt sich, sobald die Verbindung wieder da ist.',
   table: 'Tabelle',
   tableMenu: 'Zeilen und Spalten dieser Tabelle',
   tableActions: {

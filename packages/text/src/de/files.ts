@@ -16,7 +16,9 @@ export const files = {
   rename: 'Umbenennen',
   newName: 'Neuer Name von {{name}}',
   delete: 'Löschen',
-  offline: 'Die Datei selbst liegt auf dem Server: Sie öffnet sich, wenn die Verbindung wieder da ist.',
+  offline:
+    '„{{name}}“ ist nicht auf diesem Gerät und öffnet sich, wenn die Verbindung wieder da ist. „Mitnehmen“ behält die Dateien eines Datensatzes hier.',
+  notHere: 'Nicht auf diesem Gerät',
   failed: 'Das hat nicht geklappt: {{reason}}',
   noLink: 'Für einen Link fehlt die Verbindung.',
   waiting: 'Auf diesem Gerät',

@@ -158,6 +158,7 @@ export const security: Words<typeof english> = {
       imported: 'Importiert',
       'import-undone': 'Import rückgängig gemacht',
       'file-downloaded': 'Datei heruntergeladen',
+      'file-kept': 'Datei auf einem Gerät behalten',
       'records-deleted': 'Einträge gelöscht',
       'trash-erased': 'Papierkorb geleert',
       'view-as': 'Als jemand anderes angesehen',

@@ -26,7 +26,7 @@ export const editor = {
   imageGone: 'This picture was taken away, or you may not see it.',
   imageRefused: '{{name}} was not taken: {{reason}}',
   imageTooLarge: '{{name}} is larger than the {{most}} that are shown here. It is with the files.',
-  imageOffline: 'The picture itself is on the server: it shows when the connection is back.',
+  imageOffline: 'This picture is not on this device. It shows when the connection is back.',
   table: 'Table',
   tableMenu: 'Rows and columns of this table',
   tableActions: {

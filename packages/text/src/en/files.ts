@@ -14,7 +14,9 @@ export const files = {
   rename: 'Rename',
   newName: 'New name of {{name}}',
   delete: 'Delete',
-  offline: 'The file itself is on the server: it opens when the connection is back.',
+  offline:
+    '“{{name}}” is not on this device: it opens when the connection is back. “Take with me” keeps the files of a record here.',
+  notHere: 'Not on this device',
   failed: 'That did not work: {{reason}}',
   noLink: 'There is no connection to make a link.',
   waiting: 'On this device',

@@ -154,6 +154,7 @@ export const security = {
       imported: 'Imported',
       'import-undone': 'Import undone',
       'file-downloaded': 'File downloaded',
+      'file-kept': 'File kept on a device',
       'records-deleted': 'Records deleted',
       'trash-erased': 'Trash erased',
       'view-as': 'Looked as somebody else',

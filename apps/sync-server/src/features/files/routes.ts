@@ -56,7 +56,8 @@ export const fileRoutes: readonly Route[] = [
       demand(actor, 'read');
       const file = await exchange.services.files.read(actor, pathId(exchange.params));
       const shown = exchange.url.searchParams.has('show') && isShown(file);
-      if (!shown) await noteDownload(exchange, actor, pathId(exchange.params), file);
+      const kept = exchange.url.searchParams.has('keep');
+      if (!shown) await noteDownload(exchange, actor, pathId(exchange.params), file, kept ? 'file-kept' : 'file-downloaded');
       return answer(exchange, file, shown);
     },
   },
@@ -102,10 +103,11 @@ async function noteDownload(
   actor: Parameters<typeof auditBy>[1],
   id: string,
   { name, stored }: FileContent,
+  action: 'file-downloaded' | 'file-kept' = 'file-downloaded',
 ): Promise<void> {
   if (request.method === 'HEAD') return;
   await auditBy({ database: services.database, now: Date.now }, actor, {
-    action: 'file-downloaded',
+    action,
     subject: id,
     details: { file: name, bytes: stored.size },
   });

@@ -296,6 +296,7 @@ export class WorkspaceClient {
       count: (waiting) => (connection.files = waiting),
       send: sendFile,
       giveUp: giveUpUpload,
+      keep: (file) => this.device.keepSent(file),
     });
     this.words = new WordSearch({
       table: (type) => this.replica.table(type),

@@ -1,7 +1,9 @@
 import type { KeepReason, Kept } from '@rapport/model/device/keeping';
 import { documentName } from '@rapport/model/documents/document-name';
 import { limits } from '@rapport/model/limits';
+import { isPicture, pdf } from '@rapport/model/features/files/media-type';
 import { objectTypes } from '@rapport/model/objects/index';
+import type { Row } from '@rapport/model/schema/row';
 import type { DocumentsAnswer, SizesAnswer } from '@rapport/model/wire/device-documents';
 import type { OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import { untrack } from 'svelte';
@@ -10,10 +12,12 @@ import type { KnownIdentity } from '../client/identity.ts';
 import { loadCollaboration } from '../client/load-collaboration.ts';
 import type { Replica } from '../replica/replica.svelte.ts';
 import { ask } from '../shell/ask.ts';
+import { contentOf, fetchFile } from './fetch-file.ts';
+import { FileKeeper } from './file-keeper.ts';
 import { Keeper, type KeeperPhase } from './keeper.ts';
 import { type Pin, pinId, type PinTarget } from './pins.ts';
-import { askToStay } from './storage-room.ts';
-import { documentsOf, gatherWanted, recordsOf } from './wanted.ts';
+import { askToStay, savesData, storageRoom } from './storage-room.ts';
+import { documentsOf, filesOf, gatherWanted, recordsOf, wantedFiles } from './wanted.ts';
 
 export type KeptOnDeviceOptions = {
   readonly identity: KnownIdentity;
@@ -27,8 +31,21 @@ export type KeptOnDeviceOptions = {
 };
 
 /** How far something that was taken along has come. */
-export type Standing = { readonly documents: number; readonly here: number };
-export type Size = { readonly records: number; readonly documents: number; readonly bytes: number | undefined };
+export type Standing = {
+  readonly documents: number;
+  readonly files: number;
+  /** Documents and files that are here. */
+  readonly here: number;
+  /** Files that this device has no room for. */
+  readonly leftOut: number;
+};
+export type Size = {
+  readonly records: number;
+  readonly documents: number;
+  readonly files: number;
+  readonly bytes: number | undefined;
+};
+export type Amount = { readonly count: number; readonly bytes: number };
 
 /** Rows change in bursts, and nobody waits for what is fetched ahead. */
 const settlesAfter = 2_000;
@@ -49,13 +66,17 @@ export class KeptOnDevice {
   readonly removed: boolean;
   /** Grows with each change of what is here. */
   #version = $state(0);
+  /** Grows with each change of which files are here. */
+  #filesVersion = $state(0);
   readonly #options: KeptOnDeviceOptions;
   readonly #keeper: Keeper;
+  readonly #files: FileKeeper;
   readonly #loaded: Promise<void>;
   #stop: () => void = () => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wokenAt = 0;
   #asked = false;
+  #hasProgram = false;
 
   constructor(options: KeptOnDeviceOptions, removed: boolean) {
     const { identity, store, replica, connection, entries, isOpen, leads } = options;
@@ -63,6 +84,7 @@ export class KeptOnDevice {
     this.#options = options;
     this.removed = removed;
     this.#loaded = this.#load();
+    const may = () => leads() && connection.online && document.visibilityState === 'visible';
     this.#keeper = new Keeper({
       store,
       gather: async () => {
@@ -76,9 +98,22 @@ export class KeptOnDevice {
       nameOf: (at) => documentName({ workspace, incarnation, ...at }),
       isOpen,
       ask: (documents) => ask<DocumentsAnswer>(`/api/w/${workspace}/documents`, { body: { documents } }),
-      may: () => leads() && connection.online && document.visibilityState === 'visible',
+      may,
       unite: async (name) => (await loadCollaboration()).uniteStored(store, name),
       changed: () => this.#changed(),
+    });
+    this.#files = new FileKeeper({
+      store,
+      gather: () => {
+        if (!replica.complete) return undefined;
+        const wanted = wantedFiles(replica, this.#keeper.keep);
+        return savesData() ? wanted.filter(({ reason }) => reason === 'pinned') : wanted;
+      },
+      free: async () => (await storageRoom()).available,
+      fetch: (file) => fetchFile(workspace, file),
+      leads,
+      may: () => may() && this.#keeper.phase === 'resting',
+      changed: (here) => this.#changed(here),
     });
   }
 
@@ -113,6 +148,7 @@ export class KeptOnDevice {
       document.removeEventListener('visibilitychange', seen);
       clearTimeout(this.#timer);
       this.#keeper.stop();
+      this.#files.stop();
     };
   }
 
@@ -127,12 +163,26 @@ export class KeptOnDevice {
     this.#timer ??= setTimeout(() => void this.look(), wait);
   }
 
-  /** Looks now. Resolves when there is nothing more to be done for now. */
-  look(): Promise<void> {
+  /** Looks now. Resolves when nothing more is to be done for now but to fetch files. */
+  async look(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#wokenAt = Date.now();
-    return this.#keeper.wake();
+    await this.#keeper.wake();
+    await this.#files.plan().catch(() => undefined);
+    // Nobody waits for the bytes of files: they come after everything else.
+    void this.#files.fetch().then(() => this.#fetchProgram());
+  }
+
+  /** A document that is here is of no use without what draws it. */
+  async #fetchProgram(): Promise<void> {
+    const { connection, leads, replica } = this.#options;
+    const isPdf = (id: string) => replica.row('file', id)?.values['mediaType'] === pdf;
+    if (this.#hasProgram || !leads() || !connection.online || ![...this.#files.held.keys()].some(isPdf)) return;
+    this.#hasProgram = true;
+    await import('../files/pdf-document.ts')
+      .then(({ fetchPdfProgram }) => fetchPdfProgram())
+      .catch(() => (this.#hasProgram = false));
   }
 
   isTaken(target: PinTarget): boolean {
@@ -158,7 +208,9 @@ export class KeptOnDevice {
   /** Another tab took something along, or left it. */
   async hear(): Promise<void> {
     await this.#load();
-    void this.look();
+    await this.look();
+    // Which of them another tab has fetched is not known.
+    this.#filesVersion++;
   }
 
   /** How far it has come; undefined where it is not taken along. */
@@ -170,7 +222,16 @@ export class KeptOnDevice {
       target.kind === 'record'
         ? documentsOf(replica, { type: target.type, id: target.record })
         : (this.#keeper.ofPins.get(pinId(target)) ?? []);
-    return { documents: documents.length, here: documents.filter((one) => this.#keeper.isHere(one)).length };
+    const files = filesOf(replica, documents);
+    const leftOut = new Set(this.#files.leftOut.map(({ id }) => id));
+    const here =
+      documents.filter((one) => this.#keeper.isHere(one)).length + files.filter(({ id }) => this.#files.held.has(id)).length;
+    return {
+      documents: documents.length,
+      files: files.length,
+      here,
+      leftOut: files.filter(({ id }) => leftOut.has(id) && !this.#files.held.has(id)).length,
+    };
   }
 
   /** What is kept and why, most binding first. */
@@ -187,10 +248,50 @@ export class KeptOnDevice {
     return this.#version;
   }
 
-  /** How many documents are still to come. */
+  /** How many documents and files are still to come. */
   get missing(): number {
     void this.#version;
-    return this.#keeper.missing;
+    return this.#keeper.missing + this.#files.missing.length;
+  }
+
+  /** Files whose documents are kept and which are not: too large, or there is no room for them. */
+  get leftOut(): Amount {
+    void this.#version;
+    const { leftOut } = this.#files;
+    return { count: leftOut.length, bytes: leftOut.reduce((sum, { size }) => sum + size, 0) };
+  }
+
+  /** Files on this device by the most binding reason. */
+  filesByReason(): ReadonlyMap<KeepReason, Amount> {
+    void this.#version;
+    const found = new Map<KeepReason, Amount>();
+    for (const { id, size, reason } of this.#files.keep) {
+      if (!this.#files.held.has(id)) continue;
+      const known = found.get(reason) ?? { count: 0, bytes: 0 };
+      found.set(reason, { count: known.count + 1, bytes: known.bytes + size });
+    }
+    return found;
+  }
+
+  /** Grows when other files are here than before: read it to depend on it. */
+  get fileChanges(): number {
+    return this.#filesVersion;
+  }
+
+  /** The bytes of a file as they are here. Its row says that its reader may see it: without one there is nothing [V6]. */
+  async bytesOf({ id, values, deletedAt }: Row): Promise<Blob | undefined> {
+    if (deletedAt !== undefined || !this.#options.replica.row('file', id)) return undefined;
+    const bytes = await this.#options.store.keptBytes(id).catch(() => undefined);
+    const type = String(values['mediaType'] ?? '');
+    // Only pictures get a type: nothing else is ever opened as what it says that it is [M135].
+    return bytes?.slice(0, bytes.size, isPicture(type) ? type : 'application/octet-stream');
+  }
+
+  /** Keeps a file that was added here and has been sent, as far as there is room. */
+  async keepSent({ id, bytes }: { readonly id: string; readonly bytes: Blob }): Promise<void> {
+    if (!this.#options.store.durable) return;
+    await this.#files.keepOwn(id, { bytes, content: (await contentOf(bytes)) ?? `file:${id}` });
+    this.#options.tellTabs();
   }
 
   /** Documents and bytes by the most binding reason. */
@@ -222,7 +323,17 @@ export class KeptOnDevice {
       }).catch(() => undefined);
       bytes = answer && bytes + answer.bytes;
     }
-    return { records: records.length, documents: documents.length, bytes };
+    const files = filesOf(
+      replica,
+      documents.map(({ type, id }) => `${type}:${id}`),
+    );
+    const inFiles = files.reduce((sum, { size }) => sum + size, 0);
+    return {
+      records: records.length,
+      documents: documents.length,
+      files: files.length,
+      bytes: bytes === undefined ? undefined : bytes + inFiles,
+    };
   }
 
   /** Asks the browser once not to remove what is here: with the first thing that would be missed. */
@@ -251,7 +362,7 @@ export class KeptOnDevice {
   }
 
   #bytes(): number {
-    return [...this.#keeper.held.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    return [...this.#keeper.held.values()].reduce((sum, { bytes }) => sum + bytes, 0) + this.#files.bytes;
   }
 
   #noteCurrent(): void {
@@ -281,8 +392,10 @@ export class KeptOnDevice {
     this.currentAt ??= currentAt;
   }
 
-  #changed(): void {
-    this.phase = this.#keeper.phase;
+  #changed(files = false): void {
+    const phases = [this.#keeper.phase, this.#files.phase];
+    this.phase = (['full', 'fetching', 'waiting'] as const).find((phase) => phases.includes(phase)) ?? 'resting';
     this.#version++;
+    if (files) this.#filesVersion++;
   }
 }

@@ -20,6 +20,12 @@ export async function storageRoom(): Promise<StorageRoom> {
   };
 }
 
+/** The person has told the browser to fetch little. */
+export const savesData = (): boolean => {
+  const { connection } = navigator as Navigator & { readonly connection?: { readonly saveData?: boolean } };
+  return connection?.saveData === true;
+};
+
 /** Asks the browser not to remove by itself what is kept here. It may ask the person; it may say no. */
 export const askToStay = (): Promise<boolean | undefined> =>
   navigator.storage?.persist?.().catch(() => undefined) ?? Promise.resolve(undefined);

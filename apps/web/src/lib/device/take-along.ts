@@ -8,10 +8,13 @@ import { pinId, type PinTarget } from './pins.ts';
 import { loadDeviceWords, t } from './words.svelte.ts';
 
 /** How much it is, in words. */
-export function sizeInWords({ records, documents, bytes }: Size): string {
-  const parts = { records: t('records', { count: records }), documents: t('documents', { count: documents }) };
-  return bytes === undefined ? t('sizeUnknown', parts) : t('size', { ...parts, size: bytesInWords(bytes, region()) });
-}
+export const sizeInWords = ({ records, documents, files, bytes }: Size): string =>
+  [
+    t('records', { count: records }),
+    t('documents', { count: documents }),
+    ...(files > 0 ? [t('files', { count: files })] : []),
+    ...(bytes === undefined ? [] : [bytesInWords(bytes, region())]),
+  ].join(' · ');
 
 /** Takes something along and says how much it is, with the way back. */
 export async function takeAlong({ device }: WorkspaceClient, target: PinTarget, name: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { names } from '@rapport/model/features/away/changed-meanwhile';
-import type { Wanted } from '@rapport/model/device/keeping';
+import type { Kept, Wanted } from '@rapport/model/device/keeping';
+import type { WantedFile } from '@rapport/model/device/keeping-files';
 import { objectType, objectTypes } from '@rapport/model/objects/index';
 import { matches } from '@rapport/model/query/run-view';
 import type { Row } from '@rapport/model/schema/row';
@@ -32,6 +33,32 @@ export const documentsOf = (replica: Rows, record: RecordAt): readonly string[] 
   documentOf(record),
   ...[...replica.idsNaming('note', 'record', record.id)].map((id) => documentOf({ type: 'note', id })),
 ];
+
+/** The files that hang on a document, newest first, as far as their sizes are known. */
+function filesOn(replica: Rows, document: string): readonly Row[] {
+  const id = document.split(':')[1] ?? '';
+  return [...replica.idsNaming('file', 'record', id)]
+    .flatMap((file) => replica.row('file', file) ?? [])
+    .filter(({ deletedAt, values }) => {
+      return deletedAt === undefined && values['record'] === document && typeof values['size'] === 'number';
+    })
+    .sort((one, other) =>
+      one.createdAt < other.createdAt ? 1 : one.createdAt > other.createdAt ? -1 : one.id < other.id ? 1 : -1,
+    );
+}
+
+/** The files of these documents, in their order. */
+export const filesOf = (replica: Rows, documents: Iterable<string>): readonly { id: string; size: number }[] =>
+  [...documents].flatMap((document) =>
+    filesOn(replica, document).map(({ id, values }) => ({ id, size: Number(values['size']) })),
+  );
+
+/** The files of what is kept, with why. */
+export const wantedFiles = (replica: Rows, kept: readonly Kept[]): readonly WantedFile[] =>
+  kept.flatMap(({ document, reasons }) => {
+    const reason = reasons.includes('pinned') ? 'pinned' : (reasons[0] ?? 'recent');
+    return filesOf(replica, [document]).map((file) => ({ ...file, reason }));
+  });
 
 /** The records that it stands for as the rows are now [M62]. */
 export async function recordsOf(target: PinTarget, replica: Rows, me: string): Promise<readonly RecordAt[]> {

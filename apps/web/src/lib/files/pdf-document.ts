@@ -61,6 +61,11 @@ export const wordsOf = (items: readonly (object | { readonly str: string; readon
     .join('')
     .slice(0, limits.pdfWords.value);
 
+/** Fetches what draws documents, so that it is on this device with them: the service worker keeps what was asked for once. */
+export async function fetchPdfProgram(): Promise<void> {
+  await Promise.all([libraryAddress, rendererAddress, workerAddress].map((address) => fetch(address, { priority: 'low' })));
+}
+
 /**
  * A PDF that somebody uploaded. It is read and drawn in threads of its own, which end with it: its programs are not run,
  * nothing that it names is fetched, and what takes too long is given up [M173].

@@ -29,6 +29,7 @@ function tab(store: Store, send: FileSender = () => Promise.resolve()) {
       sent.push(file);
     },
     giveUp: () => undefined,
+    keep: () => Promise.resolve(),
   });
   open.push(files);
   return { files, world, sent };
@@ -148,7 +149,7 @@ test('[V8] a file past fileBytes, and more than filesAtOnce, are not taken, and 
 
 test('[M64] a device without room says so, and keeps nothing half', async () => {
   const store = memoryStore();
-  const full: Store = { ...store, putWaitingFile: () => Promise.reject(new DOMException('', 'QuotaExceededError')) };
+  const full: Store = { ...store, putWaitingFiles: () => Promise.reject(new DOMException('', 'QuotaExceededError')) };
   const { files, sent } = tab(full);
   await files.start();
   expect(await files.add([file('one.txt')], 'account:a')).toEqual([{ name: 'one.txt', refusal: { kind: 'disk-full' } }]);

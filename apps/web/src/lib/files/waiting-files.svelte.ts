@@ -29,6 +29,8 @@ export type WaitingFilesOptions = {
   readonly count: (waiting: number) => void;
   readonly send: FileSender;
   readonly giveUp: (upload: string) => void;
+  /** It has been sent: its bytes may stay on this device. */
+  readonly keep: (file: WaitingFile) => Promise<void>;
 };
 
 /** Milliseconds until the next try, longer each time. */
@@ -47,6 +49,8 @@ export class WaitingFiles {
   #again = false;
   #stopped = false;
   #tries = 0;
+  /** Additions that are not on disk yet. */
+  #storing = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopFollowing: () => void = () => undefined;
 
@@ -117,14 +121,10 @@ export class WaitingFiles {
         });
     }
     this.#set([...this.all, ...taken.map((file): Underway => ({ ...file, sent: 0, state: 'waiting' }))]);
-    for (const file of taken) {
-      try {
-        await this.#options.store.putWaitingFile(file);
-      } catch {
-        // No room on this device: nothing is promised, and nothing is lost by saying so.
-        this.#set(this.all.filter(({ id }) => id !== file.id));
-        rejected.push({ name: file.name, refusal: { kind: 'disk-full' } });
-      }
+    for (const file of await this.#store(taken)) {
+      // No room on this device: nothing is promised, and nothing is lost by saying so.
+      this.#set(this.all.filter(({ id }) => id !== file.id));
+      rejected.push({ name: file.name, refusal: { kind: 'disk-full' } });
     }
     this.#tabs?.postMessage({});
     void this.#pump();
@@ -147,9 +147,9 @@ export class WaitingFiles {
     void this.#pump();
   }
 
-  /** Closing this page now would lose some: this browser does not keep them. */
+  /** Closing this page now would lose some: this browser does not keep them, or has not written them yet. */
   get losesOnLeaving(): boolean {
-    return !this.#options.store.durable && this.waiting.length > 0;
+    return this.#storing > 0 || (!this.#options.store.durable && this.waiting.length > 0);
   }
 
   /** What the server will not take: its author decides [V7]. */
@@ -159,6 +159,24 @@ export class WaitingFiles {
 
   get waiting(): readonly Underway[] {
     return this.all.filter(({ state }) => state === 'waiting' || state === 'sending');
+  }
+
+  /** All at once, so that little time passes until the last one is on disk; answers those that had no room. */
+  async #store(files: readonly WaitingFile[]): Promise<readonly WaitingFile[]> {
+    const { store } = this.#options;
+    this.#storing += 1;
+    try {
+      const all = await store.putWaitingFiles(files).then(
+        () => true,
+        () => false,
+      );
+      if (all) return [];
+      const failed: WaitingFile[] = [];
+      for (const file of files) await store.putWaitingFiles([file]).catch(() => failed.push(file));
+      return failed;
+    } finally {
+      this.#storing -= 1;
+    }
   }
 
   #isReady({ record, comment }: WaitingFile): boolean {
@@ -217,7 +235,7 @@ export class WaitingFiles {
 
   /** Answers whether the next one may follow. */
   async #send(file: WaitingFile): Promise<boolean> {
-    const { workspace, send, store } = this.#options;
+    const { workspace, send, store, keep } = this.#options;
     const abort = new AbortController();
     this.#current = { id: file.id, abort };
     this.#show(file.id, { state: 'sending' });
@@ -230,6 +248,8 @@ export class WaitingFiles {
       });
       this.#tries = 0;
       this.#show(file.id, { state: 'done', sent: file.bytes.size });
+      // Without room it is fetched again when it is wanted.
+      await keep(file).catch(() => undefined);
       await store.removeWaitingFile(file.id);
       this.#tabs?.postMessage({});
       return true;
@@ -269,7 +289,7 @@ export class WaitingFiles {
     const stored = (await store.waitingFiles()).find((file) => file.id === id);
     if (!stored || !this.all.some((file) => file.id === id)) return;
     const changed = by(stored);
-    await store.putWaitingFile(changed);
+    await store.putWaitingFiles([changed]);
     const before = this.all.find((file) => file.id === id);
     if (!before) return void store.removeWaitingFile(id);
     const state = changed.refusal ? 'refused' : before.state === 'refused' ? 'waiting' : before.state;

@@ -1,0 +1,84 @@
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
+import { describe, expect, test } from 'vitest';
+import { memoryStore } from './memory-store.ts';
+import { openStore, storeName } from './open-store.ts';
+import type { KeptFile, Store } from './store.ts';
+
+let opened = 0;
+const place = () => ({ workspace: `files-${opened++}`, user: 'anna', problem: () => {} });
+const kept = (id: string, content: string, size = 3): KeptFile => ({ id, content, size, keptAt: 1, own: false });
+const text = async (store: Store, id: string) => (await store.keptBytes(id))?.text();
+
+describe.each([
+  ['on disk', () => openStore(place())],
+  ['in memory', async () => memoryStore()],
+])('[M194] files of every store: %s', (_, make) => {
+  test('bytes come back as they were kept, and are gone when their file is let go of', async () => {
+    const store = await make();
+    await store.keepFile(kept('a', 'one'), new Blob(['one']));
+    await store.keepFile(kept('b', 'two'), new Blob(['two']));
+    expect([await text(store, 'a'), await text(store, 'b'), await text(store, 'c')]).toEqual(['one', 'two', undefined]);
+    await store.releaseFiles(['a', 'c']);
+    expect([await text(store, 'a'), await text(store, 'b')]).toEqual([undefined, 'two']);
+    expect((await store.keptFiles()).map(({ id }) => id)).toEqual(['b']);
+  });
+
+  test('what two files share stays for as long as one of them does', async () => {
+    const store = await make();
+    await store.keepFile(kept('a', 'same'), new Blob(['one']));
+    await store.keepFile(kept('b', 'same'), new Blob(['one']));
+    await store.releaseFiles(['a']);
+    expect(await text(store, 'b')).toBe('one');
+    await store.releaseFiles(['b']);
+    expect([await text(store, 'b'), await store.keptFiles()]).toEqual([undefined, []]);
+  });
+});
+
+test('[M194] equal bytes lie on the disk once, and go with their last file', async () => {
+  const at = place();
+  const store = await openStore(at);
+  await store.keepFile(kept('a', 'same'), new Blob(['one']));
+  await store.keepFile(kept('b', 'same'), new Blob(['one']));
+  const count = async () => {
+    const database = await openDB(storeName(at));
+    const found = await database.count('keptBytes');
+    database.close();
+    return found;
+  };
+  expect(await count()).toBe(1);
+  await store.releaseFiles(['a', 'b']);
+  expect(await count()).toBe(0);
+});
+
+test('[M194] [V6] another person on this machine finds nothing, and whoever signs out leaves nothing', async () => {
+  const at = place();
+  const store = await openStore(at);
+  await store.keepFile(kept('a', 'one'), new Blob(['one']));
+  const other = await openStore({ ...at, user: 'ben' });
+  expect([await other.keptFiles(), await text(other, 'a')]).toEqual([[], undefined]);
+  await store.wipe();
+  const again = await openStore(at);
+  expect([await again.keptFiles(), await text(again, 'a')]).toEqual([[], undefined]);
+});
+
+test('[M139] [V7] a device of an earlier build keeps the files that wait on it', async () => {
+  const at = place();
+  const waiting = { id: 'w', record: 'deal:d', name: 'Offer.txt', mediaType: 'text/plain', bytes: new Blob(['ten']), addedAt: 1 };
+  const earlier = await openDB(storeName(at), 2, {
+    upgrade(fresh) {
+      fresh.createObjectStore('files', { keyPath: 'id' });
+      fresh.createObjectStore('documents', { keyPath: 'name' });
+      fresh.createObjectStore('updates', { keyPath: 'n', autoIncrement: true }).createIndex('document', 'document');
+      fresh.createObjectStore('outbox', { keyPath: 'n', autoIncrement: true }).createIndex('id', 'id');
+      for (const name of ['chunks', 'meta']) fresh.createObjectStore(name);
+      fresh.createObjectStore('journal', { keyPath: 'n', autoIncrement: true });
+    },
+  });
+  await earlier.put('files', waiting);
+  earlier.close();
+  const store = await openStore(at);
+  expect([store.durable, (await store.waitingFiles()).map(({ name }) => name)]).toEqual([true, ['Offer.txt']]);
+  await store.keepFile(kept('a', 'one'), new Blob(['one']));
+  expect(await text(store, 'a')).toBe('one');
+});
