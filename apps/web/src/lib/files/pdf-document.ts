@@ -63,6 +63,10 @@ export const wordsOf = (items: readonly (object | { readonly str: string; readon
 
 /** Fetches what draws documents, so that it is on this device with them: the service worker keeps what was asked for once. */
 export async function fetchPdfProgram(): Promise<void> {
+  const { serviceWorker } = navigator;
+  // On the first visit it is not there yet, and what is asked past it is not kept. Where there is none nobody waits for this.
+  if (!serviceWorker?.controller)
+    await new Promise((resolve) => serviceWorker?.addEventListener('controllerchange', resolve, { once: true }));
   await Promise.all([libraryAddress, rendererAddress, workerAddress].map((address) => fetch(address, { priority: 'low' })));
 }
 
