@@ -250,6 +250,50 @@ describe('a table of a note', () => {
     expect(words.filter((text) => /^r\d+\ts\d+$/.test(text))).toHaveLength(rows);
   });
 
+  test('[M198] takes a table that is pasted into one of its cells into the cells from there on, and grows as far as it must', () => {
+    into(ana, 5);
+    peers.away.add(ben);
+    into(ben, 5);
+    write(ben, '!');
+    paste(ana, { 'text/html': '<table><tr><td><b>1</b></td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>' });
+    peers.away.clear();
+    peers.settle();
+    // What another wrote in such a cell meanwhile stays, in it or in the one behind it.
+    expect(seen(ben)).toEqual(['a b c ', expect.stringMatching(/^d e (1!|!1|1) (2|2!|!2)$/), 'g h 3 4']);
+    expect(seen(ben)[1]).toContain('!');
+    expect(linesInDocument(ben).flatMap(({ runs }) => runs)).toContainEqual(
+      expect.objectContaining({ attributes: { bold: true } }),
+    );
+    command(ana, UNDO_COMMAND);
+    peers.settle();
+    expect(seen(ben)).toEqual(['a b c', 'd e f!', 'g h i']);
+  });
+
+  test('[M198] takes lines with tabs, and a table in Markdown, as cells too; words of a single cell go to the caret', () => {
+    into(ana, 8);
+    paste(ana, { 'text/plain': 'x\ty\nz\t\n' });
+    peers.settle();
+    expect(seen(ben)).toEqual(['a b c ', 'd e f ', 'g h x y', '  z ']);
+    into(ana, 0);
+    paste(ana, { 'text/plain': '| A | B |\n|---|---|\n| **D** | E |' });
+    into(ana, 2);
+    paste(ana, { 'text/html': '<table><tr><td>at once</td></tr></table>' });
+    peers.settle();
+    expect(seen(ben)).toEqual(['A B cat once ', 'D E f ', 'g h x y', '  z ']);
+  });
+
+  test('[M198] takes no table for which its cells have no room: it comes in as lines, and loses nothing', () => {
+    const rows = limits.tableCells.value / 4;
+    const sheet = Array.from({ length: rows }, (_, row) => `<tr><td>r${row}</td><td>s${row}</td></tr>`).join('');
+    into(ana, 8);
+    paste(ana, { 'text/html': `<table>${sheet}</table>` });
+    peers.settle();
+    const words = linesInDocument(ben).map(({ runs }) => runs.map(({ text }) => text).join(''));
+    expect(words.join(' ')).toContain(`r${rows - 1}`);
+    expect(words.join(' ')).toContain(`s${rows - 1}`);
+    expect(cells(ben).length).toBeLessThanOrEqual(limits.tableCells.value);
+  });
+
   test('[M165] is read by search and snippets row by row', () => {
     expect(plainTextOf(note, ana.doc)).toBe('above\na\tb\tc\nd\te\tf\ng\th\ti');
   });

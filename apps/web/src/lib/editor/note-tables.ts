@@ -112,6 +112,37 @@ export function $addColumn(where: 'left' | 'right', { table, row, cell }: Partia
   return true;
 }
 
+/** Where in a table something begins: its rows from there on, and its columns. */
+export type Reach = { readonly rows: readonly RowNode[]; readonly columns: readonly string[] };
+
+/** Gives a table as many rows and columns from a cell on; undefined where it would have more cells than a table may. */
+export function $growTo({ table, row, cell }: Spot, height: number, width: number): Reach | undefined {
+  const [columns, rows] = [columnsOf(table), rowsIn(table)];
+  const [left, top] = [columns.indexOf(cell.getName()), rows.findIndex((one) => one.is(row))];
+  const [wide, tall] = [Math.max(columns.length, left + width), Math.max(rows.length, top + height)];
+  if (wide * tall > limits.tableCells.value && (wide > columns.length || tall > rows.length)) return undefined;
+  const added = Array.from({ length: wide - columns.length }, freshName);
+  for (const each of rows) each.append(...added.map($emptyCell));
+  const all = [...columns, ...added];
+  const below = Array.from({ length: tall - rows.length }, () => $createRowNode().append(...all.map($emptyCell)));
+  table.append(...below);
+  return { rows: [...rows, ...below].slice(top), columns: all.slice(left) };
+}
+
+/** A cell of that part of a table; one that its row lacks is made. */
+export function $cellIn(table: TableNode, { rows, columns }: Reach, down: number, across: number): CellNode | undefined {
+  const [row, column] = [rows[down], columns[across]];
+  if (!row || column === undefined) return undefined;
+  const known = cellsOf(row).find((one) => one.getName() === column);
+  if (known) return known;
+  const order = columnsOf(table);
+  const next = cellsOf(row).find((one) => order.indexOf(one.getName()) > order.indexOf(column));
+  const made = $emptyCell(column);
+  if (next) next.insertBefore(made);
+  else row.append(made);
+  return made;
+}
+
 export function $removeRow({ table, row, cell }: Partial<Spot> = $spot() ?? {}): boolean {
   if (!table || !row) return false;
   if (rowsIn(table).length < 2) return $removeTable({ table });

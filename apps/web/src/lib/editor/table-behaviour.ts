@@ -1,5 +1,6 @@
 /** What keys do in a table of a note, and what keeps it a table whatever is pasted, deleted or done to its cells. */
 import {
+  $addUpdateTag,
   $createParagraphNode,
   $getNodeByKey,
   $getRoot,
@@ -22,6 +23,7 @@ import {
   type LexicalNode,
   mergeRegister,
   PASTE_COMMAND,
+  PASTE_TAG,
   type RangeSelection,
   REMOVE_TEXT_COMMAND,
 } from 'lexical';
@@ -39,6 +41,7 @@ import {
   RowNode,
   TableNode,
 } from './table-nodes.ts';
+import { $pasteCells } from './table-paste.ts';
 
 export function registerTables(editor: LexicalEditor): () => void {
   const high = COMMAND_PRIORITY_HIGH;
@@ -93,7 +96,7 @@ export function registerTables(editor: LexicalEditor): () => void {
     ),
     // What is typed or pasted over several cells stands in the first of them.
     editor.registerCommand(CONTROLLED_TEXT_INSERTION_COMMAND, () => (emptied(), false), high),
-    editor.registerCommand(PASTE_COMMAND, () => (emptied(), false), high),
+    editor.registerCommand(PASTE_COMMAND, (event) => (emptied(), $pasted(event, editor)), high),
     editor.registerNodeTransform(CellNode, (cell) => void ($isOwnEdit() && $tidyCell(cell))),
     editor.registerNodeTransform(RowNode, (row) => void ($isOwnEdit() && $tidyRow(row))),
     editor.registerNodeTransform(TableNode, (table) => void ($isOwnEdit() && $tidyTable(table, editor))),
@@ -106,6 +109,15 @@ export function registerTables(editor: LexicalEditor): () => void {
       }),
     ),
   );
+}
+
+/** A table goes into the cells from the caret on; anything else is pasted as everywhere. */
+function $pasted(event: unknown, editor: LexicalEditor): boolean {
+  const data = event instanceof Event && 'clipboardData' in event ? (event.clipboardData as DataTransfer | null) : null;
+  if (!$pasteCells(data, editor)) return false;
+  (event as Event).preventDefault();
+  $addUpdateTag(PASTE_TAG);
+  return true;
 }
 
 const bare = (event: KeyboardEvent) => !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
