@@ -5,7 +5,7 @@ import { contact } from '../objects/contact.ts';
 import { deal } from '../objects/deal.ts';
 import { rankHits, type Candidate } from './rank-hits.ts';
 import { hasQuery, readSearch } from './search-query.ts';
-import { snippetOf } from './snippet.ts';
+import { snippetOf, wordsIn } from './snippet.ts';
 
 const now = '2026-03-20T12:00:00.000Z';
 
@@ -92,6 +92,12 @@ describe('a snippet', () => {
     expect(shown).toContain('[smart] [meter] [arrives]');
     expect(shown?.startsWith('… ')).toBe(true);
   });
+  test('[M199] tells where in a text those words stand, each in its place', () => {
+    const text = `Rotor at the front. ${'x '.repeat(200)}\nThe Rotor and its Mêter are here. ${'y '.repeat(100)}rotor`;
+    expect(wordsIn(text, ['rotor', 'meter']).map(({ start, end }) => text.slice(start, end))).toEqual(['Rotor', 'Mêter']);
+    expect(wordsIn(text, ['nowhere'])).toEqual([]);
+  });
+
   test('is a part of the text, without anything lost, whatever is in it', () =>
     fc.assert(
       fc.property(

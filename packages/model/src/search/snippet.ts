@@ -13,13 +13,7 @@ type Word = { readonly start: number; readonly end: number; readonly found: stri
  * when none of them is in it.
  */
 export function snippetOf(text: string, words: readonly string[], length = 160): readonly SnippetPart[] | undefined {
-  const all: Word[] = [];
-  for (const match of text.matchAll(wordPattern)) {
-    const folded = searchText(match[0]);
-    const found = words.find((word) => folded.startsWith(word)) ?? words.find((word) => folded.includes(word));
-    if (found !== undefined) all.push({ start: match.index, end: match.index + match[0].length, found });
-    if (all.length >= 500) break;
-  }
+  const all = matchesIn(text, words);
   if (all.length === 0) return undefined;
   const best = densest(all, length - around);
   const start = best.start <= around ? 0 : wordStart(text, best.start - around);
@@ -40,6 +34,29 @@ export function snippetOf(text: string, words: readonly string[], length = 160):
   add(at, end, false);
   if (end < text.length) parts.push({ text: ' …', match: false });
   return parts;
+}
+
+/** Where a text has most of the words close together: what a snippet of it marks first. Nothing where it has none. */
+export function wordsIn(
+  text: string,
+  words: readonly string[],
+  length = 160,
+): readonly { readonly start: number; readonly end: number }[] {
+  const all = matchesIn(text, words);
+  if (all.length === 0) return [];
+  const best = densest(all, length - around);
+  return all.filter(({ start, end }) => start >= best.start && end - best.start <= length - around);
+}
+
+function matchesIn(text: string, words: readonly string[]): readonly Word[] {
+  const all: Word[] = [];
+  for (const match of text.matchAll(wordPattern)) {
+    const folded = searchText(match[0]);
+    const found = words.find((word) => folded.startsWith(word)) ?? words.find((word) => folded.includes(word));
+    if (found !== undefined) all.push({ start: match.index, end: match.index + match[0].length, found });
+    if (all.length >= 500) break;
+  }
+  return all;
 }
 
 /** The first word from which on most different ones stand within so many characters. */

@@ -2,7 +2,7 @@
  * Stretches of a note that are coloured without touching its text. The names are the page's, so that several notes share
  * them; each adds and takes away its own. A browser without this shows the marks in the margin alone.
  */
-export type HighlightName = 'note-comment' | 'note-comment-open' | 'note-written-by';
+export type HighlightName = 'note-comment' | 'note-comment-open' | 'note-written-by' | 'note-arrived';
 
 export class NoteHighlights {
   readonly #own = new Map<HighlightName, readonly Range[]>();

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { noteIdOf } from './note-id.ts';
 import { isMarkdown } from './note-markdown.ts';
 import { noteTemplates } from './note-templates.ts';
-import { noteInHash, noteTabs } from './record-notes.ts';
+import { hashOf, noteTabs, placeInHash } from './record-notes.ts';
 
 const record = '01890000-0000-7000-8000-00000000000a';
 const first = noteIdOf(record);
@@ -30,9 +30,12 @@ test('a note that was begun just now has its place before its row has come', () 
   ]);
 });
 
-test('an address leads to one note', () => {
-  expect(noteInHash(`#note-${first}`)).toBe(first);
-  expect(noteInHash('#comment-1')).toBeUndefined();
+test('[M199] an address leads to one note, and to what it mentions or says; what it cannot mean it leaves out', () => {
+  expect(placeInHash(`#note-${first}`)).toEqual({ note: first });
+  for (const place of [{ note: first }, { note: first, mention: `account:${record}` }, { note: first, words: 'söll & haben #1' }])
+    expect(placeInHash(hashOf(place))).toEqual(place);
+  expect(placeInHash(`#note-${first}?mention=nobody`)).toEqual({ note: first });
+  expect(placeInHash('#comment-1')).toBeUndefined();
 });
 
 test('every template has a title and a text with headings and something to tick off, in both languages', () => {

@@ -1,4 +1,5 @@
 import type { Row } from '@rapport/model/schema/row';
+import { parseChip } from '@rapport/model/documents/note-chips';
 import { noteIdOf } from './note-id.ts';
 
 /** One note of a record as its tabs show it. */
@@ -20,5 +21,20 @@ export function noteTabs(record: string, rows: readonly Row[], shown: NoteTab | 
   return [{ id: first, title: titleOf(here.find(({ id }) => id === first)) }, ...others, ...begun];
 }
 
-/** The note that an address leads to, as in `#note-<id>`. */
-export const noteInHash = (hash: string): string | undefined => /^#note-([0-9a-f-]{36})$/.exec(hash)?.[1];
+/** A note, and a place in it: what it mentions there (`note-chips.ts`), or words, folded. */
+export type NotePlace = { readonly note: string; readonly mention?: string; readonly words?: string };
+
+/** The place that an address leads to, as in `#note-<id>`, `#note-<id>?mention=account:<id>` or `#note-<id>?words=rotor`. */
+export function placeInHash(hash: string): NotePlace | undefined {
+  const [, note, rest = ''] = /^#note-([0-9a-f-]{36})(?:\?(.*))?$/.exec(hash) ?? [];
+  if (note === undefined) return undefined;
+  const said = new URLSearchParams(rest);
+  const [mention, words] = [said.get('mention'), said.get('words')];
+  return { note, ...(parseChip(mention) && mention !== null ? { mention } : words ? { words } : {}) };
+}
+
+/** The end of an address that leads there. */
+export function hashOf({ note, mention, words }: NotePlace): string {
+  const said = new URLSearchParams({ ...(mention !== undefined && { mention }), ...(words && { words }) }).toString();
+  return `#note-${note}${said && `?${said}`}`;
+}

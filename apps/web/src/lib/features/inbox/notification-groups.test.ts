@@ -40,4 +40,9 @@ test('the deleted are gone, and each leads to its place', () => {
   expect(placeOf(row('a', 'deal:1', 1, { comment: 'x' }))).toBe('#comment-x');
   expect(placeOf(row('a', 'deal:1', 1, { field: 'owner' }))).toBe('#field-owner');
   expect(placeOf(row('a', 'deal:1', 1))).toBe('');
+  const [ann, note] = ['01890000-0000-7000-8000-00000000000a', '01890000-0000-7000-8000-00000000000b'];
+  const mention = row('a', 'deal:1', 1);
+  expect(placeOf({ ...mention, values: { ...mention.values, kind: 'mention', value: note, member: ann } })).toBe(
+    `#note-${note}?mention=member%3A${ann}`,
+  );
 });

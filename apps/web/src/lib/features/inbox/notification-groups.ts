@@ -1,4 +1,6 @@
 import type { Row } from '@rapport/model/schema/row';
+import { memberChip } from '@rapport/model/documents/note-chips';
+import { hashOf } from '../../editor/record-notes.ts';
 import { isUnread } from '../../client/unread.ts';
 
 /** Notifications of one record, newest first: a busy record takes one line. Read and unread ones stay apart. */
@@ -39,9 +41,9 @@ export function groupNotifications(rows: readonly Row[], wasUnread: ReadonlySet<
 
 /** The place that a notification is about, within its record's page. */
 export function placeOf(row: Row): string {
-  const { comment, field, kind, value } = row.values;
+  const { comment, field, kind, member, value } = row.values;
   if (typeof comment === 'string') return `#comment-${comment}`;
-  // Of a mention in a note: which one.
-  if (kind === 'mention' && typeof value === 'string') return `#note-${value}`;
+  // Of a mention in a note: which one, and where.
+  if (kind === 'mention' && typeof value === 'string') return hashOf({ note: value, mention: memberChip(String(member ?? '')) });
   return typeof field === 'string' ? `#field-${field}` : '';
 }

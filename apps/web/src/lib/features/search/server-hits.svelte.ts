@@ -2,6 +2,7 @@ import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Hit, HitGroup, Named } from '@rapport/model/search/hit';
 import type { Replica } from '../../replica/replica.svelte.ts';
 import { isListed } from '../../replica/ordered-rows.ts';
+import { hashOf } from '../../editor/record-notes.ts';
 import { ask } from '../../shell/ask.ts';
 import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
 
@@ -95,3 +96,7 @@ export function askedOfServer(
 
 /** Where a hit leads: what is said about a record is read at that record. */
 export const placeOf = (hit: Hit): Named => hit.record ?? hit;
+
+/** Where on that record's page: of a note, the words that were meant. */
+export const hashOfHit = (hit: Hit, words: readonly string[]): string =>
+  hit.type === 'note' ? hashOf({ note: hit.id, words: words.join(' ') }) : '';
