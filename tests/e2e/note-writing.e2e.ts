@@ -99,7 +99,8 @@ test('[M120] [M121] [M122] [M123] a line of a note becomes a task of whom it men
   await ben.page.goto(other.address);
   await ben.page.getByRole('button', { name: 'Write a note…' }).click();
   await note(ben).click();
-  await ben.page.keyboard.insertText('Top\n'.repeat(80));
+  await ben.page.keyboard.insertText(`${'Top\n'.repeat(80)}See`);
+  await ben.page.keyboard.type(' ');
   await choose(ben, '@Renamed', 'Renamed since');
   await expect(note(ben).getByRole('link', { name: 'Renamed since' })).toBeVisible();
   await ben.page.locator('[data-connection=saved]').first().waitFor();

@@ -5,8 +5,11 @@ import { addRun, type Attributes, blockOf, type Line, lineBreak, looksOf, readLi
  * Notes of the first layout: a shared type per paragraph, in which a map stands before each run of letters and says how
  * they look. Whoever changes such a note first writes it anew as one text (decision 0005).
  */
-export const isOfFirstLayout = (text: Y.XmlText): boolean =>
-  (text.toDelta() as { insert: unknown }[]).some(({ insert }) => insert instanceof Y.XmlText);
+export function isOfFirstLayout(text: Y.XmlText): boolean {
+  for (let item = text._start; item; item = item.right)
+    if (!item.deleted && item.content instanceof Y.ContentType && item.content.type instanceof Y.XmlText) return true;
+  return false;
+}
 
 /** The lines of a note of either layout. */
 export const readNote = (text: Y.XmlText): Line[] => (isOfFirstLayout(text) ? linesIn(text) : readLines(text));

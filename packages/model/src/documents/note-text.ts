@@ -88,8 +88,27 @@ export function looksOf(attributes: Readonly<Record<string, unknown>>): Attribut
   return known;
 }
 
-const sameAttributes = (a: Attributes, b: Attributes) => a === b || JSON.stringify(a) === JSON.stringify(b);
-export const sameLine = (a: Line, b: Line): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+/** Compared as often as a note has lines: nothing is made for it. */
+function sameAttributes(a: Attributes, b: Attributes): boolean {
+  if (a === b) return true;
+  let [left, right] = [0, 0];
+  for (const key in a) {
+    if (a[key] !== b[key]) return false;
+    left += 1;
+  }
+  for (const _ in b) right += 1;
+  return left === right;
+}
+export const sameLine = (a: Line, b: Line): boolean =>
+  a === b ||
+  (a.marked === b.marked &&
+    a.runs.length === b.runs.length &&
+    sameAttributes(a.block, b.block) &&
+    a.runs.every((run, index) => {
+      const other = b.runs[index] as Run;
+      return run.text === other.text && sameAttributes(run.attributes, other.attributes);
+    }));
+export const sameBlock = (a: Line, b: Line): boolean => a.marked === b.marked && sameAttributes(a.block, b.block);
 export const textOf = (line: Line): string => line.runs.map((run) => run.text).join('');
 /** Letters that a line takes in the text, its mark among them. */
 export const sizeOf = (line: Line): number => line.runs.reduce((size, run) => size + run.text.length, line.marked ? 1 : 0);
@@ -114,11 +133,12 @@ export function readLines(text: Y.XmlText): Line[] {
   const lines: { marked: boolean; block: Attributes; runs: Run[] }[] = [];
   for (const { insert, attributes = {} } of text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
     const parts = typeof insert === 'string' ? insert.split(lineFeed) : [placeholder];
+    const [block, looks] = [blockOf(attributes), looksOf(attributes)];
     parts.forEach((part, index) => {
-      if (index > 0) lines.push({ marked: true, block: blockOf(attributes), runs: [] });
+      if (index > 0) lines.push({ marked: true, block, runs: [] });
       if (part === '') return;
       if (lines.length === 0) lines.push({ marked: false, block: {}, runs: [] });
-      addLetters(lines.at(-1)?.runs ?? [], part, looksOf(attributes));
+      addLetters(lines.at(-1)?.runs ?? [], part, looks);
     });
   }
   return lines;
@@ -156,10 +176,12 @@ export function changesBetween(before: readonly Line[], after: readonly Line[], 
     at += newLines.reduce((size, line) => size + sizeOf(line), 0);
   };
   const stay = (line: Line) => {
-    changes.push({ retain: sizeOf(line) });
-    at += sizeOf(line);
+    const [size, last] = [sizeOf(line), changes.at(-1)];
+    if (last && 'retain' in last && !last.attributes) changes[changes.length - 1] = { retain: last.retain + size };
+    else changes.push({ retain: size });
+    at += size;
   };
-  const places = new Map(before.map((line, index) => [line, index]));
+  const places = new Map<Line, number>();
   const part = (oldStart: number, oldEnd: number, newStart: number, newEnd: number) => {
     for (let index = newStart; index < newEnd; index += 1) {
       const line = after[index] as Line;
@@ -176,6 +198,7 @@ export function changesBetween(before: readonly Line[], after: readonly Line[], 
   let ends = 0;
   while (first + ends < Math.min(before.length, after.length) && before.at(-1 - ends) === after.at(-1 - ends)) ends += 1;
   const [oldEnd, newEnd] = [before.length - ends, after.length - ends];
+  for (let index = first; index < oldEnd; index += 1) places.set(before[index] as Line, index);
   const own = caret === undefined ? -1 : lineAt(after, caret);
   const place = places.get(after[own] as Line) ?? -1;
   if (own < first || own >= newEnd || place < first || place >= oldEnd) part(first, oldEnd, first, newEnd);

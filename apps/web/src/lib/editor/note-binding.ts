@@ -16,6 +16,7 @@ import {
   $getNodeByKey,
   $getRoot,
   $getSelection,
+  $isElementNode,
   $isRangeSelection,
   $isTextNode,
   $setSelection,
@@ -38,7 +39,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import { createRelativePositionFromTypeIndex, type Doc, type Transaction, UndoManager, XmlText, type YEvent } from 'yjs';
 import { hearOfCaret } from './browser-caret.ts';
 import { NoteCarets, type Selected } from './note-carets.ts';
-import { $leaves, type ShownLine } from './note-leaves.ts';
+import { $blockOfTop, $leaves, type ShownLine } from './note-leaves.ts';
 import { $indexOf, $pointAt, type NodePoint } from './note-points.ts';
 import { $runsIn, $show } from './note-tree.ts';
 
@@ -81,7 +82,7 @@ export function bindNote({ editor, doc, awareness, carets, beforeFirstEdit, onCa
   const origin = Symbol('note editor');
   const text = doc.get(rootName, XmlText);
   stopTidying(text);
-  let shown: ShownLine[] = readNote(text).map((line) => ({ line, key: '' }));
+  let shown: readonly ShownLine[] = readNote(text).map((line) => ({ line, key: '' }));
   let selected: Selected | undefined;
   let untouched = true;
 
@@ -109,7 +110,7 @@ export function bindNote({ editor, doc, awareness, carets, beforeFirstEdit, onCa
         // While nodes come and go, a selection in them would be in the way.
         const kept = range?.clone();
         $setSelection(null);
-        $show(next);
+        $show(next, before);
         if (!kept || !was) return;
         for (const end of ['anchor', 'focus'] as const) {
           const point = $pointAt(next, caretAfter(was[end])) ?? $start();
@@ -217,7 +218,9 @@ function $selected(shown: readonly ShownLine[], selection: RangeSelection): Sele
 }
 
 /** The lines that the tree shows. Those that were not touched are the same objects as before. To be called in a read. */
-function linesOfTree(shown: readonly ShownLine[], dirty: ReadonlyMap<string, boolean>): ShownLine[] {
+function linesOfTree(shown: readonly ShownLine[], dirty: ReadonlyMap<string, boolean>): readonly ShownLine[] {
+  const within = $linesTouched(shown, dirty);
+  if (within) return within;
   const known = new Map(shown.map(({ key, line }) => [key, line]));
   const next = $leaves().map(({ node, block }, index): ShownLine => {
     const key = node.getKey();
@@ -232,6 +235,30 @@ function linesOfTree(shown: readonly ShownLine[], dirty: ReadonlyMap<string, boo
   const isNothing =
     shown.length === 0 && only && !second && only.line.runs.length === 0 && Object.keys(only.line.block).length === 0;
   return isNothing ? [] : next;
+}
+
+/** The same, where nothing but lines at the top of the tree was touched, none of which came or went: typing is that. */
+function $linesTouched(shown: readonly ShownLine[], dirty: ReadonlyMap<string, boolean>): readonly ShownLine[] | undefined {
+  const touched = new Set<string>();
+  for (const [key, itself] of dirty) {
+    const node = $getNodeByKey(key);
+    if (!$isElementNode(node)) return undefined;
+    if (node.is($getRoot())) {
+      if (itself) return undefined;
+    } else if (!node.isInline()) touched.add(key);
+  }
+  const next = [...shown];
+  for (let index = 0; touched.size > 0 && index < shown.length; index += 1) {
+    const before = shown[index] as ShownLine;
+    if (!touched.delete(before.key)) continue;
+    const node = $getNodeByKey(before.key);
+    const block = $isElementNode(node) ? $blockOfTop(node) : undefined;
+    // The first line may have no mark of its own.
+    if (!$isElementNode(node) || !block || !before.line.marked) return undefined;
+    const line: Line = { marked: true, block, runs: $runsIn(node) };
+    next[index] = { key: before.key, line: sameLine(before.line, line) ? before.line : line };
+  }
+  return touched.size === 0 ? next : undefined;
 }
 
 /** Says for lines read anew which of them are shown already, and where. */

@@ -59,6 +59,14 @@ export function $leaves(): Leaf[] {
   return leaves;
 }
 
+/** What kind of line a node at the top of the tree shows; undefined for one that holds lines of its own. */
+export function $blockOfTop(node: ElementNode): Attributes | undefined {
+  const holds = $isListNode(node) || $isTableNode(node) || !node.getParent()?.is($getRoot());
+  return holds || node.getChildren().some((child) => $isElementNode(child) && !child.isInline())
+    ? undefined
+    : $blockOf(node, undefined, -1);
+}
+
 function $blockOf(node: ElementNode, list: ListNode | undefined, depth: number): Attributes {
   const cell = $cellNameOf(node);
   if (cell) return blockOf({ block: 'cell', cell });

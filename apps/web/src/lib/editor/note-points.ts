@@ -15,10 +15,11 @@ const lengthOf = (node: LexicalNode): number =>
 export function $indexOf(shown: readonly ShownLine[], { key, offset, type }: NodePoint): number | undefined {
   const node = $getNodeByKey(key);
   if (!node) return undefined;
+  const above = new Set([key, ...node.getParents().map((parent) => parent.getKey())]);
   const starts = new Map<NodeKey, number>();
   let at = 0;
   for (const one of shown) {
-    starts.set(one.key, at + (one.line.marked ? 1 : 0));
+    if (above.has(one.key)) starts.set(one.key, at + (one.line.marked ? 1 : 0));
     at += sizeOf(one.line);
   }
   let within = 0;

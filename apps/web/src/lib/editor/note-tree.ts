@@ -1,5 +1,5 @@
 /** A note's lines as the editor's tree of nodes, and back. Functions with $ are called in a read or an update. */
-import { addRun, type Attributes, lineBreak, looks, looksOf, type Run } from '@rapport/model/documents/note-text';
+import { addRun, type Attributes, lineBreak, looks, looksOf, type Run, sameBlock } from '@rapport/model/documents/note-text';
 import { placeholder } from '@rapport/model/documents/placeholder';
 import { $createLinkNode, $isLinkNode } from '@lexical/link';
 import { $createListItemNode, $createListNode, $isListNode, type ListNode } from '@lexical/list';
@@ -40,8 +40,12 @@ export function $runsIn(node: ElementNode, link?: string, runs: Run[] = []): Run
   return runs;
 }
 
-/** Makes the tree show these lines, and says in each which node shows it. Nodes that need not change stay. */
-export function $show(shown: readonly ShownLine[]): void {
+/**
+ * Makes the tree show these lines, and says in each which node shows it. Nodes that need not change stay. `until`: what it
+ * shows now, if that is known: of lines that are the same in both nothing is looked at.
+ */
+export function $show(shown: readonly ShownLine[], until?: readonly ShownLine[]): void {
+  if (until && $showWithin(shown, until)) return;
   if (shown.length === 0) {
     const first = $getRoot().getFirstChild();
     if (first && ($getRoot().getChildrenSize() > 1 || !$isParagraphNode(first) || !first.isEmpty()))
@@ -60,6 +64,21 @@ export function $show(shown: readonly ShownLine[]): void {
   const signature = (key: NodeKey, block: Attributes) => `${key} ${block['block'] as string} ${block['cell'] ?? indentOf(block)}`;
   const is = before.map(({ node, block }) => signature(node.getKey(), block)).join();
   if (is !== shown.map(({ key, line }) => signature(key, line.block)).join()) $build(shown, before, signature);
+}
+
+/** The same, where only words of lines changed, each of which stays where it is: what others type is mostly that. */
+function $showWithin(shown: readonly ShownLine[], until: readonly ShownLine[]): boolean {
+  if (shown.length === 0 || shown.length !== until.length) return false;
+  const changed: ShownLine[] = [];
+  for (let index = 0; index < shown.length; index += 1) {
+    const [one, was] = [shown[index] as ShownLine, until[index] as ShownLine];
+    if (one.key === '' || one.key !== was.key) return false;
+    if (one.line === was.line) continue;
+    if (!sameBlock(one.line, was.line) || !$getNodeByKey(one.key)) return false;
+    changed.push(one);
+  }
+  for (const { key, line } of changed) $fill($getNodeByKey(key) as ElementNode, line.runs);
+  return true;
 }
 
 /** Puts the leaves where they belong. Lists in which nothing changed stay as they are. */

@@ -24,7 +24,7 @@ test('[V8] [V7] [M133] notePasteBytes, noteBytes: a paste past them is refused w
   const doc = new Y.Doc();
   const most = limits.notePasteBytes.value;
   expect(pasteFault(plain('x'.repeat(most)), doc)).toBeUndefined();
-  expect(pasteFault(plain('x'.repeat(5_000_000)), doc)).toEqual({ kind: 'too-long', bytes: 5_000_000 });
+  expect(pasteFault(plain('x'.repeat(6_000_000)), doc)).toEqual({ kind: 'too-long', bytes: 6_000_000 });
   expect(pasteFault(plain('ä'.repeat(most / 2 + 1)), doc)).toEqual({ kind: 'too-long', bytes: most + 2 });
   expect(pasteFault({ getData: (type) => (type === 'text/html' ? 'x'.repeat(most * 8 + 8) : 'x') }, doc)?.kind).toBe('too-long');
   expect(pasteFault(null, doc)).toBeUndefined();
