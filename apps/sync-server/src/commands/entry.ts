@@ -5,6 +5,7 @@ import { parseAnchor } from '@rapport/model/documents/anchor';
 import { RefusalError } from '@rapport/model/errors';
 import { entryFault, entryReferences } from '@rapport/model/features/ledger/entry-fault';
 import { limits } from '@rapport/model/limits';
+import { mergedChanges } from '@rapport/model/features/views/merge-views';
 import { objectType } from '@rapport/model/objects/index';
 import { changedEntry, homeOf } from '@rapport/model/projection/document-row';
 import { setKinds } from '@rapport/model/schema/fields';
@@ -185,7 +186,8 @@ function changedValues(context: CommandContext, type: ObjectType, versions: read
   refuseOthers(context, type, last);
   if (last.deleted) throw new RefusalError('in-trash');
   const before = last.values as Values;
-  const values = changedEntry(type, before, Object.entries(changes));
+  const merged = mergedChanges(type.key, before, changes);
+  const values = changedEntry(type, before, Object.entries(merged === changes ? changes : checkedChanges(type, merged)));
   const changed = Object.keys(type.fields).filter((key) => !sameValue(values[key], before[key]));
   // Whose it is and where it hangs never change: who has seen it would be wrong afterwards.
   if (changed.some((key) => key === 'record' || key === 'anchor' || key === type.personal)) throw new RefusalError('not-allowed');
@@ -275,8 +277,11 @@ function checkedChanges(type: ObjectType, changes: Changes): Changes {
     Object.entries(changes).map(([key, change]) => {
       const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
       if (!field) throw new RefusalError('unknown-field', { field: key });
-      if ('value' in change)
-        return [key, { value: change.value === null ? null : judged(key, parseValue(field, change.value)) }] as const;
+      if ('value' in change) {
+        const value = change.value === null ? null : judged(key, parseValue(field, change.value));
+        if (change.was === undefined) return [key, { value }] as const;
+        return [key, { value, was: String(judged(key, parseValue(field, change.was)) ?? '') }] as const;
+      }
       if (!setKinds.has(field.kind)) throw new RefusalError('invalid-field', { field: key, values: { reason: 'not-a-list' } });
       const members = (list: readonly string[]) => list.flatMap((member) => judged(key, parseMember(field, member)) ?? []);
       return [key, { add: members(change.add), remove: members(change.remove) }] as const;

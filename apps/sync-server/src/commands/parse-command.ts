@@ -53,8 +53,10 @@ function bodyOf(json: Json): CommandBody {
 function changesOf(input: unknown): Changes {
   const changes: [string, FieldChange][] = [];
   for (const [key, change] of Object.entries(object(input))) {
-    const { value, add, remove } = object(change);
-    if (add === undefined && remove === undefined) changes.push([key, { value: (value ?? null) as Value | null }]);
+    const { value, was, add, remove } = object(change);
+    if (was !== undefined && typeof was !== 'string') throw new RefusalError('bad-request', { field: key });
+    if (add === undefined && remove === undefined)
+      changes.push([key, { value: (value ?? null) as Value | null, ...(was === undefined ? {} : { was }) }]);
     else changes.push([key, { add: texts(add), remove: texts(remove) }]);
   }
   return Object.fromEntries(changes);

@@ -6,8 +6,11 @@ import type { Value } from '../schema/row.ts';
  * time per document, inside the live document, after its checks.
  */
 export type FieldChange =
-  /** Sets or (null) clears a whole value, in the row's representation. Sets of members: replaces. */
-  | { readonly value: Value | null }
+  /**
+   * Sets or (null) clears a whole value, in the row's representation. Sets of members: replaces. `was`, of a text that
+   * is merged by its parts (`mergedChanges`): what stood there when somebody changed it.
+   */
+  | { readonly value: Value | null; readonly was?: string }
   /** Sets of members: adds and removes, so that concurrent changes of others survive. */
   | { readonly add: readonly string[]; readonly remove: readonly string[] };
 export type Changes = { readonly [field: string]: FieldChange };

@@ -22,6 +22,10 @@ export const views = {
   visibility: { private: 'Nur ich', team: 'Mein Team', shared: 'Alle' },
   sharedBy: 'Geteilt von {{name}}',
   columns: 'Spalten',
+  onCards: {
+    label: 'Werte auf Karten',
+    none: 'Eine Karte kann sagen, was verbundene Datensätze ergeben: offene Aufgaben, die Branche der Firma.',
+  },
   column: {
     menu: 'Optionen von {{field}}',
     width: 'Breite von {{field}}',

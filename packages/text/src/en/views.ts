@@ -20,6 +20,10 @@ export const views = {
   visibility: { private: 'Only me', team: 'My team', shared: 'Everybody' },
   sharedBy: 'Shared by {{name}}',
   columns: 'Columns',
+  onCards: {
+    label: 'Values on cards',
+    none: 'A card can say what related records come to: open tasks, the industry of the account.',
+  },
   column: {
     menu: 'Options of {{field}}',
     width: 'Width of {{field}}',

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '@rapport/model/limits';
+import { objectTypes } from '@rapport/model/objects/index';
+import { parseView } from '@rapport/model/query/parse-view';
+import { runView } from '@rapport/model/query/run-view';
+import { viewContext } from '@rapport/model/query/view-context';
+import { readRows } from '@rapport/persistence/server/rows/read-rows';
+import { parse } from 'csv-parse/sync';
+import { relatedAmong } from '../../../../../tests/support/arbitrary-rows.ts';
 import { firstOwner, runningServer, type Owner, type TestServer } from '../../../../../tests/support/running-server.ts';
 import type { ImportReport } from './import-report.ts';
 
@@ -182,6 +189,62 @@ describe('imports', () => {
       expect(report).toMatchObject({ created: 0, updated: 0, problemCount: 0 });
       expect(report.unchanged).toBeGreaterThan(0);
     }
+  });
+
+  test('[M201] [V9] an exported list has the values its view makes of related records, the same as in memory', async () => {
+    const { services } = product.server;
+    const definitions = services.owner(owner.workspaceId)!.definitions();
+    const rowsOf = async (type: 'account' | 'deal') => {
+      const ids = await product.database.query<{ id: string }>(`select id from ${type}s where deleted_at is null`);
+      const rows = await readRows(product.database, owner.workspaceId, type, [...ids.map(({ id }) => id)]);
+      return [...rows.values()];
+    };
+    const [accounts, deals] = [await rowsOf('account'), await rowsOf('deal')];
+    const related = relatedAmong([...accounts, ...deals]);
+    const context = viewContext(definitions, owner.memberId, new Date().toISOString());
+    const exported = async (plural: string, query: string, as = 'en') => {
+      const response = await fetch(`${product.server.address}/api/w/${owner.workspaceId}/export/${plural}?${query}`, {
+        headers: { authorization: `Bearer ${owner.key}`, 'accept-language': as },
+      });
+      return parse((await response.text()).replace('\uFEFF', '')) as string[][];
+    };
+    const inMemory = (type: string, query: string) =>
+      runView(
+        parseView(objectTypes[type]!, new URLSearchParams(query)),
+        type === 'deal' ? deals : accounts,
+        context,
+        definitions,
+        related,
+      );
+
+    const ofAccounts = 'derive=x1:count(deal.account)&derive=x2:sum.amount.USD(deal.account)&sort=-x1,name';
+    const [head, ...lines] = await exported('accounts', `fields=name,x1,x2&${ofAccounts}`);
+    expect(head).toEqual([
+      'Rapport id',
+      'Name',
+      'Deals · how many',
+      'Deals · sum of Amount (USD)',
+      'Deals · sum of Amount (USD) currency',
+    ]);
+    const money = (value: unknown) =>
+      (value as { minor: number; currency: string } | undefined) ?? { minor: undefined, currency: '' };
+    expect(lines.map(([, ...cells]) => cells)).toEqual(
+      inMemory('account', ofAccounts).map(({ values: { name, x1, x2 } }) => [
+        String(name).replace(/^=/, "'="),
+        String(x1),
+        x2 === undefined ? '' : (money(x2).minor! / 100).toFixed(2),
+        money(x2).currency,
+      ]),
+    );
+    expect(new Set(lines.map(([, , count]) => count)).size).toBeGreaterThan(1);
+
+    const ofDeals = 'derive=x1:value.industry(account)&sort=name,externalId';
+    const [german, ...dealLines] = await exported('deals', `fields=externalId,x1&${ofDeals}`, 'de');
+    expect(german).toContain('Firma › Branche (id)');
+    expect(dealLines.map((cells) => [cells[1], cells[3]])).toEqual(
+      inMemory('deal', ofDeals).map(({ values }) => [values['externalId'] ?? '', values['x1'] ?? '']),
+    );
+    expect(new Set(dealLines.map((cells) => cells[3])).size).toBeGreaterThan(1);
   });
 
   test('[V8] an import that was said to run and never came into the queue goes on by itself', async () => {

@@ -1,9 +1,11 @@
 import { shownFields } from '@rapport/model/schema/object-type';
 import { Readable } from 'node:stream';
+import { translator } from '@rapport/text/translator';
 import { can, groupsOf } from '@rapport/model/access/can';
 import { RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import { objectTypeByPlural } from '@rapport/model/objects/index';
+import { calledType } from '@rapport/model/query/derived-words';
 import { parseView } from '@rapport/model/query/parse-view';
 import { viewContext } from '@rapport/model/query/view-context';
 import { findRows } from '@rapport/persistence/server/rows/find-rows';
@@ -110,13 +112,14 @@ async function exportList({ params, url, locale, services, session }: Exchange):
   if (!type) throw new RefusalError('unknown-type', { values: { type: params.plural ?? '' } });
   if (!owner || !can(actor, 'export')) throw new RefusalError('not-allowed');
   const query = new URLSearchParams(url.searchParams);
-  const fields =
-    query
-      .get('fields')
-      ?.split(',')
-      .filter((key) => Object.hasOwn(type.fields, key) && type.fields[key]?.shown) ?? shownFields(type).map(([key]) => key);
+  const asked = query.get('fields')?.split(',');
   for (const name of ['fields', 'workspace']) query.delete(name);
   const view = parseView(type, query);
+  // With the values that the view makes of related records.
+  const shown = calledType(type, view, locale, translator(locale, 'views').dynamic);
+  const fields =
+    asked?.filter((key) => Object.hasOwn(shown.fields, key) && shown.fields[key]?.shown) ??
+    shownFields(shown).map(([key]) => key);
   const context = viewContext(owner.definitions(), actor.memberId, new Date().toISOString());
   await auditBy({ database: services.database, now: Date.now }, actor, { action: 'exported', details: { what: type.key } });
   const pages = async function* (): AsyncGenerator<readonly Row[]> {
@@ -133,7 +136,7 @@ async function exportList({ params, url, locale, services, session }: Exchange):
     } while (cursor !== undefined);
   };
   const text = exportCsv(
-    type,
+    shown,
     fields,
     pages(),
     (to, ids) => readRows(services.database, actor.workspaceId, to, ids, groupsOf(actor)),

@@ -21,7 +21,7 @@ afterEach(() => sync.disconnect());
 afterAll(() => sync.close());
 
 const refused = (kind: string) => ({ refusal: { kind } });
-type Changes = { readonly [field: string]: { readonly value: string | boolean | null } };
+type Changes = { readonly [field: string]: { readonly value: string | boolean | null; readonly was?: string } };
 const change = (entry: string, changes: Changes) => ({ kind: 'entry', type: 'savedView', entry, changes }) as const;
 async function view(who: Member, more: Changes = {}): Promise<string> {
   const entry = v7();
@@ -98,6 +98,24 @@ describe('[V6] [M29] a saved view', () => {
     );
     await sync.workspace.visible(await sync.run(sync.owner, { kind: 'delete', type: 'savedView', records: [open] }));
     await sync.run(ben, { kind: 'restore', type: 'savedView', records: [open] });
+  });
+
+  test('[M200] [V7] that two people save at once is what both made of it, part by part, whoever comes first', async () => {
+    const was = 'columns=stage,amount&filter[owner]=@me&sort=name';
+    const id = await view(ben, { shared: { value: true }, address: { value: was } });
+    const saves = (who: Member, value: string) => sync.run(who, change(id, { address: { value, was } }));
+    await Promise.all([
+      saves(ben, 'columns=stage,amount,closeDate&filter[owner]=@me&sort=name'),
+      saves(sync.owner, 'columns=amount&filter[owner]=@me&filter[stage]=open&sort=-amount'),
+    ]);
+    const address = async () => String(await sync.value('saved_views', id, 'address'));
+    await expect.poll(address).toBe('columns=amount,closeDate&filter[owner]=@me&filter[stage]=open&sort=-amount');
+    // Whoever does not say what they saw means the whole.
+    await sync.workspace.visible(await sync.run(ben, change(id, { address: { value: 'sort=name' } })));
+    expect(await address()).toBe('sort=name');
+    await expect(sync.run(ben, change(id, { address: { value: 'sort=name', was: 7 as never } }))).rejects.toMatchObject({
+      refusal: { kind: 'invalid-field', field: 'address' },
+    });
   });
 
   test('of a viewer stays theirs: what others see needs the right to speak', async () => {

@@ -1,6 +1,7 @@
 import type { Changes } from '@rapport/model/commands/command';
 import { settingsType } from '@rapport/model/settings/settings-type';
 import { sharingChanges } from '@rapport/model/access/shares';
+import { mergedChanges } from '@rapport/model/features/views/merge-views';
 import { objectType } from '@rapport/model/objects/index';
 import type { Row } from '@rapport/model/schema/row';
 import { sameValue } from '@rapport/model/schema/values';
@@ -157,7 +158,9 @@ export class Overlay {
       case 'create':
         return row ?? newRow(type, id, asked(body.changes), made);
       case 'entry':
-        return row ? changedRow(type, row, body.changes, made) : newRow(type, id, body.changes, made);
+        return row
+          ? changedRow(type, row, mergedChanges(type.key, row.values, body.changes), made)
+          : newRow(type, id, body.changes, made);
       case 'update':
         return row && changedRow(type, row, asked(body.changes), made);
       case 'share':

@@ -19,3 +19,11 @@ test('a list is exported with the view and the columns that are on the screen', 
 test('what nobody sorted is exported in the order of the list', () => {
   expect(exportAddress('w1', deal, new URLSearchParams())).toContain('sort=-createdAt');
 });
+
+test('[M201] an export has the columns that the view has chosen, those of related records among them', () => {
+  const query = 'columns=stage,x1&derive=x1:count(task.related)&derive=x2:value.industry(account)';
+  const { searchParams } = new URL(exportAddress('w1', deal, new URLSearchParams(query)), 'http://localhost');
+  expect(searchParams.get('fields')).toBe('name,stage,x1');
+  expect(searchParams.getAll('derive')).toEqual(['x1:count(task.related)', 'x2:value.industry(account)']);
+  expect(searchParams.has('columns')).toBe(false);
+});

@@ -1,5 +1,6 @@
 import { objectType } from '@rapport/model/objects/index';
 import { isCondition, isGroup, type Filter, type Hop } from '@rapport/model/query/view';
+import { stepWords as stepWordsIn } from '@rapport/model/query/derived-words';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { language, say, t } from '#lib/text.svelte.ts';
 import type { Names } from '../fields/format-value.ts';
@@ -8,13 +9,7 @@ import { conditionWords } from './condition-words.ts';
 export type Step = Pick<Hop, 'hop' | 'type' | 'field'>;
 
 /** What a step along a relation is called where it begins: the field, or what the field's type calls its other end. */
-export function stepWords(type: ObjectType, { hop, type: other, field: key }: Step): string {
-  const end = objectType(other);
-  const field = (hop === 'to' ? type : end)?.fields[key];
-  if (!end || !field) return key;
-  if (hop === 'from') return (field.inverse ?? end.label.many)[language()];
-  return field.to === undefined ? `${field.label[language()]} (${end.label.one[language()]})` : field.label[language()];
-}
+export const stepWords = (type: ObjectType, step: Step): string => stepWordsIn(type, step, language());
 
 /** A filter as a sentence; one inside another in brackets. */
 export function filterWords(type: ObjectType, filter: Filter, names: Names, inside = false): string {

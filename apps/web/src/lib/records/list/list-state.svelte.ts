@@ -8,7 +8,7 @@ import { type Derived, type Filter, isCondition, isGroup, type Sort, type View }
 import { groupedBy } from '@rapport/model/query/groups';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { shownType } from '../derived/derived-words.ts';
-import { ASOF } from '../past/past-day.ts';
+import { ASOF } from '@rapport/model/features/views/address-words';
 import { columnsIn, columnsWord, lostColumns } from './columns.ts';
 import { addressOfView, addressWithParts, readAddress, usualSort } from './view-address.ts';
 

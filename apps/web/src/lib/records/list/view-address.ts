@@ -1,4 +1,5 @@
 import { objectType } from '@rapport/model/objects/index';
+import { readable } from '@rapport/model/features/views/address-words';
 import { formatView, parseView } from '@rapport/model/query/parse-view';
 import type { Sort, View } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
@@ -100,18 +101,3 @@ export function addressWithParts(
   );
   return text ? `${url.pathname}?${text}` : url.pathname;
 }
-
-const readableAsTheyAre: Readonly<Record<string, string>> = {
-  '%5B': '[',
-  '%5D': ']',
-  '%40': '@',
-  '%2C': ',',
-  '%28': '(',
-  '%29': ')',
-  '%3A': ':',
-  '%3B': ';',
-  '%3E': '>',
-};
-/** Brackets and what divides are allowed in a query and easier to read as themselves. */
-export const readable = (params: URLSearchParams): string =>
-  params.toString().replaceAll(/%(?:5B|5D|40|2C|28|29|3A|3B|3E)/g, (code) => readableAsTheyAre[code] ?? code);

@@ -1,8 +1,6 @@
+import { ASOF } from '@rapport/model/features/views/address-words';
 import { addDays, startOfDay } from '@rapport/model/query/resolve-operand';
 import { daysBetween } from '../list/near-date.ts';
-
-/** The word of an address that names the day whose end a view is shown as of. */
-export const ASOF = 'asof';
 
 /** The day that an address asks for: one that is, and not one that has yet to come. */
 export function dayIn(params: Pick<URLSearchParams, 'get'>, today: string): string | undefined {

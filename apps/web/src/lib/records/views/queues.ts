@@ -1,7 +1,8 @@
 import { queuesOf, type Queue } from '@rapport/model/features/pipeline/queues';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { View } from '@rapport/model/query/view';
-import { readable, usualSort, viewFromAddress } from '../list/view-address.ts';
+import { readable } from '@rapport/model/features/views/address-words';
+import { usualSort, viewFromAddress } from '../list/view-address.ts';
 import { sameAddress } from './saved-views.ts';
 
 export type QueueTab = { readonly key: Queue['key']; readonly address: string };

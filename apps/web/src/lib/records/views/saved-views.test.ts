@@ -1,6 +1,7 @@
 import type { Row, Values } from '@rapport/model/schema/row';
 import { expect, test } from 'vitest';
-import { addressToSave, hrefOf, sameAddress, savedIn, viewsFor, visibilityOf } from './saved-views.ts';
+import { addressToSave } from '@rapport/model/features/views/address-words';
+import { hrefOf, sameAddress, savedIn, viewsFor, visibilityOf } from './saved-views.ts';
 
 const view = (id: string, values: Values) => ({ id, type: 'savedView', values: { of: 'deal', ...values } }) as unknown as Row;
 

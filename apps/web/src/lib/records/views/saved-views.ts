@@ -1,12 +1,11 @@
-import { ASOF } from '../past/past-day.ts';
 import type { Changes } from '@rapport/model/commands/command';
 import { lookId } from '@rapport/model/documents/links';
+import { entriesOf, readable, SAVED } from '@rapport/model/features/views/address-words';
 import { objectType } from '@rapport/model/objects/index';
 import type { Row } from '@rapport/model/schema/row';
 import { v7 as uuidv7 } from 'uuid';
 import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
 import { type Widths, widthsIn, widthsWord } from '../list/columns.ts';
-import { readable } from '../list/view-address.ts';
 
 export type Visibility = 'private' | 'team' | 'shared';
 export const visibilities: readonly Visibility[] = ['private', 'team', 'shared'];
@@ -31,19 +30,8 @@ export function viewsFor(rows: Iterable<Row>, of: string | undefined, me: string
     .sort((a, b) => text(a, 'name').localeCompare(text(b, 'name')) || a.id.localeCompare(b.id));
 }
 
-const SAVED = 'saved';
-/** The day that a calendar was turned to, and the one as of which a view is looked at: no part of what a view is. */
-const AT: readonly string[] = ['at', ASOF];
-/** The words of an address that a view keeps, in an order of their own. */
-export const entriesOf = (address: string) =>
-  [...new URLSearchParams(address)]
-    .filter(([name]) => name !== SAVED && !AT.includes(name))
-    .sort(([a, b], [c, d]) => a.localeCompare(c) || b.localeCompare(d));
-
 /** The saved view that an address names. */
 export const savedIn = (params: Pick<URLSearchParams, 'get'>): string | undefined => params.get(SAVED) ?? undefined;
-/** What of an address a view keeps: everything but its own name. */
-export const addressToSave = (search: string): string => readable(new URLSearchParams(entriesOf(search)));
 /** Whether two addresses show the same, whatever the order of their parts. */
 export const sameAddress = (a: string, b: string): boolean => JSON.stringify(entriesOf(a)) === JSON.stringify(entriesOf(b));
 
@@ -83,8 +71,11 @@ export function changeView(client: WorkspaceClient, view: Row, name: string, vis
   if (Object.keys(changes).length > 0) void client.run({ kind: 'entry', type: 'savedView', entry: view.id, changes });
 }
 
-export const keepAddress = (client: WorkspaceClient, view: Row, address: string): void =>
-  void client.run({ kind: 'entry', type: 'savedView', entry: view.id, changes: { address: { value: address || null } } });
+/** Keeps an address as the view's; what somebody else has kept meanwhile stays, part by part [M200]. */
+export function keepAddress(client: WorkspaceClient, view: Row, address: string): void {
+  const changes = { address: { value: address || null, was: text(view, 'address') } };
+  void client.run({ kind: 'entry', type: 'savedView', entry: view.id, changes });
+}
 
 /** Whether this person may change a view: it is theirs, or shared and they run the workspace. */
 export const mayChange = (client: WorkspaceClient, view: Row): boolean =>

@@ -1,6 +1,6 @@
 import { objectType, objectTypeByPlural } from '@rapport/model/objects/index';
 import { calendarFields } from '#lib/records/calendar/calendar-days.ts';
-import { ASOF } from '#lib/records/past/past-day.ts';
+import { ASOF } from '@rapport/model/features/views/address-words';
 import { loadViewWords } from '#lib/records/views/words.svelte.ts';
 
 /** Board, table and calendar are chunks of their own: the one that is asked for is on its way before rows are read. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { mergeViews, partsApart, type ViewPart, viewParts } from './merge-views.ts';
-import { addressToSave } from './saved-views.ts';
+import { mergedChanges, mergeViews, partsApart, type ViewPart, viewParts } from './merge-views.ts';
+import { addressToSave } from './address-words.ts';
 
 // As many as prove it: what takes a second alone takes many on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -77,3 +77,16 @@ test('[M144] where two people sort another way each keeps their own and is told'
     both: ['sort'],
   });
 });
+
+test('[M200] a saved address is merged with what it became meanwhile, once however often it is said', () =>
+  fc.assert(
+    fc.property(address, address, address, (was, mine, theirs) => {
+      const said = (now: string) => mergedChanges('savedView', { address: now }, { address: { value: mine, was } });
+      const merged = (said(theirs)['address'] as { value: string | null }).value ?? '';
+      expect(normal(merged)).toBe(normal(mergeViews(was, mine, theirs).address));
+      expect(normal((said(merged)['address'] as { value: string | null }).value ?? '')).toBe(normal(merged));
+      const plain = { address: { value: mine } };
+      expect(mergedChanges('savedView', { address: theirs }, plain)).toBe(plain);
+    }),
+    { numRuns },
+  ));
