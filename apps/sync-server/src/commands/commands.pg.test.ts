@@ -1,3 +1,4 @@
+import type { Changes } from '@rapport/model/commands/command';
 import { localDay } from '@rapport/model/query/resolve-operand';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -25,6 +26,26 @@ describe('a command', () => {
     expect(await sync.run(sync.owner, body)).toEqual(first);
     expect(await sync.rows(record)).toHaveLength(2);
     await expect(sync.run(ben, body)).rejects.toMatchObject({ refusal: { kind: 'already-exists' } });
+  });
+
+  test('[M202] [V8] gives a link no dates that cannot be, whether they come with it or later, and names the field', async () => {
+    const [company, person] = [await account('Somewhere'), await sync.record('contact', { lastName: { value: 'Somebody' } })];
+    const ends = { from: { value: `contact:${person}` }, to: { value: `account:${company}` }, role: { value: 'employee' } };
+    const make = (dates: Changes, record = v7()) =>
+      sync.run(sync.owner, { kind: 'create', type: 'link', record, changes: { ...ends, ...dates } });
+    const fault = (field: string, reason: string) => ({ refusal: { kind: 'invalid-field', field, values: { reason } } });
+    const day = (value: string | null) => ({ value });
+    await expect(make({ since: day('2024-05-01'), until: day('2024-04-30') })).rejects.toMatchObject(
+      fault('until', 'ends-first'),
+    );
+    await expect(make({ since: day('1899-12-31') })).rejects.toMatchObject(fault('since', 'too-early'));
+    const link = v7();
+    await make({ since: day('2024-05-01') }, link);
+    const change = (changes: Changes) => sync.run(sync.owner, { kind: 'update', type: 'link', records: [link], changes });
+    await expect(change({ until: day('2024-04-30') })).rejects.toMatchObject(fault('until', 'ends-first'));
+    await expect(change({ until: day('0024-06-01') })).rejects.toMatchObject(fault('until', 'too-early'));
+    await change({ since: day('2020-01-01'), until: day('2024-04-30') });
+    await change({ role: { value: 'formerEmployee' } });
   });
 
   test('is visible when it says so', async () => {

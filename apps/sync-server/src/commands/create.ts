@@ -1,21 +1,23 @@
 import { can } from '@rapport/model/access/can';
 import type { CommandResult } from '@rapport/model/commands/command';
 import { encodeFields } from '@rapport/model/documents/encode-fields';
-import { applyChanges, changesToEntries } from '@rapport/model/documents/record-document';
+import { applyChanges, changesToEntries, type Entry } from '@rapport/model/documents/record-document';
 import { RefusalError } from '@rapport/model/errors';
 import { withFirstStage } from '@rapport/model/features/pipeline/first-stage';
 import { withStageRules } from '@rapport/model/features/pipeline/stage-change';
 import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
+import type { ObjectType } from '@rapport/model/schema/object-type';
 import { projectRecord } from '@rapport/model/projection/project-record';
 import { serialKey } from '@rapport/model/schema/serial';
 import { findRegistry } from '@rapport/persistence/server/log/load-documents';
 import { commit, withDocuments, type CommandContext, type Handler, type Of } from './command-context.ts';
 import { belongsToErased } from './erased.ts';
+import { linkRefusal } from './link-refusal.ts';
 import { numberRefusal } from './number-refusal.ts';
 import { refuseHiddenHomes } from './sight.ts';
 import { stageContext } from './stage-context.ts';
-import { placingsOf, refusedPlacings } from './tree.ts';
+import { inTree, placingsOf } from './tree.ts';
 import { refuseShares } from './update.ts';
 
 /**
@@ -23,17 +25,15 @@ import { refuseShares } from './update.ts';
  * people who began the same note offline) are one record; the second fills what the first left empty.
  */
 export const create: Handler<'create'> = async (context, command) => {
-  const { actor, workspaceId, database, now, origin } = context;
+  const { actor, workspaceId, database } = context;
   const type = objectType(command.type);
   if (!type || type.storage !== 'document') throw new RefusalError('unknown-type', { field: command.type });
   if (!can(actor, 'create')) throw new RefusalError('not-allowed');
   const staged = withFirstStage(type, command.changes, context.definitions());
   const changes = withStageRules(type, staged, () => undefined, stageContext(context));
-  const renumbered = numberRefusal(type, changes, new Map());
-  if (renumbered) throw new RefusalError(renumbered.kind, renumbered);
+  const refusal = numberRefusal(type, changes, new Map()) ?? linkRefusal(type, changes, new Map());
+  if (refusal) throw new RefusalError(refusal.kind, refusal);
   refuseShares(type, changes);
-  const circular = (await refusedPlacings(context, type, placingsOf(type, [command.record], changes))).get(command.record);
-  if (circular) throw new RefusalError(circular.kind, circular);
   const entries = [...changesToEntries(type, changes)];
   if (encodeFields(context.serverClient, entries).length > limits.recordBytes.value)
     throw new RefusalError('too-large', { values: { limit: limits.recordBytes.value } });
@@ -42,10 +42,26 @@ export const create: Handler<'create'> = async (context, command) => {
   if (registered) {
     if (registered.type !== type.key) throw new RefusalError('already-exists');
     if (registered.erasedAt) throw new RefusalError('erased');
-    return fill(context, command, changes);
+  } else {
+    await refuseHiddenHomes(context, type, changes);
+    if (await belongsToErased(context, type.key, changes)) throw new RefusalError('erased');
   }
-  await refuseHiddenHomes(context, type, changes);
-  if (await belongsToErased(context, type.key, changes)) throw new RefusalError('erased');
+  // Nothing within waits for another creation: that one could be waiting for its turn.
+  return inTree(context, type, placingsOf(type, [command.record], changes), (refused) => {
+    const circular = refused.get(command.record);
+    if (circular) throw new RefusalError(circular.kind, circular);
+    return registered ? fill(context, command, changes) : make(context, command, type, entries);
+  });
+};
+
+async function make(
+  context: CommandContext,
+  command: Of<'create'>,
+  type: ObjectType,
+  fields: readonly Entry[],
+): Promise<CommandResult> {
+  const { actor, documents, workspaceId, now, origin } = context;
+  const entries = [...fields];
   const number = serialKey(type);
   if (number !== undefined) entries.unshift([number, (await context.numbers.take(type.key, 1))[0]]);
   const at = now();
@@ -73,8 +89,10 @@ export const create: Handler<'create'> = async (context, command) => {
     result,
     { kind: 'create' },
   );
+  // Whoever has the next turn in its tree reads where it stands, as soon as that is known.
+  documents.existsAlready(command.record);
   return result;
-};
+}
 
 /** A record that exists: only fields that are empty there are taken from the second creation. */
 function fill(context: CommandContext, command: Of<'create'>, changes: Of<'create'>['changes']): Promise<CommandResult> {

@@ -45,6 +45,17 @@ test('[M106] of two changes at once that make a ring together one is refused, ag
   }
 });
 
+test('[M106] of two accounts that are made at once, each below the other, one is refused, again and again', async () => {
+  for (let round = 0; round < 20; round++) {
+    const [a, b] = [v7(), v7()];
+    const outcomes = await Promise.allSettled([account(`A${round}`, b, a), account(`B${round}`, a, b)]);
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toMatchObject([{ reason: circular }]);
+    await sync.workspace.drain();
+    const placed = await Promise.all([a, b].map((id) => sync.value('accounts', id, 'parent_id').catch(() => undefined)));
+    expect(placed.filter((one) => typeof one === 'string')).toHaveLength(1);
+  }
+});
+
 test('[M106] neither an undo nor a record that comes later closes a ring', async () => {
   const [a, b] = [await account('A'), await account('B')];
   await place([a], b);

@@ -48,7 +48,7 @@ export function inTree<Result>(
  * Which placings would put a record above itself. They count one after the other, as they are going to be written. What
  * is being made just now stands below nothing yet: a creation that waited for another could wait for ever.
  */
-export async function refusedPlacings(
+async function refusedPlacings(
   context: CommandContext,
   type: ObjectType,
   placings: readonly Placing[],

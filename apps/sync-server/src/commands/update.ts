@@ -11,6 +11,7 @@ import { changedKeys, type LiveDocument } from '../documents/live-document.ts';
 import { inChunks } from './chunks.ts';
 import { changeEntries } from './entry.ts';
 import { refuseOrSkip, type CommandContext, type Handler } from './command-context.ts';
+import { linkRefusal } from './link-refusal.ts';
 import { numberRefusal } from './number-refusal.ts';
 import { stageContext } from './stage-context.ts';
 import { inTree, placingsOf } from './tree.ts';
@@ -84,7 +85,7 @@ export function changeAll(
       age: command.age,
       at,
     };
-    const refusal = refused.get(record) ?? numberRefusal(type, changes, before);
+    const refusal = refused.get(record) ?? numberRefusal(type, changes, before) ?? linkRefusal(type, changes, before);
     if (refusal) {
       refuseOrSkip(many, chunk.skipped, record, refusal);
       continue;

@@ -49,6 +49,7 @@ export const api = {
     'unknown-currency': 'Das Feld „{{field}}“ nennt eine Währung, die es nicht gibt.',
     'other-currency': 'Das Feld „{{field}}“ steht in einer anderen Währung als das, wozu es gehört.',
     'too-early': 'Das Feld „{{field}}“ liegt vor dem Jahr {{year}}.',
+    'ends-first': 'Das Feld „{{field}}“ liegt vor dem Feld „since“.',
     'no-such-entry': 'Das Feld „{{field}}“ nennt einen Eintrag, den es nicht gibt oder den du nicht siehst.',
     'other-record': 'Das Feld „{{field}}“ nennt einen Eintrag eines anderen Datensatzes.',
     'no-such-team': 'Das Feld „{{field}}“ nennt ein Team, das es nicht gibt.',

@@ -123,7 +123,8 @@ export const record = {
     fault: {
       to: 'Wähle einen anderen Datensatz.',
       role: 'Wähle eine Rolle.',
-      until: 'Das endet, bevor es beginnt.',
+      tooEarly: '„{{field}}“ liegt vor dem Jahr {{year}}. Sieh dir die Jahreszahl an.',
+      endsFirst: '„{{field}}“ liegt vor „{{since}}“. Wähle einen späteren Tag oder lass es leer.',
     },
   },
   openOf: '{{open}} offen von {{count}}',

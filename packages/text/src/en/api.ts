@@ -47,6 +47,7 @@ export const api = {
     'unknown-currency': 'The field "{{field}}" is in a currency that does not exist.',
     'other-currency': 'The field "{{field}}" is in another currency than what it belongs to.',
     'too-early': 'The field "{{field}}" is before the year {{year}}.',
+    'ends-first': 'The field "{{field}}" is before the field "since".',
     'no-such-entry': 'The field "{{field}}" names an entry that does not exist, or is not yours to see.',
     'other-record': 'The field "{{field}}" names an entry of another record.',
     'no-such-team': 'The field "{{field}}" names a team that does not exist.',

@@ -121,7 +121,8 @@ export const record = {
     fault: {
       to: 'Choose another record.',
       role: 'Choose a role.',
-      until: 'This ends before it begins.',
+      tooEarly: '“{{field}}” is before the year {{year}}. Look at the year.',
+      endsFirst: '“{{field}}” is before “{{since}}”. Choose a later day, or leave it empty.',
     },
   },
   openOf: '{{open}} open of {{count}}',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { limits } from '../../limits.ts';
 import type { Row, Values } from '../../schema/row.ts';
 import { endsOf, linkFault, linkLines, newLinkId } from './link-lines.ts';
 
@@ -26,9 +27,17 @@ test('[M107] a record shows its links from both ends, each once, what has ended 
 test('[M107] a link names another record and a role, and does not end before it begins', () => {
   const whole = { from: 'contact:ana', to: deal, role: 'champion', since: '2024-01-01', until: '2024-01-01' };
   expect(linkFault(whole)).toBeUndefined();
-  expect(linkFault({ ...whole, to: 'contact:ana' })).toBe('to');
-  expect(linkFault({ ...whole, role: undefined })).toBe('role');
-  expect(linkFault({ ...whole, until: '2023-12-31' })).toBe('until');
+  expect(linkFault({ ...whole, to: 'contact:ana' })).toEqual({ field: 'to', reason: 'required' });
+  expect(linkFault({ ...whole, role: undefined })).toEqual({ field: 'role', reason: 'required' });
+  expect(linkFault({ ...whole, until: '2023-12-31' })).toEqual({ field: 'until', reason: 'ends-first' });
+});
+
+test('[M202] [V8] earliestYear: a link neither begins nor ends before it', () => {
+  const year = limits.earliestYear.value;
+  const whole = { from: 'contact:ana', to: deal, role: 'champion' };
+  expect(linkFault({ ...whole, since: `${year}-01-01` })).toBeUndefined();
+  expect(linkFault({ ...whole, since: `${year - 1}-12-31` })).toEqual({ field: 'since', reason: 'too-early' });
+  expect(linkFault({ ...whole, until: '0024-12-31' })).toEqual({ field: 'until', reason: 'too-early' });
 });
 
 test('[M107] it goes from the person, whichever page it is made on, and two people make one unless it is dated', () => {

@@ -1,4 +1,5 @@
 import { linkId } from '../../documents/links.ts';
+import { limits } from '../../limits.ts';
 import type { Row, Values } from '../../schema/row.ts';
 
 /** A link as one of its ends sees it. */
@@ -33,12 +34,24 @@ export function linkLines(rows: Iterable<Row>, record: string, today: string): r
   );
 }
 
+export type LinkFault =
+  | { readonly field: 'to' | 'role'; readonly reason: 'required' }
+  | { readonly field: 'since' | 'until'; readonly reason: 'too-early' }
+  | { readonly field: 'until'; readonly reason: 'ends-first' };
+
 /** What keeps a link from being made or changed to these values. */
-export function linkFault(values: Values): 'to' | 'role' | 'until' | undefined {
+export function linkFault(values: Values): LinkFault | undefined {
+  if (text(values, 'to') === undefined || values['to'] === values['from']) return { field: 'to', reason: 'required' };
+  if (text(values, 'role') === undefined) return { field: 'role', reason: 'required' };
+  return linkDateFault(values);
+}
+
+/** What is wrong with the dates of a link: one before anybody of ours lived, or an end before the beginning [M202]. */
+export function linkDateFault(values: Values): LinkFault | undefined {
   const [since, until] = [text(values, 'since'), text(values, 'until')];
-  if (text(values, 'to') === undefined || values['to'] === values['from']) return 'to';
-  if (text(values, 'role') === undefined) return 'role';
-  return since !== undefined && until !== undefined && until < since ? 'until' : undefined;
+  for (const [field, day] of [['since', since] as const, ['until', until] as const])
+    if (day !== undefined && Number(day.slice(0, 4)) < limits.earliestYear.value) return { field, reason: 'too-early' };
+  return since !== undefined && until !== undefined && until < since ? { field: 'until', reason: 'ends-first' } : undefined;
 }
 
 /** Which of two records a link goes from: people are something to companies, deals and tickets, not they to people. */
