@@ -2,35 +2,33 @@ import type { Deal } from './deals.ts';
 import type { DemoEntry } from './demo-record.ts';
 import { pdfOf, planOf } from './drawn-files.ts';
 import type { Hero } from './heroes.ts';
+import { pictureSize } from './note-text.ts';
 import { chanceOf, type World } from './world.ts';
 
 /** A file with its bytes. */
 export type DemoFile = { readonly entry: DemoEntry; readonly bytes: Buffer; readonly mediaType: string };
 
-const plan = { width: 720, height: 480 } as const;
+type Made = { readonly name: string; readonly mediaType: string; readonly bytes: Buffer; readonly measures?: typeof pictureSize };
 
 /** Offers, plans and lists of metering points on the told deals, and an offer here and there on the others. */
 export function makeFiles(world: World, heroes: readonly Hero[], deals: readonly Deal[]): readonly DemoFile[] {
   const random = chanceOf(world, 'files');
   const { calendar, people } = world;
   const made: DemoFile[] = [];
-  const add = (
-    home: DemoEntry['home'],
-    at: number,
-    by: string,
-    file: { readonly name: string; readonly mediaType: string; readonly bytes: Buffer; readonly measures?: typeof plan },
-  ) => {
+  const add = (home: DemoEntry['home'], at: number, by: string, file: Made, id?: string) => {
     const { name, mediaType, bytes, measures } = file;
     const values = { record: `${home.type}:${home.id}`, name, mediaType, size: bytes.length, ...measures };
-    made.push({ bytes, mediaType, entry: { type: 'file', id: random.id(at), home, versions: [{ at, by, values }] } });
+    made.push({ bytes, mediaType, entry: { type: 'file', id: id ?? random.id(at), home, versions: [{ at, by, values }] } });
   };
   const by = people.of('henrik').id;
   for (const hero of heroes) {
     const home = { type: 'deal', id: hero.id };
+    for (const { id, at, by: whose } of hero.pictures)
+      add(home, at, whose, { ...floorPlan(chanceOf(world, `picture ${id}`)), measures: pictureSize }, id);
     const { account } = hero.contacts[0] ?? {};
     if (!account) continue;
     add(home, calendar.atWork(-9 - random.int(0, 20)), by, offer(account.name, random.int(12, 90)));
-    add(home, calendar.atWork(-4 - random.int(0, 4)), by, { ...floorPlan(random), measures: plan });
+    add(home, calendar.atWork(-4 - random.int(0, 4)), by, { ...floorPlan(random), measures: pictureSize });
     if (random.chance(0.6)) add(home, calendar.atWork(-2), by, points(random));
   }
   for (const deal of deals) {
@@ -66,7 +64,7 @@ function floorPlan(random: Chance) {
     height: 90 + random.int(0, 40),
     shade: random.int(1, 3),
   }));
-  return { name: 'Floor plan.png', mediaType: 'image/png', bytes: planOf(plan.width, plan.height, boxes) };
+  return { name: 'Floor plan.png', mediaType: 'image/png', bytes: planOf(pictureSize.width, pictureSize.height, boxes) };
 }
 
 const points = (random: Chance) => ({

@@ -21,6 +21,8 @@ export type Hero = {
   readonly contacts: readonly Contact[];
   readonly records: readonly DemoRecord[];
   readonly comments: readonly DemoEntry[];
+  /** The pictures that its note shows: brought while it was written. */
+  readonly pictures: readonly { readonly id: string; readonly at: number; readonly by: string }[];
 };
 
 export const heroCount = heroStories.length;
@@ -71,15 +73,28 @@ function makeHero(world: World, story: HeroStory, accounts: readonly Account[], 
       if (cast >= 0) return `<<${recordChip('contact', person(key))}>>`;
       return key in objectTypes['deal']!.fields ? `<<${fieldChip('deal', id, key)}>>` : `<<${memberChip(member(key))}>>`;
     });
+  const ofPictures = chanceOf(world, `pictures ${story.key}`);
+  const pictures: Hero['pictures'][number][] = [];
+  const withPictures = (text: string, when: number, by: string) =>
+    text.replaceAll('](plan)', () => {
+      const picture = { id: ofPictures.id(when - 600_000), at: when - 600_000, by };
+      pictures.push(picture);
+      return `](${picture.id})`;
+    });
   const note = noteRecord(
     home,
-    story.note.map(({ when, by, text }) => ({ at: at(when), by: member(by), text: withChips(text) })),
+    story.note.map(({ when, by, text }) => ({
+      at: at(when),
+      by: member(by),
+      text: withPictures(withChips(text), at(when), member(by)),
+    })),
   );
   return {
     key: story.key,
     id,
     contacts,
     comments,
+    pictures,
     records: [
       { type: 'deal', id, steps: dealSteps(world, story, account, product, contacts, at) },
       note,

@@ -1,3 +1,4 @@
+import { storedCell } from '@rapport/model/documents/note-table';
 import { placeholder } from '@rapport/model/documents/placeholder';
 import * as Y from 'yjs';
 
@@ -5,7 +6,11 @@ import * as Y from 'yjs';
 type Run = { readonly text: string; readonly bold: boolean; readonly chip?: string };
 export type Block =
   | { readonly kind: 'heading' | 'paragraph' | 'quote' | 'open' | 'done'; readonly runs: readonly Run[] }
-  | { readonly kind: 'list'; readonly items: readonly (readonly Run[])[] };
+  | { readonly kind: 'list'; readonly items: readonly (readonly Run[])[] }
+  | { readonly kind: 'table'; readonly rows: readonly (readonly (readonly Run[])[])[] }
+  | { readonly kind: 'picture'; readonly file: string; readonly runs: readonly Run[] };
+/** How large the pictures are that the company has. */
+export const pictureSize = { width: 720, height: 480 } as const;
 
 const runsOf = (line: string): Run[] =>
   line
@@ -18,14 +23,23 @@ const runsOf = (line: string): Run[] =>
     )
     .filter(({ text }) => text !== '');
 
-/** `# ` a heading, `- ` an item, `[ ] ` and `[x] ` one to tick off and one that is, `> ` a quotation, `**bold**`, `<<chip>>`; every other line is a paragraph. */
+/** `# ` a heading, `- ` an item, `[ ] ` and `[x] ` one to tick off and one that is, `> ` a quotation, `**bold**`, `<<chip>>`, `| a | b |` a row of a table, `![words](id)` a picture; every other line is a paragraph. */
 export function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
   for (const line of text.split('\n').map((each) => each.trim())) {
     if (line === '') continue;
     const rest = runsOf(line.slice(2));
     const last = blocks.at(-1);
-    if (line.startsWith('- ')) {
+    const [, words = '', file] = /^!\[(.*)\]\((.+)\)$/.exec(line) ?? [];
+    if (file) blocks.push({ kind: 'picture', file, runs: runsOf(words) });
+    else if (line.startsWith('|')) {
+      const row = line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => runsOf(cell.trim()));
+      if (last?.kind === 'table') blocks[blocks.length - 1] = { kind: 'table', rows: [...last.rows, row] };
+      else blocks.push({ kind: 'table', rows: [row] });
+    } else if (line.startsWith('- ')) {
       if (last?.kind === 'list') blocks[blocks.length - 1] = { kind: 'list', items: [...last.items, rest] };
       else blocks.push({ kind: 'list', items: [rest] });
     } else if (line.startsWith('# ')) blocks.push({ kind: 'heading', runs: rest });
@@ -45,14 +59,35 @@ const kinds = {
   done: { block: 'checkList', checked: true },
 } as const;
 
+/** The lines that a block is. `place`: where it begins, which names a table within its note. */
+function linesOf(
+  block: Block,
+  place: number,
+): readonly { readonly mark: Record<string, unknown>; readonly runs: readonly Run[] }[] {
+  switch (block.kind) {
+    case 'list':
+      return block.items.map((runs) => ({ mark: kinds.list, runs }));
+    case 'table':
+      return block.rows.flatMap((cells, row) =>
+        cells.map((runs, column) => ({
+          mark: { block: 'cell', cell: storedCell({ table: `t${place}`, row: `r${row}`, column: `c${column}` }) },
+          runs,
+        })),
+      );
+    case 'picture':
+      return [{ mark: { block: 'image', file: block.file, ...pictureSize }, runs: block.runs }];
+    default:
+      return [{ mark: kinds[block.kind], runs: block.runs }];
+  }
+}
+
 /** Writes these blocks at the end of a note, in the layout that the editor reads: a line feed says what its line is. */
 export function appendBlocks(doc: Y.Doc, root: string, blocks: readonly Block[]): void {
   const text = doc.get(root, Y.XmlText);
   doc.transact(() => {
     for (const block of blocks) {
-      const kind = kinds[block.kind];
-      for (const runs of block.kind === 'list' ? block.items : [block.runs]) {
-        text.insert(text.length, '\n', kind);
+      for (const { mark, runs } of linesOf(block, text.length)) {
+        text.insert(text.length, '\n', mark);
         for (const run of runs)
           text.insert(text.length, run.text, run.chip !== undefined ? { chip: run.chip } : run.bold ? { bold: true } : {});
       }

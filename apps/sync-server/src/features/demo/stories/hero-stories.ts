@@ -50,7 +50,9 @@ const heat: HeroStory = {
       by: 'ana',
       text: `# Where they stand
 9,400 heat meters, verified ten years ago, all at once. Verification ends in fourteen months and the laboratory in the north is booked for nine.
-- Luleå: 5,900 meters, Västerås: 3,500
+| Site | Meters | Verified until |
+| Luleå | 5,900 | next autumn |
+| Västerås | 3,500 | the spring after |
 - Read today by car, two vans, three weeks per round
 - <<maj>> decides, <<asa>> tests, <<nils>> signs last`,
     },
@@ -60,6 +62,7 @@ const heat: HeroStory = {
       text: `# Test in Luleå
 Forty meters since the first frost.
 - 99.7 % of readings, at −31 °C
+![The ground floor of the ice hall: the shadows are in the two rooms at the back](plan)
 - Two radio shadows behind the ice hall, one more gateway solves both
 - Mounting: 22 minutes with the old seat, 35 without`,
     },
@@ -264,7 +267,10 @@ A chain with 212 bakeries, every oven on at 4:30. Meridian pays for the peak and
       by: 'piotr',
       text: `# Ten shops, four weeks
 Peak at 4:40, lasts eleven minutes.
-- Starting half of the ovens twelve minutes later: minus 31 %
+| Ovens start | Peak | Against before |
+| All at 4:30 | 412 kW |  |
+| Half of them twelve minutes later | 284 kW | −31 % |
+![The shop in Leeds, with the three clamps](plan)
 - No loaf was late
 > “This pays for itself before the invoice is due.” <<hugh>>`,
     },
@@ -381,6 +387,7 @@ const harbour: HeroStory = {
       text: `# Twelve berths
 Visited in the rain. Cabinets stand 30 metres from the water, doors open to the west.
 - 6,600 V, current transformers are there
+![Where the cabinets stand, seen from above](plan)
 - Class C is required, we have it
 - The maker of the cabinets has a meter of its own. **That is the risk**`,
     },
@@ -498,6 +505,10 @@ const whale: HeroStory = {
       text: `# The framework
 One price list for nine companies, each orders for itself.
 - 38,000 meters in four years, 2.4 million
+| Company | Meters | Orders |
+| Netz Nord | 16,000 | first year |
+| Netz Ost | 14,000 | second year |
+| Wärme | 8,000 | when the boilers are done |
 - <<katrin>> wants it, <<holger>> compares, <<susanne>> signs
 - Signature needs the board, the board meets every six weeks`,
     },

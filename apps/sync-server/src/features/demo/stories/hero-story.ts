@@ -36,7 +36,7 @@ export type HeroStory = {
     /** Written without having seen the step before. */
     readonly blind?: true;
   }[];
-  /** `<<account>>`, `<<amount>>` or any other field, `<<piotr>>` or one of the cast by key become chips. */
+  /** `<<account>>`, `<<amount>>` or any other field, `<<piotr>>` or one of the cast by key become chips; `![words](plan)` is a picture. */
   readonly note: readonly { readonly when: When; readonly by: string; readonly text: string }[];
   readonly comments: readonly {
     readonly when: When;
