@@ -25,8 +25,15 @@ export function makeFiles(world: World, heroes: readonly Hero[], deals: readonly
     const home = { type: 'deal', id: hero.id };
     for (const { id, at, by: whose } of hero.pictures)
       add(home, at, whose, { ...floorPlan(chanceOf(world, `picture ${id}`)), measures: pictureSize }, id);
-    const { account } = hero.contacts[0] ?? {};
-    if (!account) continue;
+    const { account } = hero;
+    const company = { type: 'account', id: account.id };
+    const ofAccount = chanceOf(world, `files of ${hero.key}`);
+    for (const [days, file] of [
+      [-40, agreement(account.name)],
+      [-33, { ...floorPlan(ofAccount), measures: pictureSize }],
+      [-12, points(ofAccount)],
+    ] as const)
+      add(company, calendar.atWork(days), by, file, ofAccount.id(calendar.atWork(days)));
     add(home, calendar.atWork(-9 - random.int(0, 20)), by, offer(account.name, random.int(12, 90)));
     add(home, calendar.atWork(-4 - random.int(0, 4)), by, { ...floorPlan(random), measures: pictureSize });
     if (random.chance(0.6)) add(home, calendar.atWork(-2), by, points(random));
@@ -53,6 +60,18 @@ const offer = (account: string, meters: number) => ({
     'Software for three years, service included',
     '',
     'The offer holds for six weeks.',
+  ]),
+});
+
+const agreement = (account: string) => ({
+  name: 'Framework agreement.pdf',
+  mediaType: 'application/pdf',
+  bytes: pdfOf([
+    'Framework agreement',
+    `between Nordlicht GmbH and ${account}`,
+    '',
+    'Prices hold for one year.',
+    'Each site orders for itself.',
   ]),
 });
 

@@ -18,6 +18,7 @@ import { chanceOf, type World } from './world.ts';
 export type Hero = {
   readonly key: string;
   readonly id: string;
+  readonly account: Account;
   readonly contacts: readonly Contact[];
   readonly records: readonly DemoRecord[];
   readonly comments: readonly DemoEntry[];
@@ -73,11 +74,11 @@ function makeHero(world: World, story: HeroStory, accounts: readonly Account[], 
       if (cast >= 0) return `<<${recordChip('contact', person(key))}>>`;
       return key in objectTypes['deal']!.fields ? `<<${fieldChip('deal', id, key)}>>` : `<<${memberChip(member(key))}>>`;
     });
-  const ofPictures = chanceOf(world, `pictures ${story.key}`);
+  const own = chanceOf(world, `hero account ${story.key}`);
   const pictures: Hero['pictures'][number][] = [];
   const withPictures = (text: string, when: number, by: string) =>
     text.replaceAll('](plan)', () => {
-      const picture = { id: ofPictures.id(when - 600_000), at: when - 600_000, by };
+      const picture = { id: own.id(when - 600_000), at: when - 600_000, by };
       pictures.push(picture);
       return `](${picture.id})`;
     });
@@ -92,6 +93,7 @@ function makeHero(world: World, story: HeroStory, accounts: readonly Account[], 
   return {
     key: story.key,
     id,
+    account,
     contacts,
     comments,
     pictures,
@@ -116,6 +118,22 @@ function makeHero(world: World, story: HeroStory, accounts: readonly Account[], 
           due: calendar.noWeekend(due),
           related: [`deal:${id}`],
           done: done && { at: at(done), by: member(whom) },
+        }),
+      ),
+      noteRecord({ type: 'account', id: account.id }, [
+        { at: begun + 86_400_000, by: member(story.owner), text: story.accountNote },
+      ]),
+      // What they were to the company besides: some of it is over.
+      ...contacts.map((contact, index) =>
+        linkRecord({
+          at: begun + 360_000,
+          by: member(story.owner),
+          id: own.id(begun + index),
+          from: `contact:${contact.id}`,
+          to: `account:${account.id}`,
+          role: index === 0 ? 'decisionMaker' : index === 1 ? 'technical' : 'consultant',
+          since: calendar.date(-1_100 + index * 170),
+          ...(index > 1 && { until: calendar.date(-200 + index * 10) }),
         }),
       ),
       ...story.cast.map(({ role }, index) =>

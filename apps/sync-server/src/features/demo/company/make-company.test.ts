@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import { entryFault } from '@rapport/model/features/ledger/entry-fault';
+import { readLines } from '@rapport/model/documents/note-text';
 import { objectTypes } from '@rapport/model/objects/index';
 import type { Money, Values } from '@rapport/model/schema/row';
 import { builtInPipelines } from '@rapport/model/settings/built-in-options';
 import type { Stage } from '@rapport/model/settings/definitions';
 import { isRotting } from '@rapport/model/settings/rotting';
 import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { companyRows } from '../company-rows.ts';
 import { storyLines } from '../stories/all-stories.ts';
 import { bands, cycleMedian, shares, type Deal } from './deals.ts';
 import type { DemoRecord } from './demo-record.ts';
 import { makeCompany, type CompanyWish } from './make-company.ts';
+import { noteRoot } from './notes.ts';
 import { present } from './people.ts';
 import { fits } from './told-deals.ts';
 
@@ -120,6 +123,38 @@ describe('what there is', () => {
     expect(open.filter(({ owner }) => owner === dieter).length).toBeGreaterThan(4);
     expect(of('account').filter((record) => now(record, 'owner') === dieter.id).length).toBeGreaterThan(20);
   });
+});
+
+test('[M164] [M165] the account of each told deal has all that a record page can show: a note with a table, files of each kind, links with roles and dates', () => {
+  const files = new Map(company.files.map(({ entry, mediaType }) => [entry.id, { home: entry.home, mediaType }]));
+  const linesOf = (note: DemoRecord) => {
+    const doc = new Y.Doc();
+    for (const { update } of note.steps) if (update) Y.applyUpdate(doc, update);
+    return readLines(doc.get(noteRoot, Y.XmlText));
+  };
+  const noteOf = (about: string) => of('note').find((note) => now(note, 'record') === about)!;
+  let pictures = 0;
+  for (const deal of company.heroes.values()) {
+    const told = linesOf(noteOf(`deal:${deal}`));
+    expect(told.some(({ block }) => block['block'] === 'cell') || told.some(({ block }) => block['block'] === 'image')).toBe(
+      true,
+    );
+    for (const { block } of told) {
+      if (block['block'] !== 'image') continue;
+      pictures++;
+      expect(files.get(String(block['file']))).toEqual({ home: { type: 'deal', id: deal }, mediaType: 'image/png' });
+    }
+    const account = now(
+      of('deal').find(({ id }) => id === deal)!,
+      'account',
+    ) as string;
+    expect(linesOf(noteOf(`account:${account}`)).filter(({ block }) => block['block'] === 'cell').length).toBeGreaterThan(5);
+    const kinds = [...files.values()].filter(({ home }) => home.id === account).map(({ mediaType }) => mediaType);
+    expect(kinds.sort()).toEqual(['application/pdf', 'image/png', 'text/csv']);
+    const links = of('link').filter((link) => now(link, 'to') === `account:${account}`);
+    expect(links.filter((link) => now(link, 'since') !== undefined).length).toBeGreaterThan(0);
+  }
+  expect(pictures).toBeGreaterThan(2);
 });
 
 describe('how it behaves', () => {

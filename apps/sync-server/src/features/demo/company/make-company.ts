@@ -80,7 +80,8 @@ export function makeCompany({ seed, day, scale }: CompanyWish): Company {
   const told = tellDeals(
     world,
     deals,
-    counts.notes * scale - heroCount,
+    // One of each told deal, one of its account.
+    counts.notes * scale - 2 * heroCount,
     counts.comments * scale - heroComments.length - mornings.length,
   );
   const random = chanceOf(world, 'dirt');

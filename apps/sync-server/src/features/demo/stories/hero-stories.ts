@@ -4,6 +4,13 @@ import type { HeroStory } from './hero-story.ts';
 const heat: HeroStory = {
   key: 'heat',
   account: 'Skandia Fjärrvärme AB',
+  accountNote: `# How they buy
+District heating for two cities, owned by Skandia Kraft. Orders above 2 million go to the board of the mother.
+| What | Until | Worth a year |
+| Framework for heat meters | December 2027 | SEK 1,900,000 |
+| Cloud for 5,200 meters | May 2027 | SEK 380,000 |
+- Invoices to Göteborg, deliveries to the site
+- Nobody answers in July`,
   name: 'Heat meters Luleå and Västerås',
   owner: 'ana',
   source: 'existingCustomer',
@@ -228,6 +235,12 @@ Fixed for four years at **4.8 million** if Västerås is ordered together with L
 const bakery: HeroStory = {
   key: 'bakery',
   account: 'Meridian Retail Energy Ltd',
+  accountNote: `# How they buy
+Energy for shops and chains. A framework needs two signatures, a pilot none.
+| Chain | Shops | State |
+| Bakeries | 212 | signed |
+| Laundries | 90 | asks for a pilot |
+- Purchase orders only, no letters of intent`,
   name: 'Load monitoring for 212 bakeries',
   owner: 'freya',
   source: 'website',
@@ -352,6 +365,12 @@ Peak at 4:40, lasts eleven minutes.
 const harbour: HeroStory = {
   key: 'harbour',
   account: 'Hansewerke Netz Nord GmbH',
+  accountNote: `# How they buy
+Everything above 100,000 is put out to tender, with one guarantee for all of it.
+| Tender | Opens | Our part |
+| Shore power, twelve berths | over | lost |
+| Substations on the coast | in spring | meters and gateway |
+- The question about the guarantee comes in the first week`,
   name: 'Shore power metering, 12 berths',
   owner: 'jonas',
   source: 'event',
@@ -475,6 +494,13 @@ Not price: 286,000 was 4 % below the other. Not technology: same class. One guar
 const whale: HeroStory = {
   key: 'whale',
   account: 'Hansewerke Holding SE',
+  accountNote: `# How they buy
+The holding agrees on prices, each company orders for itself.
+| Company | Decides |
+| Netz Nord | purchasing in Kiel |
+| Netz Ost | purchasing in Schwerin |
+| Wärme | the plants themselves |
+- The board meets every six weeks`,
   name: 'Smart metering framework, 4 years',
   owner: 'henrik',
   source: 'existingCustomer',

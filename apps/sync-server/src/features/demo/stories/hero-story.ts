@@ -5,6 +5,8 @@ export type When = readonly [day: number, time: string];
 export type HeroStory = {
   readonly key: string;
   readonly account: string;
+  /** What the note of the account says, written by the owner of the deal. */
+  readonly accountNote: string;
   readonly name: string;
   readonly owner: string;
   readonly source: string;
