@@ -2,7 +2,7 @@ import type { Condition, Operand } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Value } from '@rapport/model/schema/row';
 import { language, say, t } from '#lib/text.svelte.ts';
-import { formatValue, type Names } from '../fields/format-value.ts';
+import { formatScaled, formatValue, type Names } from '../fields/format-value.ts';
 import { daysOf, isMe, isMyTeam, operands, periodOf, relationOf } from './relations.ts';
 
 /** The words of a chip: field, relation, value. */
@@ -37,6 +37,8 @@ export function conditionWords(type: ObjectType, condition: Condition, names: Na
       relation?.asks === 'option' && (field.kind === 'tags' || field.kind === 'members' || field.kind === 'references')
         ? [String(one)]
         : (one as Value);
+    // An amount in whatever currency, in hundredths.
+    if (field.kind === 'money' && typeof value === 'number') return formatScaled(value, 2, names.locale);
     return formatValue(field, value, names) || String(one);
   };
   const value = relation?.asks === 'nothing' ? '' : operands(condition.value).map(word).join(t('records:or'));
