@@ -84,5 +84,6 @@ export const without: { readonly [offered: string]: string } = {
   'job empty-trash': 'erases',
   'job go-on-importing': "queues anew an import that was said to run (imports.pg.test.ts), under its owner's own rights",
   'job sweep-files': 'removes what nothing names',
+  'job tend-tables': 'shows nobody anything: how the database finds what it has',
   'job care-for-log': 'shows nobody anything: the log tells what it told',
 };

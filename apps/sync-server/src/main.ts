@@ -16,6 +16,7 @@ import { allowedOrigins, openDemo } from './features/demo/demo.ts';
 import { writeDemoMark } from './features/demo/demo-mark.ts';
 import { Imports } from './features/exchange/imports.ts';
 import { careForLogs } from './features/log-care/care-for-logs.ts';
+import { TableCare } from './jobs/table-care.ts';
 import { emptyTrash } from './features/trash/empty-trash.ts';
 import type { ServerPushStep } from './feed/push-steps.ts';
 import { createListener } from './http/listener.ts';
@@ -206,6 +207,7 @@ function assemble(
   const inbox = new Inbox(services, now);
   late.inbox = inbox;
   const files = new Files(services, openFileStore(config), now);
+  const tableCare = new TableCare(services, now);
   const jobs = new Jobs(database, logger, {
     holder,
     tasks: {
@@ -217,8 +219,17 @@ function assemble(
       'care-for-log': () => careForLogs(services),
       'sweep-files': () => files.sweep(),
       'keep-accounts': () => keepAccounts(services, now()),
+      'tend-tables': () => tableCare.task({}),
     },
-    everyMinute: [...inbox.everyMinute, 'go-on-importing', 'empty-trash', 'care-for-log', 'sweep-files', 'keep-accounts'],
+    everyMinute: [
+      ...inbox.everyMinute,
+      'go-on-importing',
+      'empty-trash',
+      'care-for-log',
+      'sweep-files',
+      'keep-accounts',
+      'tend-tables',
+    ],
   });
   return { services, node };
 }

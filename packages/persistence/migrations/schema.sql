@@ -65,7 +65,7 @@ create table accounts (
   "position" bigint not null,
   audience text[] not null,
   constraint accounts_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX accounts_created_at ON public.accounts USING btree (workspace_id, created_at, id);
 CREATE INDEX accounts_domain_sort ON public.accounts USING btree (workspace_id, domain_sort, id);
 CREATE INDEX accounts_external_id_sort ON public.accounts USING btree (workspace_id, external_id_sort, id);
@@ -174,7 +174,7 @@ create table comments (
   "position" bigint not null,
   audience text[] not null,
   constraint comments_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX comments_created_at ON public.comments USING btree (workspace_id, created_at, id);
 CREATE INDEX comments_mentions ON public.comments USING gin (workspace_id, mentions) WHERE (mentions IS NOT NULL);
 CREATE INDEX comments_record ON public.comments USING btree (workspace_id, record, id) WHERE (record IS NOT NULL);
@@ -247,7 +247,7 @@ create table contacts (
   "position" bigint not null,
   audience text[] not null,
   constraint contacts_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX contacts_accounts ON public.contacts USING gin (workspace_id, accounts) WHERE (accounts IS NOT NULL);
 CREATE INDEX contacts_created_at ON public.contacts USING btree (workspace_id, created_at, id);
 CREATE INDEX contacts_emails ON public.contacts USING gin (workspace_id, emails) WHERE (emails IS NOT NULL);
@@ -315,7 +315,7 @@ create table deals (
   "position" bigint not null,
   audience text[] not null,
   constraint deals_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX deals_account_id ON public.deals USING btree (workspace_id, account_id, id) WHERE (account_id IS NOT NULL);
 CREATE INDEX deals_amount_currency_amount_minor ON public.deals USING btree (workspace_id, amount_currency, amount_minor, id);
 CREATE INDEX deals_close_date ON public.deals USING btree (workspace_id, close_date, id);
@@ -359,7 +359,7 @@ create table document (
   erased_at timestamp with time zone,
   erased_by uuid,
   constraint document_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX document_trash ON public.document USING btree (workspace_id, deleted_at) WHERE ((deleted_at IS NOT NULL) AND (erased_at IS NULL));
 CREATE INDEX document_type ON public.document USING btree (workspace_id, type, id);
 
@@ -411,7 +411,7 @@ create table document_update (
   first_position bigint,
   constraint document_update_pkey PRIMARY KEY (workspace_id, document_id, generation, "position"),
   constraint document_update_format_check CHECK ((format = ANY (ARRAY['yjs-1'::text, 'deleted'::text, 'restored'::text])))
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX document_update_at ON public.document_update USING brin (at);
 
 create table entry (
@@ -429,7 +429,7 @@ create table entry (
   made_at timestamp with time zone not null,
   at timestamp with time zone not null,
   constraint entry_pkey PRIMARY KEY (workspace_id, id, version)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX entry_home ON public.entry USING btree (workspace_id, home_id, id, version);
 
 create table event (
@@ -448,7 +448,7 @@ create table event (
   recorded_at timestamp with time zone not null,
   "position" bigint not null,
   constraint event_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX event_lost ON public.event USING btree (workspace_id, actor, recorded_at) WHERE (kind = ANY (ARRAY['overwritten'::text, 'text-lost'::text]));
 CREATE INDEX event_pointed ON public.event USING btree (workspace_id, btrim((from_value)::text, '["]'::text)) WHERE ((from_value)::text ~ '^\[?"([A-Za-z]+:)?[0-9a-f-]{36}"\]?$'::text);
 CREATE INDEX event_recent ON public.event USING btree (workspace_id, made_at DESC, id DESC);
@@ -486,7 +486,7 @@ create table feed (
   audience_before text[] not null,
   constraint feed_pkey PRIMARY KEY (workspace_id, type, id),
   constraint feed_op_check CHECK ((op = ANY (ARRAY['put'::text, 'deleted'::text])))
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE UNIQUE INDEX feed_seq ON public.feed USING btree (workspace_id, seq);
 
 create table feed_clock (
@@ -526,7 +526,7 @@ create table files (
   "position" bigint not null,
   audience text[] not null,
   constraint files_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX files_comment_id ON public.files USING btree (workspace_id, comment_id, id) WHERE (comment_id IS NOT NULL);
 CREATE INDEX files_created_at ON public.files USING btree (workspace_id, created_at, id);
 CREATE INDEX files_media_type_sort ON public.files USING btree (workspace_id, media_type_sort, id);
@@ -558,7 +558,7 @@ create table follows (
   "position" bigint not null,
   audience text[] not null,
   constraint follows_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX follows_created_at ON public.follows USING btree (workspace_id, created_at, id);
 CREATE INDEX follows_record ON public.follows USING btree (workspace_id, record, id) WHERE (record IS NOT NULL);
 CREATE INDEX follows_search_text ON public.follows USING gin (workspace_id, search_text gin_trgm_ops);
@@ -617,7 +617,7 @@ create table interactions (
   "position" bigint not null,
   audience text[] not null,
   constraint interactions_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX interactions_at ON public.interactions USING btree (workspace_id, at, id);
 CREATE INDEX interactions_channel ON public.interactions USING btree (workspace_id, channel, id) WHERE (channel IS NOT NULL);
 CREATE INDEX interactions_created_at ON public.interactions USING btree (workspace_id, created_at, id);
@@ -728,7 +728,7 @@ create table leads (
   "position" bigint not null,
   audience text[] not null,
   constraint leads_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX leads_account_id ON public.leads USING btree (workspace_id, account_id, id) WHERE (account_id IS NOT NULL);
 CREATE INDEX leads_company_sort ON public.leads USING btree (workspace_id, company_sort, id);
 CREATE INDEX leads_contact_id ON public.leads USING btree (workspace_id, contact_id, id) WHERE (contact_id IS NOT NULL);
@@ -779,7 +779,7 @@ create table links (
   "position" bigint not null,
   audience text[] not null,
   constraint links_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX links_created_at ON public.links USING btree (workspace_id, created_at, id);
 CREATE INDEX links_from ON public.links USING btree (workspace_id, "from", id) WHERE ("from" IS NOT NULL);
 CREATE INDEX links_role ON public.links USING btree (workspace_id, role, id) WHERE (role IS NOT NULL);
@@ -826,7 +826,7 @@ create table looks (
   "position" bigint not null,
   audience text[] not null,
   constraint looks_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX looks_created_at ON public.looks USING btree (workspace_id, created_at, id);
 CREATE INDEX looks_search_text ON public.looks USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX looks_title_sort ON public.looks USING btree (workspace_id, title_sort, id);
@@ -894,7 +894,7 @@ create table messages (
   "position" bigint not null,
   audience text[] not null,
   constraint messages_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX messages_at ON public.messages USING btree (workspace_id, at, id);
 CREATE INDEX messages_channel ON public.messages USING btree (workspace_id, channel, id) WHERE (channel IS NOT NULL);
 CREATE INDEX messages_created_at ON public.messages USING btree (workspace_id, created_at, id);
@@ -936,7 +936,7 @@ create table notes (
   "position" bigint not null,
   audience text[] not null,
   constraint notes_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX notes_created_at ON public.notes USING btree (workspace_id, created_at, id);
 CREATE INDEX notes_name_sort ON public.notes USING btree (workspace_id, name_sort, id);
 CREATE INDEX notes_record ON public.notes USING btree (workspace_id, record, id) WHERE (record IS NOT NULL);
@@ -994,7 +994,7 @@ create table notification_settings (
   "position" bigint not null,
   audience text[] not null,
   constraint notification_settings_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX notification_settings_created_at ON public.notification_settings USING btree (workspace_id, created_at, id);
 CREATE INDEX notification_settings_search_text ON public.notification_settings USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX notification_settings_title_sort ON public.notification_settings USING btree (workspace_id, title_sort, id);
@@ -1033,7 +1033,7 @@ create table notifications (
   "position" bigint not null,
   audience text[] not null,
   constraint notifications_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX notifications_at ON public.notifications USING btree (workspace_id, at, id);
 CREATE INDEX notifications_created_at ON public.notifications USING btree (workspace_id, created_at, id);
 CREATE INDEX notifications_read ON public.notifications USING btree (workspace_id, read, id);
@@ -1081,7 +1081,7 @@ create table order_lines (
   "position" bigint not null,
   audience text[] not null,
   constraint order_lines_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX order_lines_created_at ON public.order_lines USING btree (workspace_id, created_at, id);
 CREATE INDEX order_lines_external_id_sort ON public.order_lines USING btree (workspace_id, external_id_sort, id);
 CREATE INDEX order_lines_name_sort ON public.order_lines USING btree (workspace_id, name_sort, id);
@@ -1125,7 +1125,7 @@ create table orders (
   "position" bigint not null,
   audience text[] not null,
   constraint orders_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX orders_created_at ON public.orders USING btree (workspace_id, created_at, id);
 CREATE INDEX orders_deal_id ON public.orders USING btree (workspace_id, deal_id, id) WHERE (deal_id IS NOT NULL);
 CREATE INDEX orders_external_id_sort ON public.orders USING btree (workspace_id, external_id_sort, id);
@@ -1171,7 +1171,7 @@ create table payments (
   "position" bigint not null,
   audience text[] not null,
   constraint payments_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX payments_amount_currency_amount_minor ON public.payments USING btree (workspace_id, amount_currency, amount_minor, id);
 CREATE INDEX payments_created_at ON public.payments USING btree (workspace_id, created_at, id);
 CREATE INDEX payments_external_id_sort ON public.payments USING btree (workspace_id, external_id_sort, id);
@@ -1216,7 +1216,7 @@ create table products (
   "position" bigint not null,
   audience text[] not null,
   constraint products_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX products_created_at ON public.products USING btree (workspace_id, created_at, id);
 CREATE INDEX products_external_id_sort ON public.products USING btree (workspace_id, external_id_sort, id);
 CREATE INDEX products_family ON public.products USING btree (workspace_id, family, id) WHERE (family IS NOT NULL);
@@ -1297,7 +1297,7 @@ create table saved_views (
   "position" bigint not null,
   audience text[] not null,
   constraint saved_views_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX saved_views_created_at ON public.saved_views USING btree (workspace_id, created_at, id);
 CREATE INDEX saved_views_of_sort ON public.saved_views USING btree (workspace_id, of_sort, id);
 CREATE INDEX saved_views_search_text ON public.saved_views USING gin (workspace_id, search_text gin_trgm_ops);
@@ -1332,7 +1332,7 @@ create table settings (
   "position" bigint not null,
   audience text[] not null,
   constraint settings_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 
 create table sign_in_rules (
   workspace_id uuid not null,
@@ -1394,7 +1394,7 @@ create table tasks (
   "position" bigint not null,
   audience text[] not null,
   constraint tasks_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX tasks_assignee_id ON public.tasks USING btree (workspace_id, assignee_id, id) WHERE (assignee_id IS NOT NULL);
 CREATE INDEX tasks_created_at ON public.tasks USING btree (workspace_id, created_at, id);
 CREATE INDEX tasks_done ON public.tasks USING btree (workspace_id, done, id);
@@ -1462,7 +1462,7 @@ create table tickets (
   "position" bigint not null,
   audience text[] not null,
   constraint tickets_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX tickets_account_id ON public.tickets USING btree (workspace_id, account_id, id) WHERE (account_id IS NOT NULL);
 CREATE INDEX tickets_assignee_id ON public.tickets USING btree (workspace_id, assignee_id, id) WHERE (assignee_id IS NOT NULL);
 CREATE INDEX tickets_channel ON public.tickets USING btree (workspace_id, channel, id) WHERE (channel IS NOT NULL);
@@ -1518,7 +1518,7 @@ create table web_events (
   "position" bigint not null,
   audience text[] not null,
   constraint web_events_pkey PRIMARY KEY (workspace_id, id)
-);
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_insert_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
 CREATE INDEX web_events_at ON public.web_events USING btree (workspace_id, at, id);
 CREATE INDEX web_events_campaign_sort ON public.web_events USING btree (workspace_id, campaign_sort, id);
 CREATE INDEX web_events_created_at ON public.web_events USING btree (workspace_id, created_at, id);

@@ -60,8 +60,9 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     types,
     pipeline: true,
     application_name: name,
-    // The same text for the same value, whatever the server's configuration says.
-    options: '-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c extra_float_digits=1',
+    // The same text for the same value, whatever the server's configuration says. And disks without an arm: by its own
+    // measure Postgres reads 100,000 rows through rather than the index that has all that was asked for.
+    options: '-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c extra_float_digits=1 -c random_page_cost=1.1',
   });
   pool.on('error', (error) => logger?.warn({ error: error.message }, 'an idle database connection broke'));
   // The pool listens only while a client is idle; a checked-out one that breaks would end the process.

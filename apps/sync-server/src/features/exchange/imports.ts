@@ -23,6 +23,7 @@ import {
 } from '@rapport/persistence/server/features/exchange/import-jobs';
 import { readRows } from '@rapport/persistence/server/rows/read-rows';
 import type { Task } from '../../jobs/runner.ts';
+import { tendSoon } from '../../jobs/table-care.ts';
 import { auditBy } from '../../audit/audit.ts';
 import type { Services, WorkspaceOwner } from '../../services.ts';
 import { analyseFile, type Analysis } from './analyse-file.ts';
@@ -198,6 +199,7 @@ export class Imports {
         report,
         finished: true,
       });
+      await tendSoon(this.#services);
     } catch (error) {
       // A database that is away or a server that stops: the queue tries again. Anything else will not get better.
       if (!(error instanceof RefusalError) || ['shutting-down', 'log-unavailable'].includes(error.refusal.kind)) throw error;

@@ -45,8 +45,12 @@ async function describeTable(database: Queryable, { oid, name }: Relation): Prom
     where indrelid = $1 and not exists (select from pg_constraint where conindid = indexrelid) order by indexrelid::regclass::text collate "C"`,
     [oid],
   );
+  const [settings] = await database.query<{ line: string | null }>(
+    `select array_to_string(reloptions, ', ') as line from pg_class where oid = $1`,
+    [oid],
+  );
   const lines = [...columns, ...constraints].map(({ line }) => `  ${line}`).join(',\n');
-  return [`create table ${name} (\n${lines}\n);`, ...indexes.map(({ line }) => line)].join('\n');
+  return [`create table ${name} (\n${lines}\n)${settings?.line ? ` with (${settings.line})` : ''};`, ...indexes.map(({ line }) => line)].join('\n');
 }
 
 async function extensions(database: Queryable): Promise<string> {

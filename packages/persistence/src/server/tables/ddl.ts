@@ -9,6 +9,14 @@ export type Extensions = { readonly trigrams: boolean; readonly mixedGin: boolea
 export const createTable = (table: RecordTable): string =>
   `create table ${quoted(table.name)} (\n  ${table.columns.map(({ name, type }) => `${quoted(name)} ${type}`).join(',\n  ')},\n  primary key (workspace_id, id)\n)`;
 
+/**
+ * How far a table may change before autovacuum comes: a twentieth, where it would wait for a fifth. Until then each row
+ * that changed is read for who may see it, though an index has the rest.
+ */
+export const tableSettings =
+  'autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05';
+export const setTable = (table: RecordTable): string => `alter table ${quoted(table.name)} set (${tableSettings})`;
+
 export function createIndex(table: RecordTable, index: Index, { mixedGin }: Extensions): string {
   const columns = index.columns.map(quoted);
   const keys = index.using === 'gin' ? [...(mixedGin ? ['workspace_id'] : []), ...columns] : ['workspace_id', ...columns, 'id'];

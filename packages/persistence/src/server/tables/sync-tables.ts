@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Logger, Queryable } from '../database.ts';
-import { createIndex, createSearchIndex, createTable, createWordIndex, type Extensions, quoted } from './ddl.ts';
+import {
+  createIndex,
+  createSearchIndex,
+  createTable,
+  createWordIndex,
+  type Extensions,
+  quoted,
+  setTable,
+  tableSettings,
+} from './ddl.ts';
 import { indexName, type RecordTable, recordTables } from './record-tables.ts';
 import { views } from './views.ts';
 
@@ -8,6 +17,7 @@ import { views } from './views.ts';
 export const definitionsHash: string = createHash('sha256')
   .update(JSON.stringify([...recordTables.values()].map(({ name, columns, indexes }) => ({ name, columns, indexes }))))
   .update(JSON.stringify(views))
+  .update(tableSettings)
   .digest('hex')
   .slice(0, 32);
 
@@ -75,6 +85,7 @@ async function syncTable(transaction: Queryable, table: RecordTable, extensions:
   let changed = false;
   if (present.length === 0) await transaction.query(createTable(table));
   else changed = await syncColumns(transaction, table, new Map(present.map(({ name, type }) => [name, type])));
+  await transaction.query(setTable(table));
   const indexes = await transaction.query<{ name: string }>(
     'select indexname as name from pg_indexes where schemaname = current_schema() and tablename = $1',
     [table.name],
