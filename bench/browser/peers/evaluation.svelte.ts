@@ -3,7 +3,7 @@ import { viewContext } from '@rapport/model/query/view-context';
 import type { Filter, Sort, View } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
-import { RunningFigures } from '@rapport/model/query/running-figures';
+import { ColumnFigures } from '../../../apps/web/src/lib/replica/column-figures.ts';
 import { groupedLines, groupFigures, isGroupLine } from '../../../apps/web/src/lib/records/list/groups.ts';
 import { RunningTotals } from '../../../apps/web/src/lib/records/list/sums.ts';
 import { Replica } from '../../../apps/web/src/lib/replica/replica.svelte.ts';
@@ -65,7 +65,7 @@ export function evaluate(rows: readonly Row[], definitions: Definitions): Evalua
     list();
     // Of groups that are not folded two heads are seen: the one that stays, and the next.
     for (const line of lines.filter(isGroupLine).slice(0, 2))
-      new RunningFigures().follow(type, groupFigures(type, undefined), line.members, definitions);
+      new ColumnFigures().follow(type, groupFigures(type, undefined), line.members, definitions);
   };
   const group = rounds(() =>
     ['forecastCategory', 'stage', 'closeDate:month'].map((by) => timed({ ...usual, group: by }, () => groups(by))),

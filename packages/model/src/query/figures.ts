@@ -141,9 +141,9 @@ class Values<Of extends number | string> {
 export function adding(type: ObjectType, aggregate: Aggregate, definitions: Definitions | undefined): Adding {
   const { kind, field } = aggregate;
   if (!canAggregate(type, aggregate)) return { put: () => undefined, take: () => undefined, figure: new Map() };
-  if (isCount(kind)) return kind === 'distinct' ? distinct(field ?? '') : counting(kind, field ?? '');
+  if (kind === 'distinct') return distinct(field ?? '');
   if (kind === 'min' || kind === 'max') return outermost(kind, field ?? '');
-  return summing(type, kind === 'average' || kind === 'weighted' ? kind : 'sum', field ?? '', definitions);
+  return isSum(kind) ? summing(type, kind, field ?? '', definitions) : counting(kind, field ?? '');
 }
 
 function counting(kind: AggregateKind, field: string): Adding {
@@ -202,40 +202,69 @@ function outermost(kind: 'min' | 'max', field: string): Adding {
   };
 }
 
-function summing(
-  type: ObjectType,
-  kind: 'sum' | 'average' | 'weighted',
-  field: string,
-  definitions: Definitions | undefined,
-): Adding {
+const sumKinds = ['sum', 'average', 'weighted'] as const;
+export type SumKind = (typeof sumKinds)[number];
+/** What is made by adding up. */
+export const isSum = (kind: AggregateKind): kind is SumKind => sumKinds.some((one) => one === kind);
+
+/** What one row adds to a sum: how much, and of which currency; `''` of what is not money, undefined where it adds nothing. */
+export type Addend = { currencyOf(row: Row): string | undefined; amountOf(row: Row): number | bigint };
+
+/** The one definition of what is added up, whether row by row or as a column of all. */
+export function addendOf(type: ObjectType, kind: SumKind, field: string, definitions: Definitions | undefined): Addend {
   const isMoney = type.fields[field]?.kind === 'money';
-  const digits = kind === 'average' && !isMoney ? 100n : 1n;
-  const sums = new Map<string, ExactSum>();
   const likelihood = kind === 'weighted' ? likelihoodOf(type, definitions) : undefined;
+  return {
+    currencyOf({ values }) {
+      const value = values[field];
+      if (typeof value === 'number') return '';
+      return value !== undefined && isMoney ? (value as Money).currency : undefined;
+    },
+    amountOf(row) {
+      const value = row.values[field];
+      if (typeof value === 'number') return value;
+      const { minor } = value as Money;
+      return likelihood ? weigh(minor, likelihood(row)) : minor;
+    },
+  };
+}
+
+/** What has been added up of one currency. */
+export type Summed = { readonly currency: string; readonly total: bigint; readonly count: number };
+
+/** What such sums say. */
+export function sumFigure(
+  type: ObjectType,
+  { kind, field }: { readonly kind: SumKind; readonly field: string },
+  sums: readonly Summed[],
+): Figure {
+  const digits = kind === 'average' && type.fields[field]?.kind !== 'money' ? 100n : 1n;
+  const filled = sums.filter(({ count }) => count > 0).sort((a, b) => compareText(a.currency, b.currency));
+  return new Map(
+    filled.map(({ currency, total, count }) => [
+      currency,
+      kind === 'average' ? divideHalfEven(total * digits, BigInt(count)) : total,
+    ]),
+  );
+}
+
+function summing(type: ObjectType, kind: SumKind, field: string, definitions: Definitions | undefined): Adding {
+  const { currencyOf, amountOf } = addendOf(type, kind, field, definitions);
+  const sums = new Map<string, ExactSum>();
   // As a rule the next row has the same currency.
   let [last, sum]: [string | undefined, ExactSum] = [undefined, new ExactSum()];
-  const sumOf = (currency: string): ExactSum => {
-    if (currency === last) return sum;
-    [last, sum] = [currency, entry(sums, currency, () => new ExactSum())];
-    return sum;
-  };
   const add = (row: Row, times: 1 | -1) => {
-    const value = row.values[field];
-    if (typeof value === 'number') sumOf('').add(value, times);
-    else if (value !== undefined && isMoney) {
-      const { minor, currency } = value as Money;
-      sumOf(currency).add(likelihood ? weigh(minor, likelihood(row)) : minor, times);
-    }
+    const currency = currencyOf(row);
+    if (currency === undefined) return;
+    if (currency !== last) [last, sum] = [currency, entry(sums, currency, () => new ExactSum())];
+    sum.add(amountOf(row), times);
   };
   return {
     put: (row) => add(row, 1),
     take: (row) => add(row, -1),
     get figure() {
-      return new Map(
-        byCurrency(sums).flatMap(([of, { total, count }]) =>
-          count === 0 ? [] : [[of, kind === 'average' ? divideHalfEven(total * digits, BigInt(count)) : total] as const],
-        ),
-      );
+      const summed = [...sums].map(([currency, { total, count }]): Summed => ({ currency, total, count }));
+      return sumFigure(type, { kind, field }, summed);
     },
   };
 }

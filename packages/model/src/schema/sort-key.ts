@@ -52,15 +52,31 @@ const escape = (character: string) => {
   return String.fromCharCode(first, digits + (point >> 12), digits + (point & 0xfff));
 };
 
-/** A run of digits by its length, then itself: `9` before `10`, `007` beside `7`. */
-const natural = (run: string) => {
-  const number = run.replace(/^0+(?=.)/, '').slice(0, 60);
-  return number.length < 9 ? `${number.length}${number}` : `9${String.fromCharCode(0x30 + number.length - 9)}${number}`;
-};
+const isDigit = (unit: number) => unit >= 0x30 && unit <= 0x39;
+/**
+ * Each run of digits by its length, then itself: `9` before `10`, `007` beside `7`. Unit by unit, as 100,000 names are folded
+ * at once when a list is first sorted by them.
+ */
+function natural(text: string): string {
+  let out = '';
+  let told = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (!isDigit(text.charCodeAt(at))) continue;
+    const begin = at;
+    while (isDigit(text.charCodeAt(at + 1))) at++;
+    let first = begin;
+    while (first < at && text.charCodeAt(first) === 0x30) first++;
+    const length = Math.min(at + 1 - first, 60);
+    out += text.slice(told, begin) + (length < 9 ? String(length) : `9${String.fromCharCode(0x30 + length - 9)}`);
+    out += text.slice(first, first + length);
+    told = at + 1;
+  }
+  return told === 0 ? text : out + text.slice(told);
+}
 
 /** Two texts are ordered as their sort keys are, by UTF-16 unit or UTF-8 byte alike. Not longer than the limit. */
 export const sortKey = (text: string): string => {
-  const folded = fold(text.slice(0, limits.sortKeyLength.value * 4)).replaceAll(/[0-9]+/g, natural);
+  const folded = natural(fold(text.slice(0, limits.sortKeyLength.value * 4)));
   const key = plain.test(folded) ? folded : folded.replaceAll(/[\ud7ff\ue000-\uffff]|[\u{10000}-\u{10ffff}]/gu, escape);
   return key.length > limits.sortKeyLength.value ? key.slice(0, limits.sortKeyLength.value) : key;
 };

@@ -5,6 +5,7 @@ import { AlongRelations } from './along-relations.ts';
 import { DerivedRows } from './derived-rows.ts';
 import { compileView } from './compile-view.ts';
 import { isListed, OrderedRows } from './ordered-rows.ts';
+import { placeRows, stillPlaced } from './placed-rows.ts';
 import type { Replica } from './replica.svelte.ts';
 
 const sameView = (a: View, b: View): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
@@ -65,6 +66,7 @@ export class LiveQuery {
         const moved = seen.kept.follow(seen.derived?.follow(steps, affected) ?? steps);
         const turned = seen.kept.reconsider(seen.derived?.of(affected) ?? affected);
         if (moved || turned) this.#show(seen.kept);
+        else stillPlaced(this.#rows);
         return this.#rows;
       }
     }
@@ -77,11 +79,16 @@ export class LiveQuery {
     const compiled = compileView(view, context, definitions, this.#replica.relations);
     const along = new AlongRelations(this.#replica, view, context);
     for (const type of along.types) this.#replica.version(type);
-    const kept = new OrderedRows(compiled.parts, (row) => isListed(row) && compiled.matches(row));
     const derived = compiled.derive && new DerivedRows(compiled.derive, table.all());
+    // Rows with values that the view makes are not those of the table.
+    const kept = new OrderedRows(compiled.parts, (row) => isListed(row) && compiled.matches(row), derived ? undefined : table);
     // The orders that views share know nothing of values that this one makes.
     if (derived) kept.sort(derived.all());
-    else kept.filter(this.#replica.orders.sorted(view.type, compiled, definitions), compiled.matchesAll);
+    else {
+      const all = compiled.matchesAll;
+      const within = all ? undefined : compiled.within(table.columns, table.slots);
+      kept.filter(this.#replica.orders.sorted(view.type, compiled, definitions), all, within);
+    }
     this.#seen = { view, context, definitions, version: table.version, kept, along, derived };
     this.#show(kept, onlySorted);
     return this.#rows;
@@ -89,6 +96,8 @@ export class LiveQuery {
 
   #show(kept: OrderedRows, onlySorted = false): void {
     this.#rows = kept.rows();
+    const slots = kept.slots();
+    if (slots) placeRows(this.#rows, this.#replica.table(this.#seen?.view.type ?? ''), slots);
     if (!onlySorted) this.#members = {};
   }
 }

@@ -1,7 +1,12 @@
 import type { RowKey, SortPart } from '@rapport/model/query/run-view';
 import type { Row } from '@rapport/model/schema/row';
+import type { Within } from './compile-view.ts';
 import type { RowStep, RowTable } from './row-table.ts';
+import { SlotList } from './slot-list.ts';
 import { type SortedRows, sortInSteps, sortRows } from './sort-rows.ts';
+
+/** What has been sorted before it was asked for, and the slots of the rows as they stood. */
+export type Ahead = { readonly sorted: SortedRows; readonly slots: Int32Array | undefined };
 
 /** Above this many steps it is cheaper to go through all rows once than to move them for each. */
 const insertedSingly = 64;
@@ -16,11 +21,14 @@ export class OrderedRows {
   #rows: Row[] = [];
   /** For each part of the order, what each row is sorted by. */
   #keys: RowKey[][] = [];
+  /** For each row its slot in the table, so that columns can be asked; undefined where rows are not those of a table. */
+  readonly #slots: SlotList | undefined;
 
-  constructor(parts: readonly SortPart[], keep: (row: Row) => boolean) {
+  constructor(parts: readonly SortPart[], keep: (row: Row) => boolean, table?: Pick<RowTable, 'slotOf'>) {
     this.#parts = parts;
     this.#keep = keep;
     this.#keys = parts.map(() => []);
+    this.#slots = table && new SlotList((id) => table.slotOf(id) ?? -1);
   }
 
   get length(): number {
@@ -32,29 +40,37 @@ export class OrderedRows {
     return this.#rows.slice();
   }
 
+  /** Their slots as they are now, in the order of the rows. */
+  slots(): Int32Array | undefined {
+    return this.#slots?.copy();
+  }
+
   /** Starts anew from rows in whatever order. */
   sort(rows: Iterable<Row>): void {
     const kept: Row[] = [];
     for (const row of rows) if (this.#keep(row)) kept.push(row);
     kept.sort((a, b) => (a.id < b.id ? -1 : 1));
-    ({ rows: this.#rows, keys: this.#keys } = sortRows(kept, this.#parts));
+    this.adopt(sortRows(kept, this.#parts));
   }
 
   /** Starts anew from all that are in an order of their ids, or in one by the same field that goes the other way. */
   begin(other: OrderedRows): void {
     if (other.#parts.length > 0) this.#turn(other);
-    else ({ rows: this.#rows, keys: this.#keys } = sortRows(other.#rows, this.#parts));
+    else this.adopt(sortRows(other.#rows, this.#parts), other.#slots?.view());
   }
 
-  /** Starts anew from what has been sorted already. */
-  adopt({ rows, keys }: SortedRows): void {
+  /** Starts anew from what has been sorted already; `slots`: of the rows as they stood before. */
+  adopt({ rows, keys, places }: SortedRows, slots?: Int32Array): void {
     this.#rows = rows;
     this.#keys = keys;
+    if (slots) this.#slots?.take(slots, places);
+    else this.#slots?.begin(rows);
   }
 
   /** Sorts the rows as they are now by other parts, step by step; nothing here changes. */
-  sortingBy(parts: readonly SortPart[]): Generator<undefined, SortedRows> {
-    return sortInSteps(this.rows(), parts);
+  *sortingBy(parts: readonly SortPart[]): Generator<undefined, Ahead> {
+    const slots = this.slots();
+    return { sorted: yield* sortInSteps(this.rows(), parts), slots };
   }
 
   /**
@@ -65,41 +81,48 @@ export class OrderedRows {
     const rows = other.#rows;
     let filled = rows.length;
     while (filled > 0 && keys[filled - 1] === undefined) filled--;
-    const turned: Row[] = [];
-    const turnedKeys: RowKey[] = [];
+    const places = new Uint32Array(rows.length);
+    let put = 0;
     for (let at = filled - 1, end = filled; at >= 0; at--) {
       if (at > 0 && keys[at - 1] === keys[at]) continue;
-      for (let next = at; next < end; next++) {
-        turned.push(rows[next] as Row);
-        turnedKeys.push(keys[next]);
-      }
+      for (let next = at; next < end; next++) places[put++] = next;
       end = at;
     }
-    for (let at = filled; at < rows.length; at++) {
-      turned.push(rows[at] as Row);
-      turnedKeys.push(undefined);
+    for (let at = filled; at < rows.length; at++) places[put++] = at;
+    const turned: Row[] = [];
+    const turnedKeys: RowKey[] = [];
+    for (const place of places) {
+      turned.push(rows[place]!);
+      turnedKeys.push(keys[place]);
     }
-    this.#rows = turned;
-    this.#keys = [turnedKeys];
+    this.adopt({ rows: turned, keys: [turnedKeys], places }, other.#slots?.view());
   }
 
-  /** Starts anew from rows that are in this order already; `all`: every one of them is kept. */
-  filter(sorted: OrderedRows, all = false): void {
+  /**
+   * Starts anew from rows that are in this order already; `all`: every one of them is kept. `within`: what columns say of
+   * them, so that no row that does not match is reached.
+   */
+  filter(sorted: OrderedRows, all = false, within?: Within): void {
     if (all) {
       this.#rows = sorted.#rows.slice();
       this.#keys = sorted.#keys.map((keys) => keys.slice());
+      if (sorted.#slots) this.#slots?.take(sorted.#slots.view());
       return;
     }
+    const slots = within && sorted.#slots?.view();
+    const { rest } = within ?? {};
     const rows: Row[] = [];
     const places: number[] = [];
     for (let at = 0; at < sorted.#rows.length; at++) {
-      const row = sorted.#rows[at] as Row;
-      if (!this.#keep(row)) continue;
+      if (slots && within.passes[slots[at]!] === 0) continue;
+      const row = sorted.#rows[at]!;
+      if (slots ? rest && !rest(row) : !this.#keep(row)) continue;
       rows.push(row);
       places.push(at);
     }
     this.#rows = rows;
     this.#keys = sorted.#keys.map((keys) => places.map((at) => keys[at]));
+    if (sorted.#slots) this.#slots?.take(sorted.#slots.view(), places);
   }
 
   /** Brings the steps in. Answers whether a row came, went, moved or changed. */
@@ -137,26 +160,33 @@ export class OrderedRows {
     const [rows, keys] = [this.#rows, this.#keys];
     const merged: Row[] = [];
     const mergedKeys: RowKey[][] = keys.map(() => []);
+    const slots = this.#slots?.merging(rows.length + next.length);
     let went = 0;
     const take = (row: Row, from: readonly RowKey[][], at: number) => {
       merged.push(row);
       for (let part = 0; part < mergedKeys.length; part++) mergedKeys[part]?.push(from[part]?.[at]);
     };
     let at = 0;
+    const takeNext = () => {
+      const row = next[at] as Row;
+      take(row, nextKeys, at++);
+      slots?.add(row.id);
+    };
     for (let old = 0; old < rows.length; old++) {
       const row = rows[old] as Row;
       if (now.has(row.id)) {
         went++;
         continue;
       }
-      for (; at < next.length && this.#compare(next[at] as Row, nextKeys, at, row, old) < 0; at++)
-        take(next[at] as Row, nextKeys, at);
+      while (at < next.length && this.#compare(next[at] as Row, nextKeys, at, row, old) < 0) takeNext();
       take(row, keys, old);
+      slots?.keep(old);
     }
-    for (; at < next.length; at++) take(next[at] as Row, nextKeys, at);
+    while (at < next.length) takeNext();
     if (next.length === 0 && went === 0) return false;
     this.#rows = merged;
     this.#keys = mergedKeys;
+    slots?.end();
     return true;
   }
 
@@ -164,6 +194,7 @@ export class OrderedRows {
     const keys = this.#keysOf(row);
     const at = this.#place(row, keys);
     this.#rows.splice(at, 0, row);
+    this.#slots?.insert(at, row.id);
     this.#keys.forEach((list, part) => list.splice(at, 0, keys[part]?.[0]));
   }
 
@@ -171,6 +202,7 @@ export class OrderedRows {
     const at = this.#place(row, this.#keysOf(row));
     if (this.#rows[at]?.id !== row.id) return false;
     this.#rows.splice(at, 1);
+    this.#slots?.remove(at);
     for (const list of this.#keys) list.splice(at, 1);
     return true;
   }
@@ -211,7 +243,7 @@ export class TableOrder {
   constructor(table: RowTable, parts: readonly SortPart[], other?: TableOrder) {
     this.#table = table;
     this.#other = other;
-    this.rows = new OrderedRows(parts, isListed);
+    this.rows = new OrderedRows(parts, isListed, table);
   }
 
   get version(): number {
@@ -219,8 +251,8 @@ export class TableOrder {
   }
 
   /** Begins with rows that were sorted when the table had that version. */
-  adopt(sorted: SortedRows, version: number): void {
-    this.rows.adopt(sorted);
+  adopt({ sorted, slots }: Ahead, version: number): void {
+    this.rows.adopt(sorted, slots);
     this.#version = version;
   }
 

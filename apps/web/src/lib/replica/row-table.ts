@@ -1,4 +1,5 @@
 import type { Row } from '@rapport/model/schema/row';
+import { RowColumns } from './row-columns.ts';
 
 /** One row before and after: what followers need to keep an order without looking at everything again. */
 export type RowStep = { readonly id: string; readonly before: Row | undefined; readonly after: Row | undefined };
@@ -12,8 +13,12 @@ const keptSteps = 2_000;
 export class RowTable {
   readonly #server = new Map<string, Row>();
   readonly #overlay = new Map<string, Row | undefined>();
-  /** What is shown, deleted rows included. */
-  readonly #shown = new Map<string, Row>();
+  /** What is shown, deleted rows included: by slots, which others count by. A row keeps its slot while it is here. */
+  readonly #slots = new Map<string, number>();
+  readonly #shown: (Row | undefined)[] = [];
+  readonly #free: number[] = [];
+  /** What fields hold, by slot. */
+  readonly columns = new RowColumns(this);
   #steps: RowStep[] = [];
   #version = 0;
 
@@ -23,19 +28,34 @@ export class RowTable {
 
   /** How many rows are shown, deleted ones included. */
   get size(): number {
-    return this.#shown.size;
+    return this.#slots.size;
+  }
+
+  /** How many slots there are, empty ones included. */
+  get slots(): number {
+    return this.#shown.length;
+  }
+
+  /** Where a row that is shown has its place among the columns. */
+  slotOf(id: string): number | undefined {
+    return this.#slots.get(id);
+  }
+
+  at(slot: number): Row | undefined {
+    return this.#shown[slot];
   }
 
   row(id: string): Row | undefined {
-    return this.#shown.get(id);
+    const slot = this.#slots.get(id);
+    return slot === undefined ? undefined : this.#shown[slot];
   }
 
   server(id: string): Row | undefined {
     return this.#server.get(id);
   }
 
-  all(): IterableIterator<Row> {
-    return this.#shown.values();
+  *all(): IterableIterator<Row> {
+    for (const row of this.#shown) if (row) yield row;
   }
 
   serverIds(): IterableIterator<string> {
@@ -71,13 +91,23 @@ export class RowTable {
   }
 
   #show(id: string, after: Row | undefined): boolean {
-    const before = this.#shown.get(id);
+    const slot = this.#slots.get(id);
+    const before = slot === undefined ? undefined : this.#shown[slot];
     if (before === after) return false;
-    if (after) this.#shown.set(id, after);
-    else this.#shown.delete(id);
+    if (after) this.#put(slot, id, after);
+    else if (slot !== undefined) {
+      this.#shown[slot] = undefined;
+      this.#slots.delete(id);
+      this.#free.push(slot);
+    }
     this.#version++;
     this.#steps.push({ id, before, after });
     if (this.#steps.length > keptSteps * 2) this.#steps = this.#steps.slice(-keptSteps);
     return true;
+  }
+  #put(slot: number | undefined, id: string, row: Row): void {
+    const at = slot ?? this.#free.pop() ?? this.#shown.length;
+    this.#shown[at] = row;
+    if (slot === undefined) this.#slots.set(id, at);
   }
 }

@@ -1,65 +1,95 @@
 import type { RowKey, SortPart } from '@rapport/model/query/run-view';
 import type { Row } from '@rapport/model/schema/row';
 
-/** Rows in an order, and beside them, one list per part of it, what each is sorted by. */
-export type SortedRows = { readonly rows: Row[]; readonly keys: RowKey[][] };
+/**
+ * Rows in an order, and beside them, one list per part of it, what each is sorted by. `places`: where each stood among the
+ * rows that were given.
+ */
+export type SortedRows = { readonly rows: Row[]; readonly keys: RowKey[][]; readonly places: Uint32Array };
 
 /**
  * Sorts rows that are in the order of their ids. By buckets: most rows share what they are sorted by with many others, so
  * that few keys are compared. The last part goes first, and each keeps what is equal to it in the order of the one before;
  * what is equal in all goes by id.
  */
-export function sortRows(byId: Row[], parts: readonly SortPart[]): SortedRows {
+export function sortRows(byId: readonly Row[], parts: readonly SortPart[]): SortedRows {
   const sorting = sortInSteps(byId, parts, Number.POSITIVE_INFINITY);
   for (let step = sorting.next(); ; step = sorting.next()) if (step.done) return step.value;
 }
 
 /** The same, a few milliseconds at a time: the caller may do something else after each `size` rows. */
-export function* sortInSteps(byId: Row[], parts: readonly SortPart[], size = 2_000): Generator<undefined, SortedRows> {
-  let sorted: SortedRows = { rows: byId, keys: [] };
-  for (const part of parts.toReversed()) sorted = yield* inOrder(sorted.rows, part, size);
-  // Of the first part the keys are there; those of the others have been moved since they were made.
-  return { rows: sorted.rows, keys: parts.map(({ key }, at) => (at === 0 && sorted.keys[0]) || sorted.rows.map(key)) };
+export function* sortInSteps(byId: readonly Row[], parts: readonly SortPart[], size = 2_000): Generator<undefined, SortedRows> {
+  let places = Uint32Array.from({ length: byId.length }, (_, at) => at);
+  const keys: RowKey[][] = [];
+  for (const part of parts.toReversed()) {
+    const coded = yield* codesOf(byId, part, size);
+    places = inOrder(places, coded);
+    keys.unshift(coded.keys);
+  }
+  const rows: Row[] = [];
+  const sorted: RowKey[][] = keys.map(() => []);
+  for (let from = 0; from < places.length; from += size) {
+    const to = Math.min(places.length, from + size);
+    for (let at = from; at < to; at++) {
+      const place = places[at]!;
+      rows.push(byId[place]!);
+      for (let part = 0; part < keys.length; part++) sorted[part]!.push(keys[part]![place]);
+    }
+    yield;
+  }
+  return { rows, keys: sorted, places };
 }
 
-function* inOrder(
+/** What each row is sorted by, and the rank of that among all that there are. */
+type Ranked = { readonly keys: RowKey[]; readonly ranks: Uint32Array; readonly count: number };
+
+function* codesOf(
   rows: readonly Row[],
   { key: keyOf, compare, descending }: SortPart,
   size: number,
-): Generator<undefined, SortedRows> {
-  const buckets = new Map<RowKey, Row[]>();
+): Generator<undefined, Ranked> {
+  const known = new Map<RowKey, number>();
+  const different: RowKey[] = [];
+  const keys: RowKey[] = [];
+  const codes = new Uint32Array(rows.length);
   for (let from = 0; from < rows.length; from += size) {
     const to = Math.min(rows.length, from + size);
     for (let at = from; at < to; at++) {
-      const row = rows[at] as Row;
-      const key = keyOf(row);
-      const bucket = buckets.get(key);
-      if (bucket) bucket.push(row);
-      else buckets.set(key, [row]);
-    }
-    yield;
-  }
-  const empty = buckets.get(undefined);
-  buckets.delete(undefined);
-  const keys: RowKey[] = [...buckets.keys()];
-  // Without a comparison of ours, texts are sorted several times as fast; they are compared by UTF-16 unit all the same.
-  const texts = keys.every((key) => typeof key === 'string');
-  const sorted = texts ? yield* sortKeys(keys, undefined, size) : yield* sortKeys(keys, compare, size);
-  if (texts && descending) sorted.reverse();
-  if (empty) sorted.push(undefined);
-  const [all, allKeys]: [Row[], RowKey[]] = [[], []];
-  for (let from = 0; from < sorted.length; from += size) {
-    const to = Math.min(sorted.length, from + size);
-    for (let at = from; at < to; at++) {
-      const key = sorted[at];
-      for (const row of (key === undefined ? empty : buckets.get(key)) ?? []) {
-        all.push(row);
-        allKeys.push(key);
+      const key = keyOf(rows[at]!);
+      let code = known.get(key);
+      if (code === undefined) {
+        known.set(key, (code = different.length));
+        different.push(key);
       }
+      // The one that was first, so that a text that many rows have is kept once.
+      keys.push(different[code]);
+      codes[at] = code;
     }
     yield;
   }
-  return { rows: all, keys: [allKeys] };
+  const filled = different.filter((key) => key !== undefined);
+  // Without a comparison of ours, texts are sorted several times as fast; they are compared by UTF-16 unit all the same.
+  const texts = filled.every((key) => typeof key === 'string');
+  const sorted = texts ? yield* sortKeys(filled, undefined, size) : yield* sortKeys(filled, compare, size);
+  if (texts && descending) sorted.reverse();
+  if (filled.length < different.length) sorted.push(undefined);
+  const rankOf = new Uint32Array(different.length);
+  for (let rank = 0; rank < sorted.length; rank++) rankOf[known.get(sorted[rank]) ?? 0] = rank;
+  for (let at = 0; at < codes.length; at++) codes[at] = rankOf[codes[at]!]!;
+  return { keys, ranks: codes, count: different.length };
+}
+
+/** Places by the ranks of what stands there; those of one rank stay as they are. */
+function inOrder(places: Uint32Array, { ranks, count }: Ranked): Uint32Array<ArrayBuffer> {
+  const next = new Uint32Array(count + 1);
+  for (let at = 0; at < ranks.length; at++) next[ranks[at]! + 1]!++;
+  for (let rank = 1; rank <= count; rank++) next[rank]! += next[rank - 1]!;
+  const sorted = new Uint32Array(places.length);
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at]!;
+    sorted[next[ranks[place]!]!++] = place;
+  }
+  return sorted;
 }
 
 type Compare = SortPart['compare'];

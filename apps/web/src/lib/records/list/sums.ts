@@ -1,10 +1,10 @@
 import { numberFormat } from '#lib/formats.ts';
 import { canAggregate, type Figure } from '@rapport/model/query/figures';
-import { RunningFigures } from '@rapport/model/query/running-figures';
 import type { Aggregate } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
+import { ColumnFigures } from '#lib/replica/column-figures.ts';
 
 /** What a head says of its rows. Each currency stands for itself: amounts of several are never added up. */
 export type Totals = { readonly count: number; readonly sum: Figure; readonly weighted: Figure };
@@ -23,7 +23,7 @@ export const totals = (type: ObjectType, rows: readonly Row[], definitions: Defi
 
 /** The same of rows that change little from one look to the next: only what came and went is added up [M99]. */
 export class RunningTotals {
-  readonly #running = new RunningFigures();
+  readonly #running = new ColumnFigures();
 
   follow(type: ObjectType, rows: readonly Row[], definitions: Definitions, members?: object): Totals {
     const field = sumField(type);
