@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits } from '@rapport/model/limits';
+import { objectTypes } from '@rapport/model/objects/index';
+import { formatFilter } from '@rapport/model/query/filter-text';
+import { runView } from '@rapport/model/query/run-view';
+import type { Filter } from '@rapport/model/query/view';
+import { viewContext } from '@rapport/model/query/view-context';
 import type { Row } from '@rapport/model/schema/row';
 import type { BootstrapChunk } from '@rapport/model/wire/frames';
 import { decodeRows } from '@rapport/model/wire/row-chunk';
@@ -19,10 +24,10 @@ beforeAll(async () => {
 afterAll(() => sync.close());
 
 const get = (path: string, key = keys.owner) => ask(sync.server.address, `/api/w/${sync.workspaceId}/past/${path}`, { key });
-async function dealsAt(at: string, key = keys.owner): Promise<ReadonlyMap<string, Row>> {
+async function dealsAt(at: string, key = keys.owner, narrowed = ''): Promise<ReadonlyMap<string, Row>> {
   const found = new Map<string, Row>();
   for (let after = ''; ;) {
-    const { body } = await get(`deal?at=${at}${after}`, key);
+    const { body } = await get(`deal?at=${at}${narrowed}${after}`, key);
     for (const row of decodeRows(body.chunk as BootstrapChunk)) found.set(row.id, row);
     if (body.next === undefined) return found;
     after = `&after=${String(body.next)}`;
@@ -80,6 +85,71 @@ test('[M169] says since when there are any, and refuses by name what is no type,
   expect(await get(`deal?at=${await now()}`, 'nobody')).toMatchObject({ status: 401 });
 });
 
+const { deal } = objectTypes;
+const named = (filter: Filter) => `&filter=${encodeURIComponent(formatFilter(deal!, filter))}`;
+
+test('[M193, V9] a view of then is the same of what its filters leave as of all records of then, and the others are not sent', async () => {
+  const money = (minor: number) => ({ value: { minor, currency: 'EUR' } });
+  const tags = (...members: string[]) => ({ add: members, remove: [] });
+  const made = async (name: string, minor: number, tag: string) =>
+    sync.record('deal', { name: { value: name }, amount: money(minor), tags: tags(tag), closeDate: { value: '2026-03-01' } });
+  const grew = await made('Grew', 10_00, 'north');
+  const shrank = await made('Shrank', 900_00, 'north');
+  const still = await made('Still large', 800_00, 'south');
+  const small = await made('Still small', 20_00, 'south');
+  const renamed = await made('Former name', 30_00, 'east');
+  const emptied = await made('Emptied', 700_00, 'east');
+  const thrown = await made('Thrown, large', 950_00, 'north');
+  const before = await now();
+  await update(grew, { amount: money(990_00), tags: { add: ['south'], remove: ['north'] } });
+  await update(shrank, { amount: money(1_00) });
+  await update(renamed, { name: { value: 'Name of today' } });
+  await update(emptied, { amount: { value: null }, closeDate: { value: null } });
+  await sync.workspace.visible(await sync.run(sync.owner, { kind: 'delete', type: 'deal', records: [thrown] }));
+
+  const all = [...(await dealsAt(before)).values()];
+  const definitions = sync.workspace.definitions();
+  const context = viewContext(definitions, sync.owner.actor.memberId, before, 'Europe/Berlin');
+  const large: Filter = { field: 'amount', op: 'gte', value: { minor: 500_00, currency: 'EUR' } };
+  const filters: readonly Filter[] = [
+    large,
+    { group: 'none', of: [large] },
+    {
+      group: 'any',
+      of: [
+        { field: 'title', op: 'contains', value: 'former' },
+        { field: 'closeDate', op: 'empty', value: true },
+      ],
+    },
+    { field: 'tags', op: 'contains', value: 'north' },
+    { field: 'amount', op: 'empty', value: true },
+    { field: 'createdBy', op: 'eq', value: { me: true } },
+    { field: 'closeDate', op: 'lte', value: { days: 0 } },
+  ] as readonly Filter[];
+  for (const filter of filters) {
+    const view = { type: 'deal', filter: [filter], sort: [] };
+    const some = [...(await dealsAt(before, keys.owner, `${named(filter)}&zone=Europe/Berlin`)).values()];
+    const ids = (rows: readonly Row[]) => runView(view, rows, context, definitions).map((row) => row.id);
+    expect([formatFilter(deal!, filter), ids(some)]).toEqual([formatFilter(deal!, filter), ids(all)]);
+  }
+  const sent = await dealsAt(before, keys.owner, named(large));
+  for (const id of [shrank, still, emptied, thrown, grew]) expect(sent.has(id)).toBe(true);
+  for (const id of [small, renamed]) expect(sent.has(id)).toBe(false);
+});
+
+test('[M193] refuses by name a filter along relations, of nothing, or too many of them, and a zone that is none', async () => {
+  const at = await now();
+  const hop: Filter = { hop: 'to', type: 'account', field: 'account', has: 'some', of: [] };
+  const many = named({ field: 'name', op: 'empty', value: true }).repeat(limits.filterConditions.value + 1);
+  for (const [query, field] of [
+    [named(hop), 'filter'],
+    [named({ field: 'updatedAt', op: 'empty', value: true }), 'filter'],
+    [many, 'filter'],
+    [`${named({ field: 'name', op: 'empty', value: true })}&zone=Moon/Crater`, 'zone'],
+  ])
+    expect(await get(`deal?at=${at}${query}`)).toMatchObject({ status: expect.any(Number), body: { field } });
+});
+
 test('[V8] pastRows: one answer looks at no more records, and the others follow, each once', async () => {
   const deal = await sync.record('deal', { name: { value: 'One of many' } });
   const columns = await sync.fresh.database.query<{ column_name: string }>(
@@ -97,4 +167,24 @@ test('[V8] pastRows: one answer looks at no more records, and the others follow,
   const [all] = await sync.fresh.database.query<{ count: string }>(`select count(*) from deals where deleted_at is null`);
   expect((await dealsAt(at)).size).toBe(Number(all?.count));
   expect((await get(`deal?at=${at}&after=${v7()}`)).body).not.toHaveProperty('first');
+});
+
+test('[V8] pastLooked: where a filter leaves few, one answer looks at so many records, and the few of the others follow', async () => {
+  const one = await sync.record('deal', { name: { value: 'Needle' } });
+  const columns = await sync.fresh.database.query<{ column_name: string }>(
+    `select column_name from information_schema.columns where table_name = 'deals' and column_name <> 'id' and is_generated = 'NEVER'`,
+  );
+  const names = columns.map(({ column_name }) => `"${column_name}"`).join(', ');
+  const others = names.replace('"name"', `'Hay'`).replace('"name_sort"', `'hay'`);
+  await sync.fresh.database.query(
+    `insert into deals (id, ${names}) select gen_random_uuid(), ${others} from deals, generate_series(1, $2::int) where id = $1`,
+    [one, limits.pastLooked.value],
+  );
+  const at = await now();
+  const needle = named({ field: 'name', op: 'eq', value: 'Needle' });
+  const { body } = await get(`deal?at=${at}${needle}`);
+  expect(body.next).toBeDefined();
+  expect([...(await dealsAt(at, keys.owner, needle)).values()].filter(({ values }) => values['name'] === 'Needle')).toHaveLength(
+    1,
+  );
 });

@@ -50,7 +50,10 @@ async function describeTable(database: Queryable, { oid, name }: Relation): Prom
     [oid],
   );
   const lines = [...columns, ...constraints].map(({ line }) => `  ${line}`).join(',\n');
-  return [`create table ${name} (\n${lines}\n)${settings?.line ? ` with (${settings.line})` : ''};`, ...indexes.map(({ line }) => line)].join('\n');
+  return [
+    `create table ${name} (\n${lines}\n)${settings?.line ? ` with (${settings.line})` : ''};`,
+    ...indexes.map(({ line }) => line),
+  ].join('\n');
 }
 
 async function extensions(database: Queryable): Promise<string> {

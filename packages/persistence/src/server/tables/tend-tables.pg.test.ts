@@ -84,13 +84,11 @@ const heads: View = {
 const figures = () => plansOf((database) => findFigures(database, workspaceId, heads, context, { groups, definitions }));
 const page = () =>
   plansOf((database) =>
-    findRows(
-      database,
-      workspaceId,
-      { type: 'deal', filter: [], sort: [{ field: 'amount', direction: 'asc' }] },
-      context,
-      { groups, definitions, limit: 60 },
-    ),
+    findRows(database, workspaceId, { type: 'deal', filter: [], sort: [{ field: 'amount', direction: 'asc' }] }, context, {
+      groups,
+      definitions,
+      limit: 60,
+    }),
   );
 
 test('[M191] after many rows at once the database is told of them: heads of a board come from their index, a page from its order, and neither did before', async () => {

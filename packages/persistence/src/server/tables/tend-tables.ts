@@ -38,7 +38,7 @@ export async function tendTables(
   const due = (await dueTables(database)).filter((name) => !aside.has(name));
   const done: string[] = [];
   const unfinished: string[] = [];
-  for (const name of due) (await tend(database, name, seconds) ? done : unfinished).push(name);
+  for (const name of due) ((await tend(database, name, seconds)) ? done : unfinished).push(name);
   return { tended: done, unfinished };
 }
 

@@ -1,4 +1,5 @@
 import { objectTypes } from '@rapport/model/objects/index';
+import { limits } from '@rapport/model/limits';
 import type { View } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import { encodeRows } from '@rapport/model/wire/row-chunk';
@@ -24,7 +25,12 @@ function given() {
   );
   replica.complete = true;
   replica.apply([{ put: deal(1, 'as it is') }, { put: deal(2, 'Second') }]);
-  const waiting: { readonly at: string; readonly answer: (page: PastPage) => void; readonly fail: (error: Error) => void }[] = [];
+  const waiting: {
+    readonly at: string;
+    readonly by: readonly string[];
+    readonly answer: (page: PastPage) => void;
+    readonly fail: (error: Error) => void;
+  }[] = [];
   let online = $state(true);
   const connection = {
     get online() {
@@ -37,7 +43,7 @@ function given() {
     { replica, connection, definitions } as unknown as ConstructorParameters<typeof PastRows>[0],
     type!,
     { view: () => view, day: () => day, today: () => '2026-03-10' },
-    (at) => new Promise((answer, fail) => waiting.push({ at, answer, fail })),
+    (at, _, narrowed) => new Promise((answer, fail) => waiting.push({ at, by: narrowed?.filters ?? [], answer, fail })),
   );
   return {
     past,
@@ -127,4 +133,49 @@ test('[M170, V9] a view along records that only the server has shows nothing and
   expect([past.beyond, ...names()]).toEqual([false, 'First']);
   see([{ hop: 'to', field: 'account', type: 'account', has: 'none', of: [] }]);
   expect([past.beyond, ...names()]).toEqual([true]);
+});
+
+test('[M193] of many records those are asked for that the filter leaves, again where it leaves others, and nobody where it leaves fewer', async () => {
+  const { past, answer, choose, names, replica, see, waiting, go } = given();
+  replica.apply(Array.from({ length: limits.pastRows.value }, (_, n) => ({ put: deal(n + 10, `Deal ${n}`) })));
+  see([{ field: 'name', op: 'contains', value: 'a' }]);
+  choose('2026-03-03');
+  expect(waiting.map(({ by }) => by)).toEqual([['name[contains]:a']]);
+  await answer([deal(1, 'Apple'), deal(2, 'Banana')]);
+  expect([past.state, ...names()]).toEqual(['ready', 'Apple', 'Banana']);
+
+  see([
+    { field: 'name', op: 'contains', value: 'a' },
+    { field: 'name', op: 'contains', value: 'b' },
+  ]);
+  void past.show();
+  await settled();
+  expect([waiting.length, ...names()]).toEqual([0, 'Banana']);
+
+  // Others than were told of: what is shown stays until they are there.
+  see([{ field: 'name', op: 'contains', value: 'c' }]);
+  void past.show();
+  await settled();
+  expect([past.state, ...names()]).toEqual(['asking', 'Apple', 'Banana']);
+  expect(waiting.map(({ by }) => by)).toEqual([['name[contains]:c']]);
+  await answer([deal(11, 'Cherry')]);
+  expect([past.state, ...names()]).toEqual(['ready', 'Cherry']);
+
+  // And without the server nothing is shown of them, instead of a part.
+  go(false);
+  see([]);
+  void past.show();
+  await settled();
+  expect([past.state, ...names()]).toEqual(['away']);
+});
+
+test('[M193] of few records all are asked for, and filters that are tried out ask nobody', async () => {
+  const { answer, choose, names, see, waiting } = given();
+  see([{ field: 'name', op: 'contains', value: 'a' }]);
+  choose('2026-03-03');
+  expect(waiting.map(({ by }) => by)).toEqual([[]]);
+  await answer([deal(1, 'Apple'), deal(2, 'Cherry')]);
+  expect(names()).toEqual(['Apple']);
+  see([]);
+  expect(names()).toEqual(['Apple', 'Cherry']);
 });

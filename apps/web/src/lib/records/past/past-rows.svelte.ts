@@ -1,3 +1,6 @@
+import { narrowing } from '@rapport/model/features/history/narrowing';
+import { limits } from '@rapport/model/limits';
+import { formatFilter } from '@rapport/model/query/filter-text';
 import { localDay } from '@rapport/model/query/resolve-operand';
 import { pathsOfView } from '@rapport/model/query/related';
 import { runView } from '@rapport/model/query/run-view';
@@ -10,12 +13,20 @@ import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
 import { endOf } from './past-day.ts';
 
 export type PastPage = { readonly chunk: BootstrapChunk; readonly next?: string; readonly first?: string };
+/** Filters that the server leaves out records by, as it reads them, and the zone in which their days are. */
+export type Narrowed = { readonly filters: readonly string[]; readonly zone: string };
 /** Asks the server for a page of the records as they were. Rejects with the kind of its refusal, or `offline`. */
-export type PastSource = (at: string, after?: string) => Promise<PastPage>;
+export type PastSource = (at: string, after?: string, narrowed?: Narrowed) => Promise<PastPage>;
 type Client = Pick<WorkspaceClient, 'replica' | 'connection' | 'definitions'>;
 /** Each followed for itself: the view may go by the day that is shown. */
 export type PastAsked = { view(): View; day(): string; today(): string };
-type Told = { readonly day: string; readonly rows: ReadonlyMap<string, Row> };
+/** The records of a day: those that fit the filters `by`, of which `view` has each. */
+type Told = {
+  readonly day: string;
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly by: readonly string[];
+  readonly view: View;
+};
 
 /** Days that are kept, so that going back and forth asks once. */
 const keptDays = 12;
@@ -71,6 +82,34 @@ export class PastRows {
     return rows.filter(({ id }) => table.row(id) !== undefined);
   });
 
+  /**
+   * What the server may leave out records by: nothing where a page or two are all that there are, so that filters which
+   * are tried out there ask nobody.
+   */
+  readonly #by: readonly string[] = $derived.by(() => {
+    const { replica } = this.#client;
+    replica.version(this.#type.key);
+    const isLarge = replica.left.has(this.#type.key) || replica.table(this.#type.key).size > limits.pastRows.value;
+    return isLarge ? this.#texts() : [];
+  });
+
+  /** What is asked for, as far as it decides which records are read. Changes when there may be something to read. */
+  readonly wanted: string = $derived.by(() => [this.day, ...this.#by].join('\n'));
+
+  /** What was told has every record that the view can show. */
+  readonly #suffices: boolean = $derived.by(() => this.#told !== undefined && this.#has(this.#told));
+
+  #has({ by }: Told): boolean {
+    if (by.length === 0) return true;
+    const wanted = new Set(this.#texts());
+    return by.every((filter) => wanted.has(filter));
+  }
+
+  /** The view's filters that the server can leave out records by. */
+  #texts(): readonly string[] {
+    return narrowing(this.#type, this.#asked.view().filter).map((filter) => formatFilter(this.#type, filter));
+  }
+
   /** The view goes along records of a type that this device leaves to the server: whether a row fits is not known here. */
   readonly beyond: boolean = $derived.by(() => {
     const { left } = this.#client.replica;
@@ -78,9 +117,15 @@ export class PastRows {
   });
 
   readonly rows: readonly Row[] = $derived.by(() =>
-    this.beyond
+    this.beyond || (!this.#suffices && (this.state === 'away' || this.state === 'failed'))
       ? []
-      : runView(this.#asked.view(), this.#visible, this.context, this.#client.definitions, this.#client.replica.relations),
+      : runView(
+          this.#suffices ? this.#asked.view() : (this.#told?.view ?? this.#asked.view()),
+          this.#visible,
+          this.context,
+          this.#client.definitions,
+          this.#client.replica.relations,
+        ),
   );
 
   row(id: string): Row | undefined {
@@ -92,8 +137,9 @@ export class PastRows {
     if (this.#reading) return;
     this.#reading = true;
     try {
-      while (this.#told?.day !== this.day) {
-        const known = this.#days.get(this.day);
+      while (this.#told?.day !== this.day || !this.#suffices) {
+        const kept = this.#days.get(this.day);
+        const known = kept && this.#has(kept) ? kept : undefined;
         if (!known && !this.#client.connection.online) throw new Error('offline');
         this.state = 'asking';
         this.#told = known ?? (await this.#read(this.day)) ?? this.#told;
@@ -113,21 +159,22 @@ export class PastRows {
     this.#told = undefined;
   }
 
-  /** Undefined when another day was chosen meanwhile. */
+  /** Undefined when another day, or other records of it, were asked for meanwhile. */
   async #read(day: string): Promise<Told | undefined> {
     const { timeZone } = this.#client.replica.context;
     const at = endOf(day, timeZone);
     const rows = new Map<string, Row>();
+    const [by, view, wanted] = [this.#by, this.#asked.view(), this.wanted];
     let after: string | undefined;
     do {
-      const page: PastPage = await this.#source(at, after);
+      const page: PastPage = await this.#source(at, after, by.length > 0 ? { filters: by, zone: timeZone } : undefined);
       for (const row of decodeRows(page.chunk)) rows.set(row.id, row);
       if (page.first !== undefined) this.first = localDay({ now: page.first, timeZone });
       after = page.next;
       this.coming = rows.size;
-      if (after !== undefined && this.day !== day) return undefined;
+      if (after !== undefined && this.wanted !== wanted) return undefined;
     } while (after !== undefined);
-    const told = { day, rows };
+    const told = { day, rows, by, view };
     // Today is not over.
     if (day < this.#asked.today()) this.#days.set(day, told);
     for (const oldest of this.#days.keys()) {
@@ -139,8 +186,9 @@ export class PastRows {
 }
 
 export function pastOnServer(workspace: string, type: string): PastSource {
-  return async (at, after) => {
-    const query = new URLSearchParams({ at, ...(after !== undefined && { after }) });
+  return async (at, after, narrowed) => {
+    const query = new URLSearchParams({ at, ...(after !== undefined && { after }), ...(narrowed && { zone: narrowed.zone }) });
+    for (const filter of narrowed?.filters ?? []) query.append('filter', filter);
     const response = await fetch(`/api/w/${workspace}/past/${type}?${query.toString()}`).catch(() => undefined);
     if (!response) throw new Error('offline');
     if (!response.ok) throw new Error(((await response.json().catch(() => ({}))) as { kind?: string }).kind ?? 'internal');

@@ -1,10 +1,14 @@
 import { rowThen } from '@rapport/model/features/history/links-then';
+import { fieldsRead } from '@rapport/model/features/history/narrowing';
+import type { Filter, ViewContext } from '@rapport/model/query/view';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row, Value } from '@rapport/model/schema/row';
 import type { Queryable } from '../../database.ts';
 import { instant, rowColumns, rowOf } from '../../rows/row-columns.ts';
+import { compileFilter } from '../../query/compile-filter.ts';
+import { Parameters } from '../../query/parameters.ts';
 import { quoted } from '../../tables/ddl.ts';
-import { recordTables } from '../../tables/record-tables.ts';
+import { type RecordTable, recordTables } from '../../tables/record-tables.ts';
 
 export type RowsThen = {
   readonly rows: readonly Row[];
@@ -17,32 +21,39 @@ const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 type Reader = { readonly workspaceId: string; readonly groups: readonly string[] };
 type Asked = { readonly at: string; readonly after: string | undefined; readonly limit: number };
+/** Leaves out records that do not fit it, by fields of their own; `context` is that of the moment. `most` are looked at. */
+export type Narrowed = { readonly filter: readonly Filter[]; readonly context: ViewContext; readonly most: number };
 type Later = readonly [kind: string, field: string | null, from: Value | null, to: Value | null, at: string, position: number];
 
 /**
  * The records of a type as they were at a moment, of those that the reader may see today [V6], in the order of their ids:
- * each is the row of today without what its events tell of later. A page looks at no more than `limit` rows.
+ * each is the row of today without what its events tell of later. A page looks at no more than `limit` rows; a narrowed
+ * one at `most`, of which it tells `limit`: those that fit today and those of which a field that is asked for changed later.
  */
 export async function readRowsThen(
   database: Queryable,
   { workspaceId, groups }: Reader,
   type: ObjectType,
   { at, after, limit }: Asked,
+  narrowed?: Narrowed,
 ): Promise<RowsThen> {
   const table = recordTables.get(type.key);
   if (!table) return { rows: [], next: undefined };
-  const stored = await database.prepared<Record<string, unknown> & { later: readonly Later[] | null }>(
-    `rows-then-${table.name}`,
-    `select ${rowColumns(table)}, later.events as later from (
+  type Stored = Record<string, unknown> & { later: readonly Later[] | null };
+  const statement = (fits: string) => `select ${rowColumns(table)}, later.events as later from (
       select * from ${quoted(table.name)} row where row.workspace_id = $1 and row.audience && $2::text[]
-        and row.created_at <= $3 and row.id > $4::uuid order by row.id limit $5
+        and row.created_at <= $3 and row.id > $4::uuid${fits} order by row.id limit $5
     ) row left join lateral (
       select json_agg(json_build_array(kind, field, from_value, to_value, ${instant('recorded_at')}, position)) as events from (
         ${later('event')} union all ${later('event_archive')}
       ) event
-    ) later on true order by row.id`,
-    [workspaceId, groups, at, after ?? beforeAll, limit],
-  );
+    ) later on true order by row.id`;
+  const values = [workspaceId, groups, at, after ?? beforeAll, limit];
+  const upto = narrowed && (await lastOf(database, workspaceId, table, after ?? beforeAll, narrowed.most));
+  const fitting = narrowed && fits(table, type, narrowed, upto, values);
+  const stored = fitting
+    ? await database.query<Stored>(statement(fitting.condition), fitting.values)
+    : await database.prepared<Stored>(`rows-then-${table.name}`, statement(''), values);
   const rows = stored.flatMap((one) => {
     const events = (one.later ?? []).map(([kind, field, from, to, recordedAt, position]) => ({
       kind: kind as 'changed',
@@ -54,7 +65,33 @@ export async function readRowsThen(
     }));
     return rowThen(type, rowOf(table, one), events, at) ?? [];
   });
-  return { rows, next: stored.length < limit ? undefined : (stored.at(-1)?.id as string) };
+  return { rows, next: stored.length < limit ? upto : (stored.at(-1)?.id as string) };
+}
+
+/** The id up to which `most` records are looked at; undefined where no more are left. */
+async function lastOf(database: Queryable, workspaceId: string, table: RecordTable, after: string, most: number) {
+  const [last] = await database.query<{ id: string }>(
+    `select id from ${quoted(table.name)} where workspace_id = $1 and id > $2::uuid order by id offset $3 limit 1`,
+    [workspaceId, after, most - 1],
+  );
+  return last?.id;
+}
+
+function fits(table: RecordTable, type: ObjectType, narrowed: Narrowed, upto: string | undefined, values: readonly unknown[]) {
+  const parameters = new Parameters();
+  const [workspace = '', groups = ''] = values.map((value) => parameters.add(value));
+  const scope = { context: narrowed.context, parameters, workspace, groups: `${groups}::text[]` };
+  const fields = parameters.add([...new Set(narrowed.filter.flatMap((filter) => fieldsRead(type, filter) ?? []))]);
+  const changed = ['event', 'event_archive'].map(
+    (name) => `exists (select from ${name} event where event.workspace_id = $1 and event.record = row.id
+      and event.recorded_at > $3 and event.field = any(${fields}::text[]))`,
+  );
+  const today = narrowed.filter.map((filter) => `(${compileFilter(table, filter, scope, 'row', false)})`);
+  const window = upto === undefined ? '' : ` and row.id <= ${parameters.add(upto)}::uuid`;
+  return {
+    condition: `${window} and (coalesce(${today.join(' and ')}, false) or ${changed.join(' or ')})`,
+    values: parameters.values,
+  };
 }
 
 const later = (table: string) => `select kind, field, from_value, to_value, recorded_at, position from ${table} event
