@@ -14,8 +14,8 @@ const shortestInside = 3;
 const mostUnsorted = 1_000;
 
 export type Found = { readonly key: string; readonly score: number };
-/** Under which head something is found, each with as many hits as are asked for; undefined: not at all. */
-export type Grouping = (key: string) => string | undefined;
+/** Under which head things of a kind are found, each with as many hits as are asked for; undefined: not at all. */
+export type Grouping = (kind: string) => string | undefined;
 type Best = Map<string, number[]>;
 
 /**
@@ -29,6 +29,11 @@ export class WordIndex {
   #keys: (string | undefined)[] = [];
   #updated: number[] = [];
   #mine: boolean[] = [];
+  /** Of each slot, the place of its kind among all: there are few, and each is asked about once per question. */
+  #kinds: number[] = [];
+  readonly #kindNames: string[] = [];
+  readonly #kindNumbers = new Map<string, number>();
+  readonly #kindOf: (key: string) => string;
   #sorted: string[] = [];
   /** Of each word of `#sorted`. */
   #sortedPostings: number[][] = [];
@@ -37,6 +42,10 @@ export class WordIndex {
   #letters = new Int32Array(0);
   /** And those that are too long or too short, no look at all. */
   #lengths = new Uint16Array(0);
+
+  constructor(kindOf: (key: string) => string = (key) => key) {
+    this.#kindOf = kindOf;
+  }
 
   get size(): number {
     return this.#slots.size;
@@ -48,10 +57,19 @@ export class WordIndex {
     const slot = this.#keys.push(key) - 1;
     this.#updated.push(Date.parse(updatedAt) || 0);
     this.#mine.push(mine);
+    this.#kinds.push(this.#kindNumber(this.#kindOf(key)));
     this.#slots.set(key, slot);
     texts.forEach((text, place) => {
       for (const word of new Set(text.match(wordPattern) ?? [])) this.#post(word, slot * places + place);
     });
+  }
+
+  #kindNumber(kind: string): number {
+    const known = this.#kindNumbers.get(kind);
+    if (known !== undefined) return known;
+    const made = this.#kindNames.push(kind) - 1;
+    this.#kindNumbers.set(kind, made);
+    return made;
   }
 
   remove(key: string): void {
@@ -95,14 +113,14 @@ export class WordIndex {
 
   #best(scores: Uint16Array, limit: number, group: Grouping): Best {
     const found: Best = new Map();
-    // Only of one group it is known without asking that a slot comes too late.
-    const only = group === oneGroup ? found.set('', []).get('') : undefined;
-    for (let slot = 0; slot < scores.length; slot++) {
-      const key = scores[slot] === 0 ? undefined : this.#keys[slot];
-      if (key === undefined) continue;
-      const of = only ? '' : group(key);
-      if (of === undefined) continue;
-      const best = only ?? found.get(of) ?? found.set(of, []).get(of)!;
+    const ofKind: (number[] | null | undefined)[] = [];
+    // From the newest on, which of what fits alike come first: most of the others are then too late at the first look.
+    for (let slot = scores.length - 1; slot >= 0; slot--) {
+      if (scores[slot] === 0 || this.#keys[slot] === undefined) continue;
+      const kind = this.#kinds[slot]!;
+      const best =
+        ofKind[kind] === undefined ? (ofKind[kind] = this.#bestOf(found, group(this.#kindNames[kind]!))) : ofKind[kind];
+      if (best === null) continue;
       if (best.length === limit && this.#order(scores, best[limit - 1]!, slot) < 0) continue;
       let at = best.length;
       while (at > 0 && this.#order(scores, slot, best[at - 1]!) < 0) at--;
@@ -110,6 +128,13 @@ export class WordIndex {
       if (best.length > limit) best.pop();
     }
     return found;
+  }
+
+  #bestOf(found: Best, of: string | undefined): number[] | null {
+    if (of === undefined) return null;
+    const known = found.get(of) ?? [];
+    found.set(of, known);
+    return known;
   }
 
   #inOrder(scores: Uint16Array, best: Best): Found[] {
@@ -204,6 +229,7 @@ export class WordIndex {
     this.#postings = new Map(postings);
     this.#updated = slots.map((slot) => this.#updated[slot]!);
     this.#mine = slots.map((slot) => this.#mine[slot]!);
+    this.#kinds = slots.map((slot) => this.#kinds[slot]!);
     this.#keys = [...this.#slots.keys()];
     this.#slots = new Map([...this.#slots.keys()].map((key, at) => [key, at]));
     this.#unsorted = [...this.#postings.keys()];

@@ -17,7 +17,7 @@ const typeOf = (key: string): string => key.slice(0, key.indexOf('/'));
  * there, or has left, is not found [V6].
  */
 export class ToldIndex {
-  readonly #index = new WordIndex();
+  readonly #index = new WordIndex(typeOf);
   /** Of rows that may have a text. */
   readonly #entries = new Map<string, SearchEntry>();
   readonly #texts = new Map<string, string>();
@@ -71,7 +71,7 @@ export class ToldIndex {
   #find({ ask, typed, limit, types }: ToWorker & { kind: 'find' }): void {
     const query = readSearch(typed);
     const among = new Set(types);
-    const steps = this.#index.inSteps(query, limit, (key) => (among.has(typeOf(key)) ? typeOf(key) : undefined));
+    const steps = this.#index.inSteps(query, limit, (type) => (among.has(type) ? type : undefined));
     const firstKeys = new Set(steps.first.map(({ key }) => key));
     const told = (found: readonly Found[]) =>
       found.map(({ key }): KeyFound => {
