@@ -51,6 +51,19 @@ describe('finding by words on the device', () => {
     expect(steps.first.map(({ key }) => key)).toEqual(['a/1', 'b/1']);
     expect([steps.full(['a', 'b']), steps.full(['a', 'd'])]).toEqual([true, false]);
   });
+  test('[M192] who asks for so many of each kind is asked about a kind once, however many of it fit', () => {
+    const index = new WordIndex((key) => key.slice(0, 1));
+    for (let at = 0; at < 50; at++)
+      for (const kind of ['a', 'b', 'c'])
+        index.put({ key: `${kind}/${at}`, updatedAt: `20${String(at + 10)}-01-01`, texts: ['alpha', '', '', ''] });
+    const asked: string[] = [];
+    const steps = index.inSteps(readSearch('alpha'), 2, (kind) => {
+      asked.push(kind);
+      return kind === 'c' ? undefined : kind;
+    });
+    expect(steps.first.map(({ key }) => key)).toEqual(['a/49', 'b/49', 'a/48', 'b/48']);
+    expect(asked.sort()).toEqual(['a', 'b', 'c']);
+  });
   test('[M66] one slip is forgiven from four letters, two from eight, none in digits; neighbours that changed places are one', () => {
     const index = indexOf({
       acme: [['acme', '', '', '']],

@@ -6,6 +6,7 @@ import { narrowing } from '@rapport/model/features/history/narrowing';
 import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
 import { parseFilter } from '@rapport/model/query/filter-text';
+import { runView } from '@rapport/model/query/run-view';
 import { countFilters } from '@rapport/model/query/view';
 import { viewContext } from '@rapport/model/query/view-context';
 import type { ObjectType } from '@rapport/model/schema/object-type';
@@ -35,8 +36,13 @@ export const pastRoute: Route = {
     if (after !== undefined && !isUuid(after)) throw new RefusalError('bad-request', { field: 'after' });
     const reader = { workspaceId: actor.workspaceId, groups: groupsOf(actor) };
     const page = { at, after, limit: limits.pastRows.value };
-    const narrowed = narrowedBy(url.searchParams, type, at, actor, services.owner(actor.workspaceId)?.definitions());
-    const { next, rows } = await readRowsThen(services.database, reader, type, page, narrowed);
+    const definitions = services.owner(actor.workspaceId)?.definitions();
+    const narrowed = narrowedBy(url.searchParams, type, at, actor, definitions);
+    const { next, rows: told } = await readRowsThen(services.database, reader, type, page, narrowed);
+    const rows =
+      narrowed && definitions
+        ? runView({ type: type.key, filter: narrowed.filter, sort: [] }, told, narrowed.context, definitions)
+        : told;
     const first = after === undefined ? await readFirstOf(services.database, reader, type) : undefined;
     return Response.json({ chunk: encodeRows(type.key, rows), next, first });
   },
