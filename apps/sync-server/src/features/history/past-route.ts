@@ -1,7 +1,6 @@
 import { type Actor, groupsOf } from '@rapport/model/access/can';
 import { isUuid } from '@rapport/model/documents/document-name';
 import { RefusalError } from '@rapport/model/errors';
-import { isTimeZone } from '@rapport/model/features/inbox/delivery';
 import { narrowing } from '@rapport/model/features/history/narrowing';
 import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
@@ -10,6 +9,7 @@ import { runView } from '@rapport/model/query/run-view';
 import { countFilters } from '@rapport/model/query/view';
 import { viewContext } from '@rapport/model/query/view-context';
 import type { ObjectType } from '@rapport/model/schema/object-type';
+import { isTimeZone } from '@rapport/model/schema/time-zone';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { encodeRows } from '@rapport/model/wire/row-chunk';
 import { type Narrowed, readFirstOf, readRowsThen } from '@rapport/persistence/server/features/history/read-rows-then';

@@ -1,3 +1,4 @@
+import { isTimeZone } from '../../schema/time-zone.ts';
 import type { Values } from '../../schema/row.ts';
 
 /** What people are told of. */
@@ -61,13 +62,4 @@ export function hoursOf(setting: Values, workspaceTimeZone: string): Hours {
     digestAt: minutesOf(digestAt) ?? morning,
     quiet: quietFrom === 'off' || quiet.from === quiet.until ? undefined : quiet,
   };
-}
-
-export function isTimeZone(text: unknown): text is string {
-  if (typeof text !== 'string' || text === '') return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }
