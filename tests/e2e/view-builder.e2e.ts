@@ -8,12 +8,12 @@ const row = ({ page }: Somebody, name: string) => page.getByRole('row').filter({
 const day = ({ page }: Somebody, date: string) => page.locator(`[data-day="${date}"]`);
 const euros = (amount: number) => ({ amount: amount * 100, currency: 'EUR' });
 
-test('[M140] [M142] [M143] a column sums the deals of each account, follows what a colleague does to one, colours the list, and what is lost of a view is taken out', async ({
+test('[M140] [M142] [M143] [M201] a column sums the deals of each account, follows what a colleague does to one, colours the list, what is lost of a view is taken out, and cards show what is chosen', async ({
   ann,
   ben,
 }) => {
   const [big, small] = [
-    await makeRecord(ann, 'accounts', { name: 'Rollup Big' }),
+    await makeRecord(ann, 'accounts', { name: 'Rollup Big', size: 7_777 }),
     await makeRecord(ann, 'accounts', { name: 'Rollup Small' }),
   ];
   await makeDeal(ann, { name: 'One', account: big.id, amount: euros(500) });
@@ -71,6 +71,15 @@ test('[M140] [M142] [M143] a column sums the deals of each account, follows what
   await expect(page.locator('[data-lost-parts]')).toHaveCount(0);
   expect(page.url()).not.toContain('budget');
   await expect(row(ann, 'Rollup Big')).toContainText('€1,200');
+
+  // On a board such a value stands on the cards where it is chosen.
+  await page.goto(`${ann.home}/deals?view=board&derive=x1:value.size(account)&filter[account]=${big.id}`);
+  const card = page.locator('[data-card]').filter({ hasText: 'Two' });
+  await expect(card).toBeVisible();
+  await expect(card).not.toContainText('7,777');
+  await page.getByRole('button', { name: 'Values on cards' }).click();
+  await page.getByRole('option', { name: 'Account › Employees' }).click();
+  await expect(card).toContainText('7,777');
 });
 
 test('[M141] a deal is carried to another day by pointer and by keys, on the colleague’s calendar too, and taken back', async ({

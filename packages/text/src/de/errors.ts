@@ -14,7 +14,7 @@ export const errors = {
   'not-allowed': 'Deine Rolle erlaubt das nicht.',
   'not-found': 'Nicht gefunden oder nicht für dich sichtbar.',
   'already-exists': 'Das gibt es schon.',
-  cycle: 'Damit stünde ein Datensatz über sich selbst.',
+  cycle: 'Damit stünde ein Datensatz über sich selbst. Wähle einen, der nicht darunter steht.',
   'fixed-entry': 'Was eingegangen ist, wird nicht nachträglich geändert. Leg eine Berichtigung an, die es nennt.',
   'in-trash': 'Dieser Datensatz liegt im Papierkorb. Stell ihn zuerst wieder her.',
   'not-in-trash': 'Endgültig gelöscht werden kann nur, was im Papierkorb liegt.',

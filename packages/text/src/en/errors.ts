@@ -12,7 +12,7 @@ export const errors = {
   'not-allowed': 'Your role does not allow this.',
   'not-found': 'Not found, or not yours to see.',
   'already-exists': 'This exists already.',
-  cycle: 'This would put a record above itself.',
+  cycle: 'This would put a record above itself. Choose one that does not stand below it.',
   'fixed-entry': 'What came in is not changed afterwards. Add a correction that names it.',
   'in-trash': 'This record is in the trash. Restore it first.',
   'not-in-trash': 'Only what lies in the trash can be deleted for good.',
