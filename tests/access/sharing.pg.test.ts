@@ -62,6 +62,19 @@ async function replica(who: Member): Promise<{ holds: (id: string) => boolean; c
   return { holds, client, reloads: () => client.frames.some(({ op }) => op === 'reload') };
 }
 
+test('[V6] [M203] nobody links what they do not see, whichever end it is; the refusal names that end and tells nothing of it', async () => {
+  const hidden = await deal(ana);
+  const seen = await deal(tom);
+  await settled(sync);
+  const link = (from: string, to: string) => {
+    const changes = { from: { value: from }, to: { value: to }, role: { value: 'partner' } };
+    return sync.run(tom, { kind: 'create', type: 'link', record: v7(), changes });
+  };
+  const refused = (field: string) => ({ refusal: { kind: 'not-found', field } });
+  await expect(link(`deal:${seen}`, `deal:${hidden}`)).rejects.toMatchObject(refused('to'));
+  await expect(link(`deal:${hidden}`, `deal:${seen}`)).rejects.toMatchObject(refused('from'));
+});
+
 describe('[V6] a live replica', () => {
   test('gains a record that is shared with its person, with what hangs on it, and drops all of it again', async () => {
     const record = await deal(ana);

@@ -13,7 +13,10 @@ import type { CommandContext } from './command-context.ts';
  */
 export async function refuseHidden(context: CommandContext, type: ObjectType, values: Values): Promise<void> {
   if (await isSeen(context, type, values)) return;
-  throw new RefusalError('not-found', type.access.homes?.[0] === undefined ? {} : { field: type.access.homes[0] });
+  const homes = type.access.homes ?? [];
+  for (const field of homes)
+    if (!(await isSeen(context, type, { [field]: values[field] }))) throw new RefusalError('not-found', { field });
+  throw new RefusalError('not-found', homes[0] === undefined ? {} : { field: homes[0] });
 }
 
 /** Whether somebody sees every record that something hangs on, of those that are there. */
