@@ -18,7 +18,7 @@ export const workPages: readonly Pictured[] = [
   { name: 'contacts', path: 'contacts' },
   { name: 'tasks', path: 'tasks' },
   { name: 'deal', path: 'deals?view=table&sort=-amount', open: openFirst },
-  { name: 'account', path: 'accounts?sort=-revenue', open: openFirst },
+  { name: 'account', path: 'accounts?search=Fj%C3%A4rrv', open: openFirst },
   { name: 'ticket', path: 'tickets?view=table', open: openFirst },
   { name: 'note', path: 'deals?view=table&search=Lule%C3%A5%20and', open: readNote },
   { name: 'files', path: 'deals?view=table&search=bakeries', open: lookAtPicture },
