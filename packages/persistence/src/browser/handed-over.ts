@@ -70,7 +70,7 @@ export class HandOver {
 }
 
 /** Absent where there are no pages, and where a browser refuses it. */
-function pageStorage(): TextStorage | undefined {
+export function pageStorage(): TextStorage | undefined {
   try {
     return typeof window === 'undefined' ? undefined : window.localStorage;
   } catch {

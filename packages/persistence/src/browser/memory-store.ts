@@ -96,6 +96,7 @@ export function memoryStore(): Store {
     async removeWaitingFile(id) {
       files.delete(id);
     },
+    halfAddedFiles: async () => [],
     async keepFile(file, bytes) {
       kept.set(file.id, { file, bytes });
     },

@@ -1,5 +1,6 @@
 import { deleteDB, type IDBPDatabase, openDB } from 'idb';
-import { HandOver } from './handed-over.ts';
+import { FilesBeingAdded } from './files-being-added.ts';
+import { HandOver, pageStorage } from './handed-over.ts';
 import { inTurn } from './in-turn.ts';
 import { IndexedDocuments } from './indexed-documents.ts';
 import { IndexedFiles } from './indexed-files.ts';
@@ -23,6 +24,7 @@ export const storeName = (at: { readonly workspace: string; readonly user: strin
 /** Deletes a copy that is not open here; tabs that have it open let go of it. */
 export function deleteStore(at: { readonly workspace: string; readonly user: string }): Promise<void> {
   new HandOver(storeName(at)).wipe();
+  new FilesBeingAdded(storeName(at), pageStorage(), undefined).wipe();
   return deleteDB(storeName(at));
 }
 
@@ -78,6 +80,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
   };
 
   const handOver = new HandOver(name);
+  const adding = new FilesBeingAdded(name, pageStorage());
   const takeOver = async (): Promise<boolean> => {
     const left = handOver.all();
     for (const [key, { writes, received }] of left) {
@@ -143,7 +146,8 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     fold: (lead) => told(rows.fold(lead)),
 
     waitingFiles: () => files.waiting(),
-    putWaitingFiles: (waiting) => told(files.putWaiting(waiting)),
+    putWaitingFiles: (waiting) => told(adding.during(waiting, () => files.putWaiting(waiting))),
+    halfAddedFiles: () => adding.left(),
     removeWaitingFile: (id) => files.removeWaiting(id),
     keepFile: (file, bytes) => files.keep(file, bytes),
     keptFiles: () => files.kept(),
@@ -154,10 +158,15 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     async setMeta(key, value) {
       await database.put('meta', value, `own/${key}`);
     },
-    close: () => database.close(),
+    close() {
+      adding.close();
+      database.close();
+    },
     async wipe() {
+      adding.close();
       database.close();
       handOver.wipe();
+      adding.wipe();
       await deleteDB(name);
     },
   };

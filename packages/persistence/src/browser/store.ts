@@ -99,6 +99,9 @@ export type WaitingFile = {
   readonly refusal?: Refusal;
 };
 
+/** A file that was on its way to the disk when its page ended. `record`: `<type>:<id>` */
+export type LostFile = { readonly id: string; readonly record: string; readonly name: string };
+
 /** A file that hangs on its record and whose bytes are on this device. */
 export type KeptFile = {
   readonly id: string;
@@ -193,6 +196,8 @@ export interface Store {
   /** Resolves when they are on disk, bytes and all: all of them, or none. */
   putWaitingFiles(files: readonly WaitingFile[]): Promise<void>;
   removeWaitingFile(id: string): Promise<void>;
+  /** Files that pages which have ended began to put there and may not have, each told once [M195]. */
+  halfAddedFiles(): Promise<readonly LostFile[]>;
 
   /** Keeps the bytes of a file that hangs on its record, all or none. A full disk is told to the caller alone [M194]. */
   keepFile(file: KeptFile, bytes: Blob): Promise<void>;

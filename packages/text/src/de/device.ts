@@ -32,6 +32,10 @@ export const device = {
   freeSpace: 'Platz schaffen',
   removed: 'Der Browser hat entfernt, was dieses Gerät behalten hatte. Es wird wieder geholt.',
   seeDevice: 'Dieses Gerät',
+  lostFiles_one: '{{name}} ging verloren: Die Seite schloss, bevor die Datei auf diesem Gerät war. Füg sie noch einmal hinzu.',
+  lostFiles_other:
+    '{{count}} Dateien gingen verloren: Die Seite schloss, bevor sie auf diesem Gerät waren. Füg sie noch einmal hinzu: {{name}}.',
+  seeRecord: 'Wo sie hinzugefügt wurde',
   settings: {
     title: 'Dieses Gerät',
     about: 'Was dieser Browser behält, damit du es ohne Netz öffnen und ändern kannst.',

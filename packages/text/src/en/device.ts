@@ -30,6 +30,9 @@ export const device = {
   freeSpace: 'Free space',
   removed: 'The browser removed what this device had kept. It is being fetched again.',
   seeDevice: 'This device',
+  lostFiles_one: '{{name}} was lost: the page closed before the file was on this device. Add it again.',
+  lostFiles_other: '{{count}} files were lost: the page closed before they were on this device. Add them again: {{name}}.',
+  seeRecord: 'Where it was added',
   settings: {
     title: 'This device',
     about: 'What this browser keeps, so that it opens and can be changed without the network.',

@@ -20,6 +20,7 @@ import { UsedTypes } from '../replica/used-types.ts';
 import { ask } from '../shell/ask.ts';
 import { language } from '../text.svelte.ts';
 import { giveUpUpload, sendFile } from '../files/send-file.ts';
+import { tellLost } from '../files/tell-lost.ts';
 import { WaitingFiles } from '../files/waiting-files.svelte.ts';
 import { KeptOnDevice } from '../device/kept-on-device.svelte.ts';
 import { isNoted, noteKept } from '../device/storage-room.ts';
@@ -297,6 +298,7 @@ export class WorkspaceClient {
       send: sendFile,
       giveUp: giveUpUpload,
       keep: (file) => this.device.keepSent(file),
+      lost: (files) => tellLost(this, files),
     });
     this.words = new WordSearch({
       table: (type) => this.replica.table(type),

@@ -14,7 +14,14 @@ afterEach(() => {
 
 /** One tab over a store that outlives it, and a server that answers when the test says so. */
 function tab(store: Store, send: FileSender = () => Promise.resolve()) {
-  const world = $state({ online: true, unsent: [] as string[], shown: [] as string[], counted: -1 });
+  const world = $state({
+    online: true,
+    unsent: [] as string[],
+    shown: [] as string[],
+    counted: -1,
+    kept: [] as string[],
+    lost: [] as string[],
+  });
   const sent: WaitingFile[] = [];
   const files = new WaitingFiles({
     store,
@@ -29,7 +36,8 @@ function tab(store: Store, send: FileSender = () => Promise.resolve()) {
       sent.push(file);
     },
     giveUp: () => undefined,
-    keep: () => Promise.resolve(),
+    keep: async ({ id }) => void world.kept.push(id),
+    lost: (files) => void world.lost.push(...files.map(({ name }) => name)),
   });
   open.push(files);
   return { files, world, sent };
@@ -154,4 +162,48 @@ test('[M64] a device without room says so, and keeps nothing half', async () => 
   await files.start();
   expect(await files.add([file('one.txt')], 'account:a')).toEqual([{ name: 'one.txt', refusal: { kind: 'disk-full' } }]);
   expect([files.all, sent]).toEqual([[], []]);
+});
+
+test('[M194] what was sent may stay on this device before it is taken from what waits', async () => {
+  const store = memoryStore();
+  const one = tab(store);
+  await one.files.start();
+  await one.files.add([file('one.txt')], 'account:a');
+  await vi.waitFor(async () => expect(await store.waitingFiles()).toEqual([]));
+  expect(one.world.kept).toEqual(one.sent.map(({ id }) => id));
+});
+
+test('[M195] [V7] files that are added together are put on the disk together, and the page asks before it goes meanwhile', async () => {
+  const store = memoryStore();
+  const written: string[][] = [];
+  let finish: () => void = () => undefined;
+  const slow: Store = {
+    ...store,
+    putWaitingFiles: async (files) => {
+      written.push(files.map(({ name }) => name));
+      await new Promise<void>((resolve) => (finish = resolve));
+      await store.putWaitingFiles(files);
+    },
+    durable: true,
+  };
+  const one = tab(slow);
+  one.world.online = false;
+  await one.files.start();
+  const added = one.files.add([file('one.txt'), file('two.txt')], 'account:a');
+  expect([written, one.files.losesOnLeaving]).toEqual([[['one.txt', 'two.txt']], true]);
+  finish();
+  await added;
+  expect([one.files.losesOnLeaving, states(one.files)]).toEqual([false, ['one.txt waiting', 'two.txt waiting']]);
+});
+
+test('[M195] [V7] what a page began to add and is nowhere is told as lost, and what is there after all is not', async () => {
+  const store = memoryStore();
+  const begun = ['lost', 'waits', 'kept', 'shown'].map((id) => ({ id, record: 'account:a', name: `${id}.txt` }));
+  await store.putWaitingFiles([{ ...begun[1], mediaType: '', bytes: new Blob(['x']), addedAt: 1 } as WaitingFile]);
+  await store.keepFile({ id: 'kept', content: 'c', size: 1, keptAt: 1, own: true }, new Blob(['x']));
+  const one = tab({ ...store, halfAddedFiles: async () => begun });
+  one.world.online = false;
+  one.world.shown = ['shown'];
+  await one.files.start();
+  expect(one.world.lost).toEqual(['lost.txt']);
 });

@@ -1,7 +1,7 @@
 import { errorKinds, type Refusal } from '@rapport/model/errors';
 import { fileName } from '@rapport/model/features/files/file-name';
 import { limits } from '@rapport/model/limits';
-import type { Store, WaitingFile } from '@rapport/persistence/browser/store';
+import type { LostFile, Store, WaitingFile } from '@rapport/persistence/browser/store';
 import { untrack } from 'svelte';
 import { v7 as uuidv7 } from 'uuid';
 import { ServerProblem } from '../shell/ask.ts';
@@ -31,6 +31,8 @@ export type WaitingFilesOptions = {
   readonly giveUp: (upload: string) => void;
   /** It has been sent: its bytes may stay on this device. */
   readonly keep: (file: WaitingFile) => Promise<void>;
+  /** Their page ended before they were on the disk. */
+  readonly lost: (files: readonly LostFile[]) => void;
 };
 
 /** Milliseconds until the next try, longer each time. */
@@ -80,6 +82,17 @@ export class WaitingFiles {
       });
     });
     await this.#load();
+    await this.#tellLost();
+  }
+
+  /** What a page began to add and is nowhere was lost with it: whoever added it is told, and can do so again [M195]. */
+  async #tellLost(): Promise<void> {
+    const { store, isShown, lost } = this.#options;
+    const begun = await store.halfAddedFiles().catch(() => []);
+    if (begun.length === 0) return;
+    const stored = new Set([...(await store.waitingFiles()), ...(await store.keptFiles())].map(({ id }) => id));
+    const files = begun.filter(({ id }) => !stored.has(id) && !untrack(() => isShown(id)));
+    if (files.length > 0 && !this.#stopped) lost(files);
   }
 
   stop(): void {
