@@ -54,7 +54,7 @@ export const device = {
       followed: 'Gemerkte',
       recent: 'Kürzlich geöffnet',
     },
-    files: 'Ihre Dateien und Bilder',
+    files: 'Dateien und Bilder dazu',
     filesAbout: 'Höchstens {{room}} an Dateien. Was größer ist als {{most}}, kommt nur mit einem Datensatz, den du mitnimmst.',
     leftOut_one: '{{count}} Datei mit {{size}} öffnet sich nur online: Sie ist zu groß, oder es ist kein Platz für sie.',
     leftOut_other: '{{count}} Dateien mit {{size}} öffnen sich nur online: Sie sind zu groß, oder es ist kein Platz für sie.',

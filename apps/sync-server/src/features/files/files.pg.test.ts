@@ -162,6 +162,21 @@ describe('[M135] what was uploaded is never a page of ours', () => {
     expect(row).toMatchObject({ width: '4', height: '3' });
   });
 
+  test('[M194] what a device keeps is told by the audit log as that, and what somebody downloads as a download', async () => {
+    const { body } = await bring(ben, picture(4, 3), { name: 'kept.png', mediaType: 'image/png' });
+    const id = String(body.id);
+    const kept = await http(ben, content(id, '?keep'));
+    expect([kept.status, kept.headers.get('content-type')]).toEqual([200, 'application/octet-stream']);
+    expect(kept.headers.get('etag')).toBe(`"${sha(picture(4, 3)).slice(0, 32)}-a"`);
+    await http(ben, content(id, '?show'));
+    await http(ben, content(id));
+    const told = await sync.fresh.database.query<{ action: string }>(
+      'select action from audit where subject = $1 order by at, id',
+      [id],
+    );
+    expect(told.map(({ action }) => action)).toEqual(['file-kept', 'file-downloaded']);
+  });
+
   test('[V8] one whose pixels are more than previewPixels, or that is larger than previewBytes, is only saved', async () => {
     const side = Math.ceil(Math.sqrt(limits.previewPixels.value)) + 1;
     const { body } = await bring(ben, picture(side, side), { name: 'bomb.png', mediaType: 'image/png' });

@@ -53,6 +53,7 @@ function given(count: number) {
     },
     may: () => at.online,
     unite: async (name) => void at.united.push(name),
+    planned: () => Promise.resolve(),
     changed: () => {},
   });
   return Object.assign(at, { keeper });

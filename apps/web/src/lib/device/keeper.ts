@@ -30,6 +30,8 @@ export type KeeperOptions = {
   readonly may: () => boolean;
   /** Makes one update of the many that a document has come to consist of. */
   readonly unite: (name: string) => Promise<void>;
+  /** It is known what is to be kept; nothing has been fetched yet. */
+  readonly planned: () => Promise<void>;
   readonly changed: () => void;
   readonly now?: () => number;
 };
@@ -108,6 +110,7 @@ export class Keeper {
     const { store, may, isOpen, unite } = this.#options;
     const startedAt = this.#now();
     await this.#plan();
+    await this.#options.planned();
     if (!may()) return this.#enter(this.missing > 0 ? 'waiting' : 'resting');
     await this.#letGo(startedAt);
     for (let batch = this.#batch(); batch.length > 0; batch = this.#batch()) {

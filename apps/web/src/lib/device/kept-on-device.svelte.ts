@@ -47,6 +47,16 @@ export type Size = {
 };
 export type Amount = { readonly count: number; readonly bytes: number };
 
+function amounts(all: readonly { readonly reason: KeepReason | undefined; readonly bytes: number }[]) {
+  const found = new Map<KeepReason, Amount>();
+  for (const { reason, bytes } of all) {
+    if (!reason) continue;
+    const known = found.get(reason) ?? { count: 0, bytes: 0 };
+    found.set(reason, { count: known.count + 1, bytes: known.bytes + bytes });
+  }
+  return found;
+}
+
 /** Rows change in bursts, and nobody waits for what is fetched ahead. */
 const settlesAfter = 2_000;
 const plannedEvery = 15_000;
@@ -100,6 +110,7 @@ export class KeptOnDevice {
       ask: (documents) => ask<DocumentsAnswer>(`/api/w/${workspace}/documents`, { body: { documents } }),
       may,
       unite: async (name) => (await loadCollaboration()).uniteStored(store, name),
+      planned: () => this.#files.plan().catch(() => undefined),
       changed: () => this.#changed(),
     });
     this.#files = new FileKeeper({
@@ -169,7 +180,6 @@ export class KeptOnDevice {
     this.#timer = undefined;
     this.#wokenAt = Date.now();
     await this.#keeper.wake();
-    await this.#files.plan().catch(() => undefined);
     // Nobody waits for the bytes of files: they come after everything else.
     void this.#files.fetch().then(() => this.#fetchProgram());
   }
@@ -264,13 +274,8 @@ export class KeptOnDevice {
   /** Files on this device by the most binding reason. */
   filesByReason(): ReadonlyMap<KeepReason, Amount> {
     void this.#version;
-    const found = new Map<KeepReason, Amount>();
-    for (const { id, size, reason } of this.#files.keep) {
-      if (!this.#files.held.has(id)) continue;
-      const known = found.get(reason) ?? { count: 0, bytes: 0 };
-      found.set(reason, { count: known.count + 1, bytes: known.bytes + size });
-    }
-    return found;
+    const { keep, held } = this.#files;
+    return amounts(keep.filter(({ id }) => held.has(id)).map(({ reason, size }) => ({ reason, bytes: size })));
   }
 
   /** Grows when other files are here than before: read it to depend on it. */
@@ -295,15 +300,8 @@ export class KeptOnDevice {
   }
 
   /** Documents and bytes by the most binding reason. */
-  byReason(): ReadonlyMap<KeepReason, { readonly documents: number; readonly bytes: number }> {
-    const found = new Map<KeepReason, { documents: number; bytes: number }>();
-    for (const { reasons, bytes } of this.kept) {
-      const [reason] = reasons;
-      if (!reason) continue;
-      const known = found.get(reason) ?? { documents: 0, bytes: 0 };
-      found.set(reason, { documents: known.documents + 1, bytes: known.bytes + bytes });
-    }
-    return found;
+  byReason(): ReadonlyMap<KeepReason, Amount> {
+    return amounts(this.kept.map(({ reasons: [reason], bytes }) => ({ reason, bytes })));
   }
 
   /** What it takes; the bytes are the server's to say. */
