@@ -2,7 +2,7 @@
 import { $getRoot, type TextNode, UNDO_COMMAND } from 'lexical';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { act, command, linesInDocument, NotePeers, type Peer, textOf, typeOn } from '../../../../../tests/support/note-peers.ts';
-import { isLarge, pasteInPieces } from './large-paste.ts';
+import { $isLarge, pasteInPieces } from './large-paste.ts';
 
 let peers: NotePeers;
 let ana: Peer;
@@ -24,18 +24,22 @@ afterEach(() => {
 
 const clipboard = (data: Readonly<Record<string, string>>) => ({ getData: (kind: string) => data[kind] ?? '' });
 const wordsOf = (peer: Peer) => linesInDocument(peer).map(({ runs }) => runs.map(({ text }) => text).join(''));
-const paste = (
+/** As the clipboard does it: out of a command. */
+async function paste(
   data: Readonly<Record<string, string>>,
   onProgress?: (part: number) => void,
   signal = new AbortController().signal,
-) => pasteInPieces({ editor: ana.editor, undo: ana.undo, data: clipboard(data), signal, ...(onProgress && { onProgress }) });
+): Promise<string | undefined> {
+  let pasted: Promise<string> | undefined;
+  const options = { editor: ana.editor, undo: ana.undo, data: clipboard(data), signal, ...(onProgress && { onProgress }) };
+  act(ana, () => void (pasted = pasteInPieces(options)));
+  return pasted;
+}
 const lines = Array.from({ length: 800 }, (_, index) => `line ${index} of a long text that somebody pastes`);
 
 test('[M197] a large paste comes in piece by piece, whole and in order, beside others who write, and one undo takes it back', async () => {
-  expect([isLarge(clipboard({ 'text/plain': 'a word' })), isLarge(clipboard({ 'text/plain': 'x'.repeat(70_000) }))]).toEqual([
-    false,
-    true,
-  ]);
+  const text = clipboard({ 'text/plain': 'x'.repeat(70_000) });
+  act(ana, () => expect([$isLarge(clipboard({ 'text/plain': 'a word' })), $isLarge(text)]).toEqual([false, true]));
   const parts: number[] = [];
   const outcome = await paste({ 'text/plain': lines.join('\n') }, (part) => {
     parts.push(part);
@@ -82,6 +86,20 @@ test('[M197] Markdown and pages come in as what they mean, to the last block', a
   expect(of('bulletList')).toBe(900);
   expect(wordsOf(ana)).toContain('loose words');
   expect(wordsOf(ana)).toContain('p299 b');
+});
+
+test('[M197] a page of one block that would hold everybody up comes in as the lines of its text', async () => {
+  const rows = Array.from({ length: 6_000 }, (_, index) => `row ${index}\t${'cell '.repeat(12)}`);
+  const table = rows.map((row) => `<tr>${row.replaceAll(/[^\t]+/g, '<td>$&</td>')}</tr>`).join('');
+  const end = new AbortController();
+  await paste(
+    { 'text/html': `<table>${table}</table>`, 'text/plain': rows.join('\n') },
+    (part) => part > 0.02 && end.abort(),
+    end.signal,
+  );
+  const came = wordsOf(ana).slice(1, -1);
+  expect(came.length).toBeGreaterThan(50);
+  expect(came).toEqual(rows.slice(0, came.length));
 });
 
 test('[M197] where its line goes meanwhile, the rest comes in below what came', async () => {

@@ -1,4 +1,5 @@
 /** A paste of megabytes comes in piece by piece: between two of them the page answers, and what others write arrives. */
+import { $isCodeNode } from '@lexical/code-core';
 import { $isHeadingNode, $isQuoteNode } from '@lexical/rich-text';
 import {
   $getNodeByKey,
@@ -15,6 +16,7 @@ import {
 } from 'lexical';
 import type { UndoManager } from 'yjs';
 import { type Piece, piecesOf } from './paste-pieces.ts';
+import { $isTableNode } from './table-nodes.ts';
 
 /** From so many letters on a paste is drawn in pieces; below, it is there at once. */
 const large = 60_000;
@@ -33,8 +35,15 @@ type Options = {
   readonly signal: AbortSignal;
 };
 
-/** Whether a paste is to come in that way. */
-export const isLarge = (data: Pick<DataTransfer, 'getData'> | null): boolean => (data?.getData('text/plain').length ?? 0) > large;
+/** Whether a paste is to come in that way. To be called in an update. */
+export function $isLarge(data: Pick<DataTransfer, 'getData'> | null): boolean {
+  const letters = data?.getData('text/plain').length ?? 0;
+  if (letters <= large) return false;
+  const selection = $getSelection();
+  const block = $isRangeSelection(selection) ? selection.anchor.getNode().getTopLevelElement() : null;
+  // Code and cells take it into themselves, as long as that is no matter of seconds.
+  return letters > longest || !($isCodeNode(block) || $isTableNode(block));
+}
 
 /** A clipboard can be read only as long as its event lasts. */
 export function copyOf(data: Pick<DataTransfer, 'getData'>): Pick<DataTransfer, 'getData'> {
@@ -50,6 +59,8 @@ type Place = { readonly before: NodeKey | undefined; readonly after: NodeKey; la
 export async function pasteInPieces({ editor, undo, data, onProgress, signal }: Options): Promise<Pasted> {
   const tag = [PASTE_TAG, SKIP_SCROLL_INTO_VIEW_TAG];
   const [pieces, timeout] = [piecesOf(data, editor), undo.captureTimeout];
+  // Whoever asks for it may be within an update, in which no other one is carried out.
+  await pause();
   undo.stopCapturing();
   undo.captureTimeout = Number.POSITIVE_INFINITY;
   try {

@@ -27,9 +27,9 @@ type Clipboard = Pick<DataTransfer, 'getData'>;
 export function piecesOf(data: Clipboard, editor: LexicalEditor): Pieces {
   const own = ownNodes(data.getData('application/x-lexical-editor'), editor);
   if (own) return ofNodes(own);
-  const html = data.getData('text/html');
-  if (html.trim() !== '') return ofPage(html, editor);
   const text = data.getData('text/plain').replaceAll('\r\n', '\n');
+  const nodes = nodesOfPage(data.getData('text/html'));
+  if (nodes.length > 0 && (text === '' || nodes.every((node) => lengthOf(node) <= largest))) return ofPage(nodes, editor);
   return isMarkdown(text) ? ofMarkdown(text) : ofLines(text);
 }
 
@@ -49,8 +49,13 @@ function* ofNodes(all: readonly SerializedLexicalNode[]): Pieces {
   yield* gathered(all, sizes, (part) => $blocks(part.map((node) => $parseSerializedNode(node))));
 }
 
+/** A block of more letters (a sheet of thousands of rows) would hold the page up: then the lines of its text come in. */
+const largest = 300_000;
+const lengthOf = (node: Node): number => node.textContent?.length ?? 0;
+
 /** The parts of a page, below whatever wraps all of them. */
-function* ofPage(html: string, editor: LexicalEditor): Pieces {
+function nodesOfPage(html: string): readonly ChildNode[] {
+  if (html.trim() === '') return [];
   const page = new DOMParser().parseFromString(html, 'text/html');
   let parent: HTMLElement = page.body;
   const isSaid = (node: Node) => node instanceof Element || (node.textContent ?? '').trim() !== '';
@@ -59,11 +64,14 @@ function* ofPage(html: string, editor: LexicalEditor): Pieces {
     if (second || !(only instanceof HTMLElement) || !/^(?:DIV|B|SPAN|ARTICLE|SECTION|MAIN)$/.test(only.tagName)) break;
     parent = only;
   }
-  const nodes = [...parent.childNodes];
-  const sizes = nodes.map((node) => node.textContent?.length ?? 0);
+  return [...parent.childNodes];
+}
+
+function* ofPage(nodes: readonly ChildNode[], editor: LexicalEditor): Pieces {
+  const sizes = nodes.map(lengthOf);
   yield* gathered(nodes, sizes, (part) => {
     // Of its own page, in which nothing runs and nothing is fetched.
-    const holder = page.createElement('div');
+    const holder = (part[0]?.ownerDocument ?? document).createElement('div');
     holder.append(...part);
     return $blocks($generateNodesFromDOM(editor, holder));
   });
