@@ -21,8 +21,10 @@ import { $isTableNode } from './table-nodes.ts';
 /** From so many letters on a paste is drawn in pieces; below, it is there at once. */
 const large = 60_000;
 /** A piece is as long as takes about so many milliseconds to write and draw. */
-const aim = 60;
-const [shortest, longest] = [8_000, 250_000];
+const aim = 200;
+const [shortest, longest] = [8_000, 400_000];
+/** Of what is here already, at least so much: each piece has its price, which is higher the longer the note is. */
+const share = 1 / 12;
 
 export type Pasted = 'whole' | 'stopped';
 type Options = {
@@ -67,7 +69,8 @@ export async function pasteInPieces({ editor, undo, data, onProgress, signal }: 
     let place: Place | undefined;
     editor.update(() => void (place = $divide()), { discrete: true, tag });
     if (!place) return 'stopped';
-    let [letters, answer] = [shortest, pieces.next(shortest)];
+    let [letters, written] = [shortest, 0];
+    let answer = pieces.next(letters);
     while (!answer.done && !signal.aborted) {
       const { value: piece } = answer;
       const began = performance.now();
@@ -75,7 +78,8 @@ export async function pasteInPieces({ editor, undo, data, onProgress, signal }: 
       editor.update(() => $put(piece, where), { discrete: true, tag });
       onProgress?.(piece.until);
       const took = Math.max(1, performance.now() - began);
-      letters = Math.round(Math.min(longest, letters * 2, Math.max(shortest, (letters * aim) / took)));
+      written += letters;
+      letters = Math.round(Math.min(longest, letters * 2, Math.max(shortest, written * share, (letters * aim) / took)));
       await pause();
       answer = pieces.next(letters);
     }

@@ -222,9 +222,10 @@ function linesOfTree(shown: readonly ShownLine[], dirty: ReadonlyMap<string, boo
   const within = $linesTouched(shown, dirty);
   if (within) return within;
   const known = new Map(shown.map(({ key, line }) => [key, line]));
-  const next = $leaves().map(({ node, block }, index): ShownLine => {
+  const next = $leaves((key) => (dirty.has(key) ? undefined : known.get(key))).map(({ node, block }, index): ShownLine => {
     const key = node.getKey();
     const before = known.get(key);
+    if (before?.marked && block === before.block && !dirty.has(key)) return { key, line: before };
     const runs = before && !dirty.has(key) ? before.runs : $runsIn(node);
     const marked = before?.marked !== false || index > 0 || runs.length === 0 || Object.keys(block).length > 0;
     const line: Line = { marked, block, runs };

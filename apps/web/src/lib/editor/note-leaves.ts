@@ -37,8 +37,8 @@ export const listTypes: ReadonlyMap<unknown, ListType> = new Map([
 export const isList = (block: Attributes) => listTypes.has(block['block']);
 export const indentOf = (block: Attributes) => Number(block['indent'] ?? 0);
 
-/** The nodes that each show a line, from the top. */
-export function $leaves(): Leaf[] {
+/** The nodes that each show a line, from the top. `known`: what the lines are that were not touched, by their node. */
+export function $leaves(known?: (key: NodeKey) => Line | undefined): Leaf[] {
   const leaves: Leaf[] = [];
   const visit = (node: LexicalNode, list: ListNode | undefined, depth: number) => {
     if (!$isElementNode(node)) return;
@@ -55,7 +55,11 @@ export function $leaves(): Leaf[] {
       for (const child of inner) visit(child, undefined, depth);
     }
   };
-  for (const child of $getRoot().getChildren()) visit(child, undefined, -1);
+  for (const child of $getRoot().getChildren()) {
+    const line = known?.(child.getKey());
+    if (line && $isElementNode(child)) leaves.push({ node: child, block: line.block });
+    else visit(child, undefined, -1);
+  }
   return leaves;
 }
 
