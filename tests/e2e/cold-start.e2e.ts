@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { browserArguments, findBrowser } from '../../apps/cli/src/test-run/find-browser.ts';
 import { badge, cell, makeDeal } from './deals.ts';
-import { keptOnDevice } from './device.ts';
+import { hasWritten, keptOnDevice } from './device.ts';
 import { expect, test } from './people.ts';
 
 test.use({ company: 'Cold start' });
@@ -37,6 +37,51 @@ test('[M70] [V10] without the network a reload and deep links to a record, a fil
   });
   expect(kept).toContain('/app');
   expect(kept.filter((path) => path.startsWith('/api') || path.endsWith('/version.json'))).toEqual([]);
+});
+
+/** In the page: the last of what this device reads of its rows does not come before `readOn` is called. */
+function readHalf(): void {
+  let readOn = () => {};
+  const held = new Promise<void>((resolve) => (readOn = resolve));
+  Object.assign(globalThis, { readOn });
+  const { getAll } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.getAll = function (this: IDBObjectStore, ...given: Parameters<typeof getAll>) {
+    const request = getAll.apply(this, given);
+    if (this.name !== 'journal') return request;
+    const listen = request.addEventListener.bind(request);
+    request.addEventListener = (event: string, told: EventListener) =>
+      event === 'success' ? void held.then(() => told(new Event('success'))) : listen(event, told);
+    return request;
+  };
+}
+
+test('[M186] [V10] a board that is loaded anew without the network shows its cards before all rows are read, where they stay; it counts when they are', async ({
+  ann,
+  ben,
+}) => {
+  for (const name of ['First picture', 'Second picture', 'Third picture']) await makeDeal(ann, { name });
+  const { page, context, home } = ben;
+  await page.goto(`${home}/deals`);
+  const cards = page.locator('[data-card]');
+  await expect(cards.filter({ hasText: 'First picture' })).toBeVisible();
+  await keptOnDevice(page);
+  await hasWritten(page, 'picture');
+  const places = () =>
+    cards.evaluateAll((all) => all.map((one) => [one.textContent, Math.round(one.getBoundingClientRect().top)] as const));
+  const sums = page.locator('[data-sums]');
+  const counted = await sums.textContent();
+  const before = await places();
+  await context.setOffline(true);
+  await page.addInitScript(readHalf);
+
+  await page.reload();
+  await expect(cards.filter({ hasText: 'First picture' })).toBeVisible();
+  await expect.poll(places).toEqual(before);
+  await expect(sums).not.toContainText(/\d/);
+  expect((await page.locator('[data-count]').allTextContents()).join('')).toBe('');
+  await page.evaluate(() => (globalThis as unknown as { readOn: () => void }).readOn());
+  await expect(sums).toHaveText(counted ?? '');
+  expect(await places()).toEqual(before);
 });
 
 test('[M70] [V10] a browser that is started without the network opens a record at once', async ({

@@ -2,11 +2,17 @@ import type { Row } from '@rapport/model/schema/row';
 import { decodeRows, encodeRows } from '@rapport/model/wire/row-chunk';
 import type { IDBPDatabase } from 'idb';
 import type { RowsState, Schema } from './schema.ts';
-import { type Cursor, Deposed, type RowChange } from './store.ts';
+import { type Cursor, Deposed, type Picture, type RowChange } from './store.ts';
 
 /** One record per row is 25-60 times slower to read and write than chunks of this many. */
 const rowsPerChunk = 750;
 const chunksPerRead = 10;
+const pictureKey = 'picture';
+/** Its rows in the form of all rows, by type. */
+type KeptPicture = { readonly of: string; readonly chunks: readonly ReturnType<typeof encodeRows>[] };
+
+/** A row that is not to be seen any more, or not where it was. */
+const takesAway = (change: RowChange): boolean => 'left' in change || change.put.deletedAt !== undefined;
 
 /** Which chunk holds a row follows from its id, so that finding it needs no index. Ids end in random digits. */
 export const bucketOf = (id: string, buckets: number): number => Number.parseInt(id.slice(-8), 16) % buckets;
@@ -72,6 +78,7 @@ export class IndexedRows {
     const state: RowsState = { run, buckets, ...cursor };
     await this.#fenced(lead, ['chunks', 'journal', 'meta'], (tx) => {
       tx.objectStore('meta').put(state, 'rows').catch(ignore);
+      tx.objectStore('meta').delete(pictureKey).catch(ignore);
       tx.objectStore('journal').clear().catch(ignore);
       tx.objectStore('chunks')
         .delete(IDBKeyRange.upperBound([run], true))
@@ -91,6 +98,8 @@ export class IndexedRows {
       tx.objectStore('meta')
         .put({ ...state, ...cursor }, 'rows')
         .catch(ignore);
+      // With the change itself, so that no start shows what this device knows to be gone [V6].
+      if (changes.some(takesAway)) tx.objectStore('meta').delete(pictureKey).catch(ignore);
       length = await tx.objectStore('journal').count();
     });
     return length;
@@ -134,6 +143,21 @@ export class IndexedRows {
         .catch(ignore);
       tx.objectStore('journal').delete(IDBKeyRange.upperBound(last)).catch(ignore);
     });
+  }
+
+  /** By the leader alone: a tab that has not heard yet what left could bring it back. */
+  async keepPicture({ of, rows }: Picture, lead: number): Promise<void> {
+    const chunks = [...Map.groupBy(rows, ({ type }) => type)].map(([type, some]) => encodeRows(type, some));
+    await this.#fenced(lead, ['meta'], (tx) => {
+      tx.objectStore('meta')
+        .put({ of, chunks } satisfies KeptPicture, pictureKey)
+        .catch(ignore);
+    });
+  }
+
+  async picture(of: string): Promise<Picture | undefined> {
+    const kept = (await this.#database.get('meta', pictureKey)) as KeptPicture | undefined;
+    return kept?.of === of ? { of, rows: kept.chunks.flatMap((chunk) => decodeRows(chunk)) } : undefined;
   }
 
   /** A write that only happens while this tab still leads: the counter is read again in the same transaction. */

@@ -88,6 +88,8 @@ export function memoryStore(): Store {
       return 0;
     },
     fold: async () => {},
+    keepPicture: async () => {},
+    picture: async () => undefined,
 
     waitingFiles: async () => [...files.values()].sort((one, other) => one.addedAt - other.addedAt),
     async putWaitingFiles(waiting) {

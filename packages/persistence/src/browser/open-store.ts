@@ -144,6 +144,8 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     replaceRows: (all, cursor, lead) => told(rows.replace(all, cursor, lead)),
     applyChanges: (changes, cursor, lead) => told(quietly(() => rows.apply(changes, cursor, lead))),
     fold: (lead) => told(rows.fold(lead)),
+    keepPicture: (picture, lead) => rows.keepPicture(picture, lead),
+    picture: (of) => rows.picture(of),
 
     waitingFiles: () => files.waiting(),
     putWaitingFiles: (waiting) => told(adding.during(waiting, () => files.putWaiting(waiting))),

@@ -141,6 +141,36 @@ describe('rows on disk', () => {
     expect(await store.cursor()).toEqual(cursor(2));
   });
 
+  test('[M186] what a view showed first is there for its own address, and never written by a tab that was deposed', async () => {
+    const store = await fresh().open();
+    const old = await store.takeLead();
+    await store.keepPicture({ of: '/deals', rows: [row(2), row(1)] }, old);
+    expect((await store.picture('/deals'))?.rows).toEqual([row(2), row(1)]);
+    expect(await store.picture('/deals?view=table')).toBeUndefined();
+    await store.takeLead();
+    await expect(store.keepPicture({ of: '/deals', rows: [row(3)] }, old)).rejects.toThrow(Deposed);
+    expect((await store.picture('/deals'))?.rows).toEqual([row(2), row(1)]);
+  });
+
+  test('[M186] [V6] a row that leaves, goes to the trash or is loaded anew takes the picture that may hold it away', async () => {
+    const store = await fresh().open();
+    const lead = await store.takeLead();
+    const all = new Map([['deal', [row(1), row(2)]]]);
+    await store.replaceRows(all, cursor(1), lead);
+    const keep = () => store.keepPicture({ of: '/deals', rows: [row(1)] }, lead);
+    await keep();
+    await store.applyChanges([{ put: row(2, { name: 'Changed' }) }], cursor(2), lead);
+    expect(await store.picture('/deals')).toBeDefined();
+    await store.applyChanges([{ left: { type: 'deal', id: row(1).id } }], cursor(3), lead);
+    expect(await store.picture('/deals')).toBeUndefined();
+    await keep();
+    await store.applyChanges([{ put: { ...row(1), deletedAt: '2026-02-01T00:00:00.000Z' } }], cursor(4), lead);
+    expect(await store.picture('/deals')).toBeUndefined();
+    await keep();
+    await store.replaceRows(all, cursor(5), lead);
+    expect(await store.picture('/deals')).toBeUndefined();
+  });
+
   test('a leader that was deposed writes nothing any more', async () => {
     const store = await fresh().open();
     const old = await store.takeLead();

@@ -126,6 +126,16 @@ export type Cursor = {
   readonly used?: string;
 };
 
+/**
+ * What a view showed first when it was last looked at: rows of this device, to be drawn before all are read. Whoever
+ * could not see one of them any more would find none of it [M186].
+ */
+export type Picture = {
+  /** The address of the view, as a picture of another one is of no use. */
+  readonly of: string;
+  readonly rows: readonly Row[];
+};
+
 /** blocked: another tab holds an older version open. newer: a newer build has changed the store. */
 export type StoreProblem = 'blocked' | 'newer' | 'full' | 'unavailable';
 
@@ -190,6 +200,9 @@ export interface Store {
   applyChanges(changes: readonly RowChange[], cursor: Cursor, lead: number): Promise<number>;
   /** Works the journal into the chunks. */
   fold(lead: number): Promise<void>;
+  /** Takes the place of the one before. Rows that leave, are put in the trash or are loaded anew take it away with them. */
+  keepPicture(picture: Picture, lead: number): Promise<void>;
+  picture(of: string): Promise<Picture | undefined>;
 
   /** In the order in which they were added. */
   waitingFiles(): Promise<WaitingFile[]>;

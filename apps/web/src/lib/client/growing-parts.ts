@@ -7,10 +7,12 @@ import type { RowChange } from '@rapport/persistence/browser/store';
 export class GrowingParts {
   readonly #hand: (changes: readonly RowChange[]) => void;
   #waiting: RowChange[] = [];
-  #handed = 0;
+  #handed: number;
 
-  constructor(hand: (changes: readonly RowChange[]) => void) {
+  /** `handed`: as many are shown already. */
+  constructor(hand: (changes: readonly RowChange[]) => void, handed = 0) {
     this.#hand = hand;
+    this.#handed = handed;
   }
 
   /** Answers whether it has handed something on: a good moment to let the screen be drawn. */

@@ -1,6 +1,6 @@
 import type { Role } from '@rapport/model/access/roles';
 import type { ServerFrame } from '@rapport/model/wire/frames';
-import type { OutboxEntry, RowChange, Store } from '@rapport/persistence/browser/store';
+import type { OutboxEntry, Picture, RowChange, Store } from '@rapport/persistence/browser/store';
 import type { Replica } from '../replica/replica.svelte.ts';
 import { ask, ServerProblem } from '../shell/ask.ts';
 import type { Connection } from './connection.svelte.ts';
@@ -25,7 +25,7 @@ import { ReplicaCheck } from './replica-check.ts';
 import type { SyncSocket } from './sync-socket.ts';
 import { SyncToken } from './sync-token.ts';
 import { TabChannel, type TabMessage } from './tab-channel.ts';
-import { typeOnScreen } from './type-on-screen.ts';
+import { addressOnScreen, typeOnScreen } from './type-on-screen.ts';
 
 export type SynchronisationOptions = {
   readonly identity: KnownIdentity;
@@ -181,6 +181,7 @@ export class Synchronisation {
     const { store, connection, replica } = this.#options;
     const shown = readKeptRows(store, {
       first: typeOnScreen(),
+      address: addressOnScreen(),
       begin: (cursor) => replica.leave(cursor?.left),
       came: (changes) => {
         this.#apply(changes);
@@ -200,6 +201,13 @@ export class Synchronisation {
     await shown.first;
     // They were read before the rows that give them their names.
     for (const entry of this.outbox.all) if (entry.state === 'refused') this.#changed(entry);
+  }
+
+  /** What the view on the screen shows first, for the next start. The tab that leads keeps it, as it alone has all that left. */
+  keepPicture(picture: Picture): void {
+    const { lead } = this.#leadership;
+    // What is not kept is read with all rows.
+    if (lead !== undefined) void this.#options.store.keepPicture(picture, lead).catch(() => undefined);
   }
 
   /** Loads what another member sees, once: nothing follows and nothing is sent. */

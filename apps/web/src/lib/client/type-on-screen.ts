@@ -5,3 +5,6 @@ export function typeOnScreen(): string {
   const part = location.pathname.split('/')[3] ?? '';
   return objectTypeByPlural(part)?.key ?? 'deal';
 }
+
+/** The view on the screen, as what it shows first is kept under. */
+export const addressOnScreen = (): string => location.pathname + location.search;

@@ -3,6 +3,7 @@ import type { Role } from '@rapport/model/access/roles';
 import type { Changes, CommandBody } from '@rapport/model/commands/command';
 import { viewContext } from '@rapport/model/query/view-context';
 import type { ViewContext } from '@rapport/model/query/view';
+import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { definitionsFromRows } from '@rapport/model/settings/definitions-from-rows';
 import { isRole } from '@rapport/model/access/roles';
@@ -40,6 +41,7 @@ import { presenceHue } from './present-person.ts';
 import { nextTasks } from './repeat-tasks.ts';
 import { Synchronisation } from './synchronisation.ts';
 import { Today } from './today.svelte.ts';
+import { addressOnScreen } from './type-on-screen.ts';
 import { UndoStack } from './undo.svelte.ts';
 import { waitingEdit } from './waiting-edits.ts';
 
@@ -348,6 +350,11 @@ export class WorkspaceClient {
     const { powers } = this.definitions.access;
     const mine = role === 'manager' || role === 'member' || role === 'viewer' ? powers[role] : undefined;
     return can({ memberId, workspaceId: this.workspace.id, role, powers: mine, ...(this.looking && { looksOnly: true }) }, verb);
+  }
+
+  /** Keeps what the view on the screen shows first, to be drawn before all rows are read at the next start [M186]. */
+  keepPicture(rows: readonly Row[]): void {
+    if (!this.looking) this.#sync.keepPicture({ of: addressOnScreen(), rows });
   }
 
   /** Whether so many records may be deleted at once. */

@@ -1,0 +1,52 @@
+import { limits } from '@rapport/model/limits';
+import { objectType } from '@rapport/model/objects/index';
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import type { Row } from '@rapport/model/schema/row';
+import { parseReference } from '../fields/format-value.ts';
+
+/** So many of each column of a board are more than a screen is high, and so many lines of a list. */
+const cardsPerColumn = 14;
+const lines = 60;
+
+/**
+ * The rows of a view that a screen shows first, in their order: of a board the first of each column (by `column`), of a
+ * list the first lines. Then the records that these name, as far as `rowOf` knows them.
+ */
+export function firstRows(
+  type: ObjectType,
+  rows: readonly Row[],
+  column: string | undefined,
+  rowOf: (type: string, id: string) => Row | undefined,
+): readonly Row[] {
+  const most = limits.pictureRows.value;
+  const shown = column === undefined ? rows.slice(0, lines) : firstOfColumns(rows, column, most);
+  const found = new Map<string, Row>();
+  const add = (row: Row | undefined) => {
+    if (row && found.size < most) found.set(row.id, row);
+  };
+  for (const { id } of shown) add(rowOf(type.key, id));
+  for (const row of shown) for (const { type: to, id } of namedBy(type, row)) if (objectType(to)) add(rowOf(to, id));
+  return [...found.values()];
+}
+
+/** Every column that has cards has one at least, as an empty one is drawn narrower; of too many columns there is nothing. */
+function firstOfColumns(rows: readonly Row[], column: string, most: number): readonly Row[] {
+  const columns = new Set(rows.map(({ values }) => values[column])).size;
+  const each = Math.min(cardsPerColumn, Math.floor(most / columns));
+  const counts = new Map<unknown, number>();
+  return rows.filter(({ values }) => {
+    const key = values[column];
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count <= each;
+  });
+}
+
+function namedBy(type: ObjectType, { values }: Row): readonly { readonly type: string; readonly id: string }[] {
+  return Object.entries(type.fields).flatMap(([key, field]) => {
+    const value = values[key];
+    if (value === undefined || (field.kind !== 'reference' && field.kind !== 'references')) return [];
+    const members = Array.isArray(value) ? (value as readonly string[]) : [String(value)];
+    return members.map((one) => parseReference(field, one));
+  });
+}

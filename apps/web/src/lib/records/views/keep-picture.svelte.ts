@@ -1,0 +1,35 @@
+import type { ObjectType } from '@rapport/model/schema/object-type';
+import type { Row } from '@rapport/model/schema/row';
+import { untrack } from 'svelte';
+import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
+import { firstRows } from './first-rows.ts';
+
+/** Milliseconds after a change: others may change the view many times a second. */
+const rests = 1_500;
+
+type Shown = {
+  readonly type: ObjectType;
+  readonly rows: readonly Row[];
+  /** Of a board: the field whose values are its columns. */
+  readonly column: string | undefined;
+};
+
+/**
+ * Keeps what a view shows first, for the next start of this page [M186]. `shown` answers nothing while what is shown is
+ * no such view. To be called while a component is set up.
+ */
+export function keepPicture(client: WorkspaceClient, shown: () => Shown | undefined): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keep = () => {
+    timer = undefined;
+    const now = untrack(shown);
+    if (!now || now.rows.length === 0) return;
+    // As the server has them: what was changed here is laid over them at the next start as at this one.
+    const rows = firstRows(now.type, now.rows, now.column, (type, id) => client.replica.table(type).server(id));
+    client.keepPicture(rows);
+  };
+  $effect(() => {
+    if (shown()) timer ??= setTimeout(keep, rests);
+  });
+  $effect(() => () => clearTimeout(timer));
+}
