@@ -204,10 +204,12 @@ export class Synchronisation {
   }
 
   /** What the view on the screen shows first, for the next start. The tab that leads keeps it, as it alone has all that left. */
-  keepPicture(picture: Picture): void {
+  keepPicture(of: string, rows: () => Picture['rows']): boolean {
     const { lead } = this.#leadership;
+    if (lead === undefined) return false;
     // What is not kept is read with all rows.
-    if (lead !== undefined) void this.#options.store.keepPicture(picture, lead).catch(() => undefined);
+    void this.#options.store.keepPicture({ of, rows: rows() }, lead).catch(() => undefined);
+    return true;
   }
 
   /** Loads what another member sees, once: nothing follows and nothing is sent. */

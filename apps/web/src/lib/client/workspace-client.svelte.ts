@@ -352,9 +352,9 @@ export class WorkspaceClient {
     return can({ memberId, workspaceId: this.workspace.id, role, powers: mine, ...(this.looking && { looksOnly: true }) }, verb);
   }
 
-  /** Keeps what the view on the screen shows first, to be drawn before all rows are read at the next start [M186]. */
-  keepPicture(rows: readonly Row[]): void {
-    if (!this.looking) this.#sync.keepPicture({ of: addressOnScreen(), rows });
+  /** Keeps what the view on the screen shows first, to be drawn before all rows are read at the next start; answers whether it may [M186]. */
+  keepPicture(rows: () => readonly Row[]): boolean {
+    return this.#sync.keepPicture(addressOnScreen(), rows);
   }
 
   /** Whether so many records may be deleted at once. */

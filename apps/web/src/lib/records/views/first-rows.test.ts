@@ -1,11 +1,10 @@
 import { limits } from '@rapport/model/limits';
-import { objectTypes } from '@rapport/model/objects/index';
+import { deal as type } from '@rapport/model/objects/deal';
 import type { Row } from '@rapport/model/schema/row';
 import { expect, test } from 'vitest';
 import { testRow } from '../../replica/test-rows.ts';
 import { firstRows } from './first-rows.ts';
 
-const type = objectTypes.deal;
 const known = (rows: readonly Row[]) => {
   const all = new Map(rows.map((row) => [row.id, row]));
   return (_: string, id: string) => all.get(id);

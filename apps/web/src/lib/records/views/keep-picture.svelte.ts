@@ -4,7 +4,8 @@ import { untrack } from 'svelte';
 import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
 import { firstRows } from './first-rows.ts';
 
-/** Milliseconds after a change: others may change the view many times a second. */
+/** Milliseconds after the first look, and between pictures: others may change the view many times a second. */
+const soon = 100;
 const rests = 1_500;
 
 type Shown = {
@@ -20,16 +21,30 @@ type Shown = {
  */
 export function keepPicture(client: WorkspaceClient, shown: () => Shown | undefined): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let pause = soon;
   const keep = () => {
+    clearTimeout(timer);
     timer = undefined;
     const now = untrack(shown);
     if (!now || now.rows.length === 0) return;
+    pause = rests;
     // As the server has them: what was changed here is laid over them at the next start as at this one.
-    const rows = firstRows(now.type, now.rows, now.column, (type, id) => client.replica.table(type).server(id));
-    client.keepPicture(rows);
+    const rowOf = (type: string, id: string) => client.replica.table(type).server(id);
+    const kept = client.keepPicture(() => firstRows(now.type, now.rows, now.column, rowOf));
+    // A tab that was just opened leads in a moment.
+    if (!kept && !client.looking && document.visibilityState === 'visible') timer = setTimeout(keep, rests);
   };
   $effect(() => {
-    if (shown()) timer ??= setTimeout(keep, rests);
+    if (shown()) timer ??= setTimeout(keep, pause);
   });
-  $effect(() => () => clearTimeout(timer));
+  $effect(() => {
+    const left = () => {
+      if (document.visibilityState === 'hidden' && timer !== undefined) keep();
+    };
+    document.addEventListener('visibilitychange', left);
+    return () => {
+      document.removeEventListener('visibilitychange', left);
+      clearTimeout(timer);
+    };
+  });
 }
