@@ -3,29 +3,34 @@ import type { Page } from '@playwright/test';
 /** What runs in the page: times are taken where they happen, without the way to the driver and back. */
 
 /** Milliseconds from a press on the first element that matches to a page that shows something. */
-export const fromPress = (page: Page, press: string, shows: string, text?: string): Promise<number> =>
+export const fromPress = async (page: Page, press: string, shows: string): Promise<number> =>
+  (await fromPressToEach(page, press, [shows]))[0] ?? Number.NaN;
+
+/** The same to each of several things, which may come one after the other. */
+export const fromPressToEach = (page: Page, press: string, shows: readonly string[]): Promise<readonly number[]> =>
   page.evaluate(
-    ([press, shows, text]) =>
-      new Promise<number>((resolve, reject) => {
+    ([press, shows]) =>
+      new Promise<number[]>((resolve, reject) => {
         const target = document.querySelector<HTMLElement>(press);
         if (!target) return reject(new Error(`Nothing to press: ${press}`));
-        const shown = () =>
-          [...document.querySelectorAll(shows)].some((one) => text === undefined || one.textContent?.includes(text));
+        const times: number[] = [];
         const began = performance.now();
+        const missing = () => shows.filter((_, at) => times[at] === undefined);
         const late = setTimeout(() => {
           observer.disconnect();
-          reject(new Error(`Never shown: ${shows}`));
+          reject(new Error(`Never shown: ${missing().join(', ')}`));
         }, 10_000);
         const observer = new MutationObserver(() => {
-          if (!shown()) return;
+          for (const [at, one] of shows.entries()) if (document.querySelector(one)) times[at] ??= performance.now() - began;
+          if (missing().length > 0) return;
           clearTimeout(late);
           observer.disconnect();
-          resolve(performance.now() - began);
+          resolve(times);
         });
         observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
         target.click();
       }),
-    [press, shows, text] as const,
+    [press, shows] as const,
   );
 
 /** Goes on to another address of the product without loading the page anew. */

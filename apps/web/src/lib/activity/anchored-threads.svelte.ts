@@ -14,8 +14,7 @@ export type AnchoredThread<Kind extends Anchor = Anchor> = {
 
 /** Those comments of a record that are about something in it. */
 export function anchoredThreads({ client, type, id }: OpenRecord): readonly AnchoredThread[] {
-  const comments = client.replica.related(type.key, id).find((group) => group.type === 'comment' && group.field === 'record');
-  const { roots, replies } = threadsOf(comments?.rows ?? []);
+  const { roots, replies } = threadsOf(client.replica.pointing('comment', 'record', { type: type.key, id }));
   return roots.flatMap((row) => {
     const anchor = parseAnchor(row.values['anchor']);
     if (!anchor) return [];

@@ -176,6 +176,14 @@ export class Replica {
     }));
   }
 
+  /** Those of one type that do by one field, without a look at any other. */
+  pointing(type: string, field: string, to: { readonly type: string; readonly id: string }): readonly Row[] {
+    this.version(type);
+    const object = this.#left.has(type) ? objectType(type) : undefined;
+    if (object) this.leftRows.needPointing(object, field, to);
+    return [...this.relations.pointingAt(type, field, to.id)];
+  }
+
   /** Rows of a type that name a record in one of their fields. Not followed. */
   idsNaming(type: string, field: string, id: string): ReadonlySet<string> {
     return this.#reverse.pointingBy(type, field, id);
