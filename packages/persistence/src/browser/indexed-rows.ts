@@ -11,8 +11,22 @@ const pictureKey = 'picture';
 /** Its rows in the form of all rows, by type. */
 type KeptPicture = { readonly of: string; readonly chunks: readonly ReturnType<typeof encodeRows>[] };
 
-/** A row that is not to be seen any more, or not where it was. */
-const takesAway = (change: RowChange): boolean => 'left' in change || change.put.deletedAt !== undefined;
+const rowsOf = ({ chunks }: KeptPicture): readonly Row[] => chunks.flatMap((chunk) => decodeRows(chunk));
+
+/** Rows that are not to be seen any more, or not where they were. */
+const goneBy = (changes: readonly RowChange[]): ReadonlySet<string> =>
+  new Set(
+    changes.flatMap((change) =>
+      'left' in change ? [change.left.id] : change.put.deletedAt === undefined ? [] : [change.put.id],
+    ),
+  );
+
+/** Of these ids, those that are of no row that can be seen. */
+function missingFrom(ids: ReadonlySet<string>, rows: ReadonlyMap<string, readonly Row[]>): ReadonlySet<string> {
+  const missing = new Set(ids);
+  for (const some of rows.values()) for (const { id, deletedAt } of some) if (deletedAt === undefined) missing.delete(id);
+  return missing;
+}
 
 /** Which chunk holds a row follows from its id, so that finding it needs no index. Ids end in random digits. */
 export const bucketOf = (id: string, buckets: number): number => Number.parseInt(id.slice(-8), 16) % buckets;
@@ -76,9 +90,8 @@ export class IndexedRows {
       }
     }
     const state: RowsState = { run, buckets, ...cursor };
-    await this.#fenced(lead, ['chunks', 'journal', 'meta'], (tx) => {
+    await this.#fenced(lead, ['chunks', 'journal', 'meta'], async (tx) => {
       tx.objectStore('meta').put(state, 'rows').catch(ignore);
-      tx.objectStore('meta').delete(pictureKey).catch(ignore);
       tx.objectStore('journal').clear().catch(ignore);
       tx.objectStore('chunks')
         .delete(IDBKeyRange.upperBound([run], true))
@@ -86,6 +99,7 @@ export class IndexedRows {
       tx.objectStore('chunks')
         .delete(IDBKeyRange.lowerBound([run + 1]))
         .catch(ignore);
+      await dropPicture(tx, (ids) => missingFrom(ids, rows).size > 0);
     });
   }
 
@@ -99,7 +113,8 @@ export class IndexedRows {
         .put({ ...state, ...cursor }, 'rows')
         .catch(ignore);
       // With the change itself, so that no start shows what this device knows to be gone [V6].
-      if (changes.some(takesAway)) tx.objectStore('meta').delete(pictureKey).catch(ignore);
+      const gone = goneBy(changes);
+      if (gone.size > 0) await dropPicture(tx, (ids) => [...ids].some((id) => gone.has(id)));
       length = await tx.objectStore('journal').count();
     });
     return length;
@@ -157,7 +172,7 @@ export class IndexedRows {
 
   async picture(of: string): Promise<Picture | undefined> {
     const kept = (await this.#database.get('meta', pictureKey)) as KeptPicture | undefined;
-    return kept?.of === of ? { of, rows: kept.chunks.flatMap((chunk) => decodeRows(chunk)) } : undefined;
+    return kept?.of === of ? { of, rows: rowsOf(kept) } : undefined;
   }
 
   /** A write that only happens while this tab still leads: the counter is read again in the same transaction. */
@@ -180,5 +195,10 @@ export class IndexedRows {
 type FencedTransaction = ReturnType<typeof fencedTransaction>;
 /** Only for its type. */
 const fencedTransaction = (database: IDBPDatabase<Schema>) => database.transaction(['chunks', 'journal', 'meta'], 'readwrite');
+/** Takes the picture away where it holds what may not be seen. */
+async function dropPicture(tx: FencedTransaction, isOver: (ids: ReadonlySet<string>) => boolean): Promise<void> {
+  const kept = (await tx.objectStore('meta').get(pictureKey)) as KeptPicture | undefined;
+  if (kept && isOver(new Set(rowsOf(kept).map(({ id }) => id)))) tx.objectStore('meta').delete(pictureKey).catch(ignore);
+}
 /** A failed request fails its transaction, which is what is waited for. */
 const ignore = (): void => {};

@@ -152,14 +152,15 @@ describe('rows on disk', () => {
     expect((await store.picture('/deals'))?.rows).toEqual([row(2), row(1)]);
   });
 
-  test('[M186] [V6] a row that leaves, goes to the trash or is loaded anew takes the picture that may hold it away', async () => {
+  test('[M186] [V6] a row that leaves, goes to the trash or is not loaded again takes the picture that holds it away, and no other does', async () => {
     const store = await fresh().open();
     const lead = await store.takeLead();
     const all = new Map([['deal', [row(1), row(2)]]]);
     await store.replaceRows(all, cursor(1), lead);
     const keep = () => store.keepPicture({ of: '/deals', rows: [row(1)] }, lead);
     await keep();
-    await store.applyChanges([{ put: row(2, { name: 'Changed' }) }], cursor(2), lead);
+    await store.applyChanges([{ put: row(1, { name: 'Changed' }) }, { left: { type: 'deal', id: row(2).id } }], cursor(2), lead);
+    await store.replaceRows(all, cursor(2), lead);
     expect(await store.picture('/deals')).toBeDefined();
     await store.applyChanges([{ left: { type: 'deal', id: row(1).id } }], cursor(3), lead);
     expect(await store.picture('/deals')).toBeUndefined();
@@ -167,7 +168,7 @@ describe('rows on disk', () => {
     await store.applyChanges([{ put: { ...row(1), deletedAt: '2026-02-01T00:00:00.000Z' } }], cursor(4), lead);
     expect(await store.picture('/deals')).toBeUndefined();
     await keep();
-    await store.replaceRows(all, cursor(5), lead);
+    await store.replaceRows(new Map([['deal', [row(2)]]]), cursor(5), lead);
     expect(await store.picture('/deals')).toBeUndefined();
   });
 

@@ -200,7 +200,7 @@ export interface Store {
   applyChanges(changes: readonly RowChange[], cursor: Cursor, lead: number): Promise<number>;
   /** Works the journal into the chunks. */
   fold(lead: number): Promise<void>;
-  /** Takes the place of the one before. Rows that leave, are put in the trash or are loaded anew take it away with them. */
+  /** Takes the place of the one before. A row of it that leaves, goes to the trash or is not loaded again takes it away. */
   keepPicture(picture: Picture, lead: number): Promise<void>;
   picture(of: string): Promise<Picture | undefined>;
 
