@@ -13,6 +13,7 @@ export default {
   adapter: adapter({ out: at(process.env.BUILD_DIR ?? './build') }),
   compilerOptions: { runes: true },
   paths: { relative: false }, // the /app shell is served for deep links too
+  serviceWorker: { register: false }, // `register-worker.ts` does, when it is in nobody's way
   version: { pollInterval: 60_000 },
   csp: {
     mode: 'auto',

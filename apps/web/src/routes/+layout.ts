@@ -2,6 +2,7 @@ import { loadWords } from '#lib/text.svelte.ts';
 import { restoreTheme } from '#lib/shell/theme.svelte.ts';
 import { installOffer } from '#lib/shell/install-offer.svelte.ts';
 import { newBuild } from '#lib/shell/builds/new-build.svelte.ts';
+import { registerInTime } from '#lib/shell/builds/register-worker.ts';
 import { returnToPlace } from '#lib/shell/builds/same-place.ts';
 import { keymap } from '#lib/shell/keymap.svelte.ts';
 
@@ -19,6 +20,7 @@ export const load = async () => {
     returnToPlace();
     installOffer.listen();
     void newBuild.follow();
+    registerInTime();
   }
   await loadWords();
 };
