@@ -19,7 +19,7 @@ export function registerWorker(): void {
  */
 export function registerInTime(): void {
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
-  const atOnce = workers?.controller != null || !location.pathname.startsWith('/app/');
+  const atOnce = Boolean(workers?.controller) || !location.pathname.startsWith('/app/');
   if (!atOnce) setTimeout(registerWorker, patience);
   else if (document.readyState === 'complete') registerWorker();
   else addEventListener('load', registerWorker);
