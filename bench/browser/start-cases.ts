@@ -40,7 +40,8 @@ export async function warmStart(bench: Bench, page: Page): Promise<void> {
       await counts(page, bench.rows).waitFor();
       totals.push(seconds(began));
     }
-    if ((await counts(page, bench.rows).textContent()) !== said) throw new Error('Offline says other totals than online.');
+    const says = await counts(page, bench.rows).textContent();
+    if (says !== said) throw new Error(`Offline says ${says}, online said ${said}.`);
   } finally {
     await page.context().setOffline(false);
   }

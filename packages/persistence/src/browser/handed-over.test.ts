@@ -131,3 +131,11 @@ test('[M184] what cannot be read of what a page left is thrown away, and the res
   expect(await ids(store)).toEqual([]);
   expect(pages.length).toBe(0);
 });
+
+test('[V10] [M184] a page that came over plain HTTP leaves it too, where browsers name nothing by chance', async () => {
+  const first = await openStore(someone());
+  const { getRandomValues } = crypto;
+  vi.stubGlobal('crypto', { getRandomValues: getRandomValues.bind(crypto) });
+  endPage(first, [edit('one', [2])]);
+  expect(pages.length).toBe(1);
+});

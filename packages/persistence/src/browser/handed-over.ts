@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import { fromBase64, toBase64 } from '@rapport/model/wire/base64';
 import type { LocalWrite, ReceivedUpdates } from './store.ts';
 
@@ -34,7 +35,7 @@ export class HandOver {
     const theirs = received.map(encode).filter((text) => (room -= text.length) >= 0);
     if (mine.length + theirs.length === 0) return;
     try {
-      this.#storage?.setItem(this.#prefix + crypto.randomUUID(), `{"writes":[${mine.join()}],"received":[${theirs.join()}]}`);
+      this.#storage?.setItem(this.#prefix + uuidv7(), `{"writes":[${mine.join()}],"received":[${theirs.join()}]}`);
     } catch {
       // Full, or not for us: the database may still take it.
     }

@@ -57,6 +57,7 @@ export class LiveQuery {
     this.#replica.version(view.type);
     const table = this.#replica.table(view.type);
     const seen = this.#seen;
+    const isCurrent = seen?.version === table.version;
     if (seen && seen.context === context && seen.definitions === definitions && sameView(seen.view, view)) {
       for (const type of seen.along.types) this.#replica.version(type);
       const steps = table.since(seen.version);
@@ -73,7 +74,7 @@ export class LiveQuery {
     const onlySorted =
       seen?.context === context &&
       seen.definitions === definitions &&
-      seen.version === table.version &&
+      isCurrent &&
       seen.along.types.length === 0 &&
       sameRows(seen.view, view);
     const compiled = compileView(view, context, definitions, this.#replica.relations);

@@ -96,6 +96,17 @@ test('[M149] a view says whether its rows are the same in another order: what th
   expect(live.members).not.toBe(changed);
 });
 
+test('[V9] [M149] more rows at once than a table keeps steps of are other rows: what they come to is added up again', () => {
+  const replica = testReplica();
+  replica.apply([{ put: testRow(1, { name: 'A' }) }]);
+  const live = replica.live(() => byName);
+  expect(live.total).toBe(1);
+  const before = live.members;
+  replica.apply(Array.from({ length: 5_000 }, (_, n) => ({ put: testRow(n + 2, { name: `N${n}` }) })));
+  expect(live.total).toBe(5_001);
+  expect(live.members).not.toBe(before);
+});
+
 test('what is saved is on its way to everybody until the rows show it, unless it changes nothing in them', () => {
   const replica = testReplica();
   replica.apply([{ put: testRow(1, { name: 'Old' }, { position: 3 }) }]);
