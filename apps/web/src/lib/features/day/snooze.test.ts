@@ -1,7 +1,7 @@
 import type { Row, Values } from '@rapport/model/schema/row';
 import { expect, test } from 'vitest';
 import type { DayEntry } from './day-entry.ts';
-import { changesUntilDay, changesUntilLater, laterToday } from './snooze.ts';
+import { changesUntilDay, changesUntilLater, laterToday, snoozeDays } from './snooze.ts';
 
 const berlin = 'Europe/Berlin';
 const entry = (kind: DayEntry['kind'], values: Values, reasons: DayEntry['reasons'] = []): DayEntry => ({
@@ -17,6 +17,12 @@ test.each([
   ['2026-11-25T22:30:00.000Z', undefined, '23:30 in Berlin: nothing is later today'],
   ['2026-11-25T23:30:00.000Z', '2026-11-26T02:30:00.000Z', '00:30 in Berlin: the day has just begun'],
 ])('later than %s is %s: %s', (...[now, later]) => expect(laterToday(now, berlin)).toBe(later));
+
+test('on a Sunday tomorrow is next week, and is offered once', () => {
+  expect(snoozeDays('2026-11-28', 1)).toEqual({ tomorrow: '2026-11-29', nextWeek: '2026-11-30' });
+  expect(snoozeDays('2026-11-29', 1)).toEqual({ tomorrow: '2026-11-30', nextWeek: undefined });
+  expect(snoozeDays('2026-11-28', 0)).toEqual({ tomorrow: '2026-11-29', nextWeek: undefined });
+});
 
 test('a task that is put off keeps the time of its reminder, and one that is overdue is due today', () => {
   const task = entry('task', { due: '2026-03-27', remindAt: '2026-03-27T08:30:00.000Z' });

@@ -14,8 +14,11 @@ export function laterToday(now: string, timeZone: string): string | undefined {
   return localDay({ now: later, timeZone }) === localDay({ now, timeZone }) ? later : undefined;
 }
 
-export const snoozeDays = (today: string, weekStart: number) =>
-  ({ tomorrow: snoozedTo('tomorrow', today, weekStart), nextWeek: snoozedTo('nextWeek', today, weekStart) }) as const;
+/** On the last day of a week the next one begins tomorrow, which is said once. */
+export function snoozeDays(today: string, weekStart: number) {
+  const [tomorrow, nextWeek] = [snoozedTo('tomorrow', today, weekStart), snoozedTo('nextWeek', today, weekStart)];
+  return { tomorrow, nextWeek: nextWeek === tomorrow ? undefined : nextWeek };
+}
 
 /** What putting something off until a day changes: the promise that put it on the list. */
 export function changesUntilDay({ kind, row, reasons }: DayEntry, day: string, timeZone: string): Changes {
