@@ -51,7 +51,8 @@ test('[M197] a large paste comes in piece by piece, whole and in order, beside o
     }
   });
   expect(outcome).toBe('whole');
-  expect(parts.length).toBeGreaterThan(3);
+  // A piece is at most twice as long as the one before it, however fast the machine is.
+  expect(parts.length).toBeGreaterThanOrEqual(3);
   expect(parts).toEqual([...parts].sort((a, b) => a - b));
   expect(parts.at(-1)).toBe(1);
   peers.settle();
