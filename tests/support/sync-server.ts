@@ -153,7 +153,7 @@ export class SyncTest {
   async events(record: string): Promise<Pick<ActivityEvent, 'kind' | 'field' | 'actor' | 'winner' | 'from' | 'to' | 'origin'>[]> {
     await this.workspace.drain();
     return this.fresh.database.query(
-      'select kind, field, actor, winner, from_value as "from", to_value as "to", origin from event where record = $1 order by position, field',
+      'select kind, field, actor, winner, from_value as "from", to_value as "to", origin from event where record = $1 order by position, field, from_value::text, to_value::text',
       [record],
     );
   }
