@@ -22,13 +22,21 @@ export default defineConfig({
           environment: 'node',
           include: everywhere('.test.ts'),
           testTimeout: 60_000,
+          maxWorkers: 2,
           exclude: [...everywhere('.pg.test.ts'), ...everywhere('.svelte.test.ts'), '**/node_modules/**'],
         },
       },
       {
         extends: true,
         resolve: { conditions: ['browser'] },
-        test: { name: 'runes', dir: at('.'), environment: 'jsdom', include: everywhere('.svelte.test.ts'), testTimeout: 60_000 },
+        test: {
+          name: 'runes',
+          dir: at('.'),
+          environment: 'jsdom',
+          include: everywhere('.svelte.test.ts'),
+          testTimeout: 60_000,
+          maxWorkers: 2,
+        },
       },
       {
         extends: true,
