@@ -7,6 +7,9 @@ import config from './svelte.config.js';
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const everywhere = (suffix: string) => [`packages/*/src/**/*${suffix}`, `apps/*/src/**/*${suffix}`, `tests/**/*${suffix}`];
 
+/** These only end what hangs: a slow machine fails nothing. */
+const expect = { poll: { timeout: 120_000 } };
+
 export default defineConfig({
   root: at('./apps/web'),
   cacheDir: at('./node_modules/.vite'),
@@ -21,7 +24,8 @@ export default defineConfig({
           dir: at('.'),
           environment: 'node',
           include: everywhere('.test.ts'),
-          testTimeout: 60_000,
+          testTimeout: 300_000,
+          expect,
           maxWorkers: 2,
           exclude: [...everywhere('.pg.test.ts'), ...everywhere('.svelte.test.ts'), '**/node_modules/**'],
         },
@@ -34,7 +38,8 @@ export default defineConfig({
           dir: at('.'),
           environment: 'jsdom',
           include: everywhere('.svelte.test.ts'),
-          testTimeout: 60_000,
+          testTimeout: 300_000,
+          expect,
           maxWorkers: 2,
         },
       },
@@ -46,8 +51,9 @@ export default defineConfig({
           environment: 'node',
           include: everywhere('.pg.test.ts'),
           globalSetup: at('./tests/support/test-postgres.ts'),
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 300_000,
+          expect,
+          hookTimeout: 300_000,
           maxWorkers: 2,
         },
       },

@@ -38,7 +38,7 @@ test('every file of texts is in the registry', () => {
 });
 
 describe('literal text', () => {
-  test('stands in no component', { timeout: 60_000 }, () => {
+  test('stands in no component', () => {
     const found = sources(['.svelte']).flatMap((file) => literalTexts(file).map((text) => `${file.path}: ${text}`));
     expect(found).toEqual([]);
   });

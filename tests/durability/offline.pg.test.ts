@@ -302,7 +302,7 @@ describe('[M81] five thousand deals changed offline by one command', () => {
       v7(),
     );
     await sync.workspace.drain();
-  }, 120_000);
+  });
   const steps = async () =>
     new Set(
       (await sync.fresh.database.query<{ next_step: string }>(`select next_step from deals where id = any($1)`, [deals])).map(
@@ -314,22 +314,22 @@ describe('[M81] five thousand deals changed offline by one command', () => {
     const ana = await device(sync.owner);
     const body = { kind: 'update', type: 'deal', records: deals, changes: { nextStep: { value: 'Call all' } } } as const;
     await ana.undo(await ana.run(body), 'deal', deals);
-    await ana.land(120_000);
+    await ana.land();
     expect(ana.refused).toEqual([]);
     expect((await steps()).size).toBe(many);
-  }, 180_000);
+  });
 
   test('come back by one undo made after it was sent, but for the one that somebody has changed since', async () => {
     const ana = await device(sync.owner);
     const body = { kind: 'update', type: 'deal', records: deals, changes: { nextStep: { value: 'Call all' } } } as const;
     const command = await ana.run(body);
-    await ana.land(120_000);
+    await ana.land();
     expect(await steps()).toEqual(new Set(['Call all']));
     await sync.run(ben, { kind: 'update', type: 'deal', records: [deals[7] ?? ''], changes: { nextStep: { value: 'Called' } } });
     await ana.undo(command, 'deal', deals);
-    await ana.land(120_000);
+    await ana.land();
     const now = await steps();
     expect(now.size).toBe(many);
     expect(now).toContain('Called');
-  }, 180_000);
+  });
 });

@@ -81,7 +81,7 @@ test('somebody alone is not alone: colleagues who are marked as simulated move c
   await expect(page.getByText('Robin (simulated), Kim (simulated), and Sasha (simulated) are played by a program')).toBeVisible();
   const things = page.getByRole('main').locator('ol > li');
   await things.filter({ hasText: 'Move a card without the mouse' }).getByRole('link', { name: 'Open' }).click();
-  await expect(page.getByText('Robin (simulated) is moving this').first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Robin (simulated) is moving this').first()).toBeVisible();
 
   await page.getByRole('link', { name: 'Demo', exact: true }).click();
   await things.first().getByRole('link', { name: 'Open' }).click();
@@ -91,9 +91,7 @@ test('somebody alone is not alone: colleagues who are marked as simulated move c
       .getByRole('textbox', { name: 'Note' })
       .getByText(/Kim \(simulated\): \S/)
       .first(),
-  ).toBeVisible({
-    timeout: 20_000,
-  });
+  ).toBeVisible();
   await page.keyboard.press('m');
   await page.keyboard.type('Does the price hold?');
   await page.keyboard.press('Control+Enter');
@@ -103,7 +101,7 @@ test('somebody alone is not alone: colleagues who are marked as simulated move c
   await expect(async () => {
     if (await fresh.isVisible()) await fresh.click();
     await expect(answer.first()).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass();
 });
 
 test('what a stranger sees first has no serious accessibility violation, in both modes', async ({ demo, page }) => {

@@ -98,7 +98,7 @@ test('[M139] a file added without a network waits on the device, through a reloa
   await ann.page.reload();
   await expect(list(ann.page).locator('[data-underway=waiting]')).toContainText('Photo.png');
   await ann.context.setOffline(false);
-  await expect(row(ben.page, 'Photo.png')).toBeVisible({ timeout: 30_000 });
+  await expect(row(ben.page, 'Photo.png')).toBeVisible();
   await expect(row(ann.page, 'Photo.png')).toBeVisible();
   await expect(ann.page.locator('[data-connection=saved]')).toBeVisible();
 });

@@ -3,7 +3,7 @@ import { badge, cell, edit, input, makeDeal, note, readDeal, together } from './
 import { keptOnDevice } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
-const reconnected = 30_000;
+const reconnected = 90_000;
 
 /** Keeps, frame by frame, the newest texts that this person saw while the badge said "Saved". */
 async function watchWhatIsSaved(page: Page): Promise<void> {

@@ -29,7 +29,7 @@ test('[M164] [M166] a picture that is dropped into a note without a network is s
 
   await ann.context.setOffline(false);
   const seen = note(ben).getByRole('img', { name: 'Hall 7 from above' });
-  await expect(seen).toBeVisible({ timeout: 30_000 });
+  await expect(seen).toBeVisible();
   await expect(seen).toHaveAttribute('src', /\/content\?show$/);
   await expect.poll(() => seen.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640);
   const box = await note(ben).locator('.frame').boundingBox();

@@ -16,7 +16,7 @@ export default defineConfig({
   forbidOnly: true,
   // A slow machine fails nothing: these only end what hangs.
   timeout: 240_000,
-  expect: { timeout: 40_000 },
+  expect: { timeout: 60_000 },
   use: {
     ...devices['Desktop Chrome'],
     channel: undefined,

@@ -97,7 +97,7 @@ test('[V10] without the network a line is made as well, and sent later', async (
   await expect(badge(ann)).toContainText('1 edit waiting');
   await expect(row(ben.page, 'Made in the train')).toHaveCount(0);
   await ann.context.setOffline(false);
-  await expect(row(ben.page, 'Made in the train')).toContainText('7,000', { timeout: 30_000 });
+  await expect(row(ben.page, 'Made in the train')).toContainText('7,000');
 });
 
 test('what nothing is called is made inside the picker, and one undo takes both back', async ({ ann }) => {

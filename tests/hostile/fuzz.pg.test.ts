@@ -62,7 +62,7 @@ async function attack(name: string, who: Member | undefined, world: World, quota
       socket.send(bytes);
       if (sent % 20 === 19) {
         // The server's side of the same process gets its turn.
-        await eventually(() => socket.bufferedAmount === 0 || socket.readyState !== WebSocket.OPEN, Boolean, 60_000);
+        await eventually(() => socket.bufferedAmount === 0 || socket.readyState !== WebSocket.OPEN);
         await next();
       }
     }
@@ -120,7 +120,7 @@ test(
           mine.getMap('fields').set('description', `${taken + 1} times`);
         });
         const [id = ''] = victim.push({ document: sync.name('account', bens), update, base: 1 });
-        await eventually(() => victim.frames.some((frame) => frame.op === 'saved' && frame.edits.includes(id)), Boolean, 120_000);
+        await eventually(() => victim.frames.some((frame) => frame.op === 'saved' && frame.edits.includes(id)));
         victim.frames.length = 0;
         taken += 1;
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -162,9 +162,7 @@ test(
       description: fieldsIn(provider).get('description'),
       synced: provider.synced,
     });
-    await expect
-      .poll(seenByBen, { timeout: 60_000 })
-      .toEqual({ tags: Math.min(taken, bensTagCount), description: `${taken} times`, synced: true });
+    await expect.poll(seenByBen).toEqual({ tags: Math.min(taken, bensTagCount), description: `${taken} times`, synced: true });
     // What a leak of a hundred bytes a message would come to, and room for what is kept on purpose.
     expect(growth / 1_048_576).toBeLessThan(40 + (messages * 100) / 1_048_576);
 
@@ -175,7 +173,7 @@ test(
         const reader = sync.provider(name, sync.owner);
         let refused = false;
         reader.on('authenticationFailed', () => (refused = true));
-        await eventually(() => reader.synced || refused, Boolean, 20_000);
+        await eventually(() => reader.synced || refused);
         states.push(
           refused
             ? 'not there'

@@ -408,13 +408,13 @@ export const attacks: readonly Attack[] = [
       }
       client.close();
       slow.socket.resume();
-      const answer = await Promise.race([slow.closed.then(() => 'ended'), pause(10_000, 'still served')]);
+      const answer = await Promise.race([slow.closed.then(() => 'ended'), pause(60_000, 'still served')]);
       slow.socket.terminate();
       return answer;
     },
   },
 ];
 
-async function until(holds: () => boolean, patience = 5_000): Promise<void> {
+async function until(holds: () => boolean, patience = 20_000): Promise<void> {
   for (const end = performance.now() + patience; !holds() && performance.now() < end;) await pause(5);
 }

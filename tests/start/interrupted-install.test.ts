@@ -15,7 +15,7 @@ const ready = { code: 0, said: expect.stringContaining('ready help') as string }
 test('an installation that is killed half done is made again, also while its npm still works', async () => {
   clone.npm('sleep 2');
   const first = clone.start();
-  await eventually(() => clone.has('node_modules/half'), Boolean, 30_000);
+  await eventually(() => clone.has('node_modules/half'));
   first.child.kill('SIGKILL');
   clone.npm();
   expect(await clone.run()).toMatchObject(ready);

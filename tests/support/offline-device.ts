@@ -155,9 +155,9 @@ export class OfflineDevice {
   }
 
   /** Connects, until everything is answered. */
-  async land(patience = 30_000): Promise<void> {
+  async land(): Promise<void> {
     if (!this.#client) await this.connect();
-    await eventually(() => this.hear(), Boolean, patience);
+    await eventually(() => this.hear());
     await this.#sync.workspace.drain();
   }
 

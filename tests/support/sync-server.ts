@@ -225,13 +225,12 @@ const configOf = (fresh: FreshDatabase, dataDirectory: string, port: number) => 
   filesBucket: undefined,
 });
 
+/** Ends what hangs; a slow machine fails nothing. */
+const PATIENCE = 120_000;
+
 /** Until it holds; says what did not when it takes too long. */
-export async function eventually<T>(
-  what: () => T | Promise<T>,
-  holds: (value: T) => boolean = Boolean,
-  patience = 5_000,
-): Promise<T> {
-  const deadline = performance.now() + patience;
+export async function eventually<T>(what: () => T | Promise<T>, holds: (value: T) => boolean = Boolean): Promise<T> {
+  const deadline = performance.now() + PATIENCE;
   for (;;) {
     const value = await what();
     if (holds(value)) return value;
@@ -296,7 +295,7 @@ export class TestClient {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => reject(new Error(`no such frame: ${String(matches)}; got ${JSON.stringify(this.frames)}`)),
-        5_000,
+        PATIENCE,
       );
       this.#waiting.push({
         matches,

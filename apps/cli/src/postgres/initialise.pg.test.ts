@@ -55,7 +55,7 @@ test.each([
 ])('a start that is killed while it makes the database (%s) is made again by the next one', async (_, whom) => {
   const killed = starting();
   const gone = new Promise((resolve) => killed.once('exit', resolve));
-  await eventually(() => halves().some((half) => existsSync(join(place(), half, 'PG_VERSION'))), Boolean, 30_000);
+  await eventually(() => halves().some((half) => existsSync(join(place(), half, 'PG_VERSION'))));
   process.kill(whom(killed.pid ?? 0), 'SIGKILL');
   await gone;
   expect(existsSync(join(place(), 'data'))).toBe(false);

@@ -52,7 +52,7 @@ test('[V8] hundreds of documents that attach at once ask the database a few ques
   pool().on('acquire', counted);
   const some = names.slice(0, 300);
   const { providers, close } = together(some);
-  await eventually(() => providers.every((provider) => provider.synced), Boolean, 20_000);
+  await eventually(() => providers.every((provider) => provider.synced));
   pool().off('acquire', counted);
   close();
   // Some for each would be 1,200 and more; what else the server asks meanwhile counts, too.
@@ -61,13 +61,13 @@ test('[V8] hundreds of documents that attach at once ask the database a few ques
 
 test('documentsPerSocket: as many as one socket may have open come back together, with what was typed meanwhile [V2, V8]', async () => {
   const { providers, websocketProvider, close } = together(names);
-  await eventually(() => providers.every((provider) => provider.synced), Boolean, 20_000);
+  await eventually(() => providers.every((provider) => provider.synced));
   let sockets = 0;
   websocketProvider.on('open', () => void sockets++);
   websocketProvider.webSocket?.close();
   await eventually(() => providers.every((provider) => !provider.synced));
   for (const provider of providers) fieldsIn(provider).set('domain', 'typed.example');
-  await eventually(() => providers.every((provider) => provider.synced && !provider.hasUnsyncedChanges), Boolean, 20_000);
+  await eventually(() => providers.every((provider) => provider.synced && !provider.hasUnsyncedChanges));
   expect(sockets).toBe(1);
   close();
 });

@@ -19,7 +19,7 @@ test('[V1] a document that is dropped while somebody opens it is opened anew: wh
   });
   const name = sync.name('note', note);
   const { documents } = sync.node;
-  await eventually(() => !documents.get(name), Boolean, 30_000);
+  await eventually(() => !documents.get(name));
   let caught = 0;
   for (let time = 0; time < 200 && caught < 5; time++) {
     let isOpen = false;
@@ -47,7 +47,7 @@ test('[V8] a note whose record is dropped while it is loading can be opened by w
   const { documents, engine } = sync.node;
   const [name, home] = [sync.name('note', note), sync.name('account', record)];
   for (let time = 0; time < 20; time++) {
-    await eventually(() => !documents.get(name), Boolean, 30_000);
+    await eventually(() => !documents.get(name));
     const provider = sync.provider(name, sync.owner);
     await eventually(() => documents.get(home));
     documents.drop(home);

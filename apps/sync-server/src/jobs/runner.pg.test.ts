@@ -48,7 +48,7 @@ test('a job that a killed process had begun is begun again when the process is b
   let runs = 0;
   const back = queue('this process', async () => void runs++);
   await back.add('work', {}, 'another');
-  await eventually(() => runs === 2, Boolean, 20_000);
+  await eventually(() => runs === 2);
 });
 
 test('a job of another process that lives is left alone; of one that is silent it is begun again', async () => {
@@ -59,7 +59,7 @@ test('a job of another process that lives is left alone; of one that is silent i
   expect(await locks()).toBe('2');
   await fresh.database.query(`update job_worker set seen_at = now() - interval '3 minutes' where holder = 'another process'`);
   await queue('a third process', work).start();
-  await eventually(() => runs === 1, Boolean, 20_000);
+  await eventually(() => runs === 1);
 });
 
 test('that a job is done is written down once the database is back', async () => {
@@ -68,9 +68,9 @@ test('that a job is done is written down once the database is back', async () =>
     if (runs++ === 0) await fresh.database.query('alter table graphile_worker._private_jobs rename to hidden');
   });
   await jobs.add('work', {}, 'the job');
-  await eventually(() => said.length > 0, Boolean, 10_000);
+  await eventually(() => said.length > 0);
   await fresh.database.query('alter table graphile_worker.hidden rename to _private_jobs');
-  await eventually(locks, (count) => count === '0', 30_000);
+  await eventually(locks, (count) => count === '0');
   await jobs.add('work', {}, 'the next');
-  await eventually(() => runs === 2, Boolean, 20_000);
+  await eventually(() => runs === 2);
 });

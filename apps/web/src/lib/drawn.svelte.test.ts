@@ -1,6 +1,7 @@
 import { flushSync } from 'svelte';
 import { expect, test, vi } from 'vitest';
 import { firstDrawn } from './drawn.svelte.ts';
+import { until } from '../../../../tests/support/until.ts';
 
 function begun() {
   const seen: boolean[] = [];
@@ -16,7 +17,7 @@ function begun() {
 test('[M185] What need not be on the first picture comes after it', async () => {
   const { seen, stop } = begun();
   expect(seen).toEqual([false]);
-  await vi.waitFor(() => expect(seen).toEqual([false, true]));
+  await until(() => expect(seen).toEqual([false, true]));
   stop();
 });
 
@@ -31,7 +32,7 @@ test('[M185] What somebody asks for before it is there comes at once', () => {
 test('[M185] A tab that nobody sees draws no frames, and has everything nevertheless', async () => {
   const frames = vi.spyOn(globalThis, 'requestAnimationFrame').mockReturnValue(0);
   const { seen, stop } = begun();
-  await vi.waitFor(() => expect(seen).toEqual([false, true]));
+  await until(() => expect(seen).toEqual([false, true]));
   stop();
   frames.mockRestore();
 });

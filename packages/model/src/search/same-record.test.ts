@@ -86,18 +86,13 @@ describe('[M32] who has it already', () => {
   });
 });
 
-test('[M32] ten thousand records are indexed while nobody waits, and asked in no time', () => {
+test('[M32] each of ten thousand records is found by its marks', () => {
   const values = Array.from({ length: 10_000 }, (_, n) => ({
     lastName: `Person ${n}`,
     emails: [`person${n}@company${n % 4_000}.example`],
     phones: [`+49 40 ${1_000_000 + n}`],
   }));
   const made = new MarkIndex();
-  const start = performance.now();
   values.forEach((one, n) => made.add('contact', `c${n}`, one));
-  const built = performance.now();
   for (let n = 0; n < 1_000; n++) expect(made.find(contact, 'emails', `person${n}@company${n % 4_000}.example`)).toHaveLength(1);
-  // Hundreds of times what it takes on a busy machine would still be unseen in typing.
-  expect(built - start).toBeLessThan(1_000);
-  expect((performance.now() - built) / 1_000).toBeLessThan(2);
 });

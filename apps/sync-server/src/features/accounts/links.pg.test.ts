@@ -28,7 +28,7 @@ beforeEach(() => {
 const stranger = () => new CookieBrowser(sync.server);
 const recipients = () => box.mails.map(({ to }) => [(to as AddressObject | undefined)?.value ?? []].flat()[0]?.address);
 async function mailTo(address: string): Promise<{ subject: string; text: string; code: string; purpose: string }> {
-  await eventually(() => recipients().includes(address), Boolean, 20_000);
+  await eventually(() => recipients().includes(address));
   const { subject = '', text = '' } = box.mails[recipients().indexOf(address)] ?? {};
   const [, purpose = '', code = ''] = /\/link\/([a-z-]+)#([0-9a-z]+)/.exec(text) ?? [];
   return { subject, text, purpose, code };

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventKinds } from '@rapport/model/projection/event';
 import { rebuild } from '@rapport/persistence/server/rows/rebuild-rows';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../../../tests/support/fresh-database.ts';
 import { ask, publicUrl } from '../../../../../tests/support/running-server.ts';
 import { startServer, type RunningServer } from '../../main.ts';
 import { writeDemoMark } from './demo-mark.ts';
+import { until } from '../../../../../tests/support/until.ts';
 
 const mark = { seed: 'test', day: new Date().toISOString().slice(0, 10), scale: 1, complete: false };
 let fresh: FreshDatabase;
@@ -39,7 +40,7 @@ beforeAll(async () => {
   const made = directory();
   writeDemoMark(made, mark);
   server = await startServer(configOf(made), { demo: { live: false } });
-}, 240_000);
+});
 afterAll(async () => {
   await server.close();
   await fresh.close();
@@ -53,7 +54,7 @@ test('every verb of the feed occurs, nothing is set aside, no value is unreadabl
   const wanted = eventKinds.filter((kind) => kind !== 'text-lost');
   expect(kinds.map(({ kind }) => kind).sort()).toEqual([...wanted].sort());
   // What the server tells people of it follows the founding.
-  await vi.waitFor(() => expect(server.services.health().unprojected).toBe(0), { timeout: 30_000 });
+  await until(() => expect(server.services.health().unprojected).toBe(0));
   expect(server.services.health().parked).toBe(0);
   const [issues] = await query<{ count: string }>(
     `select (select count(*) from accounts where issues <> '[]') + (select count(*) from contacts where issues <> '[]')
@@ -79,7 +80,7 @@ test('history is true: rows are as old as what was done to them, by whoever did 
 test('everybody finds in the inbox who named them this week', async () => {
   const named = () =>
     query<{ count: string }>(`select count(distinct member_id) from notifications where kind = 'mention' and read is null`);
-  await expect.poll(async () => Number((await named())[0]?.count), { timeout: 20_000 }).toBe(12);
+  await expect.poll(async () => Number((await named())[0]?.count)).toBe(12);
 });
 
 test('[V3] rows and events are made again from the log as they are', async () => {
@@ -93,7 +94,7 @@ test('[V3] rows and events are made again from the log as they are', async () =>
   const [{ id } = { id: '' }] = server.services.workspaces();
   await rebuild(fresh.database, id);
   expect(await sums()).toEqual(before);
-}, 240_000);
+});
 
 test('everybody signs in by a click, on their own address, and only there', async () => {
   const { body } = await ask(server.address, '/api/demo');

@@ -60,7 +60,7 @@ describe.each(Object.keys(stores))('[M138] %s keeps contents', (name) => {
     await store.remove(workspace, content);
     await store.remove(workspace, content);
     expect(await store.open(workspace, content)).toBeUndefined();
-  }, 60_000);
+  });
 
   test('from a backup, and nothing that is not what its name says', async () => {
     const store = stores[name]?.() ?? expect.fail();
@@ -73,7 +73,7 @@ describe.each(Object.keys(stores))('[M138] %s keeps contents', (name) => {
     const other = createHash('sha256').update('other').digest('hex');
     await expect(files.write(workspace, other, of([bytes]))).rejects.toThrow(WrongContentError);
     expect(await store.open(workspace, other)).toBeUndefined();
-  }, 60_000);
+  });
 });
 
 test('a bucket with a wrong key is an error, and nothing is taken for kept', async () => {
@@ -81,7 +81,7 @@ test('a bucket with a wrong key is an error, and nothing is taken for kept', asy
   const path = join(directory, 'refused');
   writeFileSync(path, 'x');
   await expect(store.put(v7(), 'a'.repeat(64), path)).rejects.toThrow(/403/);
-}, 60_000);
+});
 
 test.each(['ftp://a:b@c/d', 'https://s3.example.com/bucket', 'https://a:b@s3.example.com', 'https://a:b@s3.example.com/a/b'])(
   'an address that is none is refused by the name of its setting: %s',

@@ -7,6 +7,7 @@ import type { RowChange, Store } from '@rapport/persistence/browser/store';
 import { expect, test, vi } from 'vitest';
 import { testRow } from '../replica/test-rows.ts';
 import { Feed } from './feed.ts';
+import { until } from '../../../../../tests/support/until.ts';
 
 let workspaces = 0;
 
@@ -87,7 +88,6 @@ const frame = (
   epoch = 'e1',
 ): ServerFrame => ({ op: 'feed', epoch, after, upto, changes });
 const put = (seq: number, n: number, name: string) => ({ op: 'put', seq, row: testRow(n, { name }, { position: seq }) }) as const;
-const until = (check: () => unknown) => vi.waitFor(check, { interval: 1 });
 
 async function storedNames(store: Store): Promise<unknown[]> {
   const rows = new Map<string, Row>();
@@ -166,10 +166,10 @@ test('a stream that is cut off is shown and asked for again; it is never taken f
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const { feed, state, names, store } = await given([stream(7, ['A', 'B'], 5), stream(8, ['A', 'B', 'C'])]);
   feed.begin();
-  await vi.waitFor(() => expect(names()).toEqual(['A', 'B']));
+  await until(() => expect(names()).toEqual(['A', 'B']));
   expect(feed.cursor).toBeUndefined();
   expect(await store.cursor()).toBeUndefined();
-  await vi.waitFor(() => {
+  await until(() => {
     vi.advanceTimersByTime(3_000);
     expect(names()).toEqual(['A', 'B', 'C']);
   });
@@ -205,12 +205,12 @@ test('[V6] rows say under which groups they were read, from the bootstrap on and
   const answer = stream(5, ['A']).replace('"definitions":"d"', '"definitions":"d","groups":"before"');
   const { feed, store, state } = await given([answer]);
   feed.begin();
-  await vi.waitFor(() => expect(state.stored).toBe(1));
+  await until(() => expect(state.stored).toBe(1));
   expect(feed.position()).toMatchObject({ cursor: 5, groups: 'before' });
   feed.receive({ ...frame(5, 6), groups: 'after' } as ServerFrame);
   feed.receive(frame(6, 7));
   expect(feed.position()).toMatchObject({ cursor: 7, groups: 'after' });
-  await vi.waitFor(async () => expect(await store.cursor()).toEqual({ epoch: 'e1', seq: 7, groups: 'after' }));
+  await until(async () => expect(await store.cursor()).toEqual({ epoch: 'e1', seq: 7, groups: 'after' }));
 });
 
 test('[M90] what is left to the server is kept in mind with the rows, and its rows are not written down as they change', async () => {

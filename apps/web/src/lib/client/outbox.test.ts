@@ -6,6 +6,7 @@ import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { diskPatience } from './entries-on-disk.ts';
 import { Outbox, type OutboxMessage } from './outbox.ts';
+import { until } from '../../../../../tests/support/until.ts';
 
 /** What a socket would carry, written down. */
 class Recorded {
@@ -292,7 +293,7 @@ describe('the outbox', () => {
     await other.outbox.drop(['a']);
     // Nothing of it was heard.
     frozen.outbox.lead(false);
-    await vi.waitFor(() => expect(frozen.outbox.waiting).toMatchObject([{ id: 'c' }]));
+    await until(() => expect(frozen.outbox.waiting).toMatchObject([{ id: 'c' }]));
     expect(frozen.outbox.saved).toMatchObject([{ id: 'b', positions: { b: 9 } }]);
     expect(frozen.heard).toContain('gone a');
   });

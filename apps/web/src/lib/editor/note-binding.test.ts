@@ -165,4 +165,4 @@ test('[V2] two people who type letter by letter at the very same spot keep every
   const counts = new Map<string, number>();
   for (const word of words(textOf(ann))) counts.set(word, (counts.get(word) ?? 0) + 1);
   expect([...typed.ann, ...typed.ben].filter((word) => counts.get(word) !== 1)).toEqual([]);
-}, 60_000);
+});

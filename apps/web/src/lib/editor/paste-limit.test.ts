@@ -53,4 +53,4 @@ test('[V8] [V2] [M133] noteWriteLetters: what one person pastes at once travels 
   command(ana, UNDO_COMMAND);
   peers.settle();
   expect(linesInDocument(ben).flatMap(({ runs }) => runs.map(({ text }) => text))).toEqual(['before ']);
-}, 120_000);
+});

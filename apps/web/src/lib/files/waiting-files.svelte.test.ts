@@ -2,10 +2,11 @@ import { limits } from '@rapport/model/limits';
 import { memoryStore } from '@rapport/persistence/browser/memory-store';
 import type { Store, WaitingFile } from '@rapport/persistence/browser/store';
 import { flushSync } from 'svelte';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { ServerProblem } from '../shell/ask.ts';
 import type { Sending } from './send-file.ts';
 import { type FileSender, WaitingFiles } from './waiting-files.svelte.ts';
+import { until } from '../../../../../tests/support/until.ts';
 
 const open: WaitingFiles[] = [];
 afterEach(() => {
@@ -59,12 +60,12 @@ test('[M139] without a network files wait on the device, survive the page and go
   await second.files.start();
   expect(states(second.files)).toEqual(['one.txt waiting', 'two.txt waiting']);
   second.world.online = true;
-  await vi.waitFor(() => expect(second.sent.map(({ name }) => name)).toEqual(['one.txt', 'two.txt']));
-  await vi.waitFor(async () => expect(await store.waitingFiles()).toEqual([]));
+  await until(() => expect(second.sent.map(({ name }) => name)).toEqual(['one.txt', 'two.txt']));
+  await until(async () => expect(await store.waitingFiles()).toEqual([]));
   // Shown as done until the rows have it, and gone then.
-  await vi.waitFor(() => expect([states(second.files), second.world.counted]).toEqual([['one.txt done', 'two.txt done'], 0]));
+  await until(() => expect([states(second.files), second.world.counted]).toEqual([['one.txt done', 'two.txt done'], 0]));
   second.world.shown = second.files.all.map(({ id }) => id);
-  await vi.waitFor(() => expect(second.files.all).toEqual([]));
+  await until(() => expect(second.files.all).toEqual([]));
 });
 
 test('[M139] a file waits for the record or comment that it hangs on', async () => {
@@ -74,9 +75,9 @@ test('[M139] a file waits for the record or comment that it hangs on', async () 
   await files.add([file('on new.txt')], 'account:a');
   await files.add([file('with comment.txt')], 'account:b', 'c');
   await files.add([file('free.txt')], 'account:b');
-  await vi.waitFor(() => expect(sent.map(({ name }) => name)).toEqual(['free.txt']));
+  await until(() => expect(sent.map(({ name }) => name)).toEqual(['free.txt']));
   world.unsent = [];
-  await vi.waitFor(() => expect(sent.map(({ name }) => name)).toEqual(['free.txt', 'on new.txt', 'with comment.txt']));
+  await until(() => expect(sent.map(({ name }) => name)).toEqual(['free.txt', 'on new.txt', 'with comment.txt']));
 });
 
 test('[M139] one that stopped goes on with the same upload; one whose upload is gone begins anew', async () => {
@@ -85,13 +86,13 @@ test('[M139] one that stopped goes on with the same upload; one whose upload is 
   const broken = tab(store, async (one, { began }: Sending) => {
     uploads.push(one.upload);
     began('/api/w/demo/uploads/first');
-    await vi.waitFor(async () => expect((await store.waitingFiles())[0]?.upload).toBe('/api/w/demo/uploads/first'));
+    await until(async () => expect((await store.waitingFiles())[0]?.upload).toBe('/api/w/demo/uploads/first'));
     throw new ServerProblem(0, undefined);
   });
   await broken.files.start();
   await broken.files.add([file('long.txt')], 'account:a');
-  await vi.waitFor(() => expect(uploads).toEqual([undefined]));
-  await vi.waitFor(() => expect(states(broken.files)).toEqual(['long.txt waiting']));
+  await until(() => expect(uploads).toEqual([undefined]));
+  await until(() => expect(states(broken.files)).toEqual(['long.txt waiting']));
   broken.files.stop();
 
   const next = tab(store, async (one) => {
@@ -99,7 +100,7 @@ test('[M139] one that stopped goes on with the same upload; one whose upload is 
     if (one.upload !== undefined) throw new ServerProblem(404, { kind: 'not-found', field: 'upload' });
   });
   await next.files.start();
-  await vi.waitFor(() => expect(states(next.files)).toEqual(['long.txt done']));
+  await until(() => expect(states(next.files)).toEqual(['long.txt done']));
   expect(uploads).toEqual([undefined, '/api/w/demo/uploads/first', undefined]);
 });
 
@@ -111,11 +112,11 @@ test('[V7] what the server does not take is kept with its reason, holds up nothi
   });
   await files.start();
   await files.add([file('bad.txt'), file('good.txt')], 'account:a');
-  await vi.waitFor(() => expect(states(files)).toEqual(['bad.txt refused', 'good.txt done']));
+  await until(() => expect(states(files)).toEqual(['bad.txt refused', 'good.txt done']));
   expect([files.refused[0]?.refusal?.kind, world.counted]).toEqual(['files-full', 0]);
   takes = true;
   await files.again(files.refused[0]?.id ?? '');
-  await vi.waitFor(() => expect(sent.map(({ name }) => name)).toEqual(['good.txt', 'bad.txt']));
+  await until(() => expect(sent.map(({ name }) => name)).toEqual(['good.txt', 'bad.txt']));
 });
 
 test('[M139] what was taken back is not sent, and what was on its way ends', async () => {
@@ -133,7 +134,7 @@ test('[M139] what was taken back is not sent, and what was on its way ends', asy
   );
   await files.start();
   await files.add([file('never.txt')], 'account:a');
-  await vi.waitFor(() => expect(states(files)).toEqual(['never.txt sending']));
+  await until(() => expect(states(files)).toEqual(['never.txt sending']));
   await files.cancel(files.all[0]?.id ?? '');
   expect(await ended.promise).toBe(true);
   expect([files.all, sent, await store.waitingFiles()]).toEqual([[], [], []]);
@@ -169,7 +170,7 @@ test('[M194] what was sent may stay on this device before it is taken from what 
   const one = tab(store);
   await one.files.start();
   await one.files.add([file('one.txt')], 'account:a');
-  await vi.waitFor(async () => expect(await store.waitingFiles()).toEqual([]));
+  await until(async () => expect(await store.waitingFiles()).toEqual([]));
   expect(one.world.kept).toEqual(one.sent.map(({ id }) => id));
 });
 

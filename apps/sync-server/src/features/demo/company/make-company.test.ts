@@ -55,7 +55,7 @@ test('the same seed and day give byte-identical updates, another seed gives othe
   };
   expect(fingerprint(makeCompany(wish))).toBe(fingerprint(company));
   expect(makeCompany({ ...wish, seed: 'other' }).records[500]!.id).not.toBe(records[500]!.id);
-}, 60_000);
+});
 
 describe('what there is', () => {
   test('every built-in type, every kind of field that they have, and every stage occurs, but what the server alone writes', () => {
@@ -80,7 +80,7 @@ describe('what there is', () => {
     expect(comments).toHaveLength(600);
     expect(storyLines).toHaveLength(40);
     expect(makeCompany({ ...wish, scale: 3 }).records.filter(({ type }) => type === 'deal')).toHaveLength(2_700);
-  }, 60_000);
+  });
 
   test('nobody mixes it up with a real company: only example domains, and telephone numbers that are kept for fiction', () => {
     const emails = of('contact').flatMap((record) => written(record, 'emails').flat() as string[]);

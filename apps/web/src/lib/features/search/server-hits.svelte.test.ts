@@ -2,6 +2,7 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
 import { ServerHits } from './server-hits.svelte.ts';
+import { until } from '../../../../../../tests/support/until.ts';
 
 const asked: { readonly q: string | null; readonly answer: (type: string) => void; readonly fail: () => void }[] = [];
 let stop = () => {};
@@ -84,7 +85,7 @@ test('the last answer stays until the next one is there, and goes with the text'
   const { hits, type } = typing();
   await type('tur', 200);
   asked[0]?.answer('deal');
-  await vi.waitFor(() => expect(hits.text).toBe('tur'));
+  await until(() => expect(hits.text).toBe('tur'));
   await type('turbine', 200);
   expect([hits.state, hits.groups.length]).toEqual(['asking', 1]);
   await type('', 0);
