@@ -32,3 +32,29 @@ async function isWritten(wanted: string): Promise<boolean> {
   }
   return false;
 }
+
+/** Waits until the disk has an edit of that field. The badge counts it before, and a tab that is killed leaves nothing behind. */
+export async function keptEdit(page: Page, field: string): Promise<void> {
+  await expect.poll(() => page.evaluate(hasEdit, field)).toBe(true);
+}
+
+/** Runs in the page. */
+async function hasEdit(wanted: string): Promise<boolean> {
+  for (const { name = '' } of await indexedDB.databases()) {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error(`${name} does not open`));
+    });
+    try {
+      if (!database.objectStoreNames.contains('outbox')) continue;
+      const all = database.transaction('outbox').objectStore('outbox').getAll();
+      await new Promise((resolve) => (all.onsuccess = resolve));
+      const entries = all.result as { changes?: Readonly<Record<string, unknown>> }[];
+      if (entries.some(({ changes }) => changes && wanted in changes)) return true;
+    } finally {
+      database.close();
+    }
+  }
+  return false;
+}

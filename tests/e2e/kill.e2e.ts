@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { badge, cell, edit, input, makeDeal, note, readDeal, together } from './deals.ts';
-import { keptOnDevice } from './device.ts';
+import { keptEdit, keptOnDevice } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 const reconnected = 90_000;
@@ -125,6 +125,7 @@ test('[V1] [V10] what is typed with the server away outlives a reload and the ta
   await input(ann, 'closeDate').press('Enter');
   await expect(cell(ann, 'closeDate')).toHaveText('31 Jul 2027');
   await expect(badge(ann)).not.toHaveText(before);
+  await keptEdit(ann.page, 'closeDate');
   await kill(ann.page);
 
   const again: Somebody = { ...ann, page: await ann.context.newPage() };
