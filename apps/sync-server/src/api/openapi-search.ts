@@ -1,5 +1,5 @@
 import { limits } from '@rapport/model/limits';
-import { matchKinds } from '@rapport/model/search/rank-hits';
+import { matchKinds } from '@rapport/model/search/name-fit';
 import type { translator } from '@rapport/text/translator';
 import { searchedTypes } from '@rapport/model/search/searched-types';
 import type { Schema } from './openapi.ts';

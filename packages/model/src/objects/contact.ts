@@ -28,6 +28,7 @@ export const contact = defineObject({
   title: ['firstName', 'lastName'],
   columns: ['firstName', 'lastName', 'jobTitle', 'accounts', 'emails', 'phones', 'owner'],
   keyFacts: ['jobTitle', 'accounts', 'emails', 'phones', 'preferredChannel', 'owner'],
+  foundBy: ['accounts'],
   gathers: [
     { type: 'ticket', field: 'requester' },
     { type: 'lead', field: 'contact' },

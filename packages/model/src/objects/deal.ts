@@ -28,6 +28,7 @@ export const deal = defineObject({
   closing: { date: 'closeDate', reason: 'lostReason', comment: 'lostComment' },
   columns: ['name', 'account', 'stage', 'amount', 'closeDate', 'owner', 'nextStep'],
   keyFacts: ['account', 'amount', 'closeDate', 'owner', 'contacts', 'source'],
+  foundBy: ['account'],
   gathers: [
     { type: 'ticket', field: 'deal' },
     { type: 'lead', field: 'deal' },

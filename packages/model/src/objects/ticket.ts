@@ -11,6 +11,7 @@ export const ticket = defineObject({
   board: 'status',
   finished: ['solved', 'closed'],
   columns: ['subject', 'status', 'priority', 'requester', 'account', 'assignee', 'channel'],
+  foundBy: ['account'],
   access: { owner: 'assignee', team: 'team', collaborators: 'collaborators', shares: 'shares' },
   fields: {
     number: serial({ en: 'Number', de: 'Nummer' }, 'TK'),

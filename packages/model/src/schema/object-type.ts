@@ -49,6 +49,8 @@ export type ObjectType = {
    * is that of its people, deals and tickets, too.
    */
   readonly gathers: readonly { readonly type: string; readonly field: string }[];
+  /** References of it: its records are found by the names of those, too, below what has the words itself [M230]. */
+  readonly foundBy: readonly string[];
   /** Shown in the sidebar. */
   readonly listed: boolean;
   /** Other root types its document may hold beside `fields`: name of a Y.XmlText root. Only notes have one. */
@@ -84,6 +86,7 @@ type Defaulted =
   | 'columns'
   | 'keyFacts'
   | 'gathers'
+  | 'foundBy'
   | 'listed'
   | 'richText'
   | 'mentions'
@@ -114,6 +117,7 @@ export function defineObject(declaration: Declaration): ObjectType {
     columns,
     keyFacts: columns.filter((key) => !declaration.title.includes(key)),
     gathers: [],
+    foundBy: [],
     listed: true,
     richText: undefined,
     mentions: undefined,
@@ -126,6 +130,8 @@ export function defineObject(declaration: Declaration): ObjectType {
   }
   if (type.finished.length > 0 && typeof type.fields[type.board ?? '']?.options !== 'object')
     throw new Error(`${type.key} is finished by options of a board that it does not have.`);
+  for (const key of type.foundBy)
+    if (type.fields[key]?.to === undefined) throw new Error(`${type.key} is found by ${key}, which names no record of a type.`);
   if (type.storage !== 'ledger' && (type.fixed || type.once)) throw new Error(`${type.key} has documents, which people change.`);
   const { homes = [], ...own } = type.access;
   for (const key of [...homes, ...Object.values(own)])

@@ -1,4 +1,4 @@
-import type { MatchKind } from './rank-hits.ts';
+import type { MatchKind } from './name-fit.ts';
 import type { SnippetPart } from './snippet.ts';
 
 export type Named = { readonly type: string; readonly id: string; readonly title: string; readonly number: string | null };

@@ -32,6 +32,21 @@ export function matchedField(
   return best;
 }
 
+/** The same, of what a record belongs to and is found by; undefined where none of it, as far as it is seen, has a word. */
+export function relatedField(
+  type: ObjectType,
+  values: Values,
+  query: SearchQuery,
+  nameAt: (type: string, id: string) => string | undefined,
+): { readonly field: string; readonly snippet: readonly SnippetPart[] } | undefined {
+  for (const key of type.foundBy)
+    for (const id of [values[key] ?? []].flat() as string[]) {
+      const snippet = snippetOf(nameAt(type.fields[key]!.to!, id) ?? '', query.words);
+      if (snippet) return { field: key, snippet };
+    }
+  return undefined;
+}
+
 const matches = (snippet: readonly SnippetPart[]): number => snippet.filter(({ match }) => match).length;
 const textOf = (value: Value): string =>
   typeof value === 'object' ? Object.values(value).join(Array.isArray(value) ? ' · ' : ', ') : String(value);

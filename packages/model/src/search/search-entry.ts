@@ -14,6 +14,8 @@ export type SearchEntry = {
   /** Of two that fit alike, the searcher's own comes first. */
   readonly mine?: boolean;
   readonly texts: SearchTexts;
+  /** Keys of what it belongs to, by whose names it is found, too. */
+  readonly under?: readonly string[];
 };
 
 /** What somebody said, in a comment or note, is found as text, whatever it stands for as a title. */
@@ -36,6 +38,15 @@ export function searchTextsOf(type: ObjectType, values: Values): SearchTexts {
   }
   const [reach, tags, text] = texts.map((some) => searchText(some.join(' ')).slice(0, limits.searchTextLength.value));
   return [searchText(titleOf(type, values)), reach!, tags!, text!];
+}
+
+/** What a record belongs to, by whose names it is found, too (`foundBy`). */
+export function aboveOf(type: ObjectType, values: Values): readonly { readonly type: string; readonly id: string }[] {
+  return type.foundBy.flatMap((key) => {
+    const value = values[key];
+    const ids = value === undefined ? [] : typeof value === 'string' ? [value] : (value as readonly string[]);
+    return ids.map((id) => ({ type: type.fields[key]!.to!, id }));
+  });
 }
 
 function wordsOf(value: Value, serial: (value: number) => string): readonly string[] {

@@ -32,6 +32,10 @@ export function readSearch(input: string): SearchQuery {
   };
 }
 
+/** Whether it may be somebody's address, a company's domain or a record's number, rather than words of a name. */
+export const readsAsAddress = (typed: string): boolean =>
+  /^[^\s@]+@[^\s@]+$|^[^\s.]+(\.[^\s.]+)+$|^([a-z]{1,4}[- ]?)?[0-9]+$/i.test(typed) || looksLikePhone(typed);
+
 const looksLikePhone = (text: string): boolean => /^\+?[0-9 ()/.-]+$/.test(text) && (text.match(/[0-9]/g)?.length ?? 0) >= 4;
 
 /** Whether a folded text has what is searched for: every word, or the number in whatever spelling. */

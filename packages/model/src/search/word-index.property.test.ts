@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { nameFit, wordsOf } from './name-fit.ts';
+import { type Candidate, rankHits } from './rank-hits.ts';
 import { readSearch } from './search-query.ts';
 import { typoDistance } from './typo-distance.ts';
 import { WordIndex } from './word-index.ts';
@@ -11,6 +13,7 @@ const entry: fc.Arbitrary<SearchEntry> = fc.record({
   key: fc.integer({ min: 0, max: 12 }).map(String),
   updatedAt: fc.constantFrom('2025', '2026'),
   texts: fc.tuple(text, text, text, text),
+  under: fc.array(fc.integer({ min: 0, max: 12 }).map(String), { maxLength: 2 }),
 });
 
 /** The definition, slow and plain. */
@@ -101,5 +104,38 @@ test('[M67] the order is total: a longer answer begins with the shorter one', ()
       const all = index.find(readSearch(typed), 100);
       expect(index.find(readSearch(typed), limit)).toEqual(all.slice(0, limit));
     }),
+  );
+});
+
+/** How a record is found as it is written, of whole entries. */
+function matchOf(entries: ReadonlyMap<string, SearchEntry>, { texts, under = [] }: SearchEntry, words: readonly string[]) {
+  const beginsIn = (folded: string, word: string) => wordsOf(folded).some((own) => own.startsWith(word));
+  const itself = (word: string) => texts.some((one) => beginsIn(one, word));
+  const above = (word: string) => under.some((key) => beginsIn(entries.get(key)?.texts[0] ?? '', word));
+  if (!words.every((word) => itself(word) || above(word))) return undefined;
+  return words.every(itself) ? (nameFit(texts[0], words)?.match ?? 'words') : 'related';
+}
+
+test('[M230] [M231] how a record is found, and in which order, is what is defined once for the server, too', () => {
+  fc.assert(
+    fc.property(fc.array(entry, { maxLength: 20 }), text, (entries, typed) => {
+      const index = new WordIndex();
+      for (const one of entries) index.put(one);
+      const last = new Map(entries.map((one) => [one.key, one]));
+      const query = readSearch(typed);
+      const expected = [...last.values()].flatMap((one): Candidate[] => {
+        const match = query.words.length > 0 && matchOf(last, one, query.words);
+        if (!match) return [];
+        const how = match === 'related' ? 'related' : 'found';
+        return [{ type: '', id: one.key, title: one.texts[0], how, updatedAt: one.updatedAt }];
+      });
+      const first = index.inSteps(query, 20).first;
+      const kinds = (hits: readonly { readonly match: string }[]) => hits.map(({ match }) => match);
+      expect(Object.fromEntries(first.map(({ key, match }) => [key, match]))).toEqual(
+        Object.fromEntries(rankHits(expected, query).map(({ id, match }) => [id, match])),
+      );
+      expect(kinds(first)).toEqual(kinds(rankHits(expected, query)));
+    }),
+    { numRuns: 500 },
   );
 });

@@ -12,7 +12,7 @@ const indexOf = (entries: Readonly<Record<string, readonly [texts: SearchTexts, 
 const found = (index: WordIndex, typed: string, limit = 20) => index.find(readSearch(typed), limit).map(({ key }) => key);
 
 describe('finding by words on the device', () => {
-  test('[M67] a whole word before a beginning before a typo; in each the name, how to reach it, tags, text; then the newest', () => {
+  test('[M67] by how it was found; among other fields a whole word before a beginning, then how to reach it, tags, text; then the newest', () => {
     const index = indexOf({
       typoName: [['nordwimd', '', '', '']],
       prefixText: [['', '', '', 'nordwinde']],
@@ -23,7 +23,7 @@ describe('finding by words on the device', () => {
       older: [['nordwind', '', '', ''], '2025'],
       newer: [['nordwind', '', '', ''], '2026'],
     });
-    expect(found(index, 'Nordwind')).toEqual(['newer', 'older', 'reach', 'tags', 'text', 'prefixName', 'prefixText', 'typoName']);
+    expect(found(index, 'Nordwind')).toEqual(['newer', 'older', 'prefixName', 'reach', 'tags', 'text', 'prefixText', 'typoName']);
     expect(found(index, 'Nordwind', 2)).toEqual(['newer', 'older']);
   });
   test('[M67] with every word as it was written comes before with any inside of a word, and that before a slip; ties: one’s own', () => {
@@ -63,6 +63,50 @@ describe('finding by words on the device', () => {
     });
     expect(steps.first.map(({ key }) => key)).toEqual(['a/49', 'b/49', 'a/48', 'b/48']);
     expect(asked.sort()).toEqual(['a', 'b', 'c']);
+  });
+  test('[M231] what is called so, or begins with it, comes before what has it somewhere in its name, however new that is', () => {
+    const index = indexOf({
+      call: [['call with nordwind', '', '', ''], '2026'],
+      account: [['nordwind gmbh', '', '', ''], '2020'],
+      named: [['nordwind', '', '', ''], '2019'],
+      typed: [['nordwinde', '', '', ''], '2021'],
+      mail: [['eva', 'eva nordwind example', '', ''], '2026'],
+    });
+    expect(found(index, 'nordwind')).toEqual(['named', 'account', 'typed', 'call', 'mail']);
+    expect(found(index, 'nordwind.example')[0]).toBe('mail');
+    expect(index.find(readSearch('nordwind gm'), 5)).toMatchObject([{ key: 'account', match: 'prefix' }]);
+  });
+  test('[M230] what belongs to a record is found by its name, below all that has the words itself, above slips', () => {
+    const index = new WordIndex();
+    const put = (key: string, name: string, under: readonly string[] = []) =>
+      index.put({ key, updatedAt: '2026', texts: [name, '', '', ''], under });
+    // Told before what it belongs to, as it may be.
+    put('deal/1', 'renewal', ['account/1']);
+    put('account/1', 'nordwind gmbh');
+    put('account/2', 'other');
+    put('deal/2', 'renewal', ['account/2']);
+    put('deal/3', 'old nordwind', ['account/2']);
+    put('deal/4', 'nordwimd');
+    put('contact/1', 'eva', ['account/2', 'account/1']);
+    const met = (typed: string) => index.find(readSearch(typed), 9).map(({ key, match }) => `${key} ${match}`);
+    expect(met('nordwind')).toEqual([
+      'account/1 prefix',
+      'deal/3 title',
+      'contact/1 related',
+      'deal/1 related',
+      'deal/4 similar',
+    ]);
+    expect(met('renewal nordw')).toEqual(['deal/1 related']);
+    // No other field of it, and no slip, finds what belongs to it.
+    expect(met('nordwidn renewal')).toEqual([]);
+    put('account/1', 'southwind');
+    expect(met('renewal nordwind')).toEqual([]);
+    expect(met('renewal southwind')).toEqual(['deal/1 related']);
+    index.remove('account/1');
+    expect(met('renewal southwind')).toEqual([]);
+    put('account/1', 'nordwind');
+    put('deal/1', 'renewal', []);
+    expect(met('renewal nordwind')).toEqual([]);
   });
   test('[M66] one slip is forgiven from four letters, two from eight, none in digits; neighbours that changed places are one', () => {
     const index = indexOf({

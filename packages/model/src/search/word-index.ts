@@ -1,27 +1,37 @@
-import { wordPattern, type SearchQuery } from './search-query.ts';
+import { Belongings } from './belongings.ts';
+import { type MatchKind, wordsOf } from './name-fit.ts';
+import type { SearchQuery } from './search-query.ts';
 import type { SearchEntry } from './search-entry.ts';
+import {
+  lastOfName,
+  mark,
+  markFits,
+  met,
+  metAbove,
+  ofText,
+  onlyAbove,
+  perRank,
+  places,
+  rank,
+  rankByFit,
+  ranks,
+} from './word-fits.ts';
 import { typoDistance, typosAllowed } from './typo-distance.ts';
 
-/** How a word was met, the better way with the greater number. `inside`: in the middle of a longer one. */
-const met = { typo: 4, inside: 8, prefix: 12, whole: 16 } as const;
-/** What was met as it was written, word for word, comes before anything that was not. More than ten words can count. */
-const written = 256;
-/** Places of an entry's texts, two bits of a posting: what a word counts for there is `met` less its place. */
-const places = 4;
 /** Of words inside of words, the shortest. */
 const shortestInside = 3;
 /** New words wait unsorted until there are so many of them. */
 const mostUnsorted = 1_000;
 
-export type Found = { readonly key: string; readonly score: number };
+export type Found = { readonly key: string; readonly score: number; readonly match: MatchKind };
 /** Under which head things of a kind are found, each with as many hits as are asked for; undefined: not at all. */
 export type Grouping = (kind: string) => string | undefined;
 type Best = Map<string, number[]>;
-
 /**
  * Which records have which words. Invariant: an index that was changed answers like one that was built at once of the
  * entries it has. A record is a slot; a posting is its slot and the place of the word in it, as one number. What is
- * changed or removed leaves its slot empty, and postings of empty slots go when they are more than the others.
+ * changed or removed leaves its slot empty, and postings of empty slots go when they are more than the others. What a
+ * record belongs to is known by key: it may come later, be called otherwise or leave, without being told of the record.
  */
 export class WordIndex {
   #postings = new Map<string, number[]>();
@@ -29,6 +39,12 @@ export class WordIndex {
   #keys: (string | undefined)[] = [];
   #updated: number[] = [];
   #mine: boolean[] = [];
+  /** How many words its name has. */
+  #named: number[] = [];
+  readonly #belongings = new Belongings();
+  /** For one turn: a question would else leave a megabyte behind. */
+  #fits = new Uint16Array(0);
+  #own = new Uint16Array(0);
   /** Of each slot, the place of its kind among all: there are few, and each is asked about once per question. */
   #kinds: number[] = [];
   readonly #kindNames: string[] = [];
@@ -52,16 +68,20 @@ export class WordIndex {
   }
 
   /** Instead of what the index had under this key. */
-  put({ key, updatedAt, mine = false, texts }: SearchEntry): void {
+  put({ key, updatedAt, mine = false, texts, under = [] }: SearchEntry): void {
     this.remove(key);
     const slot = this.#keys.push(key) - 1;
     this.#updated.push(Date.parse(updatedAt) || 0);
     this.#mine.push(mine);
     this.#kinds.push(this.#kindNumber(this.#kindOf(key)));
     this.#slots.set(key, slot);
-    texts.forEach((text, place) => {
-      for (const word of new Set(text.match(wordPattern) ?? [])) this.#post(word, slot * places + place);
+    texts.forEach((text, part) => {
+      const words = wordsOf(text);
+      if (part === 0) this.#named.push(words.length);
+      for (const [at, word] of words.entries())
+        this.#post(word, slot * places + (part === 0 ? Math.min(at, lastOfName) : ofText[part]!));
     });
+    this.#belongings.put(slot, key, under, (above) => this.#slots.get(above));
   }
 
   #kindNumber(kind: string): number {
@@ -81,9 +101,9 @@ export class WordIndex {
   }
 
   /**
-   * The best hits of those with every word in some place: with every word as it was written (whole or as a beginning)
-   * before the others; in each by how and where each word was met, then one's own, then by the latest change, then by
-   * key. Numbers of phones are one word without their spaces.
+   * The best hits of those with every word in some place, by `ranks`: as it was written (whole or as a beginning) before
+   * the others; in each by how and where each word was met, then one's own, then by the latest change, then by key.
+   * Numbers of phones are one word without their spaces.
    */
   find(query: SearchQuery, limit: number, group?: Grouping): Found[] {
     return this.inSteps(query, limit, group).rest();
@@ -95,16 +115,18 @@ export class WordIndex {
    */
   inSteps(query: SearchQuery, limit: number, group: Grouping = oneGroup) {
     const scores = new Uint16Array(this.#keys.length);
-    for (const [at, word] of query.words.entries()) this.#score(scores, word, at, false);
+    if (this.#fits.length < scores.length) this.#fits = new Uint16Array(scores.length * 2);
+    else this.#fits.fill(0, 0, scores.length);
+    for (const at of query.words.keys()) this.#score(scores, query.words, at, this.#fits);
+    rankByFit(scores, this.#fits, query, this.#named);
     for (const digits of query.phones) this.#scorePhone(scores, digits);
-    for (let slot = 0; slot < scores.length; slot++) if (scores[slot] !== 0) scores[slot]! += written;
     const best = this.#best(scores, limit, group);
     return {
       first: this.#inOrder(scores, best),
       full: (groups: Iterable<string>): boolean => [...groups].every((one) => best.get(one)?.length === limit),
       rest: (): Found[] => {
         const loose = new Uint16Array(scores.length);
-        for (const [at, word] of query.words.entries()) this.#score(loose, word, at, true);
+        for (const at of query.words.keys()) this.#score(loose, query.words, at, undefined);
         for (let slot = 0; slot < scores.length; slot++) if (scores[slot] !== 0) loose[slot] = scores[slot]!;
         return this.#inOrder(loose, this.#best(loose, limit, group));
       },
@@ -139,7 +161,10 @@ export class WordIndex {
 
   #inOrder(scores: Uint16Array, best: Best): Found[] {
     const slots = [...best.values()].flat().sort((a, b) => this.#order(scores, a, b));
-    return slots.map((slot) => ({ key: this.#keys[slot]!, score: scores[slot]! }));
+    return slots.map((slot) => {
+      const score = scores[slot]!;
+      return { key: this.#keys[slot]!, score, match: ranks[Math.floor(score / perRank)]! };
+    });
   }
 
   #order(scores: Uint16Array, a: number, b: number): number {
@@ -149,11 +174,19 @@ export class WordIndex {
     return this.#keys[a]! < this.#keys[b]! ? -1 : 1;
   }
 
-  /** Adds what a word counts for to the records that had every word before it; the others fall out. */
-  #score(scores: Uint16Array, word: string, at: number, loosely: boolean): void {
-    const own = at === 0 ? scores : new Uint16Array(scores.length);
-    this.#markBeginning(own, word);
-    if (loosely) {
+  /**
+   * Adds what a word counts for to the records that had every word before it; the others fall out. With `fits` as it was
+   * written, and says there how well names fit; without, also inside of words and with slips.
+   */
+  #score(scores: Uint16Array, words: readonly string[], at: number, fits: Uint16Array | undefined): void {
+    const word = words[at]!;
+    const own = at === 0 ? scores : this.#ownOf(scores.length);
+    if (fits) {
+      for (const [how, postings] of this.#beginnings(word))
+        markFits(own, postings, how, { fits, at, isLast: at === words.length - 1 });
+      this.#markBelow(own, word, fits);
+    } else {
+      for (const [how, postings] of this.#beginnings(word)) mark(own, postings, how);
       const typos = typosAllowed(word);
       if (typos > 0) for (const similar of this.#similarTo(word, typos)) mark(own, this.#postings.get(similar)!, met.typo);
       if (word.length >= shortestInside) this.#markInside(own, word);
@@ -163,20 +196,53 @@ export class WordIndex {
       scores[slot] = scores[slot] !== 0 && own[slot] !== 0 ? scores[slot]! + own[slot]! : 0;
   }
 
-  #scorePhone(scores: Uint16Array, digits: string): void {
-    this.#markBeginning(scores, digits);
+  #ownOf(slots: number): Uint16Array {
+    if (this.#own.length < slots) this.#own = new Uint16Array(slots * 2);
+    else this.#own.fill(0, 0, slots);
+    return this.#own;
   }
 
-  #markBeginning(own: Uint16Array, word: string): void {
+  /** What belongs to the names that have the word, once it is known what has it itself. */
+  #markBelow(own: Uint16Array, word: string, fits: Uint16Array): void {
+    if (this.#belongings.size === 0) return;
+    const named = new Uint8Array(this.#belongings.size);
+    for (const [how, postings] of this.#beginnings(word)) {
+      const worth = how === met.whole ? metAbove.whole : metAbove.prefix;
+      for (let at = 0; at < postings.length; at++) {
+        const posting = postings[at]!;
+        if ((posting & 7) > lastOfName) continue;
+        const slot = posting >>> 3;
+        const number = this.#belongings.numberAt(slot);
+        if (number === undefined || this.#keys[slot] === undefined || named[number]! >= worth) continue;
+        named[number] = worth;
+        for (const below of this.#belongings.below(number))
+          if (own[below]! < worth) {
+            own[below] = worth;
+            fits[below]! |= onlyAbove;
+          }
+      }
+    }
+  }
+
+  /** In whichever spelling, it is the number. */
+  #scorePhone(scores: Uint16Array, digits: string): void {
+    for (const [how, postings] of this.#beginnings(digits)) {
+      const worth = how + (how === met.whole ? rank('exact') : rank('words'));
+      mark(scores, postings, worth);
+    }
+  }
+
+  /** Postings of the word itself, then of those that begin with it. */
+  *#beginnings(word: string): Generator<readonly [how: number, postings: readonly number[]]> {
     this.#sort(mostUnsorted);
     const whole = this.#postings.get(word);
-    if (whole) mark(own, whole, met.whole);
+    if (whole) yield [met.whole, whole];
     const sorted = this.#sorted;
     const from = lowerBound(sorted, word);
     const to = lowerBound(sorted, `${word}\uffff`);
-    for (let at = from; at < to; at++) if (sorted[at] !== word) mark(own, this.#sortedPostings[at]!, met.prefix);
+    for (let at = from; at < to; at++) if (sorted[at] !== word) yield [met.prefix, this.#sortedPostings[at]!];
     for (const other of this.#unsorted)
-      if (other !== word && other.startsWith(word)) mark(own, this.#postings.get(other)!, met.prefix);
+      if (other !== word && other.startsWith(word)) yield [met.prefix, this.#postings.get(other)!];
   }
 
   #markInside(own: Uint16Array, word: string): void {
@@ -221,12 +287,14 @@ export class WordIndex {
     const moved = new Map(slots.map((slot, at) => [slot, at] as const));
     const postings = [...this.#postings].flatMap(([word, some]): [string, number[]][] => {
       const kept = some.flatMap((posting) => {
-        const slot = moved.get(posting >>> 2);
-        return slot === undefined ? [] : [slot * places + (posting & 3)];
+        const slot = moved.get(posting >>> 3);
+        return slot === undefined ? [] : [slot * places + (posting & 7)];
       });
       return kept.length > 0 ? [[word, kept]] : [];
     });
     this.#postings = new Map(postings);
+    this.#belongings.move(moved);
+    this.#named = slots.map((slot) => this.#named[slot]!);
     this.#updated = slots.map((slot) => this.#updated[slot]!);
     this.#mine = slots.map((slot) => this.#mine[slot]!);
     this.#kinds = slots.map((slot) => this.#kinds[slot]!);
@@ -240,16 +308,6 @@ export class WordIndex {
 }
 
 const oneGroup: Grouping = () => '';
-
-/** What a word counts for in each record that has it, unless it has counted for more there. */
-function mark(own: Uint16Array, postings: readonly number[], how: number): void {
-  for (let at = 0; at < postings.length; at++) {
-    const posting = postings[at]!;
-    const slot = posting >>> 2;
-    const worth = how - (posting & 3);
-    if (own[slot]! < worth) own[slot] = worth;
-  }
-}
 
 function lowerBound(words: readonly string[], wanted: string): number {
   let [low, high] = [0, words.length];

@@ -26,6 +26,7 @@ export const settingsType: ObjectType = {
   columns: [],
   keyFacts: [],
   gathers: [],
+  foundBy: [],
   listed: false,
   richText: undefined,
   mentions: undefined,

@@ -42,7 +42,6 @@ export const searchRoute: Route = {
       text,
       types: typesOf(url.searchParams.get('types')),
       limit: limitOf(url.searchParams.get('limit')),
-      now: new Date().toISOString(),
     });
     return Response.json({ groups });
   },

@@ -81,6 +81,29 @@ describe('search finds', () => {
     expect((await hitsFor(ids.number!))[0]).toMatchObject({ id: ids.deal, match: 'number', number: ids.number });
     expect((await hitsFor(ids.number!.slice(2))).map(({ id }) => id)).toContain(ids.deal);
   });
+  test('[M230] what belongs to an account by its name, below what has the words itself, with the name it was found by', async () => {
+    const { id: deal } = await make('spare', 'deals', { name: 'Spare blades', account: ids.other });
+    const { id: contact } = await make('kim', 'contacts', { lastName: 'Kim', accounts: [ids.acme, ids.other] });
+    const { id: named } = await make('named', 'deals', { name: 'Nordwind renewal', account: ids.acme });
+    const related = (await hitsFor('nordw')).filter(({ match }) => match === 'related');
+    expect(new Set(related.map(({ id }) => id))).toEqual(new Set([deal, contact]));
+    expect(related.map(marked)).toEqual(['[Nordwind]', '[Nordwind]']);
+    expect((await hitsFor('nordwind', '&types=deals')).map(({ id, match, field }) => [id, match, field])).toEqual([
+      [named, 'prefix', null],
+      [deal, 'related', 'account'],
+    ]);
+    // Each word in either; no other field of the account.
+    expect((await hitsFor('blades zahler')).map(({ id }) => id)).toEqual([]);
+    expect((await hitsFor('nordwind spare'))[0]).toMatchObject({ id: deal, match: 'related' });
+    expect((await hitsFor('merger')).map(({ id }) => id)).toEqual([ids.other]);
+    // [V6] Of an account that the reader does not see, nobody learns the name by what belongs to it.
+    const { database } = server.server.services;
+    await database.query(`update accounts set audience = array['user:somebody else'] where id = $1`, [ids.other]);
+    expect((await hitsFor('nordwind')).filter(({ match }) => match === 'related')).toEqual([]);
+    await database.query('update accounts set audience = $1 where id = $2', [[`workspace:${owner.workspaceId}`], ids.other]);
+    for (const id of [deal, named]) await api(`deals/${String(id)}`, { method: 'DELETE' });
+    await api(`contacts/${String(contact)}`, { method: 'DELETE' });
+  });
   test('parts of words and misspelt names, where nothing else fits', async () => {
     expect(await namesFor('ollout')).toEqual(['Smart meter rollout']);
     expect((await hitsFor('Nordwidn'))[0]).toMatchObject({ title: 'Nordwind', match: 'similar' });

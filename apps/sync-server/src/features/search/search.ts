@@ -6,9 +6,10 @@ import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import { formatSerial, serialKey } from '@rapport/model/schema/serial';
 import type { Hit, HitGroup, Named } from '@rapport/model/search/hit';
-import { matchedField } from '@rapport/model/search/matched-field';
+import { matchedField, relatedField } from '@rapport/model/search/matched-field';
 import { type RankedHit, rankHits } from '@rapport/model/search/rank-hits';
 import { readSearch, type SearchQuery } from '@rapport/model/search/search-query';
+import { aboveOf } from '@rapport/model/search/search-entry';
 import { snippetOf, type SnippetPart } from '@rapport/model/search/snippet';
 import type { Database } from '@rapport/persistence/server/database';
 import { readRows } from '@rapport/persistence/server/rows/read-rows';
@@ -19,8 +20,6 @@ export type Search = {
   readonly types: readonly ObjectType[];
   /** Hits of each type, at most. */
   readonly limit: number;
-  /** ISO. */
-  readonly now: string;
 };
 
 /** What the reader may see of what is searched for, by type: the type of the best hit first, in each the best first. */
@@ -32,7 +31,7 @@ export async function search(database: Database, actor: Actor, wanted: Search): 
     types: wanted.types.map(({ key }) => key),
   });
   const found: HitGroup[] = [];
-  for (const [type, ranked] of Map.groupBy(rankHits(candidates, query, wanted.now), (hit) => hit.type)) {
+  for (const [type, ranked] of Map.groupBy(rankHits(candidates, query), (hit) => hit.type)) {
     const hits = await hitsOf(database, { workspaceId: actor.workspaceId, groups }, type, ranked.slice(0, wanted.limit), query);
     if (hits.length > 0) found.push({ type, hits, more: ranked.length > wanted.limit });
   }
@@ -55,18 +54,29 @@ async function hitsOf(
     readRows(database, workspaceId, key, ids, groups),
     readPlainTexts(database, workspaceId, key, ids),
   ]);
-  const homes = new Map<string, Row>();
-  const named = [...rows.values()].flatMap((row) => homeOf(type, row.values) ?? []);
-  for (const [homeType, some] of Map.groupBy(named, (home) => home.type))
-    for (const [id, row] of await readRows(database, workspaceId, homeType, [...new Set(some.map(({ id }) => id))], groups))
-      if (row.deletedAt === undefined) homes.set(`${homeType}:${id}`, row);
+  const related = ranked.flatMap(({ id, match }) => (match === 'related' ? (rows.get(id) ?? []) : []));
+  const named = [
+    ...[...rows.values()].flatMap((row) => homeOf(type, row.values) ?? []),
+    ...related.flatMap((row) => aboveOf(type, row.values)),
+  ];
+  const others = new Map<string, Row>();
+  for (const [otherType, some] of Map.groupBy(named, (one) => one.type))
+    for (const [id, row] of await readRows(database, workspaceId, otherType, [...new Set(some.map(({ id }) => id))], groups))
+      if (row.deletedAt === undefined) others.set(`${otherType}:${id}`, row);
   return ranked.flatMap((hit) => {
     const row = rows.get(hit.id);
     const about = row && homeOf(type, row.values);
-    const home = about && homes.get(`${about.type}:${about.id}`);
+    const home = about && others.get(`${about.type}:${about.id}`);
     // What is said about a record in the trash went there with it.
     if (!row || (about && !home)) return [];
-    const place = placeOf(type, row, hit, texts.get(hit.id), query);
+    const nameAt = (to: string, id: string) => {
+      const above = others.get(`${to}:${id}`);
+      return above && nameOf(above).title;
+    };
+    const place =
+      hit.match === 'related'
+        ? (relatedField(type, row.values, query, nameAt) ?? nowhere)
+        : placeOf(type, row, hit, texts.get(hit.id), query);
     return [
       {
         ...nameOf(home ?? row),

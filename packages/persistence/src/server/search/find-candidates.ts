@@ -11,7 +11,7 @@ import { anywhere, Parameters } from '../query/parameters.ts';
 import { sharesAudience } from '../query/shares-audience.ts';
 import { instant } from '../rows/row-columns.ts';
 import { quoted } from '../tables/ddl.ts';
-import { type RecordTable, recordTables } from '../tables/record-tables.ts';
+import { inWords, type RecordTable, recordTables } from '../tables/record-tables.ts';
 
 export type SearchScope = {
   /** Of the reader: rows that share none of them do not exist [V6]. */
@@ -105,6 +105,7 @@ function branchesOf(table: RecordTable, type: ObjectType, query: SearchQuery, sh
     branches.push(exact(`row.words @@ ${parameters.add(query.phones.map(lexeme).join(' | '))}::tsquery`));
   if (!isSaid(type)) branches.push(beginning(table, query, shared));
   branches.push(byWords(table, query, shared));
+  if (type.foundBy.length > 0) branches.push(byRelated(table, type, query, shared));
   return branches;
 }
 
@@ -137,6 +138,39 @@ function byWords(table: RecordTable, query: SearchQuery, shared: Shared): string
   return `select type, id, title, how, "updatedAt", count(*) over () as total from (${matching}) found
     order by strpos(lower(title), ${word}) > 0 desc, "updatedAt" desc limit ${compared}`;
 }
+
+/**
+ * By the names of what a record belongs to and its own words, each word in either [M230]. Whatever the reader does not see
+ * names nothing [V6].
+ */
+function byRelated(table: RecordTable, type: ObjectType, query: SearchQuery, shared: Shared): string {
+  const { parameters } = shared;
+  const some = parameters.add(query.words.map((word) => `${lexeme(word)}:*`).join(' | '));
+  const each = query.words.map((word) => `${parameters.add(`${lexeme(word)}:*`)}::tsquery`);
+  return type.foundBy
+    .flatMap((key) => {
+      const above = recordTables.get(type.fields[key]?.to ?? '');
+      const column = `row.${quoted(columnOf(table, key))}`;
+      const isSet = setKinds.has(type.fields[key]!.kind);
+      const among = isSet ? `${column} && array(select id from above)` : `${column} = any(array(select id from above))`;
+      const isIt = isSet ? `above.id = any(${column})` : `above.id = ${column}`;
+      const met = each.map((word) => `(row.words @@ ${word} or exists (select from above where title @@ ${word} and ${isIt}))`);
+      const where = [among, ...met].join(' and ');
+      return above
+        ? `(with above as materialized (${namedLike(above, some, shared)})
+            ${rows(table, 'related', shared, where, `order by row.updated_at desc limit ${compared}`)})`
+        : [];
+    })
+    .join(' union all ');
+}
+
+/** What has one of these words in its name. Its words are those of all its texts, which have an index. */
+const namedLike = (table: RecordTable, some: string, { workspace, groups }: Shared): string =>
+  `select id, title from (
+     select row.id, ${inWords(`coalesce(row.folded ->> '$title', '')`)} as title from ${quoted(table.name)} row
+     where row.workspace_id = ${workspace} and row.words @@ ${some}::tsquery and row.deleted_at is null
+       and ${sharesAudience('row.audience', `${groups}::text[]`)} limit ${looked}
+   ) by_any where title @@ ${some}::tsquery`;
 
 /** Of words that very many records have: read from the latest on, until enough are found. */
 function latest(table: RecordTable, query: SearchQuery, shared: Shared): string {

@@ -40,17 +40,20 @@ const richText: readonly Column[] = [
   { name: 'plain_text', type: 'text collate "C"' },
   { name: 'plain_text_search', type: 'text collate "C"' },
 ];
-/**
- * The words of a row's texts, made by the database. Punctuation parts words: Postgres's own parser would make one word of
- * an e-mail address and a negative number of the second half of `D-1042`.
- */
+/** The words of a row's texts, made by the database. */
 function words(searched: readonly string[]): Column {
   const text = searched.map((name) => `coalesce(${name}, '')`).join(` || ' ' || `);
   return {
     name: 'words',
-    type: `tsvector generated always as (to_tsvector('simple'::regconfig, translate(${text}, ${punctuation}, '${' '.repeat(32)}'))) stored`,
+    type: `tsvector generated always as (${inWords(text)}) stored`,
   };
 }
+/**
+ * The words of a text as a statement names it. Punctuation parts words: Postgres's own parser would make one word of an
+ * e-mail address and a negative number of the second half of `D-1042`.
+ */
+export const inWords = (text: string): string =>
+  `to_tsvector('simple'::regconfig, translate(${text}, ${punctuation}, '${' '.repeat(32)}'))`;
 const punctuation = `'!"#$%&''()*+,-./:;<=>?@[\\]^_\`{|}~'`;
 
 /** `folded`: each text as search compares it, by field: neither can be computed in SQL. */

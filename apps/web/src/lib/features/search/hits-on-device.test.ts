@@ -8,7 +8,7 @@ const rows = [
   row('account', 'b', { name: 'Second' }),
   row('deal', 'c', { name: 'Third' }),
 ];
-const found = rows.map((one) => ({ row: one, written: true }));
+const found = rows.map((one) => ({ row: one, match: 'title' as const }));
 const replica = { row: (type: string, id: string) => rows.find((one) => one.type === type && one.id === id) };
 
 test('the device answers in the server’s shape: by type, the type of the best hit first, and whether there is more', () => {
@@ -22,7 +22,7 @@ test('the device answers in the server’s shape: by type, the type of the best 
 test('a comment is named after its record, and shows what was said', () => {
   const said = row('comment', 'd', { record: 'deal:019c0000-0000-7000-8000-000000000001', body: 'Swapped in spring' });
   const home = row('deal', '019c0000-0000-7000-8000-000000000001', { name: 'Meters', number: 7 });
-  const [group] = hitsOnDevice({ row: () => home }, 'spring', 5, [{ row: said, written: true }]);
+  const [group] = hitsOnDevice({ row: () => home }, 'spring', 5, [{ row: said, match: 'title' as const }]);
   expect(group?.hits[0]).toMatchObject({
     type: 'comment',
     title: 'Meters',
@@ -32,6 +32,15 @@ test('a comment is named after its record, and shows what was said', () => {
       { text: 'spring', match: true },
     ],
   });
+});
+
+test('[M230] what was found by the name of its account shows that', () => {
+  const id = '019c0000-0000-7000-8000-000000000002';
+  const account = row('account', id, { name: 'Nordwind GmbH' });
+  const of = row('deal', 'f', { name: 'Renewal', account: id });
+  const [group] = hitsOnDevice({ row: () => account }, 'nordwind', 5, [{ row: of, match: 'related' }]);
+  expect(group?.hits[0]).toMatchObject({ title: 'Renewal', match: 'related', field: 'account' });
+  expect(group?.hits[0]?.snippet[0]).toEqual({ text: 'Nordwind', match: true });
 });
 
 test('what the server adds stands below what is here, nothing twice', () => {

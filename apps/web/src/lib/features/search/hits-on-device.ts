@@ -4,7 +4,7 @@ import { titleOf } from '@rapport/model/projection/project-record';
 import type { Row } from '@rapport/model/schema/row';
 import { formatSerial, serialKey } from '@rapport/model/schema/serial';
 import type { Hit, HitGroup, Named } from '@rapport/model/search/hit';
-import { matchedField } from '@rapport/model/search/matched-field';
+import { matchedField, relatedField } from '@rapport/model/search/matched-field';
 import { readSearch, type SearchQuery } from '@rapport/model/search/search-query';
 import { isSaid } from '@rapport/model/search/searched-types';
 import { snippetOf } from '@rapport/model/search/snippet';
@@ -34,19 +34,25 @@ const isSaidType = (key: string): boolean => {
 };
 
 /** One of them, with where it is said what was searched for. */
-export function hitOf(rows: Rows, { row, written, snippet }: WordFound, query: SearchQuery): Hit {
+export function hitOf(rows: Rows, { row, match, snippet }: WordFound, query: SearchQuery): Hit {
   const type = objectType(row.type);
   const at = type && homeOf(type, row.values);
   const home = at && rows.row(at.type, at.id);
   const said = type && isSaid(type);
   const named = { ...nameOf(home ?? row), type: row.type, id: row.id };
+  const nameAt = (to: string, id: string) => {
+    const above = rows.row(to, id);
+    return above && nameOf(above).title;
+  };
   const title = type ? titleOf(type, row.values) : '';
   const place = said
     ? { field: type.richText ?? type.title[0] ?? null, snippet: snippet ?? snippetOf(title, query.words) ?? [] }
-    : ((type && matchedField(type, row.values, query)) ?? { field: null, snippet: [] });
-  const match = said ? 'text' : written ? 'words' : 'similar';
-  return { ...named, match, ...place, record: home ? nameOf(home) : null, updatedAt: row.updatedAt };
+    : ((type && (match === 'related' ? relatedField(type, row.values, query, nameAt) : matchedField(type, row.values, query))) ??
+      nowhere);
+  return { ...named, match: said ? 'text' : match, ...place, record: home ? nameOf(home) : null, updatedAt: row.updatedAt };
 }
+
+const nowhere = { field: null, snippet: [] };
 
 function nameOf(row: Row): Named {
   const type = objectType(row.type);

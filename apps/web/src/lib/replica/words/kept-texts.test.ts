@@ -60,7 +60,7 @@ test('[M88] the text of a kept note is found, and what is said there is shown', 
   expect(find('wechselrich')).toEqual([
     {
       key: key(1),
-      written: true,
+      match: 'words',
       snippet: [
         { text: 'Der ', match: false },
         { text: 'Wechselrichter', match: true },

@@ -1,3 +1,4 @@
+import type { MatchKind } from '@rapport/model/search/name-fit';
 import type { SearchEntry } from '@rapport/model/search/search-entry';
 import type { SnippetPart } from '@rapport/model/search/snippet';
 
@@ -20,8 +21,8 @@ export type ToWorker =
 
 export type KeyFound = {
   readonly key: string;
-  /** With every word as it was written; not by a slip, or inside of a word. */
-  readonly written: boolean;
+  /** `similar`: by a slip, or inside of a word; all others have every word as it was written. */
+  readonly match: MatchKind;
   /** What is said there about the words, where the device keeps the text. */
   readonly snippet?: readonly SnippetPart[];
 };

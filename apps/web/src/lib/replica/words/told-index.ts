@@ -72,12 +72,11 @@ export class ToldIndex {
     const query = readSearch(typed);
     const among = new Set(types);
     const steps = this.#index.inSteps(query, limit, (type) => (among.has(type) ? type : undefined));
-    const firstKeys = new Set(steps.first.map(({ key }) => key));
     const told = (found: readonly Found[]) =>
-      found.map(({ key }): KeyFound => {
+      found.map(({ key, match }): KeyFound => {
         const text = this.#texts.get(key);
         const snippet = text === undefined ? undefined : snippetOf(text, query.words);
-        return { key, written: firstKeys.has(key), ...(snippet && { snippet }) };
+        return { key, match, ...(snippet && { snippet }) };
       });
     const last = steps.full(among);
     this.#answer({ ask, found: told(steps.first), last });

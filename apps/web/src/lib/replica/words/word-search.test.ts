@@ -122,6 +122,19 @@ test('[M67] of what fits alike, one’s own comes first', async () => {
   expect(ids(await search.find('turbine', 5, ['deal']))).toEqual([idOf(2), idOf(1)]);
 });
 
+test('[M230] [V6] a deal is found by its account’s name, as it is now, for as long as the account is in sight', async () => {
+  const { table, put, search } = made(0);
+  const account = (name: string) => ({ ...testRow(9, { name }), type: 'account' });
+  put(1, { name: 'Renewal', account: idOf(9) });
+  table('account').put(idOf(9), account('Nordwind'));
+  expect(ids(await search.find('nordwind', 5, ['deal']))).toEqual([idOf(1)]);
+  table('account').put(idOf(9), account('Südwind'));
+  expect(ids(await search.find('nordwind', 5, ['deal']))).toEqual([]);
+  expect(ids(await search.find('renewal südwind', 5, ['deal']))).toEqual([idOf(1)]);
+  table('account').put(idOf(9), undefined);
+  expect(ids(await search.find('südwind', 5, ['deal']))).toEqual([]);
+});
+
 test('[M88] [V6] a comment is found by its words, and goes out of sight with its record', async () => {
   const { table, put, search } = made(0);
   put(1, { name: 'Halle' });

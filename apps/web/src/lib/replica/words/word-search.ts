@@ -2,7 +2,8 @@ import { names } from '@rapport/model/features/away/changed-meanwhile';
 import { objectType } from '@rapport/model/objects/index';
 import { homeOf } from '@rapport/model/projection/document-row';
 import type { Row } from '@rapport/model/schema/row';
-import { saidTextsOf, searchTextsOf, type SearchEntry } from '@rapport/model/search/search-entry';
+import type { MatchKind } from '@rapport/model/search/name-fit';
+import { aboveOf, saidTextsOf, searchTextsOf, type SearchEntry } from '@rapport/model/search/search-entry';
 import { isSaid, searchedTypes } from '@rapport/model/search/searched-types';
 import type { SnippetPart } from '@rapport/model/search/snippet';
 import { breathe } from '../../breathe.ts';
@@ -31,7 +32,7 @@ export type WordSearchOptions = {
 };
 
 /** A row that was found, as it is when it is shown. */
-export type WordFound = { readonly row: Row; readonly written: boolean; readonly snippet?: readonly SnippetPart[] };
+export type WordFound = { readonly row: Row; readonly match: MatchKind; readonly snippet?: readonly SnippetPart[] };
 /** `last`: nothing more comes of what is on this device. */
 export type Answer = (found: readonly WordFound[], last: boolean) => void;
 type Asked = {
@@ -190,7 +191,9 @@ export class WordSearch {
       const row = table.row(id);
       if (row && object && isListed(row)) {
         const texts = isSaid(object) ? saidTextsOf(object, row.values) : searchTextsOf(object, row.values);
-        put.push({ key: `${type}/${id}`, updatedAt: row.updatedAt, mine: names(object, row, this.#options.me()), texts });
+        const under = aboveOf(object, row.values).map((above) => `${above.type}/${above.id}`);
+        const mine = names(object, row, this.#options.me());
+        put.push({ key: `${type}/${id}`, updatedAt: row.updatedAt, mine, texts, ...(under.length > 0 && { under }) });
         told.add(id);
       } else if (told.delete(id)) forget.push(`${type}/${id}`);
     }
