@@ -15,13 +15,16 @@ const LOOK_PAST = 16;
 export class RunningFigures {
   #rows: readonly Row[] = nothing;
   #members: object | undefined;
-  #sums: readonly Adding[] = [];
+  #sums: readonly Adding[] | undefined;
+  /** The rows that were put in. */
+  #summed: readonly Row[] = nothing;
   #figures: readonly Figure[] = [];
   #of: { readonly type: ObjectType; readonly aggregates: readonly Aggregate[]; readonly definitions: Definitions } | undefined;
 
   /**
    * The figures of these rows, one for each aggregate; the same object for as long as the rows are. `members`: the same
-   * object says that they are the same rows as last time, in whatever order.
+   * object says that they are the same rows as last time, in whatever order. `otherwise`: says them another way, where it
+   * can, before row by row.
    */
   follow(
     type: ObjectType,
@@ -29,25 +32,35 @@ export class RunningFigures {
     rows: readonly Row[],
     definitions: Definitions,
     members?: object,
+    otherwise?: () => readonly Figure[] | undefined,
   ): readonly Figure[] {
     const of = this.#of;
     const same =
       of !== undefined && of.type === type && of.definitions === definitions && sameAggregates(of.aggregates, aggregates);
-    if (!same) this.#of = { type, aggregates, definitions };
+    if (!same) {
+      this.#of = { type, aggregates, definitions };
+      this.#sums = undefined;
+    }
     if (same && (rows === this.#rows || (members !== undefined && members === this.#members))) {
       this.#rows = rows;
       return this.#figures;
     }
-    const steps = same ? stepsBetween(this.#rows, rows) : undefined;
-    if (!steps) this.#sums = aggregates.map((one) => adding(type, one, definitions));
-    for (const sum of this.#sums) {
+    this.#rows = rows;
+    this.#members = members;
+    this.#figures = otherwise?.() ?? this.#add(type, aggregates, rows, definitions);
+    return this.#figures;
+  }
+
+  #add(type: ObjectType, aggregates: readonly Aggregate[], rows: readonly Row[], definitions: Definitions): readonly Figure[] {
+    const steps = this.#sums && stepsBetween(this.#summed, rows);
+    const sums = steps && this.#sums ? this.#sums : aggregates.map((one) => adding(type, one, definitions));
+    for (const sum of sums) {
       for (const row of steps?.went ?? nothing) sum.take(row);
       for (const row of steps?.came ?? rows) sum.put(row);
     }
-    this.#rows = rows;
-    this.#members = members;
-    this.#figures = this.#sums.map(({ figure }) => figure);
-    return this.#figures;
+    this.#sums = sums;
+    this.#summed = rows;
+    return sums.map(({ figure }) => figure);
   }
 }
 

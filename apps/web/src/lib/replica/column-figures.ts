@@ -6,19 +6,9 @@ import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { placedRows, type PlacedRows } from './placed-rows.ts';
 
-type Last = {
-  readonly type: ObjectType;
-  readonly asked: string;
-  readonly rows: readonly Row[];
-  readonly members: object | undefined;
-  readonly definitions: Definitions;
-  readonly figures: readonly Figure[];
-};
-
 /** Figures of rows by the columns of their table where those can say them, by the rows themselves elsewhere: the same. */
 export class ColumnFigures {
   readonly #running = new RunningFigures();
-  #last: Last | undefined;
 
   /** As `RunningFigures` has it. */
   follow(
@@ -28,21 +18,10 @@ export class ColumnFigures {
     definitions: Definitions,
     members?: object,
   ): readonly Figure[] {
-    const last = this.#last;
-    const asked = JSON.stringify(aggregates);
-    if (
-      last?.definitions === definitions &&
-      last.type === type &&
-      last.asked === asked &&
-      (last.rows === rows || (members !== undefined && last.members === members))
-    )
-      return last.figures;
-    const placed = placedRows(rows);
-    const figures =
-      (placed && byColumns(placed, type, aggregates, definitions)) ??
-      this.#running.follow(type, aggregates, rows, definitions, members);
-    this.#last = { type, asked, rows, members, definitions, figures };
-    return figures;
+    return this.#running.follow(type, aggregates, rows, definitions, members, () => {
+      const placed = placedRows(rows);
+      return placed && byColumns(placed, type, aggregates, definitions);
+    });
   }
 }
 
