@@ -85,6 +85,14 @@ test('[M169] what is shown stays until the next day is there, whole; of many day
   expect([past.shownDay, ...names()]).toEqual(['2026-03-06', 'the sixth']);
   expect(waiting).toHaveLength(0);
 
+  // Of a day that somebody has gone on from, no further page is asked for.
+  choose('2026-03-07');
+  choose('2026-03-08');
+  await answer([deal(1, 'the seventh')], { next: testRow(1, {}).id });
+  expect(waiting.map(({ at }) => at.slice(0, 10))).toEqual(['2026-03-08']);
+  await answer([deal(1, 'the eighth')]);
+  expect(names()).toEqual(['the eighth']);
+
   // What was read once is not asked for again.
   choose('2026-03-03');
   await settled();
