@@ -8,7 +8,7 @@ import { type SortedRows, sortInSteps, sortRows } from './sort-rows.ts';
 /** What has been sorted before it was asked for, and the slots of the rows as they stood. */
 export type Ahead = { readonly sorted: SortedRows; readonly slots: Int32Array | undefined };
 
-/** Above this many steps it is cheaper to go through all rows once than to move them for each. */
+/** Above this many rows that move it is cheaper to go through all rows once than to move them for each. */
 const insertedSingly = 64;
 
 /**
@@ -125,18 +125,30 @@ export class OrderedRows {
     if (sorted.#slots) this.#slots?.take(sorted.#slots.view(), places);
   }
 
-  /** Brings the steps in. Answers whether a row came, went, moved or changed. */
+  /**
+   * Brings the steps in. Answers whether a row came, went, moved or changed. Most changes are of what no order asks for: such
+   * a row is put where it stands, however many there are, and only those that come, go or move are looked for a place.
+   */
   follow(steps: readonly RowStep[]): boolean {
-    if (steps.length > insertedSingly) return this.#merge(steps);
     let changed = false;
-    for (const { before, after } of steps) {
+    const moved: RowStep[] = [];
+    for (const step of netSteps(steps)) {
       // Whether it was kept is not asked again: what it hangs on may have changed since.
-      if (before) changed = this.#remove(before) || changed;
-      if (after && this.#keep(after)) {
-        this.#insert(after);
-        changed = true;
-      }
+      const at = step.before ? this.#find(step.before) : -1;
+      const kept = step.after !== undefined && this.#keep(step.after);
+      if (at < 0 && !kept) continue;
+      changed = true;
+      if (at >= 0 && kept && this.#standsAlike(step.after, at)) {
+        this.#rows[at] = step.after;
+        this.#slots?.set(at, step.id);
+      } else moved.push({ ...step, after: kept ? step.after : undefined });
     }
+    if (moved.length > insertedSingly) this.#merge(moved);
+    else
+      for (const { before, after } of moved) {
+        if (before) this.#remove(before);
+        if (after) this.#insert(after);
+      }
     return changed;
   }
 
@@ -148,20 +160,30 @@ export class OrderedRows {
   }
 
   #holds(row: Row): boolean {
-    return this.#rows[this.#place(row, this.#keysOf(row))]?.id === row.id;
+    return this.#find(row) >= 0;
   }
 
-  #merge(steps: readonly RowStep[]): boolean {
-    const now = new Map(steps.map((step) => [step.id, step.after]));
-    const came: Row[] = [];
-    for (const row of now.values()) if (row && this.#keep(row)) came.push(row);
+  /** Where a row stands that was here as it is given; -1: nowhere. */
+  #find(row: Row): number {
+    const at = this.#place(row, this.#keysOf(row));
+    return this.#rows[at]?.id === row.id ? at : -1;
+  }
+
+  /** Whether a row is sorted by the same as the one with its id that stands there. */
+  #standsAlike(row: Row, at: number): boolean {
+    return this.#parts.every(({ key, compare }, part) => compare(key(row), this.#keys[part]?.[at]) === 0);
+  }
+
+  /** Takes out and puts in many at once. */
+  #merge(steps: readonly RowStep[]): void {
+    const gone = new Set(steps.map(({ id }) => id));
+    const came = steps.flatMap(({ after }) => after ?? []);
     came.sort((a, b) => (a.id < b.id ? -1 : 1));
     const { rows: next, keys: nextKeys } = sortRows(came, this.#parts);
     const [rows, keys] = [this.#rows, this.#keys];
     const merged: Row[] = [];
     const mergedKeys: RowKey[][] = keys.map(() => []);
     const slots = this.#slots?.merging(rows.length + next.length);
-    let went = 0;
     const take = (row: Row, from: readonly RowKey[][], at: number) => {
       merged.push(row);
       for (let part = 0; part < mergedKeys.length; part++) mergedKeys[part]?.push(from[part]?.[at]);
@@ -174,20 +196,15 @@ export class OrderedRows {
     };
     for (let old = 0; old < rows.length; old++) {
       const row = rows[old] as Row;
-      if (now.has(row.id)) {
-        went++;
-        continue;
-      }
+      if (gone.has(row.id)) continue;
       while (at < next.length && this.#compare(next[at] as Row, nextKeys, at, row, old) < 0) takeNext();
       take(row, keys, old);
       slots?.keep(old);
     }
     while (at < next.length) takeNext();
-    if (next.length === 0 && went === 0) return false;
     this.#rows = merged;
     this.#keys = mergedKeys;
     slots?.end();
-    return true;
   }
 
   #insert(row: Row): void {
@@ -198,13 +215,12 @@ export class OrderedRows {
     this.#keys.forEach((list, part) => list.splice(at, 0, keys[part]?.[0]));
   }
 
-  #remove(row: Row): boolean {
-    const at = this.#place(row, this.#keysOf(row));
-    if (this.#rows[at]?.id !== row.id) return false;
+  #remove(row: Row): void {
+    const at = this.#find(row);
+    if (at < 0) return;
     this.#rows.splice(at, 1);
     this.#slots?.remove(at);
     for (const list of this.#keys) list.splice(at, 1);
-    return true;
   }
 
   /** What one row is sorted by, as a list of each part like those of all. */
@@ -230,6 +246,17 @@ export class OrderedRows {
     }
     return row.id < other.id ? -1 : row.id > other.id ? 1 : 0;
   }
+}
+
+/** What steps come to, row by row: as it was before the first and as it is after the last. */
+function netSteps(steps: readonly RowStep[]): Iterable<RowStep> {
+  if (steps.length < 2) return steps;
+  const net = new Map<string, RowStep>();
+  for (const step of steps) {
+    const known = net.get(step.id);
+    net.set(step.id, known ? { ...known, after: step.after } : step);
+  }
+  return net.values();
 }
 
 /** An order over all rows of a table, shared by the views that sort alike. */

@@ -49,6 +49,11 @@ export class SlotList {
     };
   }
 
+  /** The row that stands there has come to another place in its table, or is where it was. */
+  set(at: number, id: string): void {
+    this.#slots[at] = this.#slotOf(id);
+  }
+
   insert(at: number, id: string): void {
     if (this.#length === this.#slots.length) {
       const slots = new Int32Array(this.#length + (this.#length >> 3) + 16);
