@@ -8,12 +8,14 @@ import { isListed, OrderedRows } from './ordered-rows.ts';
 import { placeRows, stillPlaced } from './placed-rows.ts';
 import type { Replica } from './replica.svelte.ts';
 
-const sameView = (a: View, b: View): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 /** Whether two views have the same rows, in whatever order. */
 const sameRows = (a: View, b: View): boolean =>
-  a.type === b.type &&
-  a.search === b.search &&
-  JSON.stringify([a.filter, a.derived ?? []]) === JSON.stringify([b.filter, b.derived ?? []]);
+  a === b ||
+  (a.type === b.type &&
+    a.search === b.search &&
+    JSON.stringify([a.filter, a.derived ?? []]) === JSON.stringify([b.filter, b.derived ?? []]));
+/** Whether they have them in the same order, whatever groups, figures and colours are made of them. */
+const sameList = (a: View, b: View): boolean => a === b || (sameRows(a, b) && JSON.stringify(a.sort) === JSON.stringify(b.sort));
 
 type Seen = {
   readonly view: View;
@@ -58,7 +60,7 @@ export class LiveQuery {
     const table = this.#replica.table(view.type);
     const seen = this.#seen;
     const isCurrent = seen?.version === table.version;
-    if (seen && seen.context === context && seen.definitions === definitions && sameView(seen.view, view)) {
+    if (seen && seen.context === context && seen.definitions === definitions && sameList(seen.view, view)) {
       for (const type of seen.along.types) this.#replica.version(type);
       const steps = table.since(seen.version);
       const affected = seen.along.affected();

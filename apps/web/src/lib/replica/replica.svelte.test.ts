@@ -61,6 +61,29 @@ test('rows stay the same array while nothing in the view changes', () => {
   stop();
 });
 
+test('[M207] other groups, figures and colours of a view are made of the same rows, which are not looked for again', () => {
+  const replica = testReplica();
+  let view = $state.raw(byName);
+  const live = replica.live(() => view);
+  const { seen, stop } = watching(() => live.rows);
+  replica.apply([{ put: testRow(1, { name: 'B' }) }, { put: testRow(2, { name: 'A' }) }]);
+  flushSync();
+  const before = live.rows;
+  view = { ...byName, group: 'stage' };
+  flushSync();
+  view = { ...byName, group: 'closeDate:month', aggregates: [{ kind: 'sum', field: 'amount' }], colours: [] };
+  flushSync();
+  expect(live.rows).toBe(before);
+  expect(seen).toHaveLength(2);
+  replica.apply([{ put: testRow(3, { name: 'C' }) }]);
+  flushSync();
+  expect(names(live.rows)).toEqual(['A', 'B', 'C']);
+  view = { ...view, filter: [{ field: 'name', op: 'eq', value: 'B' }] };
+  flushSync();
+  expect(names(live.rows)).toEqual(['B']);
+  stop();
+});
+
 test('a view that changes is followed', () => {
   const replica = testReplica();
   replica.apply([{ put: testRow(1, { name: 'A' }) }, { put: testRow(2, { name: 'B' }) }]);
