@@ -5,12 +5,18 @@ import { keepReasons } from './keeping.ts';
 import { planFiles, type WantedFile } from './keeping-files.ts';
 
 const file = fc.record({
+  document: fc.constant('deal:d'),
   id: fc.integer({ min: 0, max: 30 }).map((n) => `file-${n}`),
   size: fc.integer({ min: 0, max: 60 }),
   reason: fc.constantFrom(...keepReasons),
 });
 const sum = (files: readonly WantedFile[]) => files.reduce((total, { size }) => total + size, 0);
-const of = (reason: WantedFile['reason'], size: number, id = `${reason} ${size}`): WantedFile => ({ id, size, reason });
+const of = (reason: WantedFile['reason'], size: number, id = `${reason} ${size}`): WantedFile => ({
+  id,
+  size,
+  document: 'deal:d',
+  reason,
+});
 
 test('[M194] [V8] files that a device keeps never take more than the room there is, and none is left out that the better ones left room for', () =>
   fc.assert(

@@ -5,6 +5,8 @@ import type { KeepReason } from './keeping.ts';
 export type WantedFile = {
   readonly id: string;
   readonly size: number;
+  /** What it hangs on. */
+  readonly document: string;
   /** The most binding reason why its document is kept. */
   readonly reason: KeepReason;
 };

@@ -1,4 +1,4 @@
-import type { IDBPDatabase } from 'idb';
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Schema } from './schema.ts';
 import type { KeptFile, WaitingFile } from './store.ts';
 
@@ -50,18 +50,24 @@ export class IndexedFiles {
   async release(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     const tx = this.#database.transaction(['keptFiles', 'keptBytes'], 'readwrite', { durability: 'relaxed' });
-    const files = tx.objectStore('keptFiles');
-    const release = async () => {
-      const contents = new Set<string>();
-      for (const id of ids) {
-        const file = await files.get(id);
-        if (!file) continue;
-        contents.add(file.content);
-        await files.delete(id);
-      }
-      for (const content of contents)
-        if ((await files.index('content').getKey(content)) === undefined) await tx.objectStore('keptBytes').delete(content);
-    };
-    await Promise.all([release(), tx.done]);
+    await Promise.all([releaseKept(tx, ids), tx.done]);
   }
+}
+
+type StoreName = 'chunks' | 'journal' | 'meta' | 'keptFiles' | 'keptBytes';
+/** Only for its type: a transaction over these stores, whatever else it is over. */
+export type KeptFilesTransaction = Pick<IDBPTransaction<Schema, StoreName[], 'readwrite'>, 'objectStore'>;
+
+/** Lets go of files, and of the bytes that no other has. */
+export async function releaseKept(tx: KeptFilesTransaction, ids: Iterable<string>): Promise<void> {
+  const files = tx.objectStore('keptFiles');
+  const contents = new Set<string>();
+  for (const id of ids) {
+    const file = await files.get(id);
+    if (!file) continue;
+    contents.add(file.content);
+    await files.delete(id);
+  }
+  for (const content of contents)
+    if ((await files.index('content').getKey(content)) === undefined) await tx.objectStore('keptBytes').delete(content);
 }

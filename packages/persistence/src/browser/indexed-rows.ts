@@ -1,6 +1,7 @@
 import type { Row } from '@rapport/model/schema/row';
 import { decodeRows, encodeRows } from '@rapport/model/wire/row-chunk';
-import type { IDBPDatabase } from 'idb';
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
+import { releaseKept } from './indexed-files.ts';
 import type { RowsState, Schema } from './schema.ts';
 import { type Cursor, Deposed, type Picture, type RowChange } from './store.ts';
 
@@ -14,12 +15,8 @@ type KeptPicture = { readonly of: string; readonly chunks: readonly ReturnType<t
 const rowsOf = ({ chunks }: KeptPicture): readonly Row[] => chunks.flatMap((chunk) => decodeRows(chunk));
 
 /** Rows that are not to be seen any more, or not where they were. */
-const goneBy = (changes: readonly RowChange[]): ReadonlySet<string> =>
-  new Set(
-    changes.flatMap((change) =>
-      'left' in change ? [change.left.id] : change.put.deletedAt === undefined ? [] : [change.put.id],
-    ),
-  );
+const goneBy = (changes: readonly RowChange[]): readonly { readonly type: string; readonly id: string }[] =>
+  changes.flatMap((change) => ('left' in change ? [change.left] : change.put.deletedAt === undefined ? [] : [change.put]));
 
 /** Of these ids, those that are of no row that can be seen. */
 function missingFrom(ids: ReadonlySet<string>, rows: ReadonlyMap<string, readonly Row[]>): ReadonlySet<string> {
@@ -90,7 +87,7 @@ export class IndexedRows {
       }
     }
     const state: RowsState = { run, buckets, ...cursor };
-    await this.#fenced(lead, ['chunks', 'journal', 'meta'], async (tx) => {
+    await this.#fenced(lead, ['chunks', 'journal', 'meta', 'keptFiles', 'keptBytes'], async (tx) => {
       tx.objectStore('meta').put(state, 'rows').catch(ignore);
       tx.objectStore('journal').clear().catch(ignore);
       tx.objectStore('chunks')
@@ -100,21 +97,27 @@ export class IndexedRows {
         .delete(IDBKeyRange.lowerBound([run + 1]))
         .catch(ignore);
       await dropPicture(tx, (ids) => missingFrom(ids, rows).size > 0);
+      // The row of what was added here may not have come: whoever keeps files knows how long it may take.
+      const files = (await tx.objectStore('keptFiles').getAll()).filter(({ own }) => !own).map(({ id }) => id);
+      await releaseKept(tx, missingFrom(new Set(files), rows));
     });
   }
 
   async apply(changes: readonly RowChange[], cursor: Cursor, lead: number): Promise<number> {
     let length = 0;
-    await this.#fenced(lead, ['journal', 'meta'], async (tx) => {
+    const gone = goneBy(changes);
+    const files = gone.filter(({ type }) => type === 'file').map(({ id }) => id);
+    const stores = ['journal', 'meta', ...(files.length > 0 ? (['keptFiles', 'keptBytes'] as const) : [])] as const;
+    await this.#fenced(lead, stores, async (tx) => {
       const state = (await tx.objectStore('meta').get('rows')) as RowsState | undefined;
       if (!state) return;
       for (const change of changes) tx.objectStore('journal').add({ change }).catch(ignore);
       tx.objectStore('meta')
         .put({ ...state, ...cursor }, 'rows')
         .catch(ignore);
-      // With the change itself, so that no start shows what this device knows to be gone [V6].
-      const gone = goneBy(changes);
-      if (gone.size > 0) await dropPicture(tx, (ids) => [...ids].some((id) => gone.has(id)));
+      // With the change itself, so that no start shows what this device knows to be gone, and nothing of it stays [V6].
+      if (gone.length > 0) await dropPicture(tx, (ids) => gone.some(({ id }) => ids.has(id)));
+      if (files.length > 0) await releaseKept(tx, files);
       length = await tx.objectStore('journal').count();
     });
     return length;
@@ -178,7 +181,7 @@ export class IndexedRows {
   /** A write that only happens while this tab still leads: the counter is read again in the same transaction. */
   async #fenced(
     lead: number,
-    stores: ('chunks' | 'journal' | 'meta')[],
+    stores: readonly FencedStore[],
     write: (tx: FencedTransaction) => void | Promise<void>,
   ): Promise<void> {
     const tx = this.#database.transaction(stores, 'readwrite', { durability: 'relaxed' });
@@ -192,9 +195,8 @@ export class IndexedRows {
   }
 }
 
-type FencedTransaction = ReturnType<typeof fencedTransaction>;
-/** Only for its type. */
-const fencedTransaction = (database: IDBPDatabase<Schema>) => database.transaction(['chunks', 'journal', 'meta'], 'readwrite');
+type FencedStore = 'chunks' | 'journal' | 'meta' | 'keptFiles' | 'keptBytes';
+type FencedTransaction = IDBPTransaction<Schema, FencedStore[], 'readwrite'>;
 /** Takes the picture away where it holds what may not be seen. */
 async function dropPicture(tx: FencedTransaction, isOver: (ids: ReadonlySet<string>) => boolean): Promise<void> {
   const kept = (await tx.objectStore('meta').get(pictureKey)) as KeptPicture | undefined;

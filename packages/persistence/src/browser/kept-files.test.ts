@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import type { Row } from '@rapport/model/schema/row';
 import { openDB } from 'idb';
 import { describe, expect, test } from 'vitest';
 import { memoryStore } from './memory-store.ts';
@@ -49,6 +50,54 @@ test('[M194] equal bytes lie on the disk once, and go with their last file', asy
   expect(await count()).toBe(1);
   await store.releaseFiles(['a', 'b']);
   expect(await count()).toBe(0);
+});
+
+const file = (id: string): Row => ({
+  id,
+  type: 'file',
+  generation: 1,
+  position: 1,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  createdBy: undefined,
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  updatedBy: undefined,
+  deletedAt: undefined,
+  since: {},
+  issues: [],
+  values: {},
+});
+const fileIds = ['1', '2', '3', '4'].map((n) => `00000000-0000-7000-8000-00000000000${n}`) as [string, string, string, string];
+const cursor = (seq: number) => ({ epoch: 'e', seq });
+
+test('[M214] [V6] with the row of a file that leaves or goes to the trash its bytes go, in the transaction that says so', async () => {
+  const store = await openStore(place());
+  const lead = await store.takeLead();
+  const [left, deleted, stays] = fileIds;
+  await store.replaceRows(new Map([['file', [file(left), file(deleted), file(stays)]]]), cursor(1), lead);
+  for (const id of [left, deleted, stays]) await store.keepFile(kept(id, `of ${id}`), new Blob([id]));
+  await store.applyChanges(
+    [
+      { left: { type: 'file', id: left } },
+      { put: { ...file(deleted), deletedAt: '2026-02-01T00:00:00.000Z' } },
+      { put: file(stays) },
+    ],
+    cursor(2),
+    lead,
+  );
+  expect((await store.keptFiles()).map(({ id }) => id)).toEqual([stays]);
+  expect([await text(store, left), await text(store, deleted), await text(store, stays)]).toEqual([undefined, undefined, stays]);
+});
+
+test('[M214] [V6] of rows that are loaded anew, files that do not come again lose their bytes; what was added here waits for its row', async () => {
+  const store = await openStore(place());
+  const lead = await store.takeLead();
+  const [gone, stays, own] = fileIds;
+  await store.keepFile(kept(gone, 'one'), new Blob(['one']));
+  await store.keepFile(kept(stays, 'two'), new Blob(['two']));
+  await store.keepFile({ ...kept(own, 'three'), own: true }, new Blob(['three']));
+  await store.replaceRows(new Map([['file', [file(stays)]]]), cursor(1), lead);
+  expect((await store.keptFiles()).map(({ id }) => id)).toEqual([stays, own]);
+  expect(await text(store, gone)).toBeUndefined();
 });
 
 test('[M194] [V6] another person on this machine finds nothing, and whoever signs out leaves nothing', async () => {

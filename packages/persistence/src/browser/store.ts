@@ -194,9 +194,9 @@ export interface Store {
   cursor(): Promise<Cursor | undefined>;
   /** Row batches, those of `first` before others; then what changed after they were written. */
   rows(first: readonly string[]): AsyncIterable<readonly RowChange[]>;
-  /** Replaces all rows. Until it has finished the old ones stay. */
+  /** Replaces all rows. Until it has finished the old ones stay; files whose rows do not come again go with them. */
   replaceRows(rows: ReadonlyMap<string, readonly Row[]>, cursor: Cursor, lead: number): Promise<void>;
-  /** Adds to the journal, with the cursor. Answers how long the journal now is. */
+  /** Adds to the journal, with the cursor; the bytes of files whose rows go are let go of with that. Answers how long the journal now is. */
   applyChanges(changes: readonly RowChange[], cursor: Cursor, lead: number): Promise<number>;
   /** Works the journal into the chunks. */
   fold(lead: number): Promise<void>;

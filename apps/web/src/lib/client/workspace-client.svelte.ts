@@ -341,6 +341,7 @@ export class WorkspaceClient {
 
   /** The record's document, after `loadCollaboration`; call `release()` when it leaves the screen. */
   openDocument(type: string, id: string): OpenDocument {
+    this.device.opened.add({ type, id });
     return this.#documents.open(type, id);
   }
 

@@ -11,6 +11,8 @@ function given(wanted: readonly WantedFile[]) {
     wanted: wanted as readonly WantedFile[] | undefined,
     free: undefined as number | undefined,
     online: true,
+    /** Whose turn it is not. */
+    others: new Set<string>(),
     leads: true,
     time: 1_000_000,
     asked: [] as string[],
@@ -30,7 +32,7 @@ function given(wanted: readonly WantedFile[]) {
       return at.answer(file);
     },
     leads: () => at.leads,
-    may: () => at.online,
+    may: ({ id }) => at.online && !at.others.has(id),
     changed: () => {},
     now: () => at.time,
   });
@@ -41,7 +43,12 @@ function given(wanted: readonly WantedFile[]) {
   };
   return Object.assign(at, { keeper, look });
 }
-const file = (id: string, size = 10, reason: WantedFile['reason'] = 'mine'): WantedFile => ({ id, size, reason });
+const file = (id: string, size = 10, reason: WantedFile['reason'] = 'mine'): WantedFile => ({
+  id,
+  size,
+  document: 'deal:d',
+  reason,
+});
 
 test('[M194] files of what is kept are fetched once, in the order of their worth, while this page may', async () => {
   const at = given([file('a'), file('b')]);
@@ -52,6 +59,14 @@ test('[M194] files of what is kept are fetched once, in the order of their worth
   await at.look();
   expect(at.asked).toEqual(['a', 'b']);
   at.keeper.stop();
+});
+
+test('[M215] what need not wait for the rest is fetched, and the rest when it is its turn', async () => {
+  const at = given([file('opened'), file('other')]);
+  at.others.add('other');
+  expect([await at.look(), at.keeper.phase]).toEqual([['opened'], 'waiting']);
+  at.others.clear();
+  expect([await at.look(), at.asked, at.keeper.phase]).toEqual([['opened', 'other'], ['opened', 'other'], 'resting']);
 });
 
 test('[M194] [V6] what has no reason any more goes: its record was left, or may not be seen any longer', async () => {

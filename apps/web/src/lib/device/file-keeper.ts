@@ -15,8 +15,8 @@ export type FileKeeperOptions = {
   readonly fetch: (file: WantedFile) => Promise<FetchedFile | undefined>;
   /** This tab does it. */
   readonly leads: () => boolean;
-  /** And it is looked at, and the server is there. */
-  readonly may: () => boolean;
+  /** And it is looked at, the server is there, and it is this one's turn. */
+  readonly may: (file: WantedFile) => boolean;
   /** `here`: other files are on this device than before. */
   readonly changed: (here: boolean) => void;
   readonly now?: () => number;
@@ -110,7 +110,7 @@ export class FileKeeper {
     const { may, fetch } = this.#options;
     // Planned anew meanwhile, or let go of: what comes next is asked each time.
     for (let [next] = this.missing; next; [next] = this.missing) {
-      if (this.#stopped || !may()) return this.#enter('waiting');
+      if (this.#stopped || !may(next)) return this.#enter('waiting');
       if (this.phase !== 'full') this.#enter('fetching');
       try {
         const fetched = await fetch(next);

@@ -76,6 +76,13 @@ export class Keeper {
     return this.keep.reduce((sum, { document }) => sum + Number(this.#lacks(document)), 0);
   }
 
+  /** Whether what was taken along is here, as far as the server gives it. */
+  get hasTaken(): boolean {
+    return this.keep.every(({ document, reasons }) => {
+      return !reasons.includes('pinned') || this.#asked.has(document) || !this.#lacks(document);
+    });
+  }
+
   /** Whether this device has it as its row says that it is. */
   isHere(document: string): boolean {
     return this.held.has(document) && !this.#lacks(document);

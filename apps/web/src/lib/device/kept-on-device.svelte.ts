@@ -4,7 +4,7 @@ import { limits } from '@rapport/model/limits';
 import { isPicture, pdf } from '@rapport/model/features/files/media-type';
 import { objectTypes } from '@rapport/model/objects/index';
 import type { Row } from '@rapport/model/schema/row';
-import type { DocumentsAnswer, SizesAnswer } from '@rapport/model/wire/device-documents';
+import type { DocumentsAnswer } from '@rapport/model/wire/device-documents';
 import type { OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import { untrack } from 'svelte';
 import type { Connection } from '../client/connection.svelte.ts';
@@ -12,12 +12,15 @@ import type { KnownIdentity } from '../client/identity.ts';
 import { loadCollaboration } from '../client/load-collaboration.ts';
 import type { Replica } from '../replica/replica.svelte.ts';
 import { ask } from '../shell/ask.ts';
+import { type Amount, amounts } from './amounts.ts';
 import { contentOf, fetchFile } from './fetch-file.ts';
 import { FileKeeper } from './file-keeper.ts';
 import { Keeper, type KeeperPhase } from './keeper.ts';
+import { OpenedLately } from './opened-lately.ts';
 import { type Pin, pinId, type PinTarget } from './pins.ts';
+import { type Size, sizeOf } from './size-of.ts';
 import { askToStay, savesData, storageRoom } from './storage-room.ts';
-import { documentsOf, filesOf, gatherWanted, recordsOf, wantedFiles } from './wanted.ts';
+import { documentsOf, filesOf, gatherWanted, wantedFiles } from './wanted.ts';
 
 export type KeptOnDeviceOptions = {
   readonly identity: KnownIdentity;
@@ -39,23 +42,6 @@ export type Standing = {
   /** Files that this device has no room for. */
   readonly leftOut: number;
 };
-export type Size = {
-  readonly records: number;
-  readonly documents: number;
-  readonly files: number;
-  readonly bytes: number | undefined;
-};
-export type Amount = { readonly count: number; readonly bytes: number };
-
-function amounts(all: readonly { readonly reason: KeepReason | undefined; readonly bytes: number }[]) {
-  const found = new Map<KeepReason, Amount>();
-  for (const { reason, bytes } of all) {
-    if (!reason) continue;
-    const known = found.get(reason) ?? { count: 0, bytes: 0 };
-    found.set(reason, { count: known.count + 1, bytes: known.bytes + bytes });
-  }
-  return found;
-}
 
 /** Rows change in bursts, and nobody waits for what is fetched ahead. */
 const settlesAfter = 2_000;
@@ -78,6 +64,7 @@ export class KeptOnDevice {
   #version = $state(0);
   /** Grows with each change of which files are here. */
   #filesVersion = $state(0);
+  readonly opened = new OpenedLately(settlesAfter, () => void this.#fetchOpened());
   readonly #options: KeptOnDeviceOptions;
   readonly #keeper: Keeper;
   readonly #files: FileKeeper;
@@ -111,19 +98,31 @@ export class KeptOnDevice {
       may,
       unite: async (name) => (await loadCollaboration()).uniteStored(store, name),
       planned: () => this.#files.plan().catch(() => undefined),
-      changed: () => this.#changed(),
+      changed: () => {
+        this.#changed();
+        // Some files need not wait for all documents; one that there is no room for is not tried each time.
+        if (this.#keeper.phase === 'fetching' && this.#files.phase !== 'full') void this.#files.fetch();
+      },
     });
     this.#files = new FileKeeper({
       store,
       gather: () => {
         if (!replica.complete) return undefined;
-        const wanted = wantedFiles(replica, this.#keeper.keep);
+        const wanted = wantedFiles(replica, this.#keeper.keep, this.opened.documents);
         return savesData() ? wanted.filter(({ reason }) => reason === 'pinned') : wanted;
       },
       free: async () => (await storageRoom()).available,
-      fetch: (file) => fetchFile(workspace, file),
+      fetch: async (file) => {
+        const fetched = await fetchFile(workspace, file);
+        const row = replica.row('file', file.id);
+        return row && row.deletedAt === undefined ? fetched : undefined;
+      },
       leads,
-      may: () => may() && this.#keeper.phase === 'resting',
+      may: ({ document, reason }) => {
+        if (!may()) return false;
+        if (this.#keeper.phase === 'resting' || this.opened.has(document)) return true;
+        return reason === 'pinned' && this.#keeper.hasTaken;
+      },
       changed: (here) => this.#changed(here),
     });
   }
@@ -158,6 +157,7 @@ export class KeptOnDevice {
       stopFollowing();
       document.removeEventListener('visibilitychange', seen);
       clearTimeout(this.#timer);
+      this.opened.stop();
       this.#keeper.stop();
       this.#files.stop();
     };
@@ -193,6 +193,14 @@ export class KeptOnDevice {
     await import('../files/pdf-document.ts')
       .then(({ fetchPdfProgram }) => fetchPdfProgram())
       .catch(() => (this.#hasProgram = false));
+  }
+
+  async #fetchOpened(): Promise<void> {
+    const { leads, replica, store } = this.#options;
+    const isHere = filesOf(replica, this.opened.documents).every(({ id }) => this.#files.held.has(id));
+    if (isHere || !leads() || !store.durable) return;
+    await this.#files.plan().catch(() => undefined);
+    await this.#files.fetch();
   }
 
   isTaken(target: PinTarget): boolean {
@@ -305,33 +313,9 @@ export class KeptOnDevice {
   }
 
   /** What it takes; the bytes are the server's to say. */
-  async size(target: PinTarget): Promise<Size> {
+  size(target: PinTarget): Promise<Size> {
     const { identity, replica } = this.#options;
-    const records = await recordsOf(target, replica, identity.memberId);
-    const documents = [...new Set(records.flatMap((record) => documentsOf(replica, record)))].map((key) => {
-      const [type = '', id = ''] = key.split(':');
-      return { type, id };
-    });
-    const most = limits.sizedDocuments.value;
-    let bytes: number | undefined = 0;
-    for (let from = 0; from < documents.length && bytes !== undefined; from += most) {
-      const body = { documents: documents.slice(from, from + most) };
-      const answer: SizesAnswer | undefined = await ask<SizesAnswer>(`/api/w/${identity.workspace.id}/document-sizes`, {
-        body,
-      }).catch(() => undefined);
-      bytes = answer && bytes + answer.bytes;
-    }
-    const files = filesOf(
-      replica,
-      documents.map(({ type, id }) => `${type}:${id}`),
-    );
-    const inFiles = files.reduce((sum, { size }) => sum + size, 0);
-    return {
-      records: records.length,
-      documents: documents.length,
-      files: files.length,
-      bytes: bytes === undefined ? undefined : bytes + inFiles,
-    };
+    return sizeOf(target, replica, identity);
   }
 
   /** Asks the browser once not to remove what is here: with the first thing that would be missed. */
@@ -353,6 +337,7 @@ export class KeptOnDevice {
   async free(): Promise<number> {
     const before = this.#bytes();
     this.#openedSince = Date.now();
+    this.opened.clear();
     await this.setAhead(false);
     const { connection } = this.#options;
     if (connection.error?.kind === 'storage' && connection.error.reason === 'full') connection.error = undefined;

@@ -1,7 +1,10 @@
+import type { KeepReason } from '@rapport/model/device/keeping';
+import type { WantedFile } from '@rapport/model/device/keeping-files';
 import { describe, expect, test } from 'vitest';
 import { idOf, me, testReplica, testRow } from '../replica/test-rows.ts';
 import type { Pin, PinTarget } from './pins.ts';
-import { gatherWanted, recordsOf } from './wanted.ts';
+import { OpenedLately } from './opened-lately.ts';
+import { gatherWanted, recordsOf, wantedFiles } from './wanted.ts';
 
 function given() {
   const replica = testReplica();
@@ -49,5 +52,22 @@ describe('[M61] [M62] what is wanted', () => {
   test('of my accounts is what belongs to them', async () => {
     const found = await recordsOf({ kind: 'accounts' }, given(), me);
     expect(found.map(({ id }) => id)).toEqual([idOf(5), idOf(4)]);
+  });
+});
+
+describe('[M215] files', () => {
+  const onDeal = (n: number, deal: number) => testRow(n, { record: `deal:${idOf(deal)}`, size: n }, { type: 'file' });
+  const kept = (deal: number, ...reasons: KeepReason[]) => ({ document: `deal:${idOf(deal)}`, reasons });
+  const sizes = (files: readonly WantedFile[]) => files.map(({ size, reason }) => `${size} ${reason}`);
+
+  test('come in the order of what is kept, those of what was opened before all others, also where it is not kept yet', () => {
+    const replica = testReplica();
+    replica.apply([onDeal(11, 1), onDeal(12, 2), onDeal(13, 3)].map((put) => ({ put })));
+    const all = [kept(1, 'pinned'), kept(2, 'mine')];
+    expect(sizes(wantedFiles(replica, all))).toEqual(['11 pinned', '12 mine']);
+    const opened = new OpenedLately(0, () => {});
+    for (const n of [1, 3, 2]) opened.add({ type: 'deal', id: idOf(n) });
+    opened.stop();
+    expect(sizes(wantedFiles(replica, all, opened.documents))).toEqual(['12 mine', '13 recent', '11 pinned']);
   });
 });

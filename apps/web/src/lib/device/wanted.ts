@@ -1,5 +1,5 @@
 import { names } from '@rapport/model/features/away/changed-meanwhile';
-import type { Kept, Wanted } from '@rapport/model/device/keeping';
+import type { KeepReason, Kept, Wanted } from '@rapport/model/device/keeping';
 import type { WantedFile } from '@rapport/model/device/keeping-files';
 import { objectType, objectTypes } from '@rapport/model/objects/index';
 import { matches } from '@rapport/model/query/run-view';
@@ -53,12 +53,15 @@ export const filesOf = (replica: Rows, documents: Iterable<string>): readonly { 
     filesOn(replica, document).map(({ id, values }) => ({ id, size: Number(values['size']) })),
   );
 
-/** The files of what is kept, with why. */
-export const wantedFiles = (replica: Rows, kept: readonly Kept[]): readonly WantedFile[] =>
-  kept.flatMap(({ document, reasons }) => {
-    const reason = reasons.includes('pinned') ? 'pinned' : (reasons[0] ?? 'recent');
-    return filesOf(replica, [document]).map((file) => ({ ...file, reason }));
-  });
+/** The files of what is kept, with why: first those of what was opened, the last one before all [M215]. */
+export function wantedFiles(replica: Rows, kept: readonly Kept[], opened: readonly string[] = []): readonly WantedFile[] {
+  const reasonOf = new Map<string, KeepReason>(opened.map((document) => [document, 'recent']));
+  for (const { document, reasons } of kept)
+    reasonOf.set(document, reasons.includes('pinned') ? 'pinned' : (reasons[0] ?? 'recent'));
+  return [...reasonOf].flatMap(([document, reason]) =>
+    filesOf(replica, [document]).map((file) => ({ ...file, document, reason })),
+  );
+}
 
 /** The records that it stands for as the rows are now [M62]. */
 export async function recordsOf(target: PinTarget, replica: Rows, me: string): Promise<readonly RecordAt[]> {
