@@ -52,6 +52,18 @@ export class IndexedFiles {
     const tx = this.#database.transaction(['keptFiles', 'keptBytes'], 'readwrite', { durability: 'relaxed' });
     await Promise.all([releaseKept(tx, ids), tx.done]);
   }
+
+  /** Lets go of all that can be fetched again. Answers whether there was anything. */
+  async releaseAll(): Promise<boolean> {
+    const tx = this.#database.transaction(['keptFiles', 'keptBytes'], 'readwrite', { durability: 'relaxed' });
+    const [some] = await Promise.all([
+      tx.objectStore('keptFiles').count(),
+      tx.objectStore('keptFiles').clear(),
+      tx.objectStore('keptBytes').clear(),
+      tx.done,
+    ]);
+    return some > 0;
+  }
 }
 
 type StoreName = 'chunks' | 'journal' | 'meta' | 'keptFiles' | 'keptBytes';

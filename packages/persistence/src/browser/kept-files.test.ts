@@ -1,10 +1,10 @@
 import 'fake-indexeddb/auto';
 import type { Row } from '@rapport/model/schema/row';
 import { openDB } from 'idb';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { memoryStore } from './memory-store.ts';
 import { openStore, storeName } from './open-store.ts';
-import type { KeptFile, Store } from './store.ts';
+import type { KeptFile, LocalWrite, Store } from './store.ts';
 
 let opened = 0;
 const place = () => ({ workspace: `files-${opened++}`, user: 'anna', problem: () => {} });
@@ -67,6 +67,13 @@ const file = (id: string): Row => ({
   values: {},
 });
 const fileIds = ['1', '2', '3', '4'].map((n) => `00000000-0000-7000-8000-00000000000${n}`) as [string, string, string, string];
+const edit = (id: string): LocalWrite => ({
+  entry: { id, kind: 'command', type: 'deal', records: ['r'], madeAt: 1, body: { kind: 'delete', type: 'deal', records: ['r'] } },
+});
+/** What a stubbed browser has room for. */
+let room = 0;
+let bytesTakeRoom = true;
+const { add, clear: cleared } = IDBObjectStore.prototype;
 const cursor = (seq: number) => ({ epoch: 'e', seq });
 
 test('[M214] [V6] with the row of a file that leaves or goes to the trash its bytes go, in the transaction that says so', async () => {
@@ -98,6 +105,34 @@ test('[M214] [V6] of rows that are loaded anew, files that do not come again los
   await store.replaceRows(new Map([['file', [file(stays)]]]), cursor(1), lead);
   expect((await store.keptFiles()).map(({ id }) => id)).toEqual([stays, own]);
   expect(await text(store, gone)).toBeUndefined();
+});
+
+test('[M216] [V7] where there is no room for what is made here, what was fetched ahead gives its own, and that is told', async () => {
+  const problems: string[] = [];
+  const store = await openStore({ ...place(), problem: (problem) => problems.push(problem) });
+  const filling = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore, ...all) {
+    if (room <= 0) throw new DOMException('no room', 'QuotaExceededError');
+    return add.apply(this, all);
+  });
+  const clear = vi.spyOn(IDBObjectStore.prototype, 'clear').mockImplementation(function (this: IDBObjectStore) {
+    if (this.name === 'keptBytes' && bytesTakeRoom) room = 1;
+    if (this.name === 'keptBytes') bytesTakeRoom = false;
+    return cleared.apply(this);
+  });
+  try {
+    await store.keepFile(kept('a', 'one'), new Blob(['one']));
+    // Both find the disk full before any of them has let go of the file.
+    const both = await Promise.all([store.write(edit('first')), store.write(edit('second'))]);
+    expect(both).toHaveLength(2);
+    expect((await store.outbox()).map(({ id }) => id).sort()).toEqual(['first', 'second']);
+    expect([await store.keptFiles(), await text(store, 'a'), problems]).toEqual([[], undefined, ['tight']]);
+    room = 0;
+    await expect(store.write(edit('third'))).rejects.toThrow('no room');
+    expect(problems).toEqual(['tight', 'full']);
+  } finally {
+    filling.mockRestore();
+    clear.mockRestore();
+  }
 });
 
 test('[M194] [V6] another person on this machine finds nothing, and whoever signs out leaves nothing', async () => {

@@ -74,8 +74,24 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     try {
       return await work;
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'QuotaExceededError') options.problem('full');
+      if (isFull(error)) options.problem('full');
       throw error;
+    }
+  };
+  let hasMadeRoom = false;
+  /** Where there is no room for what was made here, files that were fetched ahead give theirs: browsers do not say how much is left [M216]. */
+  const withRoom = async <T>(write: () => Promise<T>): Promise<T> => {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      // Several may find the disk full at once: one of them lets go of the files, all try again.
+      if (await files.releaseAll().catch(() => false)) {
+        hasMadeRoom = true;
+        options.problem('tight');
+      }
+      if (!hasMadeRoom) throw error;
+      return write();
     }
   };
 
@@ -96,7 +112,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
   return {
     durable: true,
     isNew,
-    write: (write) => told(outbox.write(write)),
+    write: (write) => told(withRoom(() => outbox.write(write))),
     outbox: (after = 0) => outbox.entries(after),
     markSaved: (ids, positions) => outbox.markSaved(ids, positions),
     markRefused: (id, refusal) => outbox.markRefused(id, refusal),
@@ -148,7 +164,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     picture: (of) => rows.picture(of),
 
     waitingFiles: () => files.waiting(),
-    putWaitingFiles: (waiting) => told(adding.during(waiting, () => files.putWaiting(waiting))),
+    putWaitingFiles: (waiting) => told(adding.during(waiting, () => withRoom(() => files.putWaiting(waiting)))),
     halfAddedFiles: () => adding.left(),
     removeWaitingFile: (id) => files.removeWaiting(id),
     keepFile: (file, bytes) => files.keep(file, bytes),
@@ -173,3 +189,5 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     },
   };
 }
+
+const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';

@@ -136,8 +136,11 @@ export type Picture = {
   readonly rows: readonly Row[];
 };
 
-/** blocked: another tab holds an older version open. newer: a newer build has changed the store. */
-export type StoreProblem = 'blocked' | 'newer' | 'full' | 'unavailable';
+/**
+ * blocked: another tab holds an older version open. newer: a newer build has changed the store. tight: what was made here
+ * took the room of the files that were fetched ahead, which are gone.
+ */
+export type StoreProblem = 'blocked' | 'newer' | 'full' | 'tight' | 'unavailable';
 
 /** Thrown by writes of a tab that is not the leader any more. */
 export class Deposed extends Error {

@@ -195,10 +195,11 @@ export class WorkspaceClient {
       user: identity.memberId,
       problem: (problem) => {
         if (problem === 'newer') connection.outdated = true;
+        else if (problem === 'tight') client.device.noRoom();
         else connection.error = { kind: 'storage', reason: problem };
       },
     });
-    const client = new WorkspaceClient(identity, connection, store);
+    const client: WorkspaceClient = new WorkspaceClient(identity, connection, store);
     await client.#sync.show();
     if (!member) return client;
     client.device.start();

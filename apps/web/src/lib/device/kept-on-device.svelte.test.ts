@@ -48,3 +48,13 @@ test('[M62] [V8] takenAlong: more than that is not taken, and what is there stay
   expect(device.pins).toHaveLength(limits.takenAlong.value);
   expect(await device.take(record(0))).toBe(true);
 });
+
+test('[M216] a device whose files gave their room says that it is full until somebody makes room', async () => {
+  const { device } = given();
+  device.noRoom();
+  expect(device.phase).toBe('full');
+  await device.look();
+  expect(device.phase).toBe('full');
+  await device.free();
+  expect(device.phase).not.toBe('full');
+});

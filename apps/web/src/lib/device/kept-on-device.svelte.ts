@@ -74,6 +74,8 @@ export class KeptOnDevice {
   #wokenAt = 0;
   #asked = false;
   #hasProgram = false;
+  /** Until the person has made room, or the next start: files would only take it from what is made here again. */
+  #isTight = false;
 
   constructor(options: KeptOnDeviceOptions, removed: boolean) {
     const { identity, store, replica, connection, entries, isOpen, leads } = options;
@@ -111,7 +113,7 @@ export class KeptOnDevice {
         const wanted = wantedFiles(replica, this.#keeper.keep, this.opened.documents);
         return savesData() ? wanted.filter(({ reason }) => reason === 'pinned') : wanted;
       },
-      free: async () => (await storageRoom()).available,
+      free: async () => (this.#isTight ? 0 : (await storageRoom()).available),
       fetch: async (file) => {
         const fetched = await fetchFile(workspace, file);
         const row = replica.row('file', file.id);
@@ -302,9 +304,17 @@ export class KeptOnDevice {
 
   /** Keeps a file that was added here and has been sent, as far as there is room. */
   async keepSent({ id, bytes }: { readonly id: string; readonly bytes: Blob }): Promise<void> {
-    if (!this.#options.store.durable) return;
+    if (!this.#options.store.durable || this.#isTight) return;
     await this.#files.keepOwn(id, { bytes, content: (await contentOf(bytes)) ?? `file:${id}` });
     this.#options.tellTabs();
+  }
+
+  /** What was made here took the room of the files that were kept: none are fetched for now [M216]. */
+  noRoom(): void {
+    this.#isTight = true;
+    this.#changed(true);
+    // What is coming just now is not kept, either.
+    void this.#files.plan().catch(() => undefined);
   }
 
   /** Documents and bytes by the most binding reason. */
@@ -338,6 +348,7 @@ export class KeptOnDevice {
     const before = this.#bytes();
     this.#openedSince = Date.now();
     this.opened.clear();
+    this.#isTight = false;
     await this.setAhead(false);
     const { connection } = this.#options;
     if (connection.error?.kind === 'storage' && connection.error.reason === 'full') connection.error = undefined;
@@ -376,7 +387,7 @@ export class KeptOnDevice {
   }
 
   #changed(files = false): void {
-    const phases = [this.#keeper.phase, this.#files.phase];
+    const phases = [this.#keeper.phase, this.#files.phase, this.#isTight ? 'full' : 'resting'];
     this.phase = (['full', 'fetching', 'waiting'] as const).find((phase) => phases.includes(phase)) ?? 'resting';
     this.#version++;
     if (files) this.#filesVersion++;
