@@ -75,6 +75,18 @@ test('[M68] thousands of renamed records leave nothing behind', () => {
   expect(index.size).toBe(10);
 });
 
+test('[M68] [M230] thousands of renames later, what belongs to a record is found by its name', () => {
+  const index = new WordIndex();
+  const put = (key: string, name: string, under: readonly string[] = []) =>
+    index.put({ key, updatedAt: '2026', texts: [name, '', '', ''], under });
+  for (let n = 0; n < 3_000; n++) put('busy', `name${n}`);
+  put('account', 'alpha');
+  put('deal', 'renewal', ['account']);
+  for (let n = 0; n < 3_000; n++) put('busy', `name${n}`);
+  expect(index.find(readSearch('alpha renewal'), 5).map(({ key }) => key)).toEqual(['deal']);
+  expect(index.size).toBe(3);
+});
+
 test('[M67] what is found at once begins what is found in all, under whichever heads', () => {
   fc.assert(
     fc.property(fc.array(entry, { maxLength: 30 }), text, fc.integer({ min: 1, max: 12 }), (entries, typed, limit) => {
