@@ -1,5 +1,5 @@
 import { canAggregate, type Figure, isCount } from '@rapport/model/query/figures';
-import { aggregateKinds, type Aggregate } from '@rapport/model/query/view';
+import { aggregateKinds, type Aggregate, type View } from '@rapport/model/query/view';
 import { shownFields, type ObjectType } from '@rapport/model/schema/object-type';
 import type { Option } from '#lib/ui/option.ts';
 import { language, say } from '#lib/text.svelte.ts';
@@ -12,6 +12,10 @@ export const figureWords = (type: ObjectType, { kind, field }: Aggregate): strin
 
 const idOf = ({ kind, field }: Aggregate): string => `${kind}:${field ?? ''}`;
 export const figureIds = (aggregates: readonly Aggregate[]): readonly string[] => aggregates.map(idOf);
+
+/** Figures of a view that stand at the foot of none of these columns. */
+export const figuresBeside = ({ aggregates = [] }: View, columns: readonly string[]): readonly Aggregate[] =>
+  aggregates.filter(({ field }) => field === undefined || !columns.includes(field));
 
 /**
  * Every figure that can be made of a type's shown fields. How many records there are stands at the head of every list; how
