@@ -2,6 +2,8 @@ import { limits } from '@rapport/model/limits';
 import { deal as type } from '@rapport/model/objects/deal';
 import type { Row } from '@rapport/model/schema/row';
 import { expect, test } from 'vitest';
+import { placeRows } from '../../replica/placed-rows.ts';
+import { RowTable } from '../../replica/row-table.ts';
 import { testRow } from '../../replica/test-rows.ts';
 import { firstRows } from './first-rows.ts';
 
@@ -40,4 +42,21 @@ test('[M186] [V8] pictureRows: a picture holds no more than that, of no column w
 test('[M186] A row that only is on this device is not in the picture: it is laid over what stands there at the next start', () => {
   const rows = [testRow(1, {}), testRow(2, {})];
   expect(firstRows(type, rows, undefined, known(rows.slice(1)))).toEqual(rows.slice(1));
+});
+
+test('[M211] What a board shows first is the same by the column of its table as by its rows', () => {
+  // Columns in runs, so that no row stands where another of its column might.
+  const column = (n: number) => Math.floor(Math.sqrt(n)) % 7;
+  const all = numbers(3_000).map((n) => testRow(n, column(n) === 6 ? {} : { stage: `s${column(n)}` }));
+  const table = new RowTable();
+  for (const row of all) table.put(row.id, row);
+  const rows = all.toReversed();
+  const byRows = firstRows(type, rows, 'stage', known(rows));
+  placeRows(
+    rows,
+    table,
+    Int32Array.from(rows, ({ id }) => table.slotOf(id) ?? -1),
+  );
+  expect(byRows).toHaveLength(7 * 14);
+  expect(firstRows(type, rows, 'stage', known(rows))).toEqual(byRows);
 });

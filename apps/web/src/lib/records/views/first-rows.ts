@@ -2,6 +2,7 @@ import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
+import { placedRows } from '../../replica/placed-rows.ts';
 import { parseReference } from '../fields/format-value.ts';
 
 /** So many of each column of a board are more than a screen is high, and so many lines of a list. */
@@ -29,17 +30,25 @@ export function firstRows(
   return [...found.values()];
 }
 
-/** Every column that has cards has one at least, as an empty one is drawn narrower; of too many columns there is nothing. */
+/**
+ * Every column that has cards has one at least, as an empty one is drawn narrower; of too many columns there is nothing.
+ * All rows are gone through once, by their column where there is one: this happens again and again while others change them.
+ */
 function firstOfColumns(rows: readonly Row[], column: string, most: number): readonly Row[] {
-  const columns = new Set(rows.map(({ values }) => values[column])).size;
-  const each = Math.min(cardsPerColumn, Math.floor(most / columns));
+  const placed = placedRows(rows);
+  const codes = placed?.table.columns.coded(column)?.codes;
   const counts = new Map<unknown, number>();
-  return rows.filter(({ values }) => {
-    const key = values[column];
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    return count <= each;
-  });
+  const first: { readonly row: Row; readonly nth: number }[] = [];
+  for (let at = 0; at < rows.length; at++) {
+    const key = codes ? codes[placed!.slots[at]!] : rows[at]!.values[column];
+    const count = counts.get(key) ?? 0;
+    if (count >= cardsPerColumn) continue;
+    counts.set(key, count + 1);
+    if (counts.size > most) return [];
+    first.push({ row: rows[at]!, nth: count });
+  }
+  const each = Math.min(cardsPerColumn, Math.floor(most / counts.size));
+  return first.flatMap(({ row, nth }) => (nth < each ? [row] : []));
 }
 
 function namedBy(type: ObjectType, { values }: Row): readonly { readonly type: string; readonly id: string }[] {

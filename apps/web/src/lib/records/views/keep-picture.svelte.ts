@@ -22,7 +22,9 @@ type Shown = {
 export function keepPicture(client: WorkspaceClient, shown: () => Shown | undefined): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pause = soon;
+  let ended = false;
   const keep = () => {
+    if (ended || timer === undefined) return;
     clearTimeout(timer);
     timer = undefined;
     const now = untrack(shown);
@@ -32,10 +34,15 @@ export function keepPicture(client: WorkspaceClient, shown: () => Shown | undefi
     const rowOf = (type: string, id: string) => client.replica.table(type).server(id);
     const kept = client.keepPicture(() => firstRows(now.type, now.rows, now.column, rowOf));
     // A tab that was just opened leads in a moment.
-    if (!kept && !client.looking && document.visibilityState === 'visible') timer = setTimeout(keep, rests);
+    if (!kept && !client.looking && document.visibilityState === 'visible') timer = setTimeout(keepIdly, rests);
+  };
+  // All rows are looked at: what others change meanwhile is drawn first. Whoever leaves before that keeps it at once.
+  const keepIdly = () => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(keep, { timeout: rests });
+    else keep();
   };
   $effect(() => {
-    if (shown()) timer ??= setTimeout(keep, pause);
+    if (shown()) timer ??= setTimeout(keepIdly, pause);
   });
   $effect(() => {
     const left = () => {
@@ -45,6 +52,7 @@ export function keepPicture(client: WorkspaceClient, shown: () => Shown | undefi
     return () => {
       document.removeEventListener('visibilitychange', left);
       clearTimeout(timer);
+      ended = true;
     };
   });
 }
