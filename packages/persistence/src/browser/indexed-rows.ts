@@ -44,10 +44,11 @@ export class IndexedRows {
     const state = await this.state();
     if (!state) return;
     const types = [...new Set([...first, ...Object.keys(state.buckets)])].filter((type) => state.buckets[type]);
+    // The first chunk of each type by itself: whoever waits for a few of its rows does not wait for thousands.
     const ranges = types.flatMap((type) =>
-      Array.from({ length: Math.ceil((state.buckets[type] ?? 0) / chunksPerRead) }, (_, at) => {
-        const bucket = at * chunksPerRead;
-        return IDBKeyRange.bound([state.run, type, bucket], [state.run, type, bucket + chunksPerRead - 1]);
+      Array.from({ length: Math.ceil(((state.buckets[type] ?? 0) - 1) / chunksPerRead) + 1 }, (_, at) => {
+        const last = at * chunksPerRead;
+        return IDBKeyRange.bound([state.run, type, at === 0 ? 0 : last - chunksPerRead + 1], [state.run, type, last]);
       }),
     );
     const ask = (at: number) => {

@@ -132,6 +132,21 @@ describe('rows on disk', () => {
     expect(await store.cursor()).toEqual(cursor(14));
   });
 
+  test.each([1, 750, 751, 8_250, 8_251, 16_000])('of %d rows each is read once', async (count) => {
+    const store = await fresh().open();
+    const lead = await store.takeLead();
+    const rows = Array.from({ length: count }, (_, n) => row(n));
+    await store.replaceRows(new Map([['deal', rows]]), cursor(1), lead);
+    const parts: number[] = [];
+    const ids = new Set<string>();
+    for await (const changes of store.rows(['deal'])) {
+      parts.push(changes.length);
+      for (const change of changes) if ('put' in change) ids.add(change.put.id);
+    }
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(count);
+    expect(ids.size).toBe(count);
+  });
+
   test('rows are not replaced by halves: until all are written the old ones are read', async () => {
     const store = await fresh().open();
     const lead = await store.takeLead();

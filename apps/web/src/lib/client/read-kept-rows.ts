@@ -40,9 +40,8 @@ export function readKeptRows(store: Store, listener: Listener) {
   const read = async () => {
     const kept = store.picture(address).catch(() => undefined);
     // Rows that are newer than the cursor do no harm, so it is read before them.
-    const cursor = await store.cursor();
+    const [cursor, definitions = ''] = await Promise.all([store.cursor(), store.meta<string>('definitions')]);
     begin(cursor);
-    const definitions = (await store.meta<string>('definitions')) ?? '';
     const picture = cursor && (await kept);
     /** Rows of the picture that were not read yet. */
     const unread = new Map(picture?.rows.map((row) => [row.id, row]));
