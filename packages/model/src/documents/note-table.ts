@@ -17,40 +17,89 @@ export const storedCell = ({ table, row, column }: Cell): string => `${table}.${
 export type TableCell<Line> = { readonly column: string; readonly lines: Line[]; readonly span: number };
 export type TableRow<Line> = { readonly row: string; readonly cells: readonly TableCell<Line>[] };
 
-type LooseRow<Line> = { readonly row: string; readonly cells: { readonly column: string; readonly lines: Line[] }[] };
-
 /**
- * The rows of one table, from its lines. Total: a column that comes twice in a row, or not in its order, begins another
- * row; where a row has no cell in a column, the one before it is as much wider, or the first one.
+ * The rows of one table, from its lines. Total: what stands further below of a row belongs to it, as when two people add a
+ * row and a last column at once; only a row that stands twice is two. Where a row has no cell in a column, the one before
+ * it is as much wider, or the first one.
  */
 export function rowsOf<Line>(lines: readonly Line[], cellOf: (line: Line) => Cell): readonly TableRow<Line>[] {
-  const columns = columnsOf(looseRows(lines, cellOf, () => true));
-  const rows = looseRows(lines, cellOf, (before, column) => columns.indexOf(column) > columns.indexOf(before));
-  return rows.map(({ row, cells }) => ({
-    row,
-    cells: cells.map(({ column, lines: own }, index) => {
-      const next = cells[index + 1];
-      const from = index === 0 ? 0 : columns.indexOf(column);
-      return { column, lines: own, span: (next ? columns.indexOf(next.column) : columns.length) - from };
-    }),
-  }));
+  // Where a cell went, what stood on both sides of it meets: of rows that stand twice it may make others.
+  for (let turn = 1, before = lines; ; turn += 1) {
+    const rows = gatheredOnce(before, cellOf);
+    const after = linesIn(rows);
+    if (turn > lines.length || after.every((line, index) => line === before[index])) return rows;
+    before = after;
+  }
 }
 
-function looseRows<Line>(
-  lines: readonly Line[],
-  cellOf: (line: Line) => Cell,
-  mayFollow: (before: string, column: string) => boolean,
-): LooseRow<Line>[] {
-  const rows: LooseRow<Line>[] = [];
+const linesIn = <Line>(rows: readonly TableRow<Line>[]): readonly Line[] =>
+  rows.flatMap(({ cells }) => cells.flatMap((cell) => cell.lines));
+
+function gatheredOnce<Line>(lines: readonly Line[], cellOf: (line: Line) => Cell): readonly TableRow<Line>[] {
+  const loose = gathered(partsOf(lines, cellOf));
+  const columns = columnsOf(loose);
+  const place = ({ column }: LooseCell<Line>) => columns.indexOf(column);
+  return loose.map(({ row, cells }) => {
+    const inOrder = cells.toSorted((one, other) => place(one) - place(other));
+    return {
+      row,
+      cells: inOrder.map((cell, index) => {
+        const next = inOrder[index + 1];
+        return { ...cell, span: (next ? place(next) : columns.length) - (index === 0 ? 0 : place(cell)) };
+      }),
+    };
+  });
+}
+
+/** The lines of a note as they are seen from the top: those of tables row by row. */
+export function asSeen<Line>(lines: readonly Line[], cellOf: (line: Line) => Cell | undefined): readonly Line[] {
+  const seen: Line[] = [];
+  for (let index = 0; index < lines.length;) {
+    const start = index;
+    const table = cellOf(lines[index++] as Line)?.table;
+    while (table !== undefined && index < lines.length && cellOf(lines[index] as Line)?.table === table) index += 1;
+    if (table === undefined) seen.push(lines[start] as Line);
+    else for (const line of linesIn(rowsOf(lines.slice(start, index), (one) => cellOf(one) as Cell))) seen.push(line);
+  }
+  return seen;
+}
+
+type LooseCell<Line> = { readonly column: string; readonly lines: Line[] };
+type LooseRow<Line> = { readonly row: string; readonly cells: LooseCell<Line>[] };
+
+/** The parts of rows that stand together. */
+function partsOf<Line>(lines: readonly Line[], cellOf: (line: Line) => Cell): LooseRow<Line>[] {
+  const parts: LooseRow<Line>[] = [];
   for (const line of lines) {
     const { row, column } = cellOf(line);
-    const current = rows.at(-1);
+    const current = parts.at(-1);
     const last = current?.cells.at(-1);
-    if (!current || !last || current.row !== row) rows.push({ row, cells: [{ column, lines: [line] }] });
+    if (!current || !last || current.row !== row) parts.push({ row, cells: [{ column, lines: [line] }] });
     else if (last.column === column) last.lines.push(line);
-    else if (current.cells.some((cell) => cell.column === column) || !mayFollow(last.column, column))
-      rows.push({ row, cells: [{ column, lines: [line] }] });
+    else if (current.cells.some((cell) => cell.column === column)) parts.push({ row, cells: [{ column, lines: [line] }] });
     else current.cells.push({ column, lines: [line] });
+  }
+  return parts;
+}
+
+/** Each part with the first of its row that has at most one of its columns; that cell goes on. A row that stands twice does. */
+function gathered<Line>(parts: readonly LooseRow<Line>[]): LooseRow<Line>[] {
+  const rows: LooseRow<Line>[] = [];
+  const byName = new Map<string, LooseRow<Line>[]>();
+  for (const part of parts) {
+    const own = byName.get(part.row) ?? [];
+    byName.set(part.row, own);
+    const cellIn = (row: LooseRow<Line>, { column }: LooseCell<Line>) => row.cells.find((cell) => cell.column === column);
+    const home = own.find((row) => part.cells.filter((cell) => cellIn(row, cell)).length < 2);
+    if (!home) {
+      rows.push(part);
+      own.push(part);
+    } else
+      for (const cell of part.cells) {
+        const begun = cellIn(home, cell);
+        if (begun) for (const line of cell.lines) begun.lines.push(line);
+        else home.cells.push(cell);
+      }
   }
   return rows;
 }

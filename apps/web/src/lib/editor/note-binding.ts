@@ -42,6 +42,7 @@ import { NoteCarets, type Selected } from './note-carets.ts';
 import { $blockOfTop, $leaves, type ShownLine } from './note-leaves.ts';
 import { $indexOf, $pointAt, type NodePoint } from './note-points.ts';
 import { $runsIn, $show } from './note-tree.ts';
+import { asStored } from './table-order.ts';
 
 export type NoteBindingOptions = {
   readonly editor: LexicalEditor;
@@ -217,7 +218,7 @@ function $selected(shown: readonly ShownLine[], selection: RangeSelection): Sele
   return anchor === undefined || focus === undefined ? undefined : { anchor, focus };
 }
 
-/** The lines that the tree shows. Those that were not touched are the same objects as before. To be called in a read. */
+/** The lines that the tree shows, as the document has them. Those that were not touched are the same objects as before. To be called in a read. */
 function linesOfTree(shown: readonly ShownLine[], dirty: ReadonlyMap<string, boolean>): readonly ShownLine[] {
   const within = $linesTouched(shown, dirty);
   if (within) return within;
@@ -235,7 +236,7 @@ function linesOfTree(shown: readonly ShownLine[], dirty: ReadonlyMap<string, boo
   const [only, second] = next;
   const isNothing =
     shown.length === 0 && only && !second && only.line.runs.length === 0 && Object.keys(only.line.block).length === 0;
-  return isNothing ? [] : next;
+  return isNothing ? [] : asStored(next, shown);
 }
 
 /** The same, where nothing but lines at the top of the tree was touched, none of which came or went: typing is that. */

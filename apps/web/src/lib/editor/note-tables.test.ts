@@ -123,21 +123,44 @@ describe('a table of a note', () => {
   });
 
   test.each([0, 1])(
-    '[M165] where a new row and a new last column want one place, the next who changes the table puts it right (%i)',
+    '[M220] a last column and a row that two add at once, and what is written in both, are one whole table for everybody (%i)',
     (first) => {
       const [one, other] = first === 0 ? [ana, ben] : [ben, ana];
       peers.away.add(ben);
-      into(one, 5);
+      into(one, 2);
       act(one, () => void $addColumn('right'));
+      write(one, 'u');
+      into(one, 7);
+      write(one, 'w');
       into(other, 3);
       act(other, () => void $addRow('below'));
       write(other, 'new');
+      into(other, 11);
+      act(other, () => void $addRow('below'));
+      into(other, 12);
+      write(other, 'l', 'a', 's');
       peers.away.clear();
       peers.settle();
-      into(one, 0);
-      act(one, () => void $addRow('above'));
+      const whole = ['a b c u', 'd e f w', 'new  |', 'g h i ', 'l a s|'];
+      expect([seen(ana), seen(ben)]).toEqual([whole, whole]);
+      // It stays one when both write on where they met, divide a line there, and add to it.
+      peers.away.add(ben);
+      into(one, 7);
+      write(one, '1');
+      split(one);
+      write(one, '2');
+      into(other, 7);
+      write(other, '3');
+      into(other, 7);
+      act(other, () => void $addRow('below'));
+      write(other, 'more');
+      peers.away.clear();
       peers.settle();
-      expect(seen(ana)).toEqual(['   ', 'a b c ', 'd e f ', 'new  |', 'g h i ']);
+      expect(seen(ana).toSpliced(1, 1)).toEqual(['a b c u', '   more', 'new  |', 'g h i ', 'l a s|']);
+      expect(seen(ana)[1]).toMatch(/^d e f w(132|123|312)$/);
+      for (let turn = 0; turn < 20; turn += 1) for (const peer of [one, other]) command(peer, UNDO_COMMAND);
+      peers.settle();
+      expect([seen(ana), seen(ben)]).toEqual([['a b c', 'd e f', 'g h i'], seen(ana)]);
     },
   );
 
