@@ -29,6 +29,7 @@ export const exchange = {
   },
   columns: {
     title: 'Wohin gehört jede Spalte?',
+    from: '{{types}} aus {{name}}',
     column: 'Spalte',
     samples: 'Beispiele',
     target: 'Wird zu',

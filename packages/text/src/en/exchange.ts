@@ -27,6 +27,7 @@ export const exchange = {
   },
   columns: {
     title: 'Where does each column go?',
+    from: '{{types}} from {{name}}',
     column: 'Column',
     samples: 'Examples',
     target: 'Becomes',
