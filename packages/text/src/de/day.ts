@@ -66,6 +66,6 @@ export const day = {
     read: 'zuletzt gelesen {{date}}',
     neverRead: 'noch nicht gelesen',
     none: 'Noch keine Adresse.',
-    failed: 'Die Adressen lassen sich gerade nicht laden. Sie brauchen den Server.',
+    failed: 'Die Adressen lassen sich gerade nicht laden: Dafür braucht es den Server.',
   },
 } as const satisfies Words<typeof english>;

@@ -75,7 +75,8 @@ export const inbox = {
     pushOff: 'Aus. Eingeschaltet erreichen sie dich auch, wenn keine Seite von Rapport offen ist.',
     pushDenied:
       'Diesem Browser wurde gesagt, keine Meldungen dieser Seite zu zeigen. In seinen Einstellungen für diese Adresse lässt sich das ändern.',
-    pushUnsupported: 'Dieser Browser kann hier keine Meldungen zeigen. Sie brauchen eine sichere Adresse (https oder localhost).',
+    pushUnsupported:
+      'Dieser Browser kann hier keine Meldungen zeigen: Dafür braucht es eine sichere Adresse (https oder localhost).',
     pushFailed: 'Meldungen konnten nicht eingeschaltet werden. Dieser Browser hat seinen Push-Dienst nicht erreicht.',
     hours: 'Ruhezeiten',
     hoursAbout: 'E-Mails und Meldungen warten, bis sie vorbei sind. Der Eingang füllt sich trotzdem.',

@@ -23,7 +23,8 @@ export const security: Words<typeof english> = {
     title: 'Passkeys',
     about: 'Melde dich mit Fingerabdruck, Gesicht oder der PIN deines Geräts an. Ein Passkey zählt als zwei Faktoren.',
     none: 'Noch keine Passkeys.',
-    cannot: 'Dieser Browser kann hier keine Passkeys anlegen: Sie brauchen HTTPS und einen Namen statt einer Adresse aus Zahlen.',
+    cannot:
+      'Dieser Browser kann hier keine Passkeys anlegen: Dafür braucht es HTTPS und einen Namen statt einer Adresse aus Zahlen.',
     add: 'Passkey hinzufügen',
     name: 'Woran wirst du ihn erkennen?',
     suggestion: '{{browser}} auf {{system}}',
