@@ -84,6 +84,43 @@ test('[M186] [V10] a board that is loaded anew without the network shows its car
   expect(await places()).toEqual(before);
 });
 
+/** In the page: it does not get the lead among its tabs, and loads no rows, before `takeLead` is called. */
+function waitForLead(): void {
+  let takeLead = () => {};
+  const held = new Promise<void>((resolve) => (takeLead = resolve));
+  Object.assign(globalThis, { takeLead });
+  const { locks } = navigator;
+  const request = locks.request.bind(locks) as (...given: unknown[]) => Promise<unknown>;
+  Object.assign(locks, { request: (...given: unknown[]) => held.then(() => request(...given)) });
+}
+
+test('[M210] a new device asks for its rows once, before it has made its copy and leads', async ({ ann }) => {
+  const { page, home } = ann;
+  await makeDeal(ann, { name: 'Asked for ahead' });
+  const fresh = await page
+    .context()
+    .browser()
+    ?.newContext({ storageState: { cookies: await ann.context.cookies(), origins: [] } });
+  if (!fresh) throw new Error('No browser');
+  try {
+    const device = await fresh.newPage();
+    await device.addInitScript(waitForLead);
+    const asked: string[] = [];
+    device.on('request', (request) => {
+      if (request.url().includes('/api/sync/bootstrap')) asked.push(request.url());
+    });
+    const ahead = device.waitForRequest((request) => request.url().includes('/api/sync/bootstrap'));
+    await device.goto(`${home}/deals?view=table`);
+    await ahead;
+    await device.evaluate(() => (globalThis as unknown as { takeLead: () => void }).takeLead());
+    await expect(device.getByRole('link', { name: 'Asked for ahead' })).toBeVisible();
+    await keptOnDevice(device);
+    expect(asked).toHaveLength(1);
+  } finally {
+    await fresh.close();
+  }
+});
+
 test('[M70] [V10] a browser that is started without the network opens a record at once', async ({
   ann,
   ben,

@@ -4,6 +4,7 @@ import { decodeRows } from '@rapport/model/wire/row-chunk';
 import { type Cursor, Deposed, type RowChange, type Store } from '@rapport/persistence/browser/store';
 import { breathe } from '../breathe.ts';
 import { GrowingParts } from './growing-parts.ts';
+import { rowsPath } from './rows-ahead.ts';
 
 /** From this many lines on the journal is worked into the chunks, when the browser has nothing else to do. */
 const journalLines = 1_000;
@@ -168,10 +169,8 @@ export class Feed {
   async #bootstrap(as = ''): Promise<void> {
     const { workspace, first, listener } = this.#options;
     const lately = await this.#used();
-    const used = as ? '' : `&used=${lately.join(',')}`;
-    const response = await this.#options
-      .fetch(`/api/sync/bootstrap?workspace=${workspace}&first=${first()}${used}${as}`)
-      .catch(() => undefined);
+    const path = rowsPath(workspace, first(), as ? undefined : lately);
+    const response = await this.#options.fetch(path + as).catch(() => undefined);
     if (!response?.ok || !response.body) return this.#again();
     const ids = new Map<string, Set<string>>();
     let head: BootstrapHead | undefined;

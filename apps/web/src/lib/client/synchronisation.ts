@@ -22,6 +22,7 @@ import type { PresenceLink, PresenceLinkOptions } from './presence-link.ts';
 import { pushStepEvent } from './push-steps.ts';
 import { readKeptRows } from './read-kept-rows.ts';
 import { ReplicaCheck } from './replica-check.ts';
+import type { RowsAhead } from './rows-ahead.ts';
 import type { SyncSocket } from './sync-socket.ts';
 import { SyncToken } from './sync-token.ts';
 import { TabChannel, type TabMessage } from './tab-channel.ts';
@@ -35,6 +36,8 @@ export type SynchronisationOptions = {
   readonly notices: Notices;
   readonly outboxState: OutboxState;
   readonly documents: OpenDocuments;
+  /** Rows that were asked for before this device was read. */
+  readonly ahead?: RowsAhead | undefined;
   /** How the tabs of this user call their lock and channel; undefined when they share nothing. */
   readonly channel: string | undefined;
   readonly roleChanged: (role: Role) => void;
@@ -121,7 +124,7 @@ export class Synchronisation {
       first: typeOnScreen,
       used: () => options.used(),
       concerning: (changes) => replica.concerning(changes),
-      fetch: (path) => fetch(path),
+      fetch: (path) => options.ahead?.take(path) ?? fetch(path),
       resume: () => void this.socket?.greet(),
       listener: {
         leaves: (types) => replica.leave(types),
@@ -175,9 +178,7 @@ export class Synchronisation {
 
   /** Shows what is on this device. Resolves when there is something to show or nothing to wait for. */
   async show(): Promise<void> {
-    await this.outbox.load();
-    await this.outbox.dropOld();
-    await this.#notTaken.load();
+    await Promise.all([this.outbox.load().then(() => this.outbox.dropOld()), this.#notTaken.load()]);
     const { store, connection, replica } = this.#options;
     const shown = readKeptRows(store, {
       first: typeOnScreen(),
@@ -190,7 +191,10 @@ export class Synchronisation {
       standing: ({ cursor, definitions }) => {
         this.#definitions = definitions;
         this.#feed.startAt(cursor);
-        if (cursor) replica.complete = true;
+        if (cursor) {
+          this.#options.ahead?.drop();
+          replica.complete = true;
+        }
       },
       over: () => {
         connection.ready = true;
@@ -233,6 +237,7 @@ export class Synchronisation {
 
   async stop(): Promise<void> {
     this.#ended.abort();
+    this.#options.ahead?.drop();
     this.outbox.stop();
     this.#options.outboxState.sending.stop();
     this.#check.stop();

@@ -29,7 +29,7 @@ import { watchActivity } from './activity.ts';
 import { Commands, type RunOptions } from './commands.ts';
 import { Connection } from './connection.svelte.ts';
 import { FieldChanges } from './field-changes.ts';
-import { identify, identifyForSure, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
+import { formerIdentity, identify, identifyForSure, keptIdentity, type KnownIdentity, sameIdentity } from './identity.ts';
 import { Leaving } from './leaving.ts';
 import { appendWords, wordsAmong } from './change-note.ts';
 import { loadCollaboration } from './load-collaboration.ts';
@@ -39,6 +39,7 @@ import { OutboxState } from './outbox-state.svelte.ts';
 import { presenceName, WorkspacePresence } from './presence.svelte.ts';
 import { presenceHue } from './present-person.ts';
 import { nextTasks } from './repeat-tasks.ts';
+import { type RowsAhead, rowsAhead } from './rows-ahead.ts';
 import { Synchronisation } from './synchronisation.ts';
 import { Today } from './today.svelte.ts';
 import { addressOnScreen } from './type-on-screen.ts';
@@ -55,6 +56,9 @@ export type Me = {
   readonly hue: number;
   readonly demo: boolean;
 };
+
+type Opening = { readonly looking?: boolean; readonly ahead?: RowsAhead | undefined };
+type Preparing = { readonly member?: boolean; readonly ahead?: RowsAhead | undefined };
 
 /** Everything a page needs of one workspace: rows, documents, writing, people, and whether it is saved. */
 export class WorkspaceClient {
@@ -118,7 +122,11 @@ export class WorkspaceClient {
    */
   static async open({ slug, notMine }: { readonly slug: string; readonly notMine: () => void }): Promise<WorkspaceClient> {
     const kept = keptIdentity(slug);
-    const client = await WorkspaceClient.#prepare(kept ?? (await identify(slug)));
+    // Somebody whose session has ended has rows here still.
+    const isKnown = kept !== undefined || formerIdentity(slug) !== undefined;
+    const identity = kept ?? (await identify(slug));
+    const ahead = isKnown ? undefined : rowsAhead(identity.workspace.id);
+    const client = await WorkspaceClient.#prepare(identity, { ahead });
     client.#notMine = notMine;
     if (kept) void client.#check(notMine);
     else client.#sync.connect();
@@ -140,7 +148,9 @@ export class WorkspaceClient {
   /** Opens what another member sees, read-only and in memory alone. Throws CannotOpenWorkspace. */
   static async look({ slug, member }: { readonly slug: string; readonly member: string }): Promise<WorkspaceClient> {
     const identity = await identify(slug);
-    const client = new WorkspaceClient({ ...identity, memberId: member, role: 'viewer' }, new Connection(), memoryStore(), true);
+    const client = new WorkspaceClient({ ...identity, memberId: member, role: 'viewer' }, new Connection(), memoryStore(), {
+      looking: true,
+    });
     await client.#sync.look(member);
     const { definitions } = client;
     const role = definitions.members.get(member)?.role;
@@ -150,7 +160,7 @@ export class WorkspaceClient {
 
   /** Opens what is left on this device for somebody who is no member any more: to be read, and never connected. */
   static left(identity: KnownIdentity): Promise<WorkspaceClient> {
-    return WorkspaceClient.#prepare(identity, false);
+    return WorkspaceClient.#prepare(identity, { member: false });
   }
 
   /** The page ends, or is put away and may come back. */
@@ -188,7 +198,7 @@ export class WorkspaceClient {
     this.#notMine();
   }
 
-  static async #prepare(identity: KnownIdentity, member = true): Promise<WorkspaceClient> {
+  static async #prepare(identity: KnownIdentity, { member = true, ahead }: Preparing = {}): Promise<WorkspaceClient> {
     const connection = new Connection();
     const store = await openStore({
       workspace: identity.workspace.id,
@@ -199,7 +209,7 @@ export class WorkspaceClient {
         else connection.error = { kind: 'storage', reason: problem };
       },
     });
-    const client: WorkspaceClient = new WorkspaceClient(identity, connection, store);
+    const client: WorkspaceClient = new WorkspaceClient(identity, connection, store, { ahead });
     await client.#sync.show();
     if (!member) return client;
     client.device.start();
@@ -208,7 +218,7 @@ export class WorkspaceClient {
     return client;
   }
 
-  private constructor(identity: KnownIdentity, connection: Connection, store: Store, looking = false) {
+  private constructor(identity: KnownIdentity, connection: Connection, store: Store, { looking = false, ahead }: Opening) {
     this.looking = looking;
     this.#identity = identity;
     this.#role = identity.role;
@@ -267,6 +277,7 @@ export class WorkspaceClient {
       notices: this.notices,
       outboxState: this.outbox,
       documents: this.#documents,
+      ahead,
       channel: store.durable ? storeName({ workspace: identity.workspace.id, user: identity.memberId }) : undefined,
       roleChanged: (role) => (this.#role = role),
       connected: (link) => this.presence.attach((changed) => link({ name: presenceName(this.workspace), changed })),
