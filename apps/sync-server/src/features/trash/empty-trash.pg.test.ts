@@ -65,8 +65,14 @@ async function company(word: string): Promise<{ record: string; note: string; co
   return { record, note, comment, link, other };
 }
 
+/** Tests on other databases of the same server wait for locks of their own. */
 const waitsForTheLog = async (): Promise<boolean> =>
-  (await sync.fresh.database.query('select from pg_locks where not granted')).length > 0;
+  (
+    await sync.fresh.database.query(
+      `select from pg_locks where not granted and relation = 'document_update'::regclass
+      and database = (select oid from pg_database where datname = current_database())`,
+    )
+  ).length > 0;
 
 /** The tables in which a word stands, as text or as bytes. */
 async function tablesWith(word: string): Promise<string[]> {
