@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventually } from '../support/sync-server.ts';
 import { Clone } from './clone.ts';
-
-// Shells that start dozens of programs take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 let clone: Clone;
 beforeEach(() => (clone = new Clone()));
@@ -13,12 +10,18 @@ afterEach(() => clone.remove());
 const ready = { code: 0, said: expect.stringContaining('ready help') as string };
 
 test('an installation that is killed half done is made again, also while its npm still works', async () => {
-  clone.npm('sleep 2');
+  // Until it is let go, however long it takes to kill what began it; a clone that is gone lets it go, too.
+  clone.npm('until [ -e let-go ] || [ ! -e rapport ]; do sleep 0.1; done');
   const first = clone.start();
-  await eventually(() => clone.has('node_modules/half'));
+  await eventually(() => clone.has('node_modules/half') && clone.has('.node/busy/child'));
   first.child.kill('SIGKILL');
   clone.npm();
-  expect(await clone.run()).toMatchObject(ready);
+  const second = clone.start();
+  let said = '';
+  second.child.stderr?.on('data', (text: Buffer) => (said += text.toString()));
+  await eventually(() => said.includes('Another start'));
+  clone.file('let-go', '');
+  expect(await second.ended).toMatchObject(ready);
   expect(clone.has('node_modules/whole')).toBe(true);
   expect(clone.has('.node/busy')).toBe(false);
   // And no third time.

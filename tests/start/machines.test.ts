@@ -1,10 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { Clone } from './clone.ts';
-
-// Shells that start dozens of programs take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 let clone: Clone;
 afterEach(() => clone.remove());

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { contact } from '../objects/contact.ts';
 import { deal } from '../objects/deal.ts';
@@ -8,9 +8,6 @@ import { checkUpdate } from './check-update.ts';
 import { encodeFields } from './encode-fields.ts';
 import { applyChanges, fieldsOf } from './record-document.ts';
 import { checkTouched, touched } from './touched.ts';
-
-// Hundreds of runs each: what takes a second alone takes many on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Any UTF-16 units, lone surrogates among them. */
 const anyText = fc

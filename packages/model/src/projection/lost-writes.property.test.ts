@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { checkUpdate } from '../documents/check-update.ts';
 import { fieldsOf, readFields, writeEntries } from '../documents/record-document.ts';
@@ -7,9 +7,6 @@ import { incomingWrites, settle } from '../documents/settle.ts';
 import { deal } from '../objects/deal.ts';
 import { applyLogRow, openProjection, type LogRow, type Projection } from './apply-update.ts';
 import type { ActivityEvent } from './event.ts';
-
-// Hundreds of runs each: what takes a second alone takes many on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const record = '00000000-0000-7000-8000-000000000001';
 const actorOf = (index: number) => `00000000-0000-7000-8000-00000000000${index}`;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { applyChanges, fieldsOf } from '../documents/record-document.ts';
 import { contact } from '../objects/contact.ts';
@@ -8,9 +8,6 @@ import { setKinds } from '../schema/fields.ts';
 import { parseValue } from '../schema/values.ts';
 import { settingsType } from '../settings/settings-type.ts';
 import { projectFields, projectRecord, searchTextOf, titleOf } from './project-record.ts';
-
-// Hundreds of runs each: what takes a second alone takes many on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Any UTF-16 units, lone surrogates among them. */
 const anyText = fc

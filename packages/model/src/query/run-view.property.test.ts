@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { deal } from '../objects/deal.ts';
 import { task } from '../objects/task.ts';
 import type { Row, Value, Values } from '../schema/row.ts';
@@ -13,9 +13,6 @@ import { isSortable, operatorsOf } from './operators.ts';
 import { localDay, resolveOperand } from './resolve-operand.ts';
 import { viewContext } from './view-context.ts';
 import { periods, type Condition, type Operand, type View, type ViewContext } from './view.ts';
-
-// Hundreds of runs each: what takes a second alone takes many on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Any UTF-16 units, lone surrogates among them. */
 const anyText = fc

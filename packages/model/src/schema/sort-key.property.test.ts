@@ -1,10 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { limits } from '../limits.ts';
 import { searchText, sortKey } from './sort-key.ts';
-
-// Hundreds of runs each: what takes a second alone takes many on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Any UTF-16 units, lone surrogates among them. */
 const anyText = fc

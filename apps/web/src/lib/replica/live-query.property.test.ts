@@ -6,7 +6,7 @@ import type { View } from '@rapport/model/query/view';
 import type { Row, Value } from '@rapport/model/schema/row';
 import type { RowChange } from '@rapport/persistence/browser/store';
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   arbitraryDerivedView,
   arbitraryFilter,
@@ -14,9 +14,6 @@ import {
   relatedAmong,
 } from '../../../../../tests/support/arbitrary-rows.ts';
 import { context, definitions, idOf, testReplica, testRow } from './test-rows.ts';
-
-// Hundreds of runs each: what takes seconds alone takes many on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const name = fc.constantFrom('Ärger', 'arm', 'Zebra', 'zebra 10', 'zebra 9', 'ßtrasse', 'Ökonom', '', 'Яна', '新宿');
 const values = fc.record(

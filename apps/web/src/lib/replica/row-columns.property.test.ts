@@ -8,16 +8,13 @@ import { aggregateKinds, type View } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import type { RowChange } from '@rapport/persistence/browser/store';
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { arbitraryFilter, arbitraryRow } from '../../../../../tests/support/arbitrary-rows.ts';
 import { ColumnFigures } from './column-figures.ts';
 import { compileView } from './compile-view.ts';
 import { groupRows } from './group-rows.ts';
 import { placedRows } from './placed-rows.ts';
 import { context, definitions, idOf, testReplica, testRow } from './test-rows.ts';
-
-// Hundreds of runs each: what takes seconds alone takes many on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Records that come, change, go to the trash and leave, a few at a time; slots that were left are taken again. */
 const batches = fc.array(

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { mergedChanges, mergeViews, partsApart, type ViewPart, viewParts } from './merge-views.ts';
 import { addressToSave } from './address-words.ts';
 
-// As many as prove it: what takes a second alone takes many on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 const numRuns = 60;
 
 const list = (of: readonly string[]) => fc.shuffledSubarray([...of], { minLength: 1 }).map((some) => some.join(','));
