@@ -57,7 +57,16 @@ test('a job of another process that lives is left alone; of one that is silent i
   const work = async () => void runs++;
   await queue('this process', work).start();
   expect(await locks()).toBe('2');
-  await fresh.database.query(`update job_worker set seen_at = now() - interval '3 minutes' where holder = 'another process'`);
+  // It runs in this test: what it says of itself from now on is not heard either.
+  await fresh.database.query(
+    `create function silent() returns trigger language plpgsql as $$
+    begin new.seen_at := now() - interval '3 minutes'; return new; end $$`,
+  );
+  await fresh.database.query(
+    `create trigger silent before insert or update on job_worker for each row
+    when (new.holder = 'another process') execute function silent()`,
+  );
+  await fresh.database.query(`update job_worker set seen_at = now() where holder = 'another process'`);
   await queue('a third process', work).start();
   await eventually(() => runs === 1);
 });

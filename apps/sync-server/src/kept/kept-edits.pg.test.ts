@@ -13,6 +13,7 @@ import {
   synced,
   SyncTest,
   type Member,
+  type Provider,
   type TestClient,
 } from '../../../../tests/support/sync-server.ts';
 
@@ -47,6 +48,15 @@ async function command(client: TestClient, body: CommandBody): Promise<ServerFra
       (frame.op === 'done' && frame.result.id === sent.id) || (frame.op === 'command-refused' && frame.command === sent.id),
   );
 }
+
+/** What a stock provider is told of an edit that is not taken. */
+const refusedOn = (provider: Provider): Promise<ServerFrame> =>
+  new Promise((resolve) =>
+    provider.on('stateless', ({ payload }: { payload: string }) => {
+      const frame = JSON.parse(payload) as ServerFrame;
+      if (frame.op === 'edit-refused') resolve(frame);
+    }),
+  );
 
 describe('[V7] what arrives for a record in the trash is kept for its author', () => {
   test('with its text, across a restart, and comes back with the record, each edit on the one before', async () => {
@@ -154,7 +164,7 @@ describe('[V7] what arrives for a record in the trash is kept for its author', (
     );
     provider.destroy();
     const second = sync.provider(sync.name('account', record), ben, { doc });
-    await eventually(() => second.synced || !second.isAuthenticated);
+    expect(await refusedOn(second)).toMatchObject({ refusal: { kind: 'in-trash' } });
     expect(await kept(ben, record)).toMatchObject([{ changes: { domain: { value: 'stock.example' } } }]);
     second.destroy();
     await recover(ben, record);
@@ -186,7 +196,7 @@ describe('[V7] what arrives for a record in the trash is kept for its author', (
 
     // Attached anew while the record is in the trash: the same answer, and kept once.
     const again = sync.provider(sync.name('note', note), ben, { doc: provider.document });
-    await eventually(() => again.synced || !again.isAuthenticated);
+    expect(await refusedOn(again)).toMatchObject({ refusal: { kind: 'in-trash' } });
     expect(await kept(ben, record)).toHaveLength(1);
     again.destroy();
     await recover(ben, record);

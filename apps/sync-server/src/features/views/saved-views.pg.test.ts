@@ -5,7 +5,7 @@ import { rebuild } from '@rapport/persistence/server/rows/rebuild-rows';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '../../../../../tests/support/running-server.ts';
-import { SyncTest, type Member } from '../../../../../tests/support/sync-server.ts';
+import { eventually, SyncTest, type Member } from '../../../../../tests/support/sync-server.ts';
 
 let sync: SyncTest;
 let ben: Member;
@@ -163,8 +163,15 @@ test('[V6] what a person follows and when they looked is told to nobody else, an
   expect((await sync.events(deal)).map(({ kind }) => kind)).toEqual(['created']);
 });
 
+/** A moment before everything that comes: what happens within its millisecond counts as what was there. */
+async function momentBefore(): Promise<string> {
+  const at = new Date().toISOString();
+  await eventually(() => new Date().toISOString() > at);
+  return at;
+}
+
 test('[V6] [M28] changes since a moment are those of records that one may see, oldest first', async () => {
-  const since = new Date().toISOString();
+  const since = await momentBefore();
   const deal = await sync.record('deal', { name: { value: 'Moved' }, stage: { value: 'proposal' } });
   await sync.workspace.visible(
     await sync.run(ben, { kind: 'update', type: 'deal', records: [deal], changes: { stage: { value: 'negotiation' } } }),
@@ -188,7 +195,7 @@ test('[V6] [M28] changes since a moment are those of records that one may see, o
 });
 
 test('[V8] who was away for long is told newsEvents changes, the newest, and not all that there were', async () => {
-  const since = new Date().toISOString();
+  const since = await momentBefore();
   const deal = await sync.record('deal', { name: { value: 'Much discussed' } });
   await sync.workspace.visible(
     await sync.run(ben, { kind: 'update', type: 'deal', records: [deal], changes: { stage: { value: 'negotiation' } } }),
