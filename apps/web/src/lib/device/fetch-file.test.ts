@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { contentOf, fetchFile } from './fetch-file.ts';
 
 afterEach(() => vi.unstubAllGlobals());
-const wanted = { id: 'f', size: 3, reason: 'mine' } as const;
+const wanted = { id: 'f', size: 3, reason: 'mine', document: 'd' } as const;
 const answering = (response: () => Response) => vi.stubGlobal('fetch', async () => response());
 const name = async () => (await contentOf(new Blob(['ten']))) ?? '';
 

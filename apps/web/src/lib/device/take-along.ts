@@ -3,7 +3,7 @@ import type { WorkspaceClient } from '../client/workspace-client.svelte.ts';
 import { region } from '../text.svelte.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
 import { bytesInWords } from './bytes.ts';
-import type { Size } from './kept-on-device.svelte.ts';
+import type { Size } from './size-of.ts';
 import { pinId, type PinTarget } from './pins.ts';
 import { loadDeviceWords, t } from './words.svelte.ts';
 
