@@ -121,11 +121,18 @@ export function addRun(runs: Run[], text: string, attributes: Attributes): void 
   else runs.push({ text, attributes });
 }
 
-/** Only the letter that stands for a chip is one; what somebody else typed beside it meanwhile is not. */
+/**
+ * Only the letter that stands for a chip is one; what somebody else typed beside it meanwhile is not. Chips and breaks show
+ * no look but that of a link: what was put between others' italic letters meanwhile is none of them.
+ */
 function addLetters(runs: Run[], text: string, attributes: Attributes): void {
   const { chip, ...rest } = attributes;
-  if (chip === undefined) return addRun(runs, text, attributes);
-  for (const part of text.split(/(\uFFFC)/)) addRun(runs, part, part === placeholder ? attributes : rest);
+  if (chip === undefined && !text.includes(lineBreak)) return addRun(runs, text, attributes);
+  const linked: Attributes = rest['link'] === undefined ? {} : { link: rest['link'] };
+  for (const part of text.split(/([\uFFFC\u2028])/)) {
+    if (part === lineBreak) addRun(runs, part, linked);
+    else addRun(runs, part, part === placeholder && chip !== undefined ? { ...linked, chip } : rest);
+  }
 }
 
 /** The lines of a text. Total: what no reader knows is a placeholder that keeps its place. */
