@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { forgetLocked, lockedOut } from './locked.ts';
-import { CannotOpenWorkspace, formerIdentity, identify, identifyForSure, keptIdentity } from './identity.ts';
+import { CannotOpenWorkspace, forgetIdentity, formerIdentity, identify, identifyForSure, keptIdentity } from './identity.ts';
 
 const me = {
   user: { name: 'Ann' },
@@ -73,6 +73,17 @@ test('[M72] the server’s "nobody" names who was here, until the next sign-in, 
   expect(lockedOut()).toEqual({ name: 'Ann' });
   forgetLocked();
   expect(lockedOut()).toBeUndefined();
+});
+
+test('[M72] whoever signs out while another tab asks who is here is not named as one whose session ended', async () => {
+  await known();
+  vi.stubGlobal('fetch', async () => {
+    forgetIdentity('acme');
+    return new Response(JSON.stringify({ kind: 'not-signed-in' }), { status: 401 });
+  });
+  await expect(identify('acme')).rejects.toEqual(new CannotOpenWorkspace('signed-out'));
+  expect(lockedOut()).toBeUndefined();
+  expect(formerIdentity('acme')).toBeUndefined();
 });
 
 test('[M94] whoever is no member any more is told so, also after their session was ended; nobody else is', async () => {

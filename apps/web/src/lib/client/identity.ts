@@ -135,9 +135,14 @@ export const sameIdentity = (a: KnownIdentity, b: KnownIdentity): boolean =>
 
 export const forgetIdentity = (slug: string): void => localStorage.removeItem(keptAs(slug));
 
-/** Their session is over: what is theirs stays, and opens for nobody before they have signed in again. */
+/**
+ * Their session is over: what is theirs stays, and opens for nobody before they have signed in again. Whoever this device
+ * does not know any more signed out in another tab, by themselves: they are not asked for again.
+ */
 export function lock(identity: KnownIdentity): void {
-  const { workspace, name, email } = identity;
+  const { workspace, name, email, memberId } = identity;
+  const still = keptIdentity(workspace.slug);
+  if (still?.memberId !== memberId || still.workspace.id !== workspace.id) return;
   forgetIdentity(workspace.slug);
   localStorage.setItem(wasAs(workspace.slug), JSON.stringify(identity));
   rememberLocked({ name, email });
