@@ -132,7 +132,6 @@ test('what roles may do is ticked per role and counts at once', async ({ ann, be
 });
 
 test('axe finds nothing serious where access is decided, shared and asked for', async ({ ann, ben }) => {
-  test.setTimeout(360_000);
   const deal = await annsDeal(ann, 'Looked at by machines');
   await restrict(ann);
   const found = [...(await problems(ann.page, 'visibility'))];

@@ -7,7 +7,6 @@ test.use({ keepsPages: false });
 const heading = ({ page }: Somebody, name: string) => page.getByRole('heading', { name }).first();
 
 test('axe finds nothing serious where people come in', async ({ ann, browser, product }) => {
-  test.setTimeout(360_000);
   const context = await browser.newContext({ baseURL: product.address });
   const page = await context.newPage();
   const invited = await ann.context.request.post(`/api/w/${ann.workspace.id}/invitations`, {
@@ -31,7 +30,6 @@ test('axe finds nothing serious where people come in', async ({ ann, browser, pr
 });
 
 test('axe finds nothing serious in lists, board, record and palette', async ({ ann, ben }) => {
-  test.setTimeout(360_000);
   const { page, home } = ann;
   const account = await makeRecord(ann, 'accounts', { name: 'Donaudampfschifffahrtsgesellschaft Beteiligungs GmbH' });
   const stages = ['qualified', 'discovery', 'proposal', 'negotiation', 'won', 'lost'];
@@ -70,7 +68,6 @@ test('axe finds nothing serious in lists, board, record and palette', async ({ a
 });
 
 test('axe finds nothing serious in the import', async ({ ann }) => {
-  test.setTimeout(360_000);
   const { page, home } = ann;
   const found: string[] = [];
   await page.goto(`${home}/import?type=deal`);

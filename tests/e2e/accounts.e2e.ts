@@ -334,7 +334,6 @@ test('an administrator finds who did what by person, action and time, and takes 
 test('axe finds nothing serious in security, sign-in rules and the audit log, and nothing sticks out on a phone', async ({
   ann,
 }) => {
-  test.setTimeout(360_000);
   const found: string[] = [];
   for (const [page, title] of [
     ['security', 'Security'],

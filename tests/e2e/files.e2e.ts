@@ -106,7 +106,6 @@ test('[M139] a file added without a network waits on the device, through a reloa
 test('[M173] a PDF is turned page by page and read out; a hostile or broken one says so, and the page goes on', async ({
   ann,
 }) => {
-  test.setTimeout(240_000);
   const { page } = ann;
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

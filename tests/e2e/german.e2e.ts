@@ -16,7 +16,6 @@ test('every page opened by its address speaks German, and nothing sticks out at 
   ann,
 }) => {
   const { page } = ann;
-  test.setTimeout(360_000);
   await page.goto(`${ann.home}/settings/workspace`);
   const company = page.getByRole('textbox', { name: 'Name' });
   await company.fill('Verbrauchserfassung');

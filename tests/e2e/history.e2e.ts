@@ -8,7 +8,6 @@ test('[V3] a record and its note are seen as they were, by whom they were change
   ann,
   ben,
 }) => {
-  test.setTimeout(360_000);
   const deal = await makeDeal(ann, { name: 'Borealis pilot' });
   await together(ann, ben, deal.address);
   await ben.page.getByRole('button', { name: 'Write a note…' }).click();
@@ -67,7 +66,6 @@ test('[M160, M161, M162, M163] one slides through the moments with what was link
   ann,
   ben,
 }) => {
-  test.setTimeout(360_000);
   const { page } = ann;
   const account = await makeRecord(ann, 'accounts', { name: 'Borealis Energy' });
   const deal = await makeDeal(ann, { name: 'Solar park', account: account.id });
@@ -142,7 +140,6 @@ test('[M160, M161, M162, M163] one slides through the moments with what was link
 test('[M170, M171] a board as of a day is read only with words, stays with its address, and says so without the network', async ({
   ann,
 }) => {
-  test.setTimeout(240_000);
   const { page } = ann;
   const { id } = await makeDeal(ann, { name: 'Wind park' });
   await page.goto(`${ann.home}/deals`);

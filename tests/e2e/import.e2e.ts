@@ -23,7 +23,6 @@ async function choose({ page, home }: Somebody, csv: ReturnType<typeof file>): P
 }
 
 test('a file of deals becomes a board that a colleague sees fill, and can be taken back', async ({ ann, ben }) => {
-  test.setTimeout(360_000);
   await makeRecord(ann, 'products', { name: 'GTX Pro' });
   const sums = ben.page.locator('[data-sums]');
   await ben.page.goto(`${ben.home}/deals?view=table&filter[externalId][contains]=O`);

@@ -8,7 +8,6 @@ test('[V7] what was typed into a deal that somebody deleted meanwhile is offered
   browser,
   product,
 }) => {
-  test.setTimeout(360_000);
   const deal = await makeDeal(ann, { name: 'Borealis pilot' });
   await ann.page.goto(`${ann.home}/deals?view=table`);
   await ben.page.goto(deal.address);

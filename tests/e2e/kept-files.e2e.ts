@@ -16,7 +16,6 @@ test('[M194] [V10] [V6] files and note pictures of a record that was taken along
   ann,
   ben,
 }) => {
-  test.setTimeout(240_000);
   const deal = await makeDeal(ann, { name: 'Island files' });
   await ann.page.goto(deal.address);
   await drop(ann.page, '[data-record]', [

@@ -97,7 +97,6 @@ test('[V1] [V10] what is typed with the server away outlives a reload and the ta
   ben,
   product,
 }) => {
-  test.setTimeout(360_000);
   const deal = await makeDeal(ann, { name: 'Typed without a server' });
   await ann.page.goto(deal.address);
   await keptOnDevice(ann.page);

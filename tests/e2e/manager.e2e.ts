@@ -20,7 +20,6 @@ test('cards that moved, came and were won since the last look say who and from w
   ben,
   browser,
 }) => {
-  test.setTimeout(360_000);
   const { page } = ann;
   const moved = await makeDeal(ann, { name: 'Moved while away', pipeline: 'sales', stage: 'discovery' });
   const slipped = await makeDeal(ann, { name: 'Slipped while away', pipeline: 'sales', stage: 'discovery' });

@@ -18,7 +18,6 @@ test('[V7] what the server refuses is listed with value, reason and ways on, out
   ann,
   ben,
 }) => {
-  test.setTimeout(360_000);
   const deal = await makeDeal(ann, { name: 'Borealis pilot' });
   const { page } = ben;
   await page.goto(deal.address);

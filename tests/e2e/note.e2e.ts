@@ -3,7 +3,7 @@ import { expect, type Somebody, test } from './people.ts';
 
 /** As much as a minute of two quick people; enough to cross every operation many times. */
 const count = 500;
-const settled = 60_000;
+const settled = 180_000;
 /** A run that failed is repeated with its seed. */
 const seed = Number(process.env.RAPPORT_SEED ?? (process.env.RAPPORT_LONG ? Date.now() % 1_000_000 : 1));
 test.beforeEach(() => void test.info().annotations.push({ type: 'seed', description: String(seed) }));
@@ -74,7 +74,7 @@ test('[V2] two people write hundreds of words each into one note, with splits, b
   ann,
   ben,
 }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_800_000);
   const { address } = await makeDeal(ann);
   await Promise.all([ann, ben].map(({ page }) => page.goto(address)));
   await begin(ann);

@@ -44,7 +44,7 @@ export const test = base.extend<ForTest, { company: string; product: Product }>(
       await use(product);
       await product.stop();
     },
-    { scope: 'worker', timeout: 240_000 },
+    { scope: 'worker', timeout: 900_000 },
   ],
   ann: async ({ product, browser, keepsPages }, use) => {
     const ann = await open(browser, product, 'ann', keepsPages);

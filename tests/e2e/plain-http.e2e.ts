@@ -6,7 +6,6 @@ import { browserArguments, findBrowser } from '../../apps/cli/src/test-run/find-
 test('on plain HTTP under another name signing in, editing and saving work, and the owner is told once what does not', async ({
   playwright,
 }) => {
-  test.setTimeout(240_000);
   const port = await freePort();
   const address = `http://crm.test:${port}`;
   const product = await startProduct({ port, environment: { PUBLIC_URL: address } });

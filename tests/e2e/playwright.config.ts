@@ -15,7 +15,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   // A slow machine fails nothing: these only end what hangs.
-  timeout: 240_000,
+  timeout: 900_000,
   expect: { timeout: 60_000 },
   use: {
     ...devices['Desktop Chrome'],

@@ -153,7 +153,6 @@ test('[M32] who has the same domain, address or number is named while it is type
 });
 
 test('axe finds nothing serious in the line with everything that it can show', async ({ ann }) => {
-  test.setTimeout(120_000);
   const { page } = ann;
   await list(ann, 'deals', 'Deals');
   await say(page, 'contact Ana Müller-Lüdenscheidt, Nobody Yet Ltd, o@axe.example, +49 40 555 0101');

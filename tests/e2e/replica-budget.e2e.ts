@@ -11,7 +11,7 @@ const test = people.extend({
       await use(product);
       await product.stop();
     },
-    { scope: 'worker', timeout: 240_000 },
+    { scope: 'worker', timeout: 900_000 },
   ],
 });
 test('[M91] [M152] what a device leaves to the server is listed, searched, opened and named all the same, and missed without the network', async ({

@@ -26,7 +26,6 @@ test('[V7] after a restore everybody goes on: what was edited meanwhile on a dev
   ben,
   product,
 }) => {
-  test.setTimeout(360_000);
   const deal = await makeDeal(ann, { name: 'Borealis pilot' });
   const gone = await makeDeal(ann, { name: 'Deleted before' });
   await ben.page.goto(deal.address);

@@ -9,7 +9,6 @@ test('[M61] [M62] [V10] a record that was taken along and never opened is read w
   ann,
   ben,
 }) => {
-  test.setTimeout(360_000);
   const deal = await makeDeal(ann, { name: 'Island grid' });
   await ann.page.goto(deal.address);
   await ann.page.getByRole('button', { name: 'Write a note…' }).click();

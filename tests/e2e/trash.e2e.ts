@@ -25,7 +25,6 @@ test('what one deletes the other finds in the trash and brings back with note an
   ann,
   ben,
 }) => {
-  test.setTimeout(360_000);
   const account = await makeRecord(ann, 'accounts', { name: 'Borealis Energy' });
   const address = `${ann.home}/accounts/${account.id}`;
   const deal = await makeDeal(ann, { name: 'Borealis meters', account: account.id });
@@ -92,7 +91,6 @@ test('the trash is worked by keyboard alone: find, mark, restore and take back; 
   ann,
   ben,
 }) => {
-  test.setTimeout(360_000);
   const headers = { origin: new URL(ann.home).origin };
   const remove = async (plural: string, id: string) => {
     const gone = await ann.context.request.delete(`/api/v1/${plural}/${id}?workspace=${ann.workspace.id}`, { headers });

@@ -19,7 +19,7 @@ export const test = people.extend<object, { mailbox: Mailbox }>({
       await use(product);
       await product.stop();
     },
-    { scope: 'worker', timeout: 240_000 },
+    { scope: 'worker', timeout: 900_000 },
   ],
 });
 

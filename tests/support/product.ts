@@ -10,7 +10,7 @@ import { callServer } from '../../apps/cli/src/control/call-server.ts';
 import { isAlive, runningPostmaster } from '../../apps/cli/src/postgres/postmaster.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
-const startTimeout = 180_000;
+const startTimeout = 600_000;
 
 /** The product as a user runs it: a process of its own with data and a port of its own. */
 export type Product = {
