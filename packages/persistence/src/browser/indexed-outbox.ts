@@ -6,6 +6,9 @@ import type { LocalWrite, OutboxEntry } from './store.ts';
 /** How long what is settled is gathered. A page that ends before it sends the entries again, which does no harm. */
 const gatherFor = 100;
 
+/** The browser gives this site no more room. */
+export const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
+
 type Settled = 'gone' | { readonly positions: Readonly<Record<string, number>> };
 
 type Waiting = { readonly write: LocalWrite; readonly resolve: (n: number) => void; readonly reject: (error: unknown) => void };
@@ -19,6 +22,7 @@ type Waiting = { readonly write: LocalWrite; readonly resolve: (n: number) => vo
 export class IndexedOutbox {
   readonly #database: IDBPDatabase<Schema>;
   readonly #quietly: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly #makeRoom: () => Promise<boolean>;
   /** Documents that have their row: nothing needs to be asked about them. */
   readonly #known = new Set<string>();
   #waiting: Waiting[] = [];
@@ -32,10 +36,15 @@ export class IndexedOutbox {
   #settleNow: () => void = ignore;
   #settledBefore: Promise<unknown> = Promise.resolve();
 
-  /** `quietly`: in which what can wait takes its turn. */
-  constructor(database: IDBPDatabase<Schema>, quietly: <T>(work: () => Promise<T>) => Promise<T>) {
+  /** `quietly`: in which what can wait takes its turn. `makeRoom`: on a full disk; answers whether to try again. */
+  constructor(
+    database: IDBPDatabase<Schema>,
+    quietly: <T>(work: () => Promise<T>) => Promise<T>,
+    makeRoom: () => Promise<boolean>,
+  ) {
     this.#database = database;
     this.#quietly = quietly;
+    this.#makeRoom = makeRoom;
   }
 
   write(write: LocalWrite): Promise<number> {
@@ -77,11 +86,14 @@ export class IndexedOutbox {
   }
 
   /** Transactions over the same stores run in the order in which they were made, so entries keep theirs. */
-  #commit(batch: readonly Waiting[]): void {
-    // One write that cannot be stored must not take the others of its batch with it.
-    const failed = (error: unknown) => {
-      if (batch.length === 1) batch[0]?.reject(error);
-      else for (const one of batch) this.#commit([one]);
+  #commit(batch: readonly Waiting[], hasRoom = false): void {
+    const failed = async (error: unknown) => {
+      const full = isFull(error);
+      // Later writes wait meanwhile: entries keep their order [M216].
+      if (full && !hasRoom && (await this.#makeRoom())) this.#commit(batch, true);
+      // One write that cannot be stored must not take the others of its batch with it.
+      else if (batch.length === 1) batch[0]?.reject(error);
+      else for (const one of batch) this.#commit([one], hasRoom || full);
       this.#ended();
     };
     this.#committing += 1;
@@ -102,7 +114,7 @@ export class IndexedOutbox {
       // A value that cannot be stored throws before its request is made: what went before it would be committed.
       tx.done.catch(ignore);
       abort(tx);
-      return failed(error);
+      return void failed(error);
     }
     tx.done.then(async () => {
       this.#ended();

@@ -4,7 +4,7 @@ import { HandOver, pageStorage } from './handed-over.ts';
 import { inTurn } from './in-turn.ts';
 import { IndexedDocuments } from './indexed-documents.ts';
 import { IndexedFiles } from './indexed-files.ts';
-import { IndexedOutbox } from './indexed-outbox.ts';
+import { IndexedOutbox, isFull } from './indexed-outbox.ts';
 import { IndexedRows } from './indexed-rows.ts';
 import { memoryStore } from './memory-store.ts';
 import { type Schema, STORE_VERSION } from './schema.ts';
@@ -65,10 +65,20 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
   });
   // Own edits wait for one of these at most, however many there are: browsers give databases little of a busy machine.
   const quietly = inTurn();
-  const outbox = new IndexedOutbox(database, quietly);
   const documents = new IndexedDocuments(database);
   const rows = new IndexedRows(database);
   const files = new IndexedFiles(database);
+  let hasMadeRoom = false;
+  /** Where there is no room for what was made here, files that were fetched ahead give theirs: browsers do not say how much is left [M216]. */
+  const makeRoom = async (): Promise<boolean> => {
+    // Several may find the disk full at once: one of them lets go of the files, all try again.
+    if (await files.releaseAll().catch(() => false)) {
+      hasMadeRoom = true;
+      options.problem('tight');
+    }
+    return hasMadeRoom;
+  };
+  const outbox = new IndexedOutbox(database, quietly, makeRoom);
   /** Passes a failure on, and says so when the disk is full. */
   const told = async <T>(work: Promise<T>): Promise<T> => {
     try {
@@ -78,19 +88,11 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
       throw error;
     }
   };
-  let hasMadeRoom = false;
-  /** Where there is no room for what was made here, files that were fetched ahead give theirs: browsers do not say how much is left [M216]. */
   const withRoom = async <T>(write: () => Promise<T>): Promise<T> => {
     try {
       return await write();
     } catch (error) {
-      if (!isFull(error)) throw error;
-      // Several may find the disk full at once: one of them lets go of the files, all try again.
-      if (await files.releaseAll().catch(() => false)) {
-        hasMadeRoom = true;
-        options.problem('tight');
-      }
-      if (!hasMadeRoom) throw error;
+      if (!isFull(error) || !(await makeRoom())) throw error;
       return write();
     }
   };
@@ -112,7 +114,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
   return {
     durable: true,
     isNew,
-    write: (write) => told(withRoom(() => outbox.write(write))),
+    write: (write) => told(outbox.write(write)),
     outbox: (after = 0) => outbox.entries(after),
     markSaved: (ids, positions) => outbox.markSaved(ids, positions),
     markRefused: (id, refusal) => outbox.markRefused(id, refusal),
@@ -189,5 +191,3 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     },
   };
 }
-
-const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
