@@ -7,7 +7,7 @@ export type FetchedFile = { readonly bytes: Blob; readonly content: string };
 
 export type FileKeeperOptions = {
   readonly store: Pick<Store, 'keepFile' | 'keptFiles' | 'releaseFiles'>;
-  /** The files of what is kept, those worth most first; undefined while the rows are not all here. */
+  /** The files of what is kept, those worth most first; undefined while that is not known. */
   readonly gather: () => readonly WantedFile[] | undefined;
   /** Bytes that the browser still gives; undefined where it does not say. */
   readonly free: () => Promise<number | undefined>;

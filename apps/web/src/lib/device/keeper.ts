@@ -52,6 +52,8 @@ const keyOf = (name: string): string => {
 export class Keeper {
   phase: KeeperPhase = 'resting';
   keep: readonly Kept[] = [];
+  /** `keep` is known: before that, that it names nothing says nothing. */
+  hasPlanned = false;
   ofPins: Gathered['ofPins'] = new Map();
   /** Documents on this device, by `<type>:<id>`. */
   readonly held = new Map<string, Held>();
@@ -165,6 +167,7 @@ export class Keeper {
     this.#asked.clear();
     this.keep = planKeeping([...wanted, ...opened, ...edited], []).keep;
     this.ofPins = ofPins;
+    this.hasPlanned = true;
     this.#options.changed();
   }
 

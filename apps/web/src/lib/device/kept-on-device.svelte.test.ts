@@ -1,23 +1,20 @@
 import { limits } from '@rapport/model/limits';
 import { memoryStore } from '@rapport/persistence/browser/memory-store';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Connection } from '../client/connection.svelte.ts';
-import { Replica } from '../replica/replica.svelte.ts';
+import { idOf, me, testReplica, testRow } from '../replica/test-rows.ts';
 import { KeptOnDevice } from './kept-on-device.svelte.ts';
 
 function given(store = memoryStore()) {
   let told = 0;
+  const replica = testReplica();
+  replica.complete = true;
   const device = new KeptOnDevice(
     {
-      identity: { workspace: { id: 'w', slug: 'w', incarnation: 1 }, memberId: 'me', name: 'Ana', role: 'member' },
+      identity: { workspace: { id: 'w', slug: 'w', incarnation: 1 }, memberId: me, name: 'Ana', role: 'member' },
       store,
       connection: new Connection(),
-      replica: new Replica(
-        () => 'me',
-        () => {
-          throw new Error('nothing is evaluated here');
-        },
-      ),
+      replica,
       isOpen: () => false,
       leads: () => true,
       entries: () => [],
@@ -25,7 +22,7 @@ function given(store = memoryStore()) {
     },
     false,
   );
-  return { device, store, told: () => told };
+  return { device, store, replica, told: () => told };
 }
 const record = (n: number) => ({ kind: 'record', type: 'deal', record: String(n) }) as const;
 
@@ -57,4 +54,26 @@ test('[M216] a device whose files gave their room says that it is full until som
   expect(device.phase).toBe('full');
   await device.free();
   expect(device.phase).not.toBe('full');
+});
+
+test('[M194] a record that is opened at a start without the network takes no file of another from this device', async () => {
+  vi.useFakeTimers();
+  const store = { ...memoryStore(), durable: true };
+  await store.setMeta('pins', [{ kind: 'record', type: 'deal', record: idOf(1), id: `record:deal:${idOf(1)}`, at: '' }]);
+  const { device, replica } = given(store);
+  const file = (n: number, deal: number) => testRow(n, { record: `deal:${idOf(deal)}`, size: 5 }, { type: 'file' });
+  replica.apply([testRow(1, {}), testRow(2, {}), file(3, 1), file(4, 2)].map((put) => ({ put })));
+  await store.keepFile({ id: idOf(3), content: 'c', size: 5, keptAt: 0, own: false }, new Blob(['taken']));
+  try {
+    device.opened.add({ type: 'deal', id: idOf(2) });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await store.keptFiles()).map(({ id }) => id)).toEqual([idOf(3)]);
+    await device.look();
+    expect((await store.keptFiles()).map(({ id }) => id)).toEqual([idOf(3)]);
+    await device.leave(`record:deal:${idOf(1)}`);
+    await vi.waitFor(async () => expect(await store.keptFiles()).toEqual([]));
+  } finally {
+    device.stop();
+    vi.useRealTimers();
+  }
 });

@@ -109,7 +109,7 @@ export class KeptOnDevice {
     this.#files = new FileKeeper({
       store,
       gather: () => {
-        if (!replica.complete) return undefined;
+        if (!replica.complete || !this.#keeper.hasPlanned) return undefined;
         const wanted = wantedFiles(replica, this.#keeper.keep, this.opened.documents);
         return savesData() ? wanted.filter(({ reason }) => reason === 'pinned') : wanted;
       },
@@ -141,7 +141,9 @@ export class KeptOnDevice {
     const stopFollowing = $effect.root(() => {
       $effect(() => {
         for (const type of Object.keys(objectTypes)) replica.version(type);
-        if (connection.ready && replica.complete && connection.online) untrack(() => this.wake());
+        // Without the network, too: what is here is known only by what is wanted.
+        void connection.online;
+        if (connection.ready && replica.complete) untrack(() => this.wake());
       });
       $effect(() => {
         if (!connection.current) return;
@@ -178,6 +180,8 @@ export class KeptOnDevice {
 
   /** Looks now. Resolves when nothing more is to be done for now but to fetch files. */
   async look(): Promise<void> {
+    // What is not read yet would be missed by every reason to keep something. It is looked at when all is there.
+    if (!this.#options.replica.complete) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#wokenAt = Date.now();
