@@ -34,7 +34,8 @@ const typeAndId = (change: RowChange) => ('put' in change ? change.put : change.
  */
 export function readKeptRows(store: Store, listener: Listener) {
   const { first: type, address, begin, came, standing, over, drawn = nextFrame } = listener;
-  const wanted = ['settings', 'member', 'team', type];
+  // Looks: what is news on the first cards stands on them at once, or they would grow by a line when the rest is read.
+  const wanted = ['settings', 'member', 'team', 'look', type];
   let painted: () => void = () => {};
   const first = new Promise<void>((resolve) => (painted = resolve));
   const read = async () => {

@@ -26,9 +26,12 @@ export class NewsSince {
   readonly all: ReadonlyMap<string, News> = $derived.by(() => {
     if (this.since === undefined) return none;
     if (this.#told) return this.#told;
-    const { stages } = this.#client.definitions;
+    const { definitions, replica } = this.#client;
+    // Told again when all rows of this device are read.
+    void replica.complete;
+    const { stages } = definitions;
     const asked = { me: this.#client.me.memberId, board: this.#type.board, stages, since: this.since };
-    return untrack(() => newsOfRows(this.#client.replica.rows(this.#type.key), asked));
+    return untrack(() => newsOfRows(replica.rows(this.#type.key), asked));
   });
 
   constructor(client: WorkspaceClient, type: ObjectType) {
@@ -37,9 +40,9 @@ export class NewsSince {
   }
 
   /**
-   * The person looks at a saved view (its id) or the plain list (the type's key). To be called when the rows are there,
-   * and again once they are `current`: the look that this device knows may be older than the last one, or not have
-   * come yet, so until then nothing is noted.
+   * The person looks at a saved view (its id) or the plain list (the type's key). To be called when the first rows are
+   * there, and again once they are all `current`: the look that this device knows may be older than the last one, or not
+   * have come yet, so until then nothing is noted.
    */
   begin(view: string, current: boolean): void {
     if (view === this.#view && (this.#sure || !current)) return;
@@ -72,7 +75,7 @@ export class NewsSince {
 
   #note(): void {
     // Looking is no edit that should wait to be sent: without the network it is not noted.
-    if (!this.#client.connection.current) return;
+    if (!this.#sure || !this.#client.connection.current) return;
     this.#notedAt = Date.now();
     const changes = {
       member: { value: this.#client.me.memberId },
