@@ -1,7 +1,7 @@
 import type { ActivityEvent } from '@rapport/model/projection/event';
 import type { Row, Values } from '@rapport/model/schema/row';
 import { describe, expect, test } from 'vitest';
-import { byDay, counts, lastChanges, passes, timelineOf } from './timeline.ts';
+import { byDay, counts, lastChanges, passes, timelineOf, toldOf } from './timeline.ts';
 
 let serial = 0;
 const event = (actor: string, minute: number, more: Partial<ActivityEvent> = {}): ActivityEvent => {
@@ -73,6 +73,12 @@ test('what was written in notes has a chip of its own, and shares a line with ch
   const wrote = (minute: number) => event('ana', minute, { kind: 'note', field: undefined });
   expect(counts(timelineOf([wrote(0), event('tom', 1), wrote(30)], none))).toMatchObject({ all: 3, notes: 2, changes: 1 });
   expect(counts(timelineOf([wrote(0), event('ana', 1)], none))).toMatchObject({ all: 1, notes: 0, changes: 1 });
+});
+
+test('that somebody wrote in the note is said once in a line, beside all that they changed', () => {
+  const wrote = (minute: number) => event('ana', minute, { kind: 'note', field: undefined });
+  const [item] = timelineOf([wrote(0), event('ana', 1), wrote(2), wrote(3), event('ana', 4)], none);
+  expect(item?.kind === 'changes' && toldOf(item.events).map(({ kind }) => kind)).toEqual(['changed', 'note', 'changed']);
 });
 
 test('days are heads, newest first', () => {

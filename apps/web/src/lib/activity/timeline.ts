@@ -100,6 +100,17 @@ function folding(later: TimelineItem, earlier: TimelineItem): TimelineItem | und
   return { ...later, events: [...later.events, ...earlier.events] };
 }
 
+/** The events of a line that say something of their own: that somebody wrote in the note is said once, however long it took. */
+export function toldOf(events: readonly ActivityEvent[]): readonly ActivityEvent[] {
+  const said = new Set<string>();
+  return events.filter((event) => {
+    if (event.kind !== 'note') return true;
+    const again = said.has(event.origin);
+    said.add(event.origin);
+    return !again;
+  });
+}
+
 export const needsAnswer = (event: ActivityEvent): boolean => event.kind === 'overwritten' || event.kind === 'text-lost';
 
 /** `day` is the calendar day where the user is, `YYYY-MM-DD`. */
