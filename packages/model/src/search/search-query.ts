@@ -36,6 +36,14 @@ export function readSearch(input: string): SearchQuery {
 export const readsAsAddress = (typed: string): boolean =>
   /^[^\s@]+@[^\s@]+$|^[^\s.]+(\.[^\s.]+)+$|^([a-z]{1,4}[- ]?)?[0-9]+$/i.test(typed) || looksLikePhone(typed);
 
+const fewLetters = 2;
+/**
+ * Whether names of what a record belongs to are met by the beginnings of their words, too: what one or two letters begin
+ * is too much of everything to say what somebody means [M230].
+ */
+export const beginsAbove = ({ words: [word = '', ...others] }: SearchQuery): boolean =>
+  others.length > 0 || word.length > fewLetters;
+
 const looksLikePhone = (text: string): boolean => /^\+?[0-9 ()/.-]+$/.test(text) && (text.match(/[0-9]/g)?.length ?? 0) >= 4;
 
 /** Whether a folded text has what is searched for: every word, or the number in whatever spelling. */

@@ -123,7 +123,9 @@ test('[M67] the order is total: a longer answer begins with the shorter one', ()
 function matchOf(entries: ReadonlyMap<string, SearchEntry>, { texts, under = [] }: SearchEntry, words: readonly string[]) {
   const beginsIn = (folded: string, word: string) => wordsOf(folded).some((own) => own.startsWith(word));
   const itself = (word: string) => texts.some((one) => beginsIn(one, word));
-  const above = (word: string) => under.some((key) => beginsIn(entries.get(key)?.texts[0] ?? '', word));
+  const isShort = words.length === 1 && words[0]!.length < 3;
+  const aboveIn = (folded: string, word: string) => (isShort ? wordsOf(folded).includes(word) : beginsIn(folded, word));
+  const above = (word: string) => under.some((key) => aboveIn(entries.get(key)?.texts[0] ?? '', word));
   if (!words.every((word) => itself(word) || above(word))) return undefined;
   return words.every(itself) ? (nameFit(texts[0], words)?.match ?? 'words') : 'related';
 }

@@ -97,6 +97,7 @@ describe('finding by words on the device', () => {
       'deal/4 similar',
     ]);
     expect(met('renewal nordw')).toEqual(['deal/1 related']);
+    expect(met('no')).toEqual(['account/1 prefix', 'deal/4 prefix', 'deal/3 title']);
     // No other field of it, and no slip, finds what belongs to it.
     expect(met('nordwidn renewal')).toEqual([]);
     put('account/1', 'southwind');

@@ -1,6 +1,6 @@
 import { Belongings } from './belongings.ts';
 import { type MatchKind, wordsOf } from './name-fit.ts';
-import type { SearchQuery } from './search-query.ts';
+import { beginsAbove, type SearchQuery } from './search-query.ts';
 import type { SearchEntry } from './search-entry.ts';
 import {
   lastOfName,
@@ -45,6 +45,7 @@ export class WordIndex {
   /** For one turn: a question would else leave a megabyte behind. */
   #fits = new Uint16Array(0);
   #own = new Uint16Array(0);
+  #beginsAbove = true;
   /** Of each slot, the place of its kind among all: there are few, and each is asked about once per question. */
   #kinds: number[] = [];
   readonly #kindNames: string[] = [];
@@ -117,6 +118,7 @@ export class WordIndex {
     const scores = new Uint16Array(this.#keys.length);
     if (this.#fits.length < scores.length) this.#fits = new Uint16Array(scores.length * 2);
     else this.#fits.fill(0, 0, scores.length);
+    this.#beginsAbove = beginsAbove(query);
     for (const at of query.words.keys()) this.#score(scores, query.words, at, this.#fits);
     rankByFit(scores, this.#fits, query, this.#named);
     for (const digits of query.phones) this.#scorePhone(scores, digits);
@@ -207,6 +209,7 @@ export class WordIndex {
     if (this.#belongings.size === 0) return;
     const named = new Uint8Array(this.#belongings.size);
     for (const [how, postings] of this.#beginnings(word)) {
+      if (how !== met.whole && !this.#beginsAbove) return;
       const worth = how === met.whole ? metAbove.whole : metAbove.prefix;
       for (let at = 0; at < postings.length; at++) {
         const posting = postings[at]!;

@@ -92,6 +92,7 @@ describe('search finds', () => {
       [named, 'prefix', null],
       [deal, 'related', 'account'],
     ]);
+    expect((await hitsFor('no', '&types=deals')).map(({ id }) => id)).toEqual([named]);
     // Each word in either; no other field of the account.
     expect((await hitsFor('blades zahler')).map(({ id }) => id)).toEqual([]);
     expect((await hitsFor('nordwind spare'))[0]).toMatchObject({ id: deal, match: 'related' });

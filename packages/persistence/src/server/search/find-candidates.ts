@@ -5,7 +5,7 @@ import { parseSerial, serialKey } from '@rapport/model/schema/serial';
 import { sortKey } from '@rapport/model/schema/sort-key';
 import type { Candidate } from '@rapport/model/search/rank-hits';
 import { isSaid } from '@rapport/model/search/searched-types';
-import type { SearchQuery } from '@rapport/model/search/search-query';
+import { beginsAbove, type SearchQuery } from '@rapport/model/search/search-query';
 import type { Queryable } from '../database.ts';
 import { anywhere, Parameters } from '../query/parameters.ts';
 import { sharesAudience } from '../query/shares-audience.ts';
@@ -145,7 +145,8 @@ function byWords(table: RecordTable, query: SearchQuery, shared: Shared): string
  */
 function byRelated(table: RecordTable, type: ObjectType, query: SearchQuery, shared: Shared): string {
   const { parameters } = shared;
-  const some = parameters.add(query.words.map((word) => `${lexeme(word)}:*`).join(' | '));
+  const begins = beginsAbove(query) ? ':*' : '';
+  const some = parameters.add(query.words.map((word) => `${lexeme(word)}${begins}`).join(' | '));
   const each = query.words.map((word) => `${parameters.add(`${lexeme(word)}:*`)}::tsquery`);
   return type.foundBy
     .flatMap((key) => {
