@@ -17,6 +17,8 @@ export type ConnectionError =
 export class Connection {
   /** The socket is open and greeted. */
   online = $state(false);
+  /** The first attempt to reach the server is under way: nobody can tell yet that it is not to be reached. */
+  connecting = $state(false);
   /** The rows here are as current as the server: what it had when this tab came has arrived. */
   current = $state(false);
   /** Edits and commands that the server has not confirmed. */

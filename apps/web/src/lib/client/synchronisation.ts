@@ -28,6 +28,9 @@ import { SyncToken } from './sync-token.ts';
 import { TabChannel, type TabMessage } from './tab-channel.ts';
 import { addressOnScreen, typeOnScreen } from './type-on-screen.ts';
 
+/** Milliseconds: whoever waits longer for the first answer takes the server for away. */
+const connectsWithin = 5_000;
+
 export type SynchronisationOptions = {
   readonly identity: KnownIdentity;
   readonly store: Store;
@@ -228,6 +231,9 @@ export class Synchronisation {
   connect(): void {
     void this.#shown.then(() => {
       if (this.#ended.signal.aborted) return;
+      const { connection } = this.#options;
+      connection.connecting = navigator.onLine;
+      setTimeout(() => (connection.connecting = false), connectsWithin);
       this.#leadership.start();
       onThaw(() => this.#thawed(), this.#ended.signal);
       onLeft(() => void this.#takeOver(), this.#ended.signal);
@@ -263,6 +269,7 @@ export class Synchronisation {
         ready: (frame) => this.#ready(frame),
         frame: (frame) => this.#receive(frame),
         closed: (cannotCommit) => {
+          connection.connecting = false;
           connection.online = false;
           connection.current = false;
           connection.holding = undefined;
@@ -282,6 +289,7 @@ export class Synchronisation {
 
   #ready(frame: ServerFrame & { op: 'ok' }): void {
     const { connection, roleChanged } = this.#options;
+    connection.connecting = false;
     connection.online = true;
     this.#options.replica.renewLeft();
     this.#greeting.greeted();

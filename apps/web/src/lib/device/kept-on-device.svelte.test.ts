@@ -38,6 +38,24 @@ test('[M62] what is taken along is taken once, is there after a reload, and is l
   expect(await store.meta('pins')).toMatchObject([{ id: 'record:deal:2' }]);
 });
 
+test('what was opened is recent on the next page, too, the latest first', async () => {
+  vi.useFakeTimers();
+  try {
+    const { device, store } = given();
+    for (const id of ['1', '2']) device.opened.add({ type: 'deal', id });
+    await vi.advanceTimersByTimeAsync(5_000);
+    const next = given(store).device;
+    await next.hear();
+    expect(next.opened.recent).toEqual(['deal:2', 'deal:1']);
+    next.opened.add({ type: 'deal', id: '1' });
+    expect(next.opened.recent).toEqual(['deal:1', 'deal:2']);
+    // Only what was opened here comes before other files.
+    expect(next.opened.documents).toEqual(['deal:1']);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('[M62] [V8] takenAlong: more than that is not taken, and what is there stays', async () => {
   const { device } = given();
   for (let n = 0; n < limits.takenAlong.value; n++) expect(await device.take(record(n))).toBe(true);

@@ -64,7 +64,10 @@ export class KeptOnDevice {
   #version = $state(0);
   /** Grows with each change of which files are here. */
   #filesVersion = $state(0);
-  readonly opened = new OpenedLately(settlesAfter, () => void this.#fetchOpened());
+  readonly opened = new OpenedLately(settlesAfter, () => {
+    void this.#options.store.setMeta('opened', this.opened.recent).catch(() => undefined);
+    void this.#fetchOpened();
+  });
   readonly #options: KeptOnDeviceOptions;
   readonly #keeper: Keeper;
   readonly #files: FileKeeper;
@@ -379,11 +382,13 @@ export class KeptOnDevice {
   async #load(): Promise<void> {
     const { store } = this.#options;
     const read = <T>(key: string): Promise<T | undefined> => store.meta<T>(key).catch(() => undefined);
-    const [pins, keeping, currentAt] = await Promise.all([
+    const [pins, keeping, currentAt, opened] = await Promise.all([
       read<readonly Pin[]>('pins'),
       read<{ readonly ahead: boolean; readonly openedSince: number }>('keeping'),
       read<string>('currentAt'),
+      read<readonly string[]>('opened'),
     ]);
+    this.opened.recall(opened ?? []);
     this.pins = pins ?? [];
     this.ahead = keeping?.ahead ?? true;
     this.#openedSince = keeping?.openedSince ?? 0;

@@ -7,6 +7,8 @@ const known = 20;
 export class OpenedLately {
   /** The latest last. */
   readonly #documents = new Set<string>();
+  /** On pages before this one, the latest first. */
+  #before: readonly string[] = [];
   readonly #settlesAfter: number;
   readonly #settled: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,7 +40,18 @@ export class OpenedLately {
     return [...this.#documents].reverse();
   }
 
+  /** What was opened on this page and before it, the latest first. */
+  get recent(): readonly string[] {
+    return [...new Set([...this.documents, ...this.#before])].slice(0, known);
+  }
+
+  recall(before: readonly string[]): void {
+    this.#before = before;
+  }
+
+  /** Nothing of it comes before anything else any more. */
   clear(): void {
+    this.#before = this.recent;
     this.#documents.clear();
   }
 
