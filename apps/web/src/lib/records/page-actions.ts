@@ -32,7 +32,13 @@ export function pageActions(
     }));
   });
   const remove: Action[] = client.canDelete(rows.length)
-    ? [{ label: t('records:deleteCount', { count: rows.length }), run: () => removeRecords(client, type, rows) }]
+    ? [
+        {
+          label: t('records:deleteCount', { count: rows.length }),
+          destructive: true,
+          run: () => removeRecords(client, type, rows),
+        },
+      ]
     : [];
   return [...sets, ...remove];
 }
