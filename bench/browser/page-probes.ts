@@ -101,7 +101,8 @@ export const fromTyping = (page: Page, input: string, text: string, options: str
           resolve(performance.now() - began);
         };
         observer.observe(document, { subtree: true, childList: true, characterData: true });
-        type('');
+        // Not nothing: without a text there is what was opened last.
+        type('zzzzz');
         const empty = () => {
           if (found()) return requestAnimationFrame(empty);
           began = performance.now();
