@@ -28,6 +28,19 @@ test('a card dragged by pointer moves on the other screen', async ({ ann, ben })
   await expect(columnOf(ben.page, 'Dragged by pointer')).toHaveAttribute('data-column', to ?? '');
 });
 
+test('a press anywhere on a card opens its deal, a press on what it offers does that', async ({ ann }) => {
+  const { page } = ann;
+  await openBoard(ann);
+  await createDeal(page, 'Opened anywhere');
+  await card(page, 'Opened anywhere').hover();
+  await card(page, 'Opened anywhere').getByRole('button', { name: 'Move' }).click();
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/view=board/);
+  await card(page, 'Opened anywhere').getByText('No next step').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Opened anywhere' })).toBeVisible();
+});
+
 test('a card is moved with the keyboard alone, each step spoken', async ({ ann }) => {
   const { page } = ann;
   await openBoard(ann);
