@@ -8,9 +8,9 @@ export const pressAnywhere: Attachment<HTMLElement> = (element) => {
   const press = (event: MouseEvent) => {
     const { target, ctrlKey, metaKey, shiftKey } = event;
     if (event.defaultPrevented || !(target instanceof Element) || target.closest('a, button, input')) return;
-    element.querySelector('a')?.dispatchEvent(
-      new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }),
-    );
+    element
+      .querySelector('a')
+      ?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }));
   };
   element.addEventListener('click', press);
   return () => element.removeEventListener('click', press);
