@@ -6,6 +6,7 @@ import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { diskPatience } from './entries-on-disk.ts';
 import { Outbox, type OutboxMessage } from './outbox.ts';
+import { type PushStep, pushSteps } from './push-steps.ts';
 import { until } from '../../../../../tests/support/until.ts';
 
 /** What a socket would carry, written down. */
@@ -31,6 +32,7 @@ async function begin(store: Store = memoryStore(), now = () => 10_000) {
   const socket = new Recorded();
   const heard: string[] = [];
   const told: OutboxMessage[] = [];
+  const steps: PushStep[] = [];
   const outbox = new Outbox(
     store,
     () => socket,
@@ -43,12 +45,13 @@ async function begin(store: Store = memoryStore(), now = () => 10_000) {
       done: (_, entry) => void heard.push(`done ${entry.id}`),
       told: (message) => void told.push(message),
       unstored: () => void heard.push('unstored'),
+      reached: (step) => void steps.push(step),
     },
     now,
   );
   await outbox.load();
   outbox.lead(true);
-  return { outbox, socket, heard, told, store };
+  return { outbox, socket, heard, told, steps, store };
 }
 
 const edit = (id: string, record = 'r1', more: Partial<NewOutboxEntry & { kind: 'edit' }> = {}): LocalWrite => ({
@@ -362,6 +365,20 @@ describe('the outbox', () => {
     expect(outbox.losesOnLeaving).toBe(false);
     await outbox.add({ entry: { ...look('b', { pinned: { value: true } }).entry, type: 'look' } });
     expect(outbox.unsent.map(({ id }) => id)).toEqual(['b']);
+  });
+
+  test('[M83] the steps of a change are told in turn; those of the page’s own notes, which go the same way, are not', async () => {
+    const { outbox, steps } = await begin();
+    const seen = command('look', { kind: 'entry', type: 'look', entry: 'l1', changes: {} } as never, ['l1']);
+    await outbox.add({ entry: { ...seen.entry, type: 'look' } });
+    outbox.receive(done('look', 'l1'));
+    await outbox.drop(['look']);
+    expect(steps).toEqual([]);
+    await outbox.add(change('mine', 'r1'));
+    outbox.receive(done('mine', 'r1'));
+    await until(() => steps.includes('marked'));
+    await outbox.drop(['mine']);
+    expect(steps).toEqual(pushSteps);
   });
 
   test('[V2] what waits on the disk may be left; where nothing is kept, leaving loses what waits', async () => {

@@ -128,10 +128,10 @@ export class Outbox {
     // In memory at once, so that it shows in this frame; with a number above all others until the disk gives it one.
     const early: OutboxEntry = { ...entry, n: ++this.#kept, state: 'waiting' };
     this.#keep(early);
-    this.#listener.reached?.('noted');
+    this.#reached('noted', [early]);
     try {
       const n = await this.#disk.write(write);
-      this.#listener.reached?.('stored');
+      this.#reached('stored', [early]);
       const now = this.#entries.get(entry.id);
       if (now) this.#entries.set(entry.id, { ...now, n });
       this.#listener.told({ kind: 'added' });
@@ -216,7 +216,7 @@ export class Outbox {
         push();
         if (transport.send({ op: 'command', command: this.#command(entry) })) {
           this.#sent.set(entry.id, [entry.id]);
-          this.#listener.reached?.('sent');
+          this.#reached('sent', [entry]);
         }
       }
     }
@@ -225,7 +225,8 @@ export class Outbox {
 
   /** An answer of the server. */
   receive(frame: ServerFrame): void {
-    if (frame.op === 'saved' || frame.op === 'done') this.#listener.reached?.('answered');
+    if (frame.op === 'saved') this.#reached('answered');
+    if (frame.op === 'done') this.#reached('answered', this.#known([frame.result.id]));
     switch (frame.op) {
       case 'saved':
         this.#patience.calm();
@@ -260,10 +261,11 @@ export class Outbox {
   /** Entries that the rows show, or that somebody threw away. */
   async drop(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
+    const entries = this.#known(ids);
     for (const id of ids) this.#forget(id);
     this.#listener.told({ kind: 'gone', ids });
     const removed = this.#disk.note(ids, () => this.#store.removeEntries(ids));
-    await removed.then(() => this.#listener.reached?.('removed'), this.#listener.unstored);
+    await removed.then(() => this.#reached('removed', entries), this.#listener.unstored);
   }
 
   /** Drops what was confirmed long ago and is still not seen in a row: the row was the same already. */
@@ -317,7 +319,7 @@ export class Outbox {
 
   #saved(entry: OutboxEntry, positions: Readonly<Record<string, number>>): void {
     const marked = this.#disk.note([entry.id], () => this.#store.markSaved([entry.id], positions));
-    this.#stores(marked.then(() => this.#listener.reached?.('marked')));
+    this.#stores(marked.then(() => this.#reached('marked', [entry])));
     this.#listener.told({ kind: 'state', id: entry.id, state: 'saved', positions });
     this.#keep({ ...entry, state: 'saved', positions });
   }
@@ -370,8 +372,17 @@ export class Outbox {
     for (const { edits, covers } of pushFrames(entries, { mergeUpdates, age: (madeAt) => this.#age(madeAt) })) {
       if (!transport.send({ op: 'push', edits })) return;
       for (const [id, covered] of covers) this.#sent.set(id, covered);
-      this.#listener.reached?.('sent');
+      this.#reached('sent');
     }
+  }
+
+  #known(ids: readonly string[]): OutboxEntry[] {
+    return ids.flatMap((id) => this.#entries.get(id) ?? []);
+  }
+
+  /** Not of the page's own notes of when somebody looked: they go the same way, unasked and at any time. */
+  #reached(step: PushStep, entries: readonly OutboxEntry[] = []): void {
+    if (entries.length === 0 || !entries.every(isLook)) this.#listener.reached?.(step);
   }
 
   #command(entry: OutboxEntry & { kind: 'command' }): Command {
