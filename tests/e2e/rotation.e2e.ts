@@ -30,8 +30,11 @@ test('[M52, V7] a copy takes the place of a deal and its note while somebody wri
   await input(ann, 'amount').press('Enter');
   await expect(badge(ann)).toContainText('waiting');
 
-  // Ben has both open meanwhile, and goes on in the copies.
+  // Ben has both open meanwhile, and goes on in the copies, whose editor is another one.
+  const former = await note(ben).elementHandle();
   for (const id of [deal.id, noteId(deal.id)]) expect(await product.operate('rotate', { id })).toEqual({ done: true });
+  await expect.poll(() => former?.evaluate((editor) => editor.isConnected)).toBe(false);
+  await expect(note(ben)).toHaveText('They pay late.');
   await note(ben).click();
   await ben.page.keyboard.press('Control+Home');
   await ben.page.keyboard.type('Careful: ');
