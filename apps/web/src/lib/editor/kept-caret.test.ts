@@ -42,10 +42,15 @@ test('[M132] whoever wrote when a fresh copy took the place of the note writes o
   editor.setRootElement(element);
   const binding = bindNote({ editor, doc, awareness: new Awareness(doc), carets: document.createElement('div') });
   const release = keepCaret(editor, binding, 'note', doc);
+  // Letters that come before its text are no commands of the page, and are not lost.
+  expect(document.activeElement).toBe(element);
+  for (const data of ['X', 'Y'])
+    element.dispatchEvent(new InputEvent('beforeinput', { data, inputType: 'insertText', bubbles: true, cancelable: true }));
   Y.applyUpdate(doc, freshCopy(ana.doc, 77) as Uint8Array);
   await Promise.resolve();
   expect(document.activeElement).toBe(element);
-  expect(binding.selected()).toEqual({ anchor: 9, focus: 9 });
+  expect(binding.selected()).toEqual({ anchor: 11, focus: 11 });
+  expect(editor.getEditorState().read(() => $getRoot().getTextContent())).toBe('They payXY late.');
   release();
   binding.release();
   expect(peers.failures).toEqual([]);

@@ -1,4 +1,4 @@
-import type { LexicalEditor } from 'lexical';
+import { $getSelection, type LexicalEditor } from 'lexical';
 import type { Doc, XmlText } from 'yjs';
 import { plainLetters } from '@rapport/model/documents/anchor';
 import type { NoteBinding } from './note-binding.ts';
@@ -11,6 +11,8 @@ type Kept = { readonly doc: Doc; readonly text: XmlText; readonly index: number 
 const carets = new Map<string, Kept>();
 /** As long as it may take until the copy is here. Whoever opens the note later begins as always. */
 const patience = 20_000;
+/** So long what is typed waits for the text of the copy. */
+const waitsAtMost = 3_000;
 /** Letters on either side by which a place is known, the most telling first. */
 const sizes = [32, 16, 8, 4] as const;
 
@@ -20,13 +22,35 @@ export function keepCaret(editor: LexicalEditor, binding: NoteBinding, note: str
   let wanted = former && former.doc !== doc ? former : undefined;
   const hasFocus = () => editor.getRootElement()?.contains(document.activeElement) ?? false;
 
+  /** Typed before the copy has its text: it follows the caret there. With no focus, letters would be commands of the page. */
+  let typed = '';
+  const isElsewhere = () => document.activeElement !== document.body && !hasFocus();
+  const wait = (event: InputEvent) => {
+    if (!wanted) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.inputType === 'insertText') typed += event.data ?? '';
+  };
+
+  function goOn(place: number) {
+    binding.select(place);
+    if (typed !== '') editor.update(() => $getSelection()?.insertText(typed), { discrete: true });
+    typed = '';
+  }
+  /** A copy that is empty, or comes late, is written in as it is. */
+  const late = setTimeout(() => {
+    const waits = wanted !== undefined && !isElsewhere();
+    wanted = undefined;
+    if (waits) goOn(0);
+  }, waitsAtMost);
+
   function follow() {
     // Who has gone elsewhere meanwhile stays there.
-    if (wanted && document.activeElement !== document.body) wanted = undefined;
+    if (wanted && isElsewhere()) wanted = undefined;
     if (wanted && binding.text.length > 0) {
       const place = samePlace(plainLetters(wanted.text), wanted.index, plainLetters(binding.text));
       wanted = undefined;
-      queueMicrotask(() => binding.select(place));
+      queueMicrotask(() => goOn(place));
     } else if (!wanted && hasFocus()) {
       const selected = binding.selected();
       if (selected) carets.set(note, { doc, text: binding.text, index: selected.focus });
@@ -36,11 +60,15 @@ export function keepCaret(editor: LexicalEditor, binding: NoteBinding, note: str
   // What leaves the page with its editor has not been left by anybody.
   const left = () => queueMicrotask(() => root?.isConnected && !hasFocus() && carets.delete(note));
   root?.addEventListener('focusout', left);
+  root?.addEventListener('beforeinput', wait, { capture: true });
+  if (wanted && document.activeElement === document.body) root?.focus({ preventScroll: true });
   const release = editor.registerUpdateListener(follow);
   follow();
   return () => {
     release();
+    clearTimeout(late);
     root?.removeEventListener('focusout', left);
+    root?.removeEventListener('beforeinput', wait, { capture: true });
     setTimeout(() => carets.get(note)?.doc === doc && carets.delete(note), patience);
   };
 }
