@@ -65,6 +65,7 @@ export class KeptOnDevice {
   /** Grows with each change of which files are here. */
   #filesVersion = $state(0);
   readonly opened = new OpenedLately(settlesAfter, () => {
+    // Of what a full or closed disk did not take only the next page knows nothing; edits tell of such a disk.
     void this.#options.store.setMeta('opened', this.opened.recent).catch(() => undefined);
     void this.#fetchOpened();
   });
