@@ -301,6 +301,24 @@ describe('the outbox', () => {
     expect(frozen.heard).toContain('gone a');
   });
 
+  test('[V1] [M95] so does one that reads an entry which another is done with while the disk still has it', async () => {
+    const disk = memoryStore();
+    const { promise: turns, resolve: turn } = Promise.withResolvers<void>();
+    const frozen = await begin(disk);
+    const slow = { ...disk, removeEntries: (ids: readonly string[]) => turns.then(() => disk.removeEntries(ids)) };
+    const other = await begin(slow);
+    await other.outbox.add(edit('a'));
+    other.outbox.receive(saved('r1', 9, 'a'));
+    const dropped = other.outbox.drop(['a']);
+    const unheard = other.told.length;
+    frozen.outbox.lead(false);
+    await until(() => expect(frozen.outbox.all).toMatchObject([{ id: 'a' }]));
+    turn();
+    await dropped;
+    for (const message of other.told.slice(unheard)) await frozen.outbox.hear(message);
+    expect(frozen.outbox.all).toEqual([]);
+  });
+
   test('[V1] so does one that froze before it heard that its own edit was on disk', async () => {
     const disk = memoryStore();
     const { promise: told, resolve: tell } = Promise.withResolvers<void>();

@@ -263,9 +263,19 @@ export class Outbox {
     if (ids.length === 0) return;
     const entries = this.#known(ids);
     for (const id of ids) this.#forget(id);
-    this.#listener.told({ kind: 'gone', ids });
     const removed = this.#disk.note(ids, () => this.#store.removeEntries(ids));
+    this.#tell({ kind: 'gone', ids }, removed);
     await removed.then(() => this.#reached('removed', entries), this.#listener.unstored);
+  }
+
+  /**
+   * Now, and again once the disk has it: a tab that starts or thaws in between reads there what has been told before it
+   * heard anything, and would wait for ever [M95].
+   */
+  #tell(message: OutboxMessage, onDisk: Promise<void>): void {
+    this.#listener.told(message);
+    const again = () => this.#listener.told(message);
+    onDisk.then(again, again);
   }
 
   /** Drops what was confirmed long ago and is still not seen in a row: the row was the same already. */
@@ -287,7 +297,7 @@ export class Outbox {
       return;
     }
     const entry = this.#entries.get(message.id);
-    if (!entry) return;
+    if (!entry || entry.state === message.state) return;
     this.#keep({
       ...entry,
       state: message.state,
@@ -320,7 +330,7 @@ export class Outbox {
   #saved(entry: OutboxEntry, positions: Readonly<Record<string, number>>): void {
     const marked = this.#disk.note([entry.id], () => this.#store.markSaved([entry.id], positions));
     this.#stores(marked.then(() => this.#reached('marked', [entry])));
-    this.#listener.told({ kind: 'state', id: entry.id, state: 'saved', positions });
+    this.#tell({ kind: 'state', id: entry.id, state: 'saved', positions }, marked);
     this.#keep({ ...entry, state: 'saved', positions });
   }
 
@@ -343,8 +353,9 @@ export class Outbox {
       if (refusal.kind !== 'internal') this.#patience.later();
       return;
     }
-    this.#stores(this.#disk.note([entry.id], () => this.#store.markRefused(entry.id, refusal)));
-    this.#listener.told({ kind: 'state', id: entry.id, state: 'refused', refusal });
+    const marked = this.#disk.note([entry.id], () => this.#store.markRefused(entry.id, refusal));
+    this.#stores(marked);
+    this.#tell({ kind: 'state', id: entry.id, state: 'refused', refusal }, marked);
     const refused: OutboxEntry = { ...entry, state: 'refused', refusal };
     this.#keep(refused);
     this.#listener.refused(refused, refusal);
