@@ -1,4 +1,6 @@
 // @vitest-environment jsdom
+import { $isListItemNode, $isListNode, type ListNode } from '@lexical/list';
+import * as Y from 'yjs';
 import { $getRoot, $isElementNode, PASTE_COMMAND, UNDO_COMMAND } from 'lexical';
 import { limits } from '@rapport/model/limits';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -55,6 +57,8 @@ describe('what is typed in Markdown becomes what it means', () => {
     ['1. one', { block: 'numberedList' }, 'one'],
     ['[] one', { block: 'checkList' }, 'one'],
     ['[x] one', { block: 'checkList', checked: true }, 'one'],
+    ['- [ ] one', { block: 'checkList' }, 'one'],
+    ['* [x] one', { block: 'checkList', checked: true }, 'one'],
     ['> said', { block: 'quote' }, 'said'],
     ['``` code', { block: 'code' }, 'code'],
   ])('%s', (typed, block, words) => {
@@ -65,6 +69,64 @@ describe('what is typed in Markdown becomes what it means', () => {
     peers.settle();
     expect(linesOf(tom)).toEqual([[block, words]]);
     expect(linesOnScreen(tom)).toEqual(linesOnScreen(ana));
+  });
+
+  test('a box typed in a list makes its item alone one to tick off; those around it stay what they are', () => {
+    const ana = peers.open('ana');
+    const tom = peers.open('tom');
+    begin(ana);
+    typeKeys(ana, '- one\ntwo\nthree');
+    act(ana, () => {
+      const [list] = $getRoot().getChildren();
+      if ($isElementNode(list)) list.getChildAtIndex(1)?.selectStart();
+    });
+    typeKeys(ana, '[ ] ');
+    typeKeys(ana, 'and ');
+    peers.settle();
+    expect(linesOf(tom)).toEqual([
+      [{ block: 'bulletList' }, 'one'],
+      [{ block: 'checkList' }, 'and two'],
+      [{ block: 'bulletList' }, 'three'],
+    ]);
+    expect(linesOnScreen(tom)).toEqual(linesOnScreen(ana));
+  });
+
+  test('so does one in a deeper list, which stays as deep', () => {
+    const ana = peers.open('ana');
+    const tom = peers.open('tom');
+    begin(ana);
+    typeKeys(ana, '- one\ntwo\nthree');
+    const indent = (at: number) => (list: ListNode) => {
+      const item = list.getChildAtIndex(at);
+      if ($isListItemNode(item)) item.setIndent(1);
+    };
+    act(ana, () => {
+      const list = $getRoot().getFirstChild();
+      if ($isListNode(list)) for (const at of [1, 2]) indent(at)(list);
+      $getRoot().getLastDescendant()?.selectStart();
+    });
+    const before = linesOf(ana);
+    typeKeys(ana, '[x] ');
+    peers.settle();
+    expect(linesOf(tom).map(([block]) => block)).toEqual([
+      before[0]?.[0],
+      before[1]?.[0],
+      { ...before[2]?.[0], block: 'checkList', checked: true },
+    ]);
+    expect(linesOnScreen(tom)).toEqual(linesOnScreen(ana));
+    expect(tom.editor.getRootElement()?.innerHTML).toBe(ana.editor.getRootElement()?.innerHTML);
+  });
+
+  test('elsewhere in a list, and in a heading, a box is what was typed', () => {
+    const ana = peers.open('ana');
+    begin(ana);
+    typeKeys(ana, '- see [ ] here');
+    expect(linesOf(ana)).toEqual([[{ block: 'bulletList' }, 'see [ ] here']]);
+    const tom = peers.open('tom', Y.encodeStateAsUpdate(ana.doc));
+    act(tom, () => $getRoot().clear());
+    act(tom, () => void $getRoot().selectEnd());
+    typeKeys(tom, '# [ ] here');
+    expect(linesOf(tom)).toEqual([[{ block: 'heading1' }, '[ ] here']]);
   });
 
   test('three dashes are a rule, and the caret goes on below it', () => {

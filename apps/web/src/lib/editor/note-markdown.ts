@@ -22,6 +22,8 @@ import {
 } from '@lexical/markdown';
 import { limits } from '@rapport/model/limits';
 import { $createParagraphNode, $createTextNode, type ElementNode, type LexicalNode } from 'lexical';
+import { $isListItemNode, ListItemNode } from '@lexical/list';
+import { $tickable } from './check-items.ts';
 import { $createDividerNode, $isDividerNode, DividerNode } from './divider-node.ts';
 import { $tableOf } from './note-tables.ts';
 import { $isCellNode, $linesOf } from './table-nodes.ts';
@@ -69,8 +71,22 @@ const transformers: Transformer[] = [
   link,
 ];
 
+/** "- [ ] " has been a list since its dash: the box makes this item one to tick off. */
+const boxInList: TextMatchTransformer = {
+  type: 'text-match',
+  dependencies: [ListItemNode],
+  trigger: ' ',
+  regExp: /^\[[ xX]?\] $/,
+  replace(box, [mark]) {
+    const item = box.getParent();
+    if (!$isListItemNode(item) || box.getPreviousSibling()) return;
+    box.remove();
+    $tickable(item, /x/i.test(mark));
+  },
+};
+
 /** While one types: in a cell of a table there are no kinds of block, and what begins like one stays what it is. */
-export const typedTransformers: Transformer[] = transformers.map((one): Transformer => {
+export const typedTransformers: Transformer[] = [boxInList, ...transformers].map((one): Transformer => {
   if (one.type !== 'element') return one;
   const replace: ElementTransformer['replace'] = (line, ...rest) =>
     $isCellNode(line.getParent()) ? false : one.replace(line, ...rest);
