@@ -58,12 +58,23 @@ const legalForms = new Set(
   ).split(' '),
 );
 
-/** A company's name without its legal form, accents and punctuation: `Müller & Co. KG` and `Muller` are one. */
-export function companyName(name: string): string {
-  const words = searchText(name)
+const joining = new Set(['und', 'and']);
+const plainWords = (name: string): string[] =>
+  searchText(name)
     .replaceAll(/[.'’]/g, '')
     .split(/[^\p{L}\p{N}\p{M}]+/u)
     .filter(Boolean);
+
+/** `Nordwind GmbH`: nothing but a company is called so. */
+export function hasLegalForm(name: string): boolean {
+  const words = plainWords(name);
+  const last = words.at(-1) ?? '';
+  return words.length > 1 && legalForms.has(last) && !joining.has(last);
+}
+
+/** A company's name without its legal form, accents and punctuation: `Müller & Co. KG` and `Muller` are one. */
+export function companyName(name: string): string {
+  const words = plainWords(name);
   while (words.length > 1 && legalForms.has(words.at(-1) ?? '')) words.pop();
   return words.join(' ');
 }

@@ -268,11 +268,14 @@ test('[M31] a name that nobody has yet is offered as an account: after "for", or
   expect(unknown('contact Ana Gómez, Contoso')).toEqual({ field: 'accounts', type: 'account', name: 'Contoso' });
   expect(unknown('contact Ana Gómez')).toBeUndefined();
   expect(unknown('Deal, Contoso, Meters for the south')).toMatchObject({ name: 'Contoso' });
+  expect(unknown('Deal, Nordwind Spares, Nordwind GmbH, 40k')).toMatchObject({ name: 'Nordwind GmbH' });
+  expect(unknown('Deal, Research and, Contoso and')).toMatchObject({ name: 'Research and' });
   expect(unknown('Deal, Acme, 40k')).toBeUndefined();
   expect(unknown('Deal, Acme, 40k', { ...english, plain: new Set(['acme']) })).toBeUndefined();
   expect(unknown('account Contoso')).toBeUndefined();
   const also = { ...english, also: true };
   expect(readLine('Deal, Contoso, Renewal, 40k', also).title).toBe('Renewal');
+  expect(readLine('Deal, Nordwind Spares, Nordwind GmbH, 40k', also).title).toBe('Nordwind Spares');
   expect(readLine('Deal, Contoso, 40k', also).title).toBe('Contoso');
   expect(readLine('Deal, Contoso, Renewal, 40k', english).title).toBe('Contoso, Renewal');
 });

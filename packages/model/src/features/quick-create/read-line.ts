@@ -3,6 +3,7 @@ import { limits } from '../../limits.ts';
 import { localDay } from '../../query/resolve-operand.ts';
 import { setKinds, type Field } from '../../schema/fields.ts';
 import type { ObjectType } from '../../schema/object-type.ts';
+import { hasLegalForm } from '../../search/same-record.ts';
 import { searchText } from '../../schema/sort-key.ts';
 import { titleFields } from '../../schema/title-fields.ts';
 import { fieldSlots, type Slots } from './slots.ts';
@@ -288,7 +289,7 @@ class Reading {
     return own && parts.some((part) => part !== own && part.inTitle) ? own : undefined;
   }
 
-  /** The account that a deal names and nobody has made yet: after "for", or first, where only its name can stand. */
+  /** The account that a deal names and nobody has made yet: after "for", by its legal form, or what stands first. */
   #unknown(parts: readonly Part[]): Draft['unknown'] {
     const key = this.#slots.makes;
     const to = key === undefined ? undefined : this.#type.fields[key]?.to;
@@ -297,7 +298,7 @@ class Reading {
     const names = parts.filter((part) => part.role === 'name').map((part) => bareText(part.text));
     // The first words of a person are the person; those of a deal may say for whom it is.
     const [first = '', second] = names;
-    const name = this.#type.title.length > 1 ? second : (afterWith(first) ?? first);
+    const name = this.#type.title.length > 1 ? second : (afterWith(first) ?? names.find(hasLegalForm) ?? first);
     if (name === undefined || !/\p{L}/u.test(name) || this.#context.find([to], name)) return undefined;
     return { field: key, type: to, name };
   }
