@@ -38,6 +38,9 @@ test('[V2] a browser that keeps nothing says so, and asks before it closes on ed
   expect(page.isClosed()).toBe(false);
   await ann.context.setOffline(false);
   await expect.poll(() => readDeal(ann, deal)).toMatchObject({ nextStep: 'Call after noon' });
+  // The server has it before this page hears of that.
+  const asks = () => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+  await expect.poll(asks).toBe(false);
   await page.close({ runBeforeUnload: true });
   await expect.poll(() => page.isClosed()).toBe(true);
   expect(asked).toHaveLength(1);
