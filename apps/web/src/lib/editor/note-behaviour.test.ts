@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { $isListItemNode, $isListNode, type ListNode } from '@lexical/list';
 import * as Y from 'yjs';
-import { $getRoot, $isElementNode, PASTE_COMMAND, UNDO_COMMAND } from 'lexical';
+import { $getRoot, $isElementNode, INSERT_PARAGRAPH_COMMAND, PASTE_COMMAND, UNDO_COMMAND } from 'lexical';
 import { limits } from '@rapport/model/limits';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -58,6 +58,7 @@ describe('what is typed in Markdown becomes what it means', () => {
     ['[] one', { block: 'checkList' }, 'one'],
     ['[x] one', { block: 'checkList', checked: true }, 'one'],
     ['- [ ] one', { block: 'checkList' }, 'one'],
+    ['- - [ ] one', { block: 'checkList' }, 'one'],
     ['* [x] one', { block: 'checkList', checked: true }, 'one'],
     ['> said', { block: 'quote' }, 'said'],
     ['``` code', { block: 'code' }, 'code'],
@@ -128,6 +129,51 @@ describe('what is typed in Markdown becomes what it means', () => {
     typeKeys(tom, '# [ ] here');
     expect(linesOf(tom)).toEqual([[{ block: 'heading1' }, '[ ] here']]);
   });
+
+  test.each([
+    ['See https://example.com/a?b=c#d. And', 'https://example.com/a?b=c#d', 'https://example.com/a?b=c#d', '. And'],
+    ['See www.example.com, now', 'www.example.com', 'https://www.example.com', ', now'],
+    ['See (https://example.com/x) now', 'https://example.com/x', 'https://example.com/x', ') now'],
+    ['See kim@example.com now', 'kim@example.com', 'mailto:kim@example.com', ' now'],
+  ])('%j leads there', (typed, shown, url, rest) => {
+    const ana = peers.open('ana');
+    const tom = peers.open('tom');
+    begin(ana);
+    typeKeys(ana, typed);
+    peers.settle();
+    const [line] = linesInDocument(tom);
+    expect(line?.runs).toEqual([
+      { text: typed.slice(0, typed.indexOf(shown)), attributes: {} },
+      { text: shown, attributes: { link: url } },
+      { text: rest, attributes: {} },
+    ]);
+    expect(linesOnScreen(tom)).toEqual(linesOnScreen(ana));
+  });
+
+  test('one that ends its line leads there, too', () => {
+    const ana = peers.open('ana');
+    begin(ana);
+    typeKeys(ana, 'See https://example.com');
+    ana.editor.dispatchCommand(INSERT_PARAGRAPH_COMMAND, undefined);
+    typeKeys(ana, 'now');
+    expect(linesInDocument(ana).map(({ runs }) => runs)).toEqual([
+      [
+        { text: 'See ', attributes: {} },
+        { text: 'https://example.com', attributes: { link: 'https://example.com' } },
+      ],
+      [{ text: 'now', attributes: {} }],
+    ]);
+  });
+
+  test.each(['javascript:alert(1) now', 'a@b now', 'www. now', 'https:// now', '`https://example.com ` now'])(
+    '%j does not',
+    (typed) => {
+      const ana = peers.open('ana');
+      begin(ana);
+      typeKeys(ana, typed);
+      expect(linesInDocument(ana)[0]?.runs.filter(({ attributes }) => 'link' in attributes)).toEqual([]);
+    },
+  );
 
   test('three dashes are a rule, and the caret goes on below it', () => {
     const ana = peers.open('ana');
@@ -227,6 +273,19 @@ describe('what is pasted', () => {
     expect(linesInDocument(ana)[0]?.runs.map(({ attributes }) => attributes)).not.toContainEqual(
       expect.objectContaining({ link: expect.stringContaining('javascript') }),
     );
+  });
+
+  test('an address pasted alone leads there; within a link it is part of its words', () => {
+    const ana = peers.open('ana');
+    begin(ana);
+    typeOn(ana, 'See ');
+    paste(ana, { 'text/plain': 'https://example.com/offer' });
+    typeOn(ana, ' soon');
+    expect(linesInDocument(ana)[0]?.runs).toEqual([
+      { text: 'See ', attributes: {} },
+      { text: 'https://example.com/offer', attributes: { link: 'https://example.com/offer' } },
+      { text: ' soon', attributes: {} },
+    ]);
   });
 
   test('Markdown comes in as headings, lists, code and links, and is taken back as one', () => {

@@ -1,12 +1,13 @@
 /** What keys and the clipboard do in a note, beside plain typing. */
 import { $isCodeNode } from '@lexical/code-core';
-import { $toggleLink } from '@lexical/link';
+import { $createLinkNode, $isLinkNode, $toggleLink } from '@lexical/link';
 import { $isListNode, registerCheckList, registerList } from '@lexical/list';
 import { registerMarkdownShortcuts } from '@lexical/markdown';
 import { registerRichText } from '@lexical/rich-text';
 import { limits } from '@rapport/model/limits';
 import {
   $createParagraphNode,
+  $createTextNode,
   $getSelection,
   $isRangeSelection,
   COMMAND_PRIORITY_HIGH,
@@ -28,6 +29,7 @@ import { $isOwnEdit } from './own-edit.ts';
 import { $below } from './note-tables.ts';
 import { registerTables } from './table-behaviour.ts';
 import { $isTableNode } from './table-nodes.ts';
+import { registerTypedLinks } from './typed-links.ts';
 
 export function registerBehaviour(editor: LexicalEditor): () => void {
   return mergeRegister(
@@ -39,6 +41,7 @@ export function registerBehaviour(editor: LexicalEditor): () => void {
     registerTasks(editor),
     registerCheckListRoles(editor),
     registerMarkdownShortcuts(editor, typedTransformers),
+    registerTypedLinks(editor),
     editor.registerCommand(KEY_DOWN_COMMAND, (event) => moveLinesByKey(editor, event), COMMAND_PRIORITY_HIGH),
     editor.registerCommand(PASTE_COMMAND, (event) => pasted(editor, event), COMMAND_PRIORITY_HIGH),
     // What others typed into a rule stays as they see it; it is theirs to change.
@@ -49,7 +52,7 @@ export function registerBehaviour(editor: LexicalEditor): () => void {
   );
 }
 
-/** An address makes a link of what is selected; Markdown comes in as what it means. Everything else is as usual. */
+/** An address makes a link of what is selected, or is one; Markdown comes in as what it means. Everything else is as usual. */
 function pasted(editor: LexicalEditor, event: unknown): boolean {
   const data = clipboardOf(event);
   const text = data?.getData('text/plain').trim() ?? '';
@@ -58,9 +61,11 @@ function pasted(editor: LexicalEditor, event: unknown): boolean {
   const inCode = [selection.anchor.getNode(), selection.focus.getNode()].some(
     (node) => $isCodeNode(node) || $isCodeNode(node.getParent()),
   );
-  if (isAddress(text) && !selection.isCollapsed() && !inCode) {
+  const linked = [selection.anchor.getNode(), ...selection.anchor.getNode().getParents()].some($isLinkNode);
+  if (isAddress(text) && !inCode && !(selection.isCollapsed() && linked)) {
     (event as Event).preventDefault();
-    editor.update(() => $toggleLink(text), { tag: PASTE_TAG });
+    const words = selection.isCollapsed() ? [$createLinkNode(text).append($createTextNode(text))] : [];
+    editor.update(() => (words.length > 0 ? $getSelection()?.insertNodes(words) : $toggleLink(text)), { tag: PASTE_TAG });
     return true;
   }
   const dressed = data.types.includes('text/html') || data.types.includes('application/x-lexical-editor');

@@ -27,6 +27,7 @@ import { $tickable } from './check-items.ts';
 import { $createDividerNode, $isDividerNode, DividerNode } from './divider-node.ts';
 import { $tableOf } from './note-tables.ts';
 import { $isCellNode, $linesOf } from './table-nodes.ts';
+import { typedAddress } from './typed-links.ts';
 
 const divider: ElementTransformer = {
   type: 'element',
@@ -76,7 +77,7 @@ const boxInList: TextMatchTransformer = {
   type: 'text-match',
   dependencies: [ListItemNode],
   trigger: ' ',
-  regExp: /^\[[ xX]?\] $/,
+  regExp: /^(?:[-*+] )?\[[ xX]?\] $/,
   replace(box, [mark]) {
     const item = box.getParent();
     if (!$isListItemNode(item) || box.getPreviousSibling()) return;
@@ -86,7 +87,7 @@ const boxInList: TextMatchTransformer = {
 };
 
 /** While one types: in a cell of a table there are no kinds of block, and what begins like one stays what it is. */
-export const typedTransformers: Transformer[] = [boxInList, ...transformers].map((one): Transformer => {
+export const typedTransformers: Transformer[] = [boxInList, ...transformers, typedAddress].map((one): Transformer => {
   if (one.type !== 'element') return one;
   const replace: ElementTransformer['replace'] = (line, ...rest) =>
     $isCellNode(line.getParent()) ? false : one.replace(line, ...rest);
