@@ -1,5 +1,6 @@
 import { limits } from '@rapport/model/limits';
 import { memoryStore } from '@rapport/persistence/browser/memory-store';
+import { flushSync } from 'svelte';
 import { expect, test, vi } from 'vitest';
 import { Connection } from '../client/connection.svelte.ts';
 import { idOf, me, testReplica, testRow } from '../replica/test-rows.ts';
@@ -8,12 +9,13 @@ import { KeptOnDevice } from './kept-on-device.svelte.ts';
 function given(store = memoryStore()) {
   let told = 0;
   const replica = testReplica();
+  const connection = new Connection();
   replica.complete = true;
   const device = new KeptOnDevice(
     {
       identity: { workspace: { id: 'w', slug: 'w', incarnation: 1 }, memberId: me, name: 'Ana', role: 'member' },
       store,
-      connection: new Connection(),
+      connection,
       replica,
       isOpen: () => false,
       leads: () => true,
@@ -22,7 +24,7 @@ function given(store = memoryStore()) {
     },
     false,
   );
-  return { device, store, replica, told: () => told };
+  return { device, store, replica, connection, told: () => told };
 }
 const record = (n: number) => ({ kind: 'record', type: 'deal', record: String(n) }) as const;
 
@@ -90,6 +92,28 @@ test('[M194] a record that is opened at a start without the network takes no fil
     expect((await store.keptFiles()).map(({ id }) => id)).toEqual([idOf(3)]);
     await device.leave(`record:deal:${idOf(1)}`);
     await vi.waitFor(async () => expect(await store.keptFiles()).toEqual([]));
+  } finally {
+    device.stop();
+    vi.useRealTimers();
+  }
+});
+
+test('[M194] a device whose rows take their time to come looks at what it keeps once they are there', async () => {
+  vi.useFakeTimers();
+  const store = { ...memoryStore(), durable: true };
+  const { device, replica, connection } = given(store);
+  replica.complete = false;
+  await store.keepFile({ id: idOf(3), content: 'c', size: 5, keptAt: 0, own: false }, new Blob(['wanted by nothing']));
+  try {
+    device.start();
+    device.wake();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await store.keptFiles()).toHaveLength(1);
+    Object.assign(connection, { ready: true });
+    replica.complete = true;
+    flushSync();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await store.keptFiles()).toEqual([]);
   } finally {
     device.stop();
     vi.useRealTimers();

@@ -184,10 +184,10 @@ export class KeptOnDevice {
 
   /** Looks now. Resolves when nothing more is to be done for now but to fetch files. */
   async look(): Promise<void> {
-    // What is not read yet would be missed by every reason to keep something. It is looked at when all is there.
-    if (!this.#options.replica.complete) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    // What is not read yet would be missed by every reason to keep something. It is looked at when all is there.
+    if (!this.#options.replica.complete) return;
     this.#wokenAt = Date.now();
     await this.#keeper.wake();
     // Nobody waits for the bytes of files: they come after everything else.
