@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { limits } from '@rapport/model/limits';
@@ -28,6 +28,11 @@ const bring = (who: Member, bytes: Uint8Array, file: Partial<Parameters<typeof b
     record: `account:${account}`,
     ...file,
   });
+/** Answers where one that was begun goes on. */
+const begin = async (who: Member) => {
+  const headers = { 'tus-resumable': '1.0.0', 'upload-length': '3' };
+  return (await http(who, uploadPath(slug), { method: 'POST', headers })).headers.get('location') ?? '';
+};
 const content = (id: string, rest = '') => `/api/w/${slug}/files/${id}/content${rest}`;
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const stored = () =>
@@ -249,6 +254,24 @@ describe('[M136] [V6] bytes are for those who see the record, at each request', 
     expect((await http(vera, uploadPath(slug), { method: 'POST', headers: { ...headers, 'upload-length': '3' } })).status).toBe(
       403,
     );
+  });
+
+  test('[V6] what is asked for again names an upload of one’s own, and no other file of the server goes by it', async () => {
+    const { body } = await bring(ben, bytesOf('hung up'));
+    const theirs = (await begin(ana)).split('/').at(-1) ?? '';
+    writeFileSync(join(sync.dataDirectory, 'precious'), 'kept');
+    const again = { id: String(body.id), record: `account:${account}`, name: 'again.txt' };
+    for (const upload of ['../precious', '../uploads/../precious', `${theirs}/../../precious`, theirs, '', '.'])
+      expect(await http(ben, `/api/w/${slug}/files`, { body: { ...again, upload } })).toMatchObject({ status: 404 });
+    expect(readFileSync(join(sync.dataDirectory, 'precious'), 'utf8')).toBe('kept');
+    const path = `${uploadPath(slug)}/${theirs}`;
+    expect((await http(ana, path, { method: 'HEAD', headers: { 'tus-resumable': '1.0.0' } })).status).toBe(200);
+    // Nor by the name of one's own with another behind it.
+    const own = await begin(ben);
+    const aimed = await http(ben, `${own}?x=/${theirs}`, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0' } });
+    expect(aimed.status).toBe(204);
+    expect((await http(ana, path, { method: 'HEAD', headers: { 'tus-resumable': '1.0.0' } })).status).toBe(200);
+    expect((await http(ana, path, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0' } })).status).toBe(204);
   });
 
   test('a link opens without signing in, for fileLinkMinutes, and only while its maker sees the file', async () => {

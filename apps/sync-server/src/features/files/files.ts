@@ -67,6 +67,7 @@ export class Files {
     const owner = ownerOf(actor.workspaceId);
     if (!owner) throw new RefusalError('shutting-down');
     if (!can(actor, 'comment')) throw new RefusalError('not-allowed');
+    this.uploads.refuseOthers(actor, upload);
     const before = await readStoredFile(database, actor.workspaceId, id);
     if (before && before.memberId !== actor.memberId) throw new RefusalError('not-found');
     if (!before) await this.#keep(actor, id, upload);
@@ -81,7 +82,7 @@ export class Files {
       'command',
     );
     await owner.visible(result);
-    await this.uploads.forget(upload);
+    await this.uploads.forget(actor, upload);
     const row = await readVisibleRow(database, actor.workspaceId, 'file', id, groupsOf(actor));
     if (!row) throw new RefusalError('not-found');
     return row;
@@ -149,7 +150,7 @@ export class Files {
       await this.#keepBytes(actor.workspaceId, actor.memberId, id, arrived, new Date(this.#now()));
     } catch (error) {
       // It will not be taken however often it is asked for.
-      if (error instanceof RefusalError && error.refusal.kind === 'false-type') await this.uploads.forget(upload);
+      if (error instanceof RefusalError && error.refusal.kind === 'false-type') await this.uploads.forget(actor, upload);
       throw error;
     }
   }

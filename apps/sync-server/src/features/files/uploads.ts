@@ -59,13 +59,13 @@ export class Uploads {
 
   /** How far one is (HEAD), its next piece (PATCH), or its end (DELETE). */
   async goOn(actor: Actor, id: string, request: Request): Promise<Response> {
-    this.#refuseOthers(actor, id);
+    this.refuseOthers(actor, id);
     return this.#pass(request, {});
   }
 
   /** What has arrived under an id. Refuses one that is not complete. */
   async arrived(actor: Actor, id: string): Promise<Arrived> {
-    this.#refuseOthers(actor, id);
+    this.refuseOthers(actor, id);
     const upload = await this.#files.getUpload(id).catch(() => undefined);
     if (!upload) throw new RefusalError('not-found', { field: 'upload' });
     if (upload.offset !== upload.size)
@@ -73,8 +73,13 @@ export class Uploads {
     return { path: join(this.#directory, id), mediaType: upload.metadata?.['filetype'] ?? '' };
   }
 
-  /** Forgets one; that it is gone already is no fault. */
-  async forget(id: string): Promise<void> {
+  /** Forgets one; that it is gone already is no fault. Refuses what is nobody's upload, or another's: it names a file to remove. */
+  async forget(actor: Actor, id: string): Promise<void> {
+    this.refuseOthers(actor, id);
+    await this.#remove(id);
+  }
+
+  async #remove(id: string): Promise<void> {
     for (const name of [id, `${id}.json`]) await rm(join(this.#directory, name), { force: true });
   }
 
@@ -87,13 +92,14 @@ export class Uploads {
       const path = join(this.#directory, id);
       const seen = (await stat(path).catch(() => undefined)) ?? (await stat(`${path}.json`).catch(() => undefined));
       if (!seen || now - seen.mtimeMs < limits.uploadDays.value * day) continue;
-      await this.forget(id);
+      await this.#remove(id);
       removed += 1;
     }
     if (removed > 0) this.#logger.info({ removed }, 'uploads that stopped were removed');
   }
 
-  #refuseOthers(actor: Actor, id: string): void {
+  /** An id of an upload of this person's, and of nothing else. */
+  refuseOthers(actor: Actor, id: string): void {
     if (!idPattern.test(id) || !id.startsWith(ownerOf(actor))) throw new RefusalError('not-found');
   }
 
@@ -106,8 +112,10 @@ export class Uploads {
     const headers = new Headers(request.headers);
     for (const name of [...dropped, 'x-rapport-owner', 'x-rapport-base']) headers.delete(name);
     for (const [name, value] of Object.entries(added)) headers.set(name, value);
+    // The library reads the id out of the whole address: only what was judged may stand there.
+    const { origin, pathname } = new URL(request.url);
     const answer = await this.#server.handleWeb(
-      new Request(request.url, {
+      new Request(origin + pathname, {
         method: request.method,
         headers,
         signal: request.signal,
