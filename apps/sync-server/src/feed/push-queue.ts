@@ -39,16 +39,18 @@ export class PushQueue {
   }
 
   add(edits: readonly PushedEdit[]): void {
+    const arrived = this.#now();
     for (const [document, ofDocument] of Map.groupBy(edits, (edit) => edit.document)) {
       const tail = (this.#tails.get(document) ?? Promise.resolve())
-        .then(() => this.#apply(document, ofDocument))
+        .then(() => this.#apply(document, ofDocument, arrived))
         .catch(this.#to.failed);
       this.#tails.set(document, tail);
       void tail.then(() => this.#tails.get(document) === tail && this.#tails.delete(document));
     }
   }
 
-  async #apply(document: string, edits: readonly PushedEdit[]): Promise<void> {
+  async #apply(document: string, arriving: readonly PushedEdit[], arrived: number): Promise<void> {
+    let edits = arriving;
     const refuseAll = (error: RefusalError) => {
       for (const edit of edits) this.#refuse(edit, error);
     };
@@ -74,6 +76,8 @@ export class PushQueue {
     }
     try {
       const at = new Date(this.#now());
+      // They have grown older while they waited for their turn and for their document.
+      edits = arriving.map((edit) => ({ ...edit, age: edit.age + Math.max(0, at.getTime() - arrived) }));
       const trashed: (ArrivedEdit & { edit: PushedEdit })[] = [];
       const updates: LogRow[] = [];
       const saved: string[] = [];

@@ -48,6 +48,21 @@ describe('pushed edits', () => {
     await client.saved(id as string);
   });
 
+  test('[M155] are as old as they were when they came, however long they wait for their document', async () => {
+    const record = v7();
+    const release = await sync.holdLog();
+    client.send({ op: 'command', command: { id: v7(), age: 0, kind: 'create', type: 'account', record, changes: {} } });
+    const update = editOf(undefined, (fields) => fields.set('name', 'Typed before'));
+    const [id] = client.push({ document: sync.name('account', record), update, base: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const later = Date.now() - 200;
+    await release();
+    await client.saved(id as string);
+    const made = 'select made_at as made from document_update where document_id = $1 and position = 2';
+    const [edit] = await sync.fresh.database.query<{ made: Date }>(made, [record]);
+    expect(edit?.made.getTime()).toBeLessThan(later);
+  });
+
   test('the same edit again is acknowledged and written once', async () => {
     const record = await account('Twice');
     const edit = {
