@@ -40,12 +40,11 @@ export class DocumentsAnew {
     this.#beginning.delete(entry.document);
   }
 
-  /** The server keeps the edit for its author: once nothing else of the document is on its way, it begins anew. */
-  async kept(entry: OutboxEntry): Promise<void> {
+  /** The server keeps an edit of it for its author: once nothing else of the document is on its way, it begins anew. */
+  async kept(document: string): Promise<void> {
     const { outbox, leads } = this.#around;
-    if (entry.kind !== 'edit' || !leads()) return;
-    if (outbox.waiting.some((one) => one.kind === 'edit' && one.document === entry.document)) return;
-    await this.#begin(entry.document);
+    if (!leads() || outbox.waiting.some((one) => one.kind === 'edit' && one.document === document)) return;
+    await this.#begin(document);
   }
 
   async #begin(document: string): Promise<void> {

@@ -39,7 +39,7 @@ async function begin(store: Store = memoryStore(), now = () => 10_000) {
     {
       changed: () => {},
       gone: (entry) => void heard.push(`gone ${entry.id}`),
-      kept: (entry) => void heard.push(`kept ${entry.id}`),
+      kept: (document) => void heard.push(`kept ${document}`),
       refused: (entry, refusal) => void heard.push(`refused ${entry.id} ${refusal.kind}`),
       outlived: (entry) => void heard.push(`outlived ${entry.id}`),
       done: (_, entry) => void heard.push(`done ${entry.id}`),
@@ -226,6 +226,19 @@ describe('the outbox', () => {
     expect(other.getText('note').toJSON()).toBe('Hello Ana');
     outbox.receive(saved('note1', 3, socket.edits[0]?.id ?? ''));
     expect(outbox.waiting).toEqual([]);
+  });
+
+  test('[V7] words that went as one and that the server keeps for their author are told of once, by their document', async () => {
+    const { outbox, socket, heard, store } = await begin();
+    const update = Y.encodeStateAsUpdate(new Y.Doc());
+    socket.ready = false;
+    for (const id of ['a', 'b', 'c']) await outbox.add(edit(id, 'note1', { type: 'note', changes: {}, update }));
+    socket.ready = true;
+    outbox.connected();
+    const [sent] = socket.ids;
+    outbox.receive({ op: 'edit-refused', edit: sent ?? '', document: 'doc note1', refusal: { kind: 'in-trash' }, kept: true });
+    expect(heard.filter((one) => one.startsWith('kept'))).toEqual(['kept doc note1']);
+    await until(async () => expect(await store.outbox()).toEqual([]));
   });
 
   test('field edits go one by one, however close they were made', async () => {

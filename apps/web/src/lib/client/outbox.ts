@@ -16,8 +16,8 @@ export type OutboxListener = {
   refused(entry: OutboxEntry, refusal: Refusal): void;
   /** Its document was renewed meanwhile: the same change is to be made on the new one. It is not kept here any more. */
   outlived(entry: OutboxEntry): void;
-  /** The server keeps it for its author: this device need not. */
-  kept(entry: OutboxEntry): void;
+  /** The server keeps what was written in this document for its author: this device need not. */
+  kept(document: string): void;
   /** A command was done, with what it could not touch. */
   done(frame: ServerFrame & { op: 'done' }, entry: OutboxEntry): void;
   /** Other tabs should look. */
@@ -344,7 +344,9 @@ export class Outbox {
       return;
     }
     void this.drop(entries.map((one) => one.id));
-    for (const one of entries) this.#listener.kept(one);
+    // What went as one is of one document.
+    const [one] = entries;
+    if (one?.kind === 'edit') this.#listener.kept(one.document);
   }
 
   /** Puts an entry aside, unless trying again may help. */

@@ -105,7 +105,7 @@ export class Synchronisation {
       },
       refused: (entry, refusal) => void this.#anew.refused(entry, refusal),
       outlived: (entry) => void options.applyAnew(entry),
-      kept: (entry) => void this.#anew.kept(entry),
+      kept: (document) => void this.#anew.kept(document),
       done: (frame, entry) => this.#notTaken.done(frame, entry),
       told: (message) => this.tabs.tell({ kind: 'outbox', message }),
       unstored: () => void (connection.error ??= { kind: 'storage', reason: 'unavailable' }),

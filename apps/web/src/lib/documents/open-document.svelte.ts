@@ -210,14 +210,16 @@ export class OpenDocument {
 
   /**
    * Throws the copy here away, because it holds something that the server refuses, and begins again from what the
-   * server has. What is in the outbox is not touched.
+   * server has. What is in the outbox is not touched. Begins in this turn, not when the disk has let go: whoever writes,
+   * attaches or does this again meanwhile meets the document that is shown.
    */
   async reset(): Promise<void> {
-    this.#end();
-    await this.#host.store.forgetDocument(this.name);
     if (this.#closed) return;
+    const forgotten = this.#host.store.forgetDocument(this.name);
+    this.#end();
     this.#beginAnew();
     this.attach();
+    await forgotten;
   }
 
   /**
