@@ -188,6 +188,7 @@ export interface Store {
   heldDocuments(): Promise<HeldDocument[]>;
   /** Replaces all updates up to `through` by one that holds them all. A crash leaves either those or this one [M65]. */
   compact(name: string, snapshot: Uint8Array, through: number): Promise<void>;
+  /** With all that was given to be kept of it until now [V6]. */
   forgetDocument(name: string): Promise<void>;
   /** Forgets those of which the outbox holds nothing and that nobody has opened since; answers which they were [M61]. */
   releaseDocuments(names: readonly string[], openedBefore: number): Promise<string[]>;

@@ -6,7 +6,7 @@ import type { Values } from '@rapport/model/schema/row';
 import { memoryStore } from '@rapport/persistence/browser/memory-store';
 import type { OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import { flushSync } from 'svelte';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { DocumentStore } from './document-store.ts';
 import { OpenDocument } from './open-document.svelte.ts';
@@ -213,6 +213,29 @@ test('[V6] [V7] a document that goes out of sight shows nothing of itself any mo
   expect(await store.outbox()).toMatchObject([{ changes: { nextStep: { value: 'Not sent yet' } } }]);
   document.found();
   expect(document.state).toBe('loading');
+});
+
+test.each([
+  ['goes out of sight', (document: OpenDocument) => document.lost()],
+  ['begins anew', (document: OpenDocument) => document.reset()],
+  ['goes on as a fresh copy', (document: OpenDocument) => document.renew('w.1/deal/r1/2')],
+])('[V6] [V10] what came a moment before a document %s is not put on the disk after it was taken off', async (_, goes) => {
+  vi.useFakeTimers();
+  try {
+    const wire = new Wire();
+    const server = written('Secret');
+    const { document, store } = await given({ name: { value: 'A' } }, { wire });
+    await wire.syncs(server);
+    expect(await keptText(store)).toBe('Secret');
+    server.getText('note').insert(0, 'Top ');
+    await wire.syncs(server);
+    await Promise.all([goes(document), store.forgetDocument(name)]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(document.unkept).toBeUndefined();
+    expect(await store.heldDocuments()).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('[V10] [M184] what came and is not on disk yet is told for as long as it is not, also while it is being written', async () => {
