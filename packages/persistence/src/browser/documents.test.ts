@@ -195,7 +195,7 @@ describe('[M65] uniting the updates of a document', () => {
         () => true,
       );
       for (const put of undo) put();
-      store.close();
+      await store.close();
       const next = await open();
       expect(await read(next, 'd')).toBe('crash');
       expect(await next.outbox()).toHaveLength(1);

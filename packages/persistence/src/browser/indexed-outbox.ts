@@ -28,7 +28,7 @@ export class IndexedOutbox {
   #waiting: Waiting[] = [];
   #committing = 0;
   /** Not committed yet, in order. */
-  readonly #underway = new Set<LocalWrite>();
+  readonly #underway = new Map<LocalWrite, Promise<number>>();
   /** Numbers of entries that were written here. */
   readonly #numbers = new Map<string, number>();
   #settled = new Map<string, Settled>();
@@ -48,16 +48,22 @@ export class IndexedOutbox {
   }
 
   write(write: LocalWrite): Promise<number> {
-    this.#underway.add(write);
     const written = new Promise<number>((resolve, reject) => {
       if (this.#waiting.push({ write, resolve, reject }) === 1 && this.#committing === 0) queueMicrotask(() => this.#flush());
-    });
-    return written.finally(() => this.#underway.delete(write));
+    }).finally(() => this.#underway.delete(write));
+    this.#underway.set(write, written);
+    return written;
   }
 
   /** What goes with this page if it ends now. */
   get underway(): LocalWrite[] {
-    return [...this.#underway];
+    return [...this.#underway.keys()];
+  }
+
+  /** Resolves once the disk has what it was given or has refused it, and what is settled waits for nothing but its turn. */
+  async rest(): Promise<void> {
+    while (this.#underway.size > 0) await Promise.allSettled(this.#underway.values());
+    this.#settleNow();
   }
 
   /** Writes what a page that ended had underway. What was committed after all is there once. */

@@ -112,7 +112,7 @@ export function memoryStore(): Store {
     async setMeta(key, value) {
       meta.set(key, value);
     },
-    close: () => {},
+    close: async () => {},
     async wipe() {
       entries = [];
       documents.clear();

@@ -184,9 +184,10 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     async setMeta(key, value) {
       await database.put('meta', value, `own/${key}`);
     },
-    close() {
+    async close() {
       adding.close();
-      database.close();
+      await outbox.rest();
+      await quietly(async () => database.close());
     },
     async wipe() {
       adding.close();

@@ -236,11 +236,28 @@ describe('a store of one user', () => {
     const { open } = fresh();
     const first = await open();
     await first.write(edit('a'));
-    first.close();
+    await first.close();
     const second = await open();
     expect(await second.outbox()).toHaveLength(1);
     await second.wipe();
     expect(await (await open()).outbox()).toEqual([]);
+  });
+
+  test('[V1] [V6] [M72] what a store was given before it is closed is on the disk, however many of it wait for another write', async () => {
+    const { open } = fresh();
+    const store = await open();
+    await store.saveReceived('gone', [new Uint8Array([1])], 1);
+    await store.write(edit('done'));
+    const given: Promise<unknown>[] = [store.write(edit('committing'))];
+    await Promise.resolve();
+    given.push(store.write(edit('half typed')), store.removeEntries(['done']));
+    given.push(store.saveReceived('d2', [new Uint8Array([1])], 1), store.forgetDocument('gone'));
+    const closed = store.close();
+    await Promise.allSettled([...given, closed]);
+    const next = await open();
+    expect((await next.outbox()).map(({ id }) => id)).toEqual(['committing', 'half typed']);
+    expect((await next.heldDocuments()).map(({ name }) => name)).toEqual(['d1', 'd2']);
+    await expect(store.write(edit('late'))).rejects.toThrow();
   });
 
   test('a store of a newer build is left alone: memory answers, and that is said', async () => {
@@ -262,7 +279,7 @@ describe('a store of one user', () => {
     expect((await store.outbox()).map(({ id, state }) => [id, state])).toEqual([['c', 'saved']]);
     await Promise.all(settled);
     // Entries of an earlier visit are found by their id.
-    store.close();
+    await store.close();
     const next = await open();
     await next.removeEntries(['c']);
     expect(await next.outbox()).toEqual([]);

@@ -226,7 +226,8 @@ export interface Store {
   meta<T>(key: string): Promise<T | undefined>;
   setMeta(key: string, value: unknown): Promise<void>;
 
-  close(): void;
+  /** Closes once what it was given is on disk. */
+  close(): Promise<void>;
   /** Deletes everything of this user and workspace. */
   wipe(): Promise<void>;
 }
