@@ -1,5 +1,5 @@
 import type { Refusal } from '@rapport/model/errors';
-import type { IDBPDatabase, IDBPTransaction } from 'idb';
+import type { IDBPDatabase, IDBPObjectStore, IDBPTransaction, StoreNames } from 'idb';
 import type { Schema } from './schema.ts';
 import type { LocalWrite, OutboxEntry } from './store.ts';
 
@@ -112,7 +112,10 @@ export class IndexedOutbox {
     }
     let numbers: Promise<number>[];
     try {
-      const complete = batch.every(({ write: { document } }) => !document || this.#known.has(document.name));
+      const complete = batch.every(
+        ({ write: { document, replaces = [] } }) =>
+          (!document || this.#known.has(document.name)) && replaces.every((id) => this.#numbers.has(id)),
+      );
       numbers = batch.map(({ write }) => this.#put(tx, write));
       // Said now: left to itself it commits once this page has heard of every request, which a page that closes never does.
       if (complete) tx.commit();
@@ -128,18 +131,21 @@ export class IndexedOutbox {
       batch.forEach(({ write, resolve }, index) => {
         const number = given[index] as number;
         this.#numbers.set(write.entry.id, number);
+        for (const id of write.replaces ?? []) this.#numbers.delete(id);
         resolve(number);
       });
     }, failed);
   }
 
-  #put(tx: OutboxTransaction, { document, entry }: LocalWrite): Promise<number> {
+  #put(tx: OutboxTransaction, { document, entry, replaces = [] }: LocalWrite): Promise<number> {
     if (document) {
       void tx.objectStore('updates').add({ document: document.name, update: document.update }).catch(ignore);
       if (!this.#known.has(document.name)) void this.#remember(tx, document.name, entry.madeAt);
     }
-    const number = tx.objectStore('outbox').add({ ...entry, state: 'waiting' });
+    const outbox = tx.objectStore('outbox');
+    const number = outbox.add({ ...entry, state: 'waiting' });
     number.catch(ignore);
+    for (const id of replaces) this.#remove(outbox, id);
     return number;
   }
 
@@ -180,7 +186,7 @@ export class IndexedOutbox {
 
   async markRefused(id: string, refusal: Refusal): Promise<void> {
     const tx = this.#database.transaction('outbox', 'readwrite');
-    await this.#change(tx, id, (entry) => ({ ...entry, state: 'refused', refusal }));
+    await this.#change(tx.store, id, (entry) => ({ ...entry, state: 'refused', refusal }));
     await tx.done;
   }
 
@@ -208,27 +214,31 @@ export class IndexedOutbox {
     this.#settled = new Map();
     const tx = this.#database.transaction('outbox', 'readwrite', { durability: 'relaxed' });
     for (const [id, how] of settled) {
-      const number = this.#numbers.get(id);
-      if (how === 'gone') this.#numbers.delete(id);
-      if (how === 'gone' && number !== undefined) void tx.store.delete(number).catch(ignore);
-      else
-        void this.#change(tx, id, (entry) => (how === 'gone' ? undefined : { ...entry, state: 'saved', ...how })).catch(ignore);
+      if (how !== 'gone') void this.#change(tx.store, id, (entry) => ({ ...entry, state: 'saved', ...how })).catch(ignore);
+      else {
+        this.#remove(tx.store, id);
+        this.#numbers.delete(id);
+      }
     }
     await tx.done;
   }
 
-  async #change(
-    tx: IDBPTransaction<Schema, ['outbox'], 'readwrite'>,
-    id: string,
-    change: (entry: OutboxEntry) => OutboxEntry | undefined,
-  ): Promise<void> {
-    const cursor = await tx.store.index('id').openCursor(id);
+  /** In this turn if it was written here and is on disk; otherwise it is looked for. */
+  #remove(outbox: OutboxLines, id: string): void {
+    const number = this.#numbers.get(id);
+    const removed = number === undefined ? this.#change(outbox, id, () => undefined) : outbox.delete(number);
+    removed.catch(ignore);
+  }
+
+  async #change(outbox: OutboxLines, id: string, change: (entry: OutboxEntry) => OutboxEntry | undefined): Promise<void> {
+    const cursor = await outbox.index('id').openCursor(id);
     const changed = cursor && change(cursor.value as OutboxEntry);
     if (changed) await cursor.update(changed);
     else await cursor?.delete();
   }
 }
 
+type OutboxLines = IDBPObjectStore<Schema, ArrayLike<StoreNames<Schema>>, 'outbox', 'readwrite'>;
 type OutboxTransaction = IDBPTransaction<Schema, ['documents', 'updates', 'outbox'], 'readwrite'>;
 
 function abort(tx: OutboxTransaction): void {

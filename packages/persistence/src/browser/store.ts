@@ -49,6 +49,8 @@ export type Preview = { readonly record: string; readonly changes?: Changes; rea
 export type LocalWrite = {
   readonly document?: { readonly name: string; readonly update: Uint8Array };
   readonly entry: NewOutboxEntry;
+  /** Entries whose place it takes: they go with the same write. */
+  readonly replaces?: readonly string[];
 };
 
 /** What came from the server for a document that is open. */

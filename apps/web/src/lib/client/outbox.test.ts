@@ -41,7 +41,7 @@ async function begin(store: Store = memoryStore(), now = () => 10_000) {
       gone: (entry) => void heard.push(`gone ${entry.id}`),
       kept: (document) => void heard.push(`kept ${document}`),
       refused: (entry, refusal) => void heard.push(`refused ${entry.id} ${refusal.kind}`),
-      outlived: (entry) => void heard.push(`outlived ${entry.id}`),
+      outlived: ({ id, records }) => void outbox.add({ ...change(`again ${id}`, ...records), replaces: [id] }),
       done: (_, entry) => void heard.push(`done ${entry.id}`),
       told: (message) => void told.push(message),
       unstored: () => void heard.push('unstored'),
@@ -158,6 +158,25 @@ describe('the outbox', () => {
     outbox.disconnected();
     outbox.connected();
     expect(socket.ids.slice(3)).toEqual(['other', 'next']);
+  });
+
+  test('[V1] [T2] an edit whose document was renewed meanwhile is on the disk until the change that takes its place is', async () => {
+    const disk = memoryStore();
+    let busy = Promise.resolve();
+    const { outbox, socket, told, heard } = await begin({ ...disk, write: (write) => busy.then(() => disk.write(write)) });
+    await outbox.add(edit('a'));
+    const { promise: turns, resolve: turn } = Promise.withResolvers<void>();
+    busy = turns;
+    outbox.receive({ op: 'edit-refused', edit: 'a', document: 'doc r1', refusal: { kind: 'old-generation' } });
+    expect(outbox.all).toMatchObject([{ id: 'again a' }]);
+    expect(heard).toEqual(['gone a']);
+    expect(await disk.outbox()).toMatchObject([{ id: 'a', state: 'waiting' }]);
+    expect(told.filter(({ kind }) => kind === 'gone')).toEqual([]);
+    turn();
+    await until(() => expect(socket.ids).toEqual(['a', 'again a']));
+    expect(await disk.outbox()).toMatchObject([{ id: 'again a', state: 'waiting' }]);
+    expect(told.slice(-2)).toEqual([{ kind: 'added' }, { kind: 'gone', ids: ['a'] }]);
+    outbox.stop();
   });
 
   test('a server that cannot commit just now is asked again later; nothing is refused', async () => {

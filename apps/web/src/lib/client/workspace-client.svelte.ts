@@ -279,7 +279,7 @@ export class WorkspaceClient {
       channel: store.durable ? storeName({ workspace: identity.workspace.id, user: identity.memberId }) : undefined,
       roleChanged: (role) => (this.#role = role),
       connected: (link) => this.presence.attach((changed) => link({ name: presenceName(this.workspace), changed })),
-      applyAnew: (entry) => this.#commands.makeAgain(entry),
+      again: (entry) => this.#commands.again(entry),
       renewed: () => void this.#renewed(),
       locked: () => void this.#lock(),
       leads: () => this.device.wake(),
