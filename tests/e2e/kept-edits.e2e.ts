@@ -56,6 +56,12 @@ test('[V7] what was typed into a deal that somebody deleted meanwhile is offered
   await expect(note(ann)).toContainText('Met them. They want to sign on Friday.');
   await expect(badge(ben)).not.toContainText('wait for you');
   await expect(cell(ben, 'amount')).toContainText('55,000');
+  // The page that had the note open when its words were kept has it again, and goes on with it.
+  await expect(note(ben)).toContainText('Met them. They want to sign on Friday.');
+  await note(ann).click();
+  await ann.page.keyboard.press('Control+End');
+  await ann.page.keyboard.type(' Call on Monday.');
+  await expect(note(ben)).toContainText('They want to sign on Friday. Call on Monday.');
   await other.close();
 });
 

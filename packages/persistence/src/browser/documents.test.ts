@@ -78,6 +78,24 @@ describe.each([
   });
 });
 
+test('[V6] what waits to be put on the disk when its document is let go is not there after it', async () => {
+  const store = await fresh()();
+  const [update] = typed('a') as [Uint8Array];
+  await store.saveReceived('d', [update], 1);
+  const save = (name: string) => store.saveReceived(name, [update], 1, () => update);
+  await Promise.all([save('other'), save('d'), store.forgetDocument('d')]);
+  expect((await store.heldDocuments()).map(({ name }) => name)).toEqual(['other']);
+  expect(await store.loadDocument('d')).toBeUndefined();
+});
+
+test('[V1] [V10] what is written in a document after it was let go is there with it', async () => {
+  const store = await fresh()();
+  const [update] = typed('a') as [Uint8Array];
+  await Promise.all([store.saveReceived('other', [update], 1), store.saveReceived('d', [update], 1), store.forgetDocument('d')]);
+  await store.write(write('d', update));
+  expect(await read(store, 'd')).toBe('a');
+});
+
 test('[M64] of what is fetched together all is kept or, where there is no room for one, nothing', async () => {
   const store = await fresh()();
   const { add } = IDBObjectStore.prototype;
@@ -177,7 +195,7 @@ describe('[M65] uniting the updates of a document', () => {
         () => true,
       );
       for (const put of undo) put();
-      store.close();
+      await store.close();
       const next = await open();
       expect(await read(next, 'd')).toBe('crash');
       expect(await next.outbox()).toHaveLength(1);

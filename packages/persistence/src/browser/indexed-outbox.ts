@@ -1,5 +1,5 @@
 import type { Refusal } from '@rapport/model/errors';
-import type { IDBPDatabase, IDBPTransaction } from 'idb';
+import type { IDBPDatabase, IDBPObjectStore, IDBPTransaction, StoreNames } from 'idb';
 import type { Schema } from './schema.ts';
 import type { LocalWrite, OutboxEntry } from './store.ts';
 
@@ -28,7 +28,7 @@ export class IndexedOutbox {
   #waiting: Waiting[] = [];
   #committing = 0;
   /** Not committed yet, in order. */
-  readonly #underway = new Set<LocalWrite>();
+  readonly #underway = new Map<LocalWrite, Promise<number>>();
   /** Numbers of entries that were written here. */
   readonly #numbers = new Map<string, number>();
   #settled = new Map<string, Settled>();
@@ -48,16 +48,22 @@ export class IndexedOutbox {
   }
 
   write(write: LocalWrite): Promise<number> {
-    this.#underway.add(write);
     const written = new Promise<number>((resolve, reject) => {
       if (this.#waiting.push({ write, resolve, reject }) === 1 && this.#committing === 0) queueMicrotask(() => this.#flush());
-    });
-    return written.finally(() => this.#underway.delete(write));
+    }).finally(() => this.#underway.delete(write));
+    this.#underway.set(write, written);
+    return written;
   }
 
   /** What goes with this page if it ends now. */
   get underway(): LocalWrite[] {
-    return [...this.#underway];
+    return [...this.#underway.keys()];
+  }
+
+  /** Resolves once the disk has what it was given or has refused it, and what is settled waits for nothing but its turn. */
+  async rest(): Promise<void> {
+    while (this.#underway.size > 0) await Promise.allSettled(this.#underway.values());
+    this.#settleNow();
   }
 
   /** Writes what a page that ended had underway. What was committed after all is there once. */
@@ -106,7 +112,10 @@ export class IndexedOutbox {
     }
     let numbers: Promise<number>[];
     try {
-      const complete = batch.every(({ write: { document } }) => !document || this.#known.has(document.name));
+      const complete = batch.every(
+        ({ write: { document, replaces = [] } }) =>
+          (!document || this.#known.has(document.name)) && replaces.every((id) => this.#numbers.has(id)),
+      );
       numbers = batch.map(({ write }) => this.#put(tx, write));
       // Said now: left to itself it commits once this page has heard of every request, which a page that closes never does.
       if (complete) tx.commit();
@@ -122,18 +131,21 @@ export class IndexedOutbox {
       batch.forEach(({ write, resolve }, index) => {
         const number = given[index] as number;
         this.#numbers.set(write.entry.id, number);
+        for (const id of write.replaces ?? []) this.#numbers.delete(id);
         resolve(number);
       });
     }, failed);
   }
 
-  #put(tx: OutboxTransaction, { document, entry }: LocalWrite): Promise<number> {
+  #put(tx: OutboxTransaction, { document, entry, replaces = [] }: LocalWrite): Promise<number> {
     if (document) {
       void tx.objectStore('updates').add({ document: document.name, update: document.update }).catch(ignore);
       if (!this.#known.has(document.name)) void this.#remember(tx, document.name, entry.madeAt);
     }
-    const number = tx.objectStore('outbox').add({ ...entry, state: 'waiting' });
+    const outbox = tx.objectStore('outbox');
+    const number = outbox.add({ ...entry, state: 'waiting' });
     number.catch(ignore);
+    for (const id of replaces) this.#remove(outbox, id);
     return number;
   }
 
@@ -174,7 +186,7 @@ export class IndexedOutbox {
 
   async markRefused(id: string, refusal: Refusal): Promise<void> {
     const tx = this.#database.transaction('outbox', 'readwrite');
-    await this.#change(tx, id, (entry) => ({ ...entry, state: 'refused', refusal }));
+    await this.#change(tx.store, id, (entry) => ({ ...entry, state: 'refused', refusal }));
     await tx.done;
   }
 
@@ -202,27 +214,31 @@ export class IndexedOutbox {
     this.#settled = new Map();
     const tx = this.#database.transaction('outbox', 'readwrite', { durability: 'relaxed' });
     for (const [id, how] of settled) {
-      const number = this.#numbers.get(id);
-      if (how === 'gone') this.#numbers.delete(id);
-      if (how === 'gone' && number !== undefined) void tx.store.delete(number).catch(ignore);
-      else
-        void this.#change(tx, id, (entry) => (how === 'gone' ? undefined : { ...entry, state: 'saved', ...how })).catch(ignore);
+      if (how !== 'gone') void this.#change(tx.store, id, (entry) => ({ ...entry, state: 'saved', ...how })).catch(ignore);
+      else {
+        this.#remove(tx.store, id);
+        this.#numbers.delete(id);
+      }
     }
     await tx.done;
   }
 
-  async #change(
-    tx: IDBPTransaction<Schema, ['outbox'], 'readwrite'>,
-    id: string,
-    change: (entry: OutboxEntry) => OutboxEntry | undefined,
-  ): Promise<void> {
-    const cursor = await tx.store.index('id').openCursor(id);
+  /** In this turn if it was written here and is on disk; otherwise it is looked for. */
+  #remove(outbox: OutboxLines, id: string): void {
+    const number = this.#numbers.get(id);
+    const removed = number === undefined ? this.#change(outbox, id, () => undefined) : outbox.delete(number);
+    removed.catch(ignore);
+  }
+
+  async #change(outbox: OutboxLines, id: string, change: (entry: OutboxEntry) => OutboxEntry | undefined): Promise<void> {
+    const cursor = await outbox.index('id').openCursor(id);
     const changed = cursor && change(cursor.value as OutboxEntry);
     if (changed) await cursor.update(changed);
     else await cursor?.delete();
   }
 }
 
+type OutboxLines = IDBPObjectStore<Schema, ArrayLike<StoreNames<Schema>>, 'outbox', 'readwrite'>;
 type OutboxTransaction = IDBPTransaction<Schema, ['documents', 'updates', 'outbox'], 'readwrite'>;
 
 function abort(tx: OutboxTransaction): void {

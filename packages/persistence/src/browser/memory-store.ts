@@ -26,9 +26,9 @@ export function memoryStore(): Store {
   return {
     durable: false,
     isNew: false,
-    async write({ document, entry }: LocalWrite) {
+    async write({ document, entry, replaces = [] }: LocalWrite) {
       if (document) keep(document.name, [document.update], 0);
-      entries = [...entries, { ...entry, n: ++n, state: 'waiting' }];
+      entries = [...entries.filter(({ id }) => !replaces.includes(id)), { ...entry, n: ++n, state: 'waiting' }];
       return n;
     },
     outbox: async (after = 0) => entries.filter((entry) => entry.n > after),
@@ -112,7 +112,7 @@ export function memoryStore(): Store {
     async setMeta(key, value) {
       meta.set(key, value);
     },
-    close: () => {},
+    close: async () => {},
     async wipe() {
       entries = [];
       documents.clear();

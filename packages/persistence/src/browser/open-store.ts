@@ -126,8 +126,12 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
       return stored;
     },
     async saveReceived(name, updates, position, whole) {
-      await told(quietly(() => documents.saveReceived({ name, updates, position }, Date.now(), whole)));
-      outbox.know(name);
+      await told(
+        quietly(async () => {
+          await documents.saveReceived({ name, updates, position }, Date.now(), whole);
+          outbox.know(name);
+        }),
+      );
     },
     leave: (received) => handOver.put({ writes: outbox.underway, received }),
     takeOver,
@@ -135,10 +139,12 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     documentOpened: (name, at) => documents.opened(name, at),
     heldDocuments: () => documents.held(),
     compact: (name, snapshot, through) => documents.compact(name, snapshot, through),
-    async forgetDocument(name) {
-      outbox.forget(name);
-      await documents.forget(name);
-    },
+    // After what waits to be kept of it, which would find nothing there and bring the whole of it back.
+    forgetDocument: (name) =>
+      quietly(() => {
+        outbox.forget(name);
+        return documents.forget(name);
+      }),
     async releaseDocuments(names, openedBefore) {
       const released = await documents.release(names, openedBefore);
       for (const name of released) outbox.forget(name);
@@ -178,9 +184,10 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     async setMeta(key, value) {
       await database.put('meta', value, `own/${key}`);
     },
-    close() {
+    async close() {
       adding.close();
-      database.close();
+      await outbox.rest();
+      await quietly(async () => database.close());
     },
     async wipe() {
       adding.close();

@@ -95,6 +95,13 @@ describe.each([
     ]);
   });
 
+  test('[T2] an entry takes the place of others with its write, also of one that is on its way', async () => {
+    const store = await make();
+    await store.write(edit('a'));
+    await Promise.all([store.write(edit('b')), store.write({ ...edit('both'), replaces: ['a', 'b'] })]);
+    expect((await store.outbox()).map(({ id }) => id)).toEqual(['both']);
+  });
+
   test('compacting a document loses no update that came after its snapshot', async () => {
     const store = await make();
     await store.saveReceived('d1', [new Uint8Array([1]), new Uint8Array([2])], 2);
@@ -236,11 +243,48 @@ describe('a store of one user', () => {
     const { open } = fresh();
     const first = await open();
     await first.write(edit('a'));
-    first.close();
+    await first.close();
     const second = await open();
     expect(await second.outbox()).toHaveLength(1);
     await second.wipe();
     expect(await (await open()).outbox()).toEqual([]);
+  });
+
+  test('[T2] an entry that takes the place of one of an earlier visit is there and that one is not, or the other way round', async () => {
+    const { open } = fresh();
+    const first = await open();
+    await first.write(edit('a'));
+    await first.close();
+    const second = await open();
+    const replacement: LocalWrite = { ...edit('b'), replaces: ['a'] };
+    const { delete: remove } = IDBCursor.prototype;
+    IDBCursor.prototype.delete = function () {
+      const { transaction } = (this.source as IDBIndex).objectStore;
+      transaction.abort();
+      throw new DOMException('crashed', 'AbortError');
+    };
+    const crashed = second.write(replacement).finally(() => (IDBCursor.prototype.delete = remove));
+    await expect(crashed).rejects.toThrow();
+    expect((await second.outbox()).map(({ id }) => id)).toEqual(['a']);
+    await second.write(replacement);
+    expect((await second.outbox()).map(({ id }) => id)).toEqual(['b']);
+  });
+
+  test('[V1] [V6] [M72] what a store was given before it is closed is on the disk, however many of it wait for another write', async () => {
+    const { open } = fresh();
+    const store = await open();
+    await store.saveReceived('gone', [new Uint8Array([1])], 1);
+    await store.write(edit('done'));
+    const given: Promise<unknown>[] = [store.write(edit('committing'))];
+    await Promise.resolve();
+    given.push(store.write(edit('half typed')), store.removeEntries(['done']));
+    given.push(store.saveReceived('d2', [new Uint8Array([1])], 1), store.forgetDocument('gone'));
+    const closed = store.close();
+    await Promise.allSettled([...given, closed]);
+    const next = await open();
+    expect((await next.outbox()).map(({ id }) => id)).toEqual(['committing', 'half typed']);
+    expect((await next.heldDocuments()).map(({ name }) => name)).toEqual(['d1', 'd2']);
+    await expect(store.write(edit('late'))).rejects.toThrow();
   });
 
   test('a store of a newer build is left alone: memory answers, and that is said', async () => {
@@ -262,7 +306,7 @@ describe('a store of one user', () => {
     expect((await store.outbox()).map(({ id, state }) => [id, state])).toEqual([['c', 'saved']]);
     await Promise.all(settled);
     // Entries of an earlier visit are found by their id.
-    store.close();
+    await store.close();
     const next = await open();
     await next.removeEntries(['c']);
     expect(await next.outbox()).toEqual([]);

@@ -49,6 +49,8 @@ export type Preview = { readonly record: string; readonly changes?: Changes; rea
 export type LocalWrite = {
   readonly document?: { readonly name: string; readonly update: Uint8Array };
   readonly entry: NewOutboxEntry;
+  /** Entries whose place it takes: they go with the same write. */
+  readonly replaces?: readonly string[];
 };
 
 /** What came from the server for a document that is open. */
@@ -188,6 +190,7 @@ export interface Store {
   heldDocuments(): Promise<HeldDocument[]>;
   /** Replaces all updates up to `through` by one that holds them all. A crash leaves either those or this one [M65]. */
   compact(name: string, snapshot: Uint8Array, through: number): Promise<void>;
+  /** With all that was given to be kept of it until now [V6]. */
   forgetDocument(name: string): Promise<void>;
   /** Forgets those of which the outbox holds nothing and that nobody has opened since; answers which they were [M61]. */
   releaseDocuments(names: readonly string[], openedBefore: number): Promise<string[]>;
@@ -225,7 +228,8 @@ export interface Store {
   meta<T>(key: string): Promise<T | undefined>;
   setMeta(key: string, value: unknown): Promise<void>;
 
-  close(): void;
+  /** Closes once what it was given is on disk. */
+  close(): Promise<void>;
   /** Deletes everything of this user and workspace. */
   wipe(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Changes, CommandBody } from '@rapport/model/commands/command';
-import type { LocalWrite, OutboxEntry } from '@rapport/persistence/browser/store';
-import { v7 as uuidv7 } from 'uuid';
+import type { LocalWrite, NewOutboxEntry, OutboxEntry } from '@rapport/persistence/browser/store';
+import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import type { Replica } from '../replica/replica.svelte.ts';
 import { isTold, labelOf, partsOf, previewOfUndo, subjectOf } from './command-steps.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -61,29 +61,34 @@ export class Commands {
 
   /** Puts a command through the door. */
   async send(body: CommandBody, known: Known = {}): Promise<string> {
-    const { replica, add, looking } = this.#around;
-    const id = known.id ?? uuidv7();
-    if (looking) return id;
-    const { type, records } = body.kind === 'undo' ? { type: known.type ?? '', records: known.records ?? [] } : subjectOf(body);
-    const base = records.length === 1 ? replica.row(type, records[0] ?? '')?.position : undefined;
-    await add({
-      entry: {
-        kind: 'command',
-        id,
-        madeAt: Date.now(),
-        type,
-        records,
-        body,
-        ...(base !== undefined && { base }),
-        ...(known.preview && { preview: known.preview }),
-      },
-    });
-    return id;
+    const { add, looking } = this.#around;
+    const entry = this.#entry(body, known);
+    if (!looking) await add({ entry });
+    return entry.id;
   }
 
-  /** An edit whose document had to begin anew is made again on it. */
-  async makeAgain(entry: OutboxEntry): Promise<void> {
-    if (entry.kind === 'edit') await this.change(entry.type, entry.records, entry.changes);
+  #entry(body: CommandBody, known: Known): NewOutboxEntry {
+    const { replica } = this.#around;
+    const { type, records } = body.kind === 'undo' ? { type: known.type ?? '', records: known.records ?? [] } : subjectOf(body);
+    const base = records.length === 1 ? replica.row(type, records[0] ?? '')?.position : undefined;
+    return {
+      kind: 'command',
+      id: known.id ?? uuidv7(),
+      madeAt: Date.now(),
+      type,
+      records,
+      body,
+      ...(base !== undefined && { base }),
+      ...(known.preview && { preview: known.preview }),
+    };
+  }
+
+  /**
+   * The change of an edit whose document had to begin anew, to be made again on it. Its id follows from the edit's, so
+   * that what two pages make of one edit is one.
+   */
+  again({ id, type, records, changes }: OutboxEntry & { kind: 'edit' }): NewOutboxEntry {
+    return this.#entry({ kind: 'update', type, records, changes }, { id: uuidv5('again', id) });
   }
 
   /** Fields of records, as a command. */

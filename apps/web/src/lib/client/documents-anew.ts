@@ -1,15 +1,17 @@
 import type { Refusal } from '@rapport/model/errors';
-import type { OutboxEntry, Store } from '@rapport/persistence/browser/store';
+import type { NewOutboxEntry, OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import type { OpenDocuments } from './open-documents.ts';
-import type { Outbox } from './outbox.ts';
+import { isTyping, type Outbox } from './outbox.ts';
+
+type Edit = OutboxEntry & { kind: 'edit' };
 
 type Surroundings = {
   readonly store: Store;
   readonly documents: OpenDocuments;
   readonly outbox: Outbox;
   readonly leads: () => boolean;
-  /** Make the change of an edit again. */
-  readonly applyAnew: (entry: OutboxEntry) => Promise<void>;
+  /** The change of an edit, to be made again. */
+  readonly again: (entry: Edit) => NewOutboxEntry;
   /** A document begins anew: other tabs are to know. */
   readonly told: (document: string) => void;
 };
@@ -28,29 +30,38 @@ export class DocumentsAnew {
    * changes of fields are made again on the new one, later words are kept to copy.
    */
   async refused(entry: OutboxEntry, refusal: Refusal): Promise<void> {
-    const { outbox, leads, applyAnew } = this.#around;
+    const { outbox, leads } = this.#around;
     if (entry.kind !== 'edit' || !leads() || this.#beginning.has(entry.document)) return;
     this.#beginning.add(entry.document);
-    const later = outbox.waiting.filter((one) => one.kind === 'edit' && one.document === entry.document);
-    const fields = later.filter((one) => one.kind === 'edit' && Object.keys(one.changes).length > 0);
-    for (const one of later) if (!fields.includes(one)) outbox.refuse(one, refusal);
-    await outbox.drop(fields.map((one) => one.id));
-    await this.#begin(entry.document);
-    for (const one of fields) await applyAnew(one);
-    this.#beginning.delete(entry.document);
+    try {
+      for (const one of outbox.waiting) {
+        if (one.kind !== 'edit' || one.document !== entry.document) continue;
+        if (isTyping(one)) outbox.refuse(one, refusal);
+        else this.outlived(one);
+      }
+      await this.#begin(entry.document);
+    } finally {
+      this.#beginning.delete(entry.document);
+    }
   }
 
-  /** The server keeps the edit for its author: once nothing else of the document is on its way, it begins anew. */
-  async kept(entry: OutboxEntry): Promise<void> {
+  /** The same change takes the place of an edit, here and on the disk: at no moment is neither there [V7]. */
+  outlived(edit: Edit): void {
+    const { outbox, again } = this.#around;
+    void outbox.add({ entry: again(edit), replaces: [edit.id] });
+  }
+
+  /** The server keeps an edit of it for its author: once nothing else of the document is on its way, it begins anew. */
+  async kept(document: string): Promise<void> {
     const { outbox, leads } = this.#around;
-    if (entry.kind !== 'edit' || !leads()) return;
-    if (outbox.waiting.some((one) => one.kind === 'edit' && one.document === entry.document)) return;
-    await this.#begin(entry.document);
+    if (!leads() || outbox.waiting.some((one) => one.kind === 'edit' && one.document === document)) return;
+    await this.#begin(document);
   }
 
   async #begin(document: string): Promise<void> {
     const { store, documents, told } = this.#around;
-    await (documents.byName(document)?.reset() ?? store.forgetDocument(document));
+    const begun = documents.byName(document)?.reset() ?? store.forgetDocument(document);
+    await begun.catch(() => undefined); // a disk that does not let go has said so; what is open has begun anew
     told(document);
   }
 }

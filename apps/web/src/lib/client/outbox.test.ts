@@ -39,9 +39,9 @@ async function begin(store: Store = memoryStore(), now = () => 10_000) {
     {
       changed: () => {},
       gone: (entry) => void heard.push(`gone ${entry.id}`),
-      kept: (entry) => void heard.push(`kept ${entry.id}`),
+      kept: (document) => void heard.push(`kept ${document}`),
       refused: (entry, refusal) => void heard.push(`refused ${entry.id} ${refusal.kind}`),
-      outlived: (entry) => void heard.push(`outlived ${entry.id}`),
+      outlived: ({ id, records }) => void outbox.add({ ...change(`again ${id}`, ...records), replaces: [id] }),
       done: (_, entry) => void heard.push(`done ${entry.id}`),
       told: (message) => void told.push(message),
       unstored: () => void heard.push('unstored'),
@@ -160,6 +160,25 @@ describe('the outbox', () => {
     expect(socket.ids.slice(3)).toEqual(['other', 'next']);
   });
 
+  test('[V1] [T2] an edit whose document was renewed meanwhile is on the disk until the change that takes its place is', async () => {
+    const disk = memoryStore();
+    let busy = Promise.resolve();
+    const { outbox, socket, told, heard } = await begin({ ...disk, write: (write) => busy.then(() => disk.write(write)) });
+    await outbox.add(edit('a'));
+    const { promise: turns, resolve: turn } = Promise.withResolvers<void>();
+    busy = turns;
+    outbox.receive({ op: 'edit-refused', edit: 'a', document: 'doc r1', refusal: { kind: 'old-generation' } });
+    expect(outbox.all).toMatchObject([{ id: 'again a' }]);
+    expect(heard).toEqual(['gone a']);
+    expect(await disk.outbox()).toMatchObject([{ id: 'a', state: 'waiting' }]);
+    expect(told.filter(({ kind }) => kind === 'gone')).toEqual([]);
+    turn();
+    await until(() => expect(socket.ids).toEqual(['a', 'again a']));
+    expect(await disk.outbox()).toMatchObject([{ id: 'again a', state: 'waiting' }]);
+    expect(told.slice(-2)).toEqual([{ kind: 'added' }, { kind: 'gone', ids: ['a'] }]);
+    outbox.stop();
+  });
+
   test('a server that cannot commit just now is asked again later; nothing is refused', async () => {
     const { outbox, heard } = await begin();
     await outbox.add(edit('a'));
@@ -226,6 +245,19 @@ describe('the outbox', () => {
     expect(other.getText('note').toJSON()).toBe('Hello Ana');
     outbox.receive(saved('note1', 3, socket.edits[0]?.id ?? ''));
     expect(outbox.waiting).toEqual([]);
+  });
+
+  test('[V7] words that went as one and that the server keeps for their author are told of once, by their document', async () => {
+    const { outbox, socket, heard, store } = await begin();
+    const update = Y.encodeStateAsUpdate(new Y.Doc());
+    socket.ready = false;
+    for (const id of ['a', 'b', 'c']) await outbox.add(edit(id, 'note1', { type: 'note', changes: {}, update }));
+    socket.ready = true;
+    outbox.connected();
+    const [sent] = socket.ids;
+    outbox.receive({ op: 'edit-refused', edit: sent ?? '', document: 'doc note1', refusal: { kind: 'in-trash' }, kept: true });
+    expect(heard.filter((one) => one.startsWith('kept'))).toEqual(['kept doc note1']);
+    await until(async () => expect(await store.outbox()).toEqual([]));
   });
 
   test('field edits go one by one, however close they were made', async () => {

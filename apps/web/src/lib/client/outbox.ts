@@ -14,10 +14,10 @@ export type OutboxListener = {
   /** An entry is done with, or was thrown away. */
   gone(entry: OutboxEntry): void;
   refused(entry: OutboxEntry, refusal: Refusal): void;
-  /** Its document was renewed meanwhile: the same change is to be made on the new one. It is not kept here any more. */
-  outlived(entry: OutboxEntry): void;
-  /** The server keeps it for its author: this device need not. */
-  kept(entry: OutboxEntry): void;
+  /** Its document was renewed meanwhile: the same change is to be made on the new one, and takes its place in this turn. */
+  outlived(entry: OutboxEntry & { kind: 'edit' }): void;
+  /** The server keeps what was written in this document for its author: this device need not. */
+  kept(document: string): void;
   /** A command was done, with what it could not touch. */
   done(frame: ServerFrame & { op: 'done' }, entry: OutboxEntry): void;
   /** Other tabs should look. */
@@ -122,12 +122,13 @@ export class Outbox {
     this.pump();
   }
 
-  /** Stores a change, then sends it. A store that fails does not stop the sending. */
+  /** Stores a change, with which those whose place it takes go, then sends it. A store that fails does not stop the sending. */
   async add(write: LocalWrite): Promise<void> {
-    const { entry } = write;
+    const { entry, replaces = [] } = write;
     // In memory at once, so that it shows in this frame; with a number above all others until the disk gives it one.
     const early: OutboxEntry = { ...entry, n: ++this.#kept, state: 'waiting' };
     this.#keep(early);
+    for (const id of replaces) this.#forget(id);
     this.#reached('noted', [early]);
     try {
       const n = await this.#disk.write(write);
@@ -135,6 +136,8 @@ export class Outbox {
       const now = this.#entries.get(entry.id);
       if (now) this.#entries.set(entry.id, { ...now, n });
       this.#listener.told({ kind: 'added' });
+      // Not before: should this page end first, whoever leads next has the old one still.
+      if (replaces.length > 0) this.#listener.told({ kind: 'gone', ids: replaces });
     } catch (error) {
       this.#listener.unstored(error);
     }
@@ -338,13 +341,15 @@ export class Outbox {
     if (!kept) {
       for (const one of entries) {
         const again = refusal.kind === 'old-generation' && one.kind === 'edit' && !isTyping(one);
-        if (!again) this.refuse(one, refusal);
-        else void this.drop([one.id]).then(() => this.#listener.outlived(one));
+        if (again) this.#listener.outlived(one);
+        else this.refuse(one, refusal);
       }
       return;
     }
     void this.drop(entries.map((one) => one.id));
-    for (const one of entries) this.#listener.kept(one);
+    // What went as one is of one document.
+    const [one] = entries;
+    if (one?.kind === 'edit') this.#listener.kept(one.document);
   }
 
   /** Puts an entry aside, unless trying again may help. */

@@ -1,6 +1,6 @@
 import type { Role } from '@rapport/model/access/roles';
 import type { ServerFrame } from '@rapport/model/wire/frames';
-import type { OutboxEntry, Picture, RowChange, Store } from '@rapport/persistence/browser/store';
+import type { NewOutboxEntry, OutboxEntry, Picture, RowChange, Store } from '@rapport/persistence/browser/store';
 import type { Replica } from '../replica/replica.svelte.ts';
 import { ask, ServerProblem } from '../shell/ask.ts';
 import type { Connection } from './connection.svelte.ts';
@@ -48,8 +48,8 @@ export type SynchronisationOptions = {
   readonly connected: (link: (options: Pick<PresenceLinkOptions, 'name' | 'changed'>) => PresenceLink) => void;
   /** Types whose views were used lately, the latest first. */
   readonly used: () => Promise<readonly string[]>;
-  /** Make the change of an edit again: its document had to begin anew. */
-  readonly applyAnew: (entry: OutboxEntry) => Promise<void>;
+  /** The change of an edit, to be made again: its document had to begin anew. */
+  readonly again: (entry: OutboxEntry & { kind: 'edit' }) => NewOutboxEntry;
   /** The server has made its rows anew. */
   readonly renewed: () => void;
   /** The session is over, here or in another tab: nothing may stay on the screen. */
@@ -104,8 +104,8 @@ export class Synchronisation {
         this.#count.again();
       },
       refused: (entry, refusal) => void this.#anew.refused(entry, refusal),
-      outlived: (entry) => void options.applyAnew(entry),
-      kept: (entry) => void this.#anew.kept(entry),
+      outlived: (entry) => this.#anew.outlived(entry),
+      kept: (document) => void this.#anew.kept(document),
       done: (frame, entry) => this.#notTaken.done(frame, entry),
       told: (message) => this.tabs.tell({ kind: 'outbox', message }),
       unstored: () => void (connection.error ??= { kind: 'storage', reason: 'unavailable' }),
@@ -117,7 +117,7 @@ export class Synchronisation {
       documents,
       outbox: this.outbox,
       leads: () => this.leads,
-      applyAnew: options.applyAnew,
+      again: options.again,
       told: (document) => this.tabs.tell({ kind: 'reset', document }),
     });
     this.#feed = new Feed({

@@ -191,8 +191,6 @@ export class WorkspaceClient {
     if (this.#closed || this.#leaving.begun) return;
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     await new Promise((resolve) => setTimeout(resolve));
-    // Read after what was just written: it is on the disk then.
-    await this.#store.outbox(Number.MAX_SAFE_INTEGER).catch(() => []);
     if (this.#closed) return;
     await this.close();
     this.#notMine();
@@ -281,7 +279,7 @@ export class WorkspaceClient {
       channel: store.durable ? storeName({ workspace: identity.workspace.id, user: identity.memberId }) : undefined,
       roleChanged: (role) => (this.#role = role),
       connected: (link) => this.presence.attach((changed) => link({ name: presenceName(this.workspace), changed })),
-      applyAnew: (entry) => this.#commands.makeAgain(entry),
+      again: (entry) => this.#commands.again(entry),
       renewed: () => void this.#renewed(),
       locked: () => void this.#lock(),
       leads: () => this.device.wake(),
@@ -390,7 +388,7 @@ export class WorkspaceClient {
     this.device.stop();
     this.files.stop();
     await this.#sync.stop();
-    this.#store.close();
+    await this.#store.close();
   }
 
   /** Ends the session and wipes this device's copy. Answers false, doing nothing, when unsent edits would be lost. */

@@ -75,6 +75,12 @@ export class DocumentStore {
       });
   }
 
+  /** The document is to be kept no more: what came of it in the last moment is let go. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#received = [];
+  }
+
   /** What came and is not on disk yet: a page that ends hands it over [V10]. */
   get unkept(): ReceivedUpdates | undefined {
     const updates = [...[...this.#underway].flat(), ...this.#received];

@@ -1,3 +1,4 @@
+import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import { applyChanges } from '@rapport/model/documents/record-document';
 import { deal } from '@rapport/model/objects/deal';
 import type { Changes } from '@rapport/model/commands/command';
@@ -5,14 +6,39 @@ import type { Values } from '@rapport/model/schema/row';
 import { memoryStore } from '@rapport/persistence/browser/memory-store';
 import type { OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import { flushSync } from 'svelte';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { DocumentStore } from './document-store.ts';
 import { OpenDocument } from './open-document.svelte.ts';
+import type { ReceivingProvider } from './receiving-provider.ts';
 
 const name = 'w.1/deal/r1/1';
 
-async function given(changes: Changes | undefined, options: { store?: Store; isNew?: boolean; rowValues?: Values } = {}) {
+/** A socket that carries nothing, with what is attached to it. */
+class Wire {
+  readonly attached: ReceivingProvider[] = [];
+  attach(provider: ReceivingProvider): void {
+    this.attached.push(provider);
+  }
+  detach(provider: ReceivingProvider): void {
+    this.attached.splice(this.attached.indexOf(provider), 1);
+  }
+  on(): void {}
+  off(): void {}
+
+  /** What the server has arrives at whatever is attached. */
+  async syncs(server: Y.Doc): Promise<void> {
+    for (const provider of this.attached) {
+      Y.applyUpdate(provider.document, Y.encodeStateAsUpdate(server), provider);
+      provider.synced = true;
+    }
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  }
+}
+
+type Options = { readonly store?: Store; readonly isNew?: boolean; readonly rowValues?: Values; readonly wire?: Wire };
+
+async function given(changes: Changes | undefined, options: Options = {}) {
   const store = options.store ?? memoryStore();
   if (changes) {
     const doc = new Y.Doc();
@@ -25,7 +51,7 @@ async function given(changes: Changes | undefined, options: { store?: Store; isN
     {
       store,
       me: () => 'me',
-      socket: () => undefined,
+      socket: () => options.wire as unknown as HocuspocusProviderWebsocket | undefined,
       token: async () => '',
       rowPosition: () => 9,
       rowValues: () => options.rowValues ?? {},
@@ -142,6 +168,42 @@ test('after a refusal the copy here begins anew and keeps nothing of what was re
   expect(await store.loadDocument(name)).toBeUndefined();
 });
 
+/** What is on the server of a note, and what the store has of it. */
+function written(text: string): Y.Doc {
+  const doc = new Y.Doc();
+  doc.getText('note').insert(0, text);
+  return doc;
+}
+async function keptText(store: Store): Promise<string | undefined> {
+  const stored = await store.loadDocument(name);
+  const doc = new Y.Doc();
+  for (const update of stored?.updates ?? []) Y.applyUpdate(doc, update);
+  return stored && doc.getText('note').toString();
+}
+
+test('[V7] [V10] a copy that is thrown away several times at once is what the server has, on the screen and on the disk', async () => {
+  const wire = new Wire();
+  const { document, store } = await given({ name: { value: 'A' } }, { wire });
+  await Promise.all([document.reset(), document.reset(), document.reset()]);
+  expect(wire.attached.map((provider) => provider.document.guid)).toEqual([document.doc.guid]);
+  await wire.syncs(written('Met Ana'));
+  expect(document.state).toBe('ready');
+  expect(document.doc.getText('note').toString()).toBe('Met Ana');
+  expect(await keptText(store)).toBe('Met Ana');
+});
+
+test('[V1] [V7] what is written while the disk lets go of a copy is stored, and whoever attaches meanwhile attaches what is shown', async () => {
+  const wire = new Wire();
+  const { document, store } = await given({ name: { value: 'A' } }, { wire });
+  const reset = document.reset();
+  document.attach();
+  document.doc.getText('note').insert(0, 'typed ');
+  await reset;
+  expect(await store.outbox()).toMatchObject([{ text: 'typed ' }]);
+  await wire.syncs(written('Met Ana'));
+  expect(document.doc.getText('note').toString()).toContain('Met Ana');
+});
+
 test('[V6] [V7] a document that goes out of sight shows nothing of itself any more; what was not sent stays in the outbox', async () => {
   const { document, store } = await given({ name: { value: 'Secret' } });
   await document.setField('nextStep', { value: 'Not sent yet' });
@@ -151,6 +213,29 @@ test('[V6] [V7] a document that goes out of sight shows nothing of itself any mo
   expect(await store.outbox()).toMatchObject([{ changes: { nextStep: { value: 'Not sent yet' } } }]);
   document.found();
   expect(document.state).toBe('loading');
+});
+
+test.each([
+  ['goes out of sight', (document: OpenDocument) => document.lost()],
+  ['begins anew', (document: OpenDocument) => document.reset()],
+  ['goes on as a fresh copy', (document: OpenDocument) => document.renew('w.1/deal/r1/2')],
+])('[V6] [V10] what came a moment before a document %s is not put on the disk after it was taken off', async (_, goes) => {
+  vi.useFakeTimers();
+  try {
+    const wire = new Wire();
+    const server = written('Secret');
+    const { document, store } = await given({ name: { value: 'A' } }, { wire });
+    await wire.syncs(server);
+    expect(await keptText(store)).toBe('Secret');
+    server.getText('note').insert(0, 'Top ');
+    await wire.syncs(server);
+    await Promise.all([goes(document), store.forgetDocument(name)]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(document.unkept).toBeUndefined();
+    expect(await store.heldDocuments()).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('[V10] [M184] what came and is not on disk yet is told for as long as it is not, also while it is being written', async () => {

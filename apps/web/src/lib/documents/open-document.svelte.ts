@@ -210,14 +210,15 @@ export class OpenDocument {
 
   /**
    * Throws the copy here away, because it holds something that the server refuses, and begins again from what the
-   * server has. What is in the outbox is not touched.
+   * server has. What is in the outbox is not touched. Begins in this turn, not when the disk has let go: whoever writes,
+   * attaches or does this again meanwhile meets the document that is shown.
    */
   async reset(): Promise<void> {
-    this.#end();
-    await this.#host.store.forgetDocument(this.name);
     if (this.#closed) return;
+    const forgotten = this.#host.store.forgetDocument(this.name);
     this.#beginAnew();
     this.attach();
+    await forgotten;
   }
 
   /**
@@ -226,20 +227,15 @@ export class OpenDocument {
    */
   async renew(name: string): Promise<void> {
     if (this.#closed) return;
-    const former = this.#name;
-    void this.#kept.flush();
-    this.#end();
-    this.#name = name;
-    this.#kept = this.#keptUnder(name);
-    this.#beginAnew();
+    const forgotten = this.#host.store.forgetDocument(this.#name);
+    this.#beginAnew(name);
     this.attach();
-    await this.#host.store.forgetDocument(former);
+    await forgotten;
   }
 
   /** It is out of sight: nothing of it may stay on the screen. What was not sent is in the outbox. */
   lost(): void {
     if (this.#closed || this.#state === 'missing') return;
-    this.#end();
     this.#beginAnew();
     this.#state = 'missing';
   }
@@ -271,7 +267,12 @@ export class OpenDocument {
     );
   }
 
-  #beginAnew(): void {
+  /** As a document of which nothing is here: neither shown nor on its way to the disk. */
+  #beginAnew(name = this.#name): void {
+    this.#kept.stop();
+    this.#end();
+    this.#name = name;
+    this.#kept = this.#keptUnder(name);
     this.#position = 0;
     this.#loaded = false;
     this.#state = 'loading';
