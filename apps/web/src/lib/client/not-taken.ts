@@ -68,6 +68,8 @@ export class NotTaken {
     const { items } = count === 0 ? { items: [] } : await ask<{ items: readonly KeptEdits[] }>(`/api/w/${workspace}/kept-edits`);
     if (asked !== this.#asked) return;
     notices.kept = items;
+    // Every greeting says so, and mostly that there are none.
+    if (count === 0 && !(await store.meta<readonly KeptEdits[]>(keptAs))?.length) return;
     await store.setMeta(keptAs, items);
   }
 }
