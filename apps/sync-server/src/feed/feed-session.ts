@@ -172,8 +172,9 @@ export class FeedSession implements FeedReader, Attachment {
     });
     const away = this.#options.away();
     if (away) this.away(away);
+    // Also that there are none: they may have decided on another device while this one was away.
     const { edits } = await this.#options.kept.count(actor);
-    if (edits > 0) this.kept(edits);
+    this.kept(edits);
     owned.feed.leave(this);
     this.#reading = hello.feed !== undefined;
     if (!hello.feed) return;

@@ -31,6 +31,9 @@ const kept = (who: Member, record: string) =>
 const trash = (record: string, type = 'account') => sync.run(sync.owner, { kind: 'delete', type, records: [record] });
 const recover = (who: Member, record: string, type = 'account') => sync.run(who, { kind: 'recover', type, record });
 
+type Kept = ServerFrame & { op: 'kept' };
+const isKept = ({ op }: ServerFrame): boolean => op === 'kept';
+
 /** A device that has the record, and what it makes of it while it is away: updates that build on each other. */
 async function away(record: string): Promise<{ doc: Y.Doc; edits: Uint8Array[] }> {
   const doc = new Y.Doc();
@@ -225,10 +228,14 @@ test('what is thrown away is gone, and the record stays where it is', async () =
   await trash(record);
   const client = await sync.client(ben);
   await command(client, { kind: 'update', type: 'account', records: [record], changes: { industry: { value: 'software' } } });
-  await client.next((frame) => frame.op === 'kept' && frame.count > 0);
+  const [greeted, told] = [await client.next<Kept>(isKept), await client.next<Kept>(isKept)];
+  expect(told.count).toBe(greeted.count + 1);
   expect(await command(client, { kind: 'discard', type: 'account', record })).toMatchObject({ op: 'done' });
-  await client.next((frame) => frame.op === 'kept');
+  expect(await client.next(isKept)).toEqual(greeted);
   expect(await kept(ben, record)).toEqual([]);
+  // A device that was away meanwhile hears it when it greets, also that there is nothing.
+  expect(await (await sync.client(ben)).next(isKept)).toEqual(greeted);
+  expect(await (await sync.client(await sync.member('Cleo Marsh'))).next(isKept)).toEqual({ op: 'kept', count: 0 });
   await sync.workspace.drain();
   expect(await sync.value('accounts', record, 'deleted_at')).not.toBeNull();
 });

@@ -64,7 +64,10 @@ export type ServerFrame =
   | { readonly op: 'command-refused'; readonly command: string; readonly refusal: Refusal; readonly kept?: true }
   /** Nothing is committed just now, for this reason; without one it is again. Edits are taken meanwhile, not confirmed. */
   | { readonly op: 'holding'; readonly refusal?: Refusal }
-  /** How many edits are kept for this member because their records are in the trash: GET /api/w/<workspace>/kept-edits. */
+  /**
+   * How many edits are kept for this member because their records are in the trash: GET /api/w/<workspace>/kept-edits.
+   * Said to whoever greets, and when it changes.
+   */
   | { readonly op: 'kept'; readonly count: number }
   /** Row changes in (after, upto]; ranges have no gaps, hidden rows are simply absent. `current`: nothing more is on its way. */
   | {

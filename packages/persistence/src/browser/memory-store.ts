@@ -112,6 +112,11 @@ export function memoryStore(): Store {
     async setMeta(key, value) {
       meta.set(key, value);
     },
+    async changeMeta<T>(key: string, by: (before: T | undefined) => T | undefined) {
+      const before = meta.get(key) as T | undefined;
+      const after = by(before);
+      if (after !== before) meta.set(key, after);
+    },
     close: async () => {},
     async wipe() {
       entries = [];

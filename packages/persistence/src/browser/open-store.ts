@@ -184,6 +184,12 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     async setMeta(key, value) {
       await database.put('meta', value, `own/${key}`);
     },
+    async changeMeta<T>(key: string, by: (before: T | undefined) => T | undefined) {
+      const tx = database.transaction('meta', 'readwrite');
+      const before = (await tx.store.get(`own/${key}`)) as T | undefined;
+      const after = by(before);
+      await Promise.all([...(after === before ? [] : [tx.store.put(after, `own/${key}`)]), tx.done]);
+    },
     async close() {
       adding.close();
       await outbox.rest();

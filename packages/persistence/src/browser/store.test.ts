@@ -86,6 +86,15 @@ describe.each([
     expect((await store.outbox()).map((entry) => entry.id)).toEqual(['b']);
   });
 
+  test('a value that several change at once has what each made of it, and is not written where nothing changes', async () => {
+    const store = await make();
+    const add = (one: string) => store.changeMeta<readonly string[]>('list', (before = []) => [...before, one]);
+    await Promise.all(['a', 'b', 'c'].map(add));
+    expect(await store.meta('list')).toEqual(['a', 'b', 'c']);
+    await store.changeMeta('none', (before) => before);
+    expect(await store.meta('none')).toBeUndefined();
+  });
+
   test('[V7] a refused entry keeps its reason and its text', async () => {
     const store = await make();
     await store.write(edit('a'));

@@ -227,6 +227,8 @@ export interface Store {
 
   meta<T>(key: string): Promise<T | undefined>;
   setMeta(key: string, value: unknown): Promise<void>;
+  /** Makes of a value another, in one transaction: tabs that change it at once lose nothing of each other. The same is not written. */
+  changeMeta<T>(key: string, by: (before: T | undefined) => T | undefined): Promise<void>;
 
   /** Closes once what it was given is on disk. */
   close(): Promise<void>;

@@ -13,6 +13,8 @@ type Surroundings = {
   readonly store: Store;
   readonly notices: Notices;
   readonly replica: Replica;
+  /** What commands passed over has changed: other tabs should look. */
+  readonly told: () => void;
 };
 
 /** What the server did not take, for its author to see until they decide [V7]: on this device, or kept by the server. */
@@ -23,14 +25,23 @@ export class NotTaken {
 
   constructor(around: Surroundings) {
     this.#around = around;
-    this.#skipped = new SkippedEdits(around.store);
+    this.#skipped = new SkippedEdits(around.store, around.told);
   }
 
   /** Shows what was there when this device was last open. */
   async load(): Promise<void> {
     const { notices, store } = this.#around;
     notices.kept = (await store.meta<readonly KeptEdits[]>(keptAs).catch(() => undefined)) ?? [];
-    for (const one of await this.#skipped.load()) notices.keepRefused(one);
+    await this.look();
+  }
+
+  /** What commands passed over may have changed in another tab: shows what came, and no more what its author has decided. */
+  async look(): Promise<void> {
+    const { notices } = this.#around;
+    // A disk that cannot be read takes nothing off the screen.
+    const { added, gone } = await this.#skipped.look().catch(() => ({ added: [], gone: [] }));
+    notices.gone(gone);
+    for (const one of added) notices.keepRefused(one);
   }
 
   refused(entry: OutboxEntry): void {
@@ -68,6 +79,8 @@ export class NotTaken {
     const { items } = count === 0 ? { items: [] } : await ask<{ items: readonly KeptEdits[] }>(`/api/w/${workspace}/kept-edits`);
     if (asked !== this.#asked) return;
     notices.kept = items;
+    // Every greeting says so, and mostly that there are none.
+    if (count === 0 && !(await store.meta<readonly KeptEdits[]>(keptAs))?.length) return;
     await store.setMeta(keptAs, items);
   }
 }

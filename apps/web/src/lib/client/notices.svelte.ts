@@ -50,6 +50,8 @@ export class Notices {
   kept = $state.raw<readonly KeptEdits[]>([]);
 
   readonly #keep: Keeper;
+  /** Discarded, and for a while still to be brought back. */
+  readonly #discarded = new Map<string, RefusedEdit>();
 
   constructor(keep: Keeper) {
     this.#keep = keep;
@@ -77,7 +79,7 @@ export class Notices {
     const those = this.refused.filter(({ id }) => ids.includes(id));
     if (those.length === 0) return;
     await this.#keep.applyAgain(those);
-    this.#forget(ids);
+    this.gone(ids);
     await this.#keep.discard(ids);
   }
 
@@ -98,15 +100,21 @@ export class Notices {
    */
   discard(ids: readonly string[]): () => void {
     const those = this.refused.filter(({ id }) => ids.includes(id));
-    this.#forget(ids);
-    const timer = setTimeout(() => void this.#keep.discard(ids), discardsAfter);
+    this.gone(ids);
+    for (const one of those) this.#discarded.set(one.id, one);
+    const timer = setTimeout(() => {
+      for (const id of ids) this.#discarded.delete(id);
+      void this.#keep.discard(ids);
+    }, discardsAfter);
     return () => {
       clearTimeout(timer);
-      for (const one of those) this.keepRefused(one);
+      for (const one of those) if (this.#discarded.delete(one.id)) this.keepRefused(one);
     };
   }
 
-  #forget(ids: readonly string[]): void {
+  /** Their author has decided, here or in another tab: nothing brings them back. */
+  gone(ids: readonly string[]): void {
+    for (const id of ids) this.#discarded.delete(id);
     this.refused = this.refused.filter(({ id }) => !ids.includes(id));
   }
 }

@@ -5,38 +5,50 @@ const keptAs = 'skipped';
 
 /**
  * What a command could not touch, record by record, until its author decides [V7]. The command itself was done and has
- * left the outbox, so they are kept beside it, over reloads.
+ * left the outbox, so they are kept beside it, over reloads and for all tabs: what holds is the list on the disk.
  */
 export class SkippedEdits {
-  readonly #store: Pick<Store, 'meta' | 'setMeta'>;
-  #all: readonly RefusedEdit[] = [];
-  #writing: Promise<void> = Promise.resolve();
+  readonly #store: Pick<Store, 'meta' | 'changeMeta'>;
+  readonly #told: () => void;
+  /** Those that this tab has seen on the disk or put there. */
+  readonly #known = new Set<string>();
 
-  constructor(store: Pick<Store, 'meta' | 'setMeta'>) {
+  /** `told`: the list has changed, other tabs should look. */
+  constructor(store: Pick<Store, 'meta' | 'changeMeta'>, told: () => void) {
     this.#store = store;
+    this.#told = told;
   }
 
-  async load(): Promise<readonly RefusedEdit[]> {
-    const kept = (await this.#store.meta<readonly RefusedEdit[]>(keptAs).catch(() => undefined)) ?? [];
-    const known = new Set(this.#all.map(({ id }) => id));
-    this.#all = [...kept.filter(({ id }) => !known.has(id)), ...this.#all];
-    return this.#all;
+  /** Answers what this tab did not know yet, and which of those that it knew are not there any more. */
+  async look(): Promise<{ readonly added: readonly RefusedEdit[]; readonly gone: readonly string[] }> {
+    // One that this tab puts there meanwhile is not missed in the answer.
+    const before = [...this.#known];
+    const kept = (await this.#store.meta<readonly RefusedEdit[]>(keptAs)) ?? [];
+    const there = new Set(kept.map(({ id }) => id));
+    const added = kept.filter(({ id }) => !this.#known.has(id));
+    const gone = before.filter((id) => !there.has(id));
+    for (const id of there) this.#known.add(id);
+    for (const id of gone) this.#known.delete(id);
+    return { added, gone };
   }
 
   add(one: RefusedEdit): void {
-    this.#all = [...this.#all.filter(({ id }) => id !== one.id), one];
-    this.#write();
+    void this.#change((all) => [...all.filter(({ id }) => id !== one.id), one]).then((kept) => kept && this.#known.add(one.id));
   }
 
   remove(ids: readonly string[]): void {
-    const left = this.#all.filter(({ id }) => !ids.includes(id));
-    if (left.length === this.#all.length) return;
-    this.#all = left;
-    this.#write();
+    void this.#change((all) => (all.some(({ id }) => ids.includes(id)) ? all.filter(({ id }) => !ids.includes(id)) : all));
   }
 
-  #write(): void {
-    // One after the other: the last one is what holds. A device that keeps nothing has said so already.
-    this.#writing = this.#writing.then(() => this.#store.setMeta(keptAs, this.#all)).catch(() => undefined);
+  /** Answers whether it is on the disk. A device that keeps nothing has said so already. */
+  async #change(by: (all: readonly RefusedEdit[]) => readonly RefusedEdit[]): Promise<boolean> {
+    const none: readonly RefusedEdit[] = [];
+    try {
+      await this.#store.changeMeta<readonly RefusedEdit[]>(keptAs, (all = none) => by(all));
+      this.#told();
+      return true;
+    } catch {
+      return false;
+    }
   }
 }

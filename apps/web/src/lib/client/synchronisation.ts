@@ -83,7 +83,13 @@ export class Synchronisation {
     const { identity, store, channel, replica, notices, connection, outboxState, documents } = options;
     this.#options = options;
     replica.found = (type, id) => documents.found(type, id);
-    this.#notTaken = new NotTaken({ workspace: identity.workspace.id, store, notices, replica });
+    this.#notTaken = new NotTaken({
+      workspace: identity.workspace.id,
+      store,
+      notices,
+      replica,
+      told: () => this.tabs.tell({ kind: 'skipped' }),
+    });
     this.token = new SyncToken(identity.workspace.id);
     this.#greeting = new Greeting({
       identity,
@@ -100,6 +106,7 @@ export class Synchronisation {
       changed: (entry) => this.#changed(entry),
       gone: (entry) => {
         if (!isTyping(entry)) replica.liftOverlay(entry.id);
+        notices.gone([entry.id]);
         documents.renewed();
         this.#count.again();
       },
@@ -236,6 +243,7 @@ export class Synchronisation {
       setTimeout(() => (connection.connecting = false), connectsWithin);
       this.#leadership.start();
       onThaw(() => this.#thawed(), this.#ended.signal);
+      onThaw(() => void this.#notTaken.look(), this.#ended.signal);
       onLeft(() => void this.#takeOver(), this.#ended.signal);
       void this.#connect();
     });
@@ -418,6 +426,8 @@ export class Synchronisation {
         return;
       case 'reset':
         return documents.byName(message.document)?.reset();
+      case 'skipped':
+        return this.#notTaken.look();
       case 'signed-out':
         this.#greeting.signedOut();
         return;

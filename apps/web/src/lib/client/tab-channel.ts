@@ -11,6 +11,8 @@ export type TabMessage =
   | { readonly kind: 'update'; readonly document: string; readonly update: Uint8Array }
   /** A document was put back to what the server has. */
   | { readonly kind: 'reset'; readonly document: string }
+  /** What commands passed over, on this device, has changed. */
+  | { readonly kind: 'skipped' }
   /** What is taken along on this device has changed. */
   | { readonly kind: 'taken' }
   | { readonly kind: 'signed-out' };

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 /** One tab over a store that outlives it, and a server that answers when the test says so. */
-function tab(store: Store, send: FileSender = () => Promise.resolve()) {
+function tab(store: Store, send: FileSender = () => Promise.resolve(), channel?: string) {
   const world = $state({
     online: true,
     unsent: [] as string[],
@@ -27,7 +27,7 @@ function tab(store: Store, send: FileSender = () => Promise.resolve()) {
   const files = new WaitingFiles({
     store,
     workspace: 'demo',
-    channel: undefined,
+    channel,
     online: () => world.online,
     isUnsent: (id) => world.unsent.includes(id),
     isShown: (id) => world.shown.includes(id),
@@ -44,6 +44,37 @@ function tab(store: Store, send: FileSender = () => Promise.resolve()) {
   return { files, world, sent };
 }
 const file = (name: string, text = 'x') => new File([text], name, { type: 'text/plain' });
+/** A disk that does one kind of work, once it is held, when the test says so: it reads what was there when it was asked. */
+function heldDisk(store: Store, work: 'waitingFiles' | 'putWaitingFiles' | 'removeWaitingFile') {
+  let held: PromiseWithResolvers<void> | undefined;
+  const disk: Store = {
+    ...store,
+    waitingFiles: async () => {
+      const found = await store.waitingFiles();
+      if (work === 'waitingFiles') await held?.promise;
+      return found;
+    },
+    putWaitingFiles: async (files) => {
+      if (work === 'putWaitingFiles') await held?.promise;
+      await store.putWaitingFiles(files);
+    },
+    removeWaitingFile: async (id) => {
+      if (work === 'removeWaitingFile') await held?.promise;
+      await store.removeWaitingFile(id);
+    },
+  };
+  const hold = () => (held = Promise.withResolvers());
+  const go = () => {
+    held?.resolve();
+    held = undefined;
+  };
+  return { disk, hold, go };
+}
+const refuses: (name: string) => FileSender =
+  (refused) =>
+  async ({ name }) => {
+    if (name === refused) throw new ServerProblem(422, { kind: 'invalid-field' });
+  };
 const states = ({ all }: WaitingFiles) => all.map(({ name, state }) => `${name} ${state}`);
 
 test('[M139] without a network files wait on the device, survive the page and go in their order when it is back', async () => {
@@ -207,4 +238,70 @@ test('[M195] [V7] what a page began to add and is nowhere is told as lost, and w
   one.world.shown = ['shown'];
   await one.files.start();
   expect(one.world.lost).toEqual(['lost.txt']);
+});
+
+test('[M139] [V7] a file that is added while the disk is read stays in view and in count, and is refused once', async () => {
+  const { disk, hold, go } = heldDisk(memoryStore(), 'waitingFiles');
+  const tries: string[] = [];
+  const { files, world } = tab(disk, async (one, sending) => {
+    tries.push(one.name);
+    await refuses('bad.txt')(one, sending);
+  });
+  world.online = false;
+  hold();
+  const started = files.start();
+  await files.add([file('bad.txt'), file('good.txt')], 'account:a');
+  go();
+  await started;
+  expect([states(files), world.counted]).toEqual([['bad.txt waiting', 'good.txt waiting'], 2]);
+  world.online = true;
+  await until(() => expect([states(files), world.counted]).toEqual([['bad.txt refused', 'good.txt done'], 0]));
+  expect(tries).toEqual(['bad.txt', 'good.txt']);
+});
+
+test('[M139] a file that is sent and shown by its row does not wait again because the disk still has it', async () => {
+  const store = memoryStore();
+  const { disk, hold, go } = heldDisk(store, 'removeWaitingFile');
+  const { files, world, sent } = tab(disk, undefined, 'removal');
+  const other = new BroadcastChannel('removal/files');
+  await files.start();
+  hold();
+  await files.add([file('one.txt')], 'account:a');
+  await until(() => expect(states(files)).toEqual(['one.txt done']));
+  world.shown = files.all.map(({ id }) => id);
+  await until(() => expect(files.all).toEqual([]));
+  // Another tab adds one, and this one reads the disk anew.
+  await store.putWaitingFiles([{ ...(await store.waitingFiles())[0]!, id: 'two', name: 'two.txt' }]);
+  other.postMessage({});
+  await until(() => expect(states(files)).toEqual(['two.txt waiting']));
+  go();
+  await until(async () => expect(await store.waitingFiles()).toEqual([]));
+  expect(sent.map(({ name }) => name)).toEqual(['one.txt', 'two.txt']);
+  other.close();
+});
+
+test('[M139] what is taken back while it is put on the disk does not stay there', async () => {
+  const store = memoryStore();
+  const { disk, hold, go } = heldDisk(store, 'putWaitingFiles');
+  const { files, sent } = tab(disk);
+  await files.start();
+  hold();
+  const added = files.add([file('never.txt')], 'account:a');
+  await files.cancel(files.all[0]?.id ?? '');
+  go();
+  await added;
+  expect([files.all, sent, await store.waitingFiles()]).toEqual([[], [], []]);
+});
+
+test('[M139] [V7] what the server refused to one tab is undecided in the others too, until it is tried again', async () => {
+  const store = memoryStore();
+  const [one, other] = [tab(store, refuses('bad.txt'), 'refusal'), tab(store, refuses('bad.txt'), 'refusal')];
+  other.world.online = false;
+  await Promise.all([one.files.start(), other.files.start()]);
+  await one.files.add([file('bad.txt')], 'account:a');
+  await until(() => expect([states(one.files), states(other.files)]).toEqual([['bad.txt refused'], ['bad.txt refused']]));
+  expect(other.world.counted).toBe(0);
+  one.world.online = false;
+  await one.files.again(one.files.refused[0]?.id ?? '');
+  await until(() => expect([states(other.files), other.world.counted]).toEqual([['bad.txt waiting'], 1]));
 });

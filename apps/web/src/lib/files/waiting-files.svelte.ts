@@ -51,8 +51,10 @@ export class WaitingFiles {
   #again = false;
   #stopped = false;
   #tries = 0;
-  /** Additions that are not on disk yet. */
-  #storing = $state(0);
+  /** Added here and not on disk yet. */
+  #storing = $state.raw<readonly string[]>([]);
+  /** Sent or taken back: the disk may still have them for a moment. */
+  readonly #over = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopFollowing: () => void = () => undefined;
 
@@ -67,7 +69,7 @@ export class WaitingFiles {
   /** Reads what earlier visits have left, and sends from now on whenever there is a connection. */
   async start(): Promise<void> {
     this.#tabs?.addEventListener('message', ({ data }: MessageEvent<{ cancelled?: string }>) => {
-      if (data.cancelled !== undefined && this.#current?.id === data.cancelled) this.#current.abort.abort();
+      if (data.cancelled !== undefined) this.#takeBack(data.cancelled);
       void this.#load();
     });
     this.#stopFollowing = $effect.root(() => {
@@ -147,11 +149,16 @@ export class WaitingFiles {
   /** Takes one back that is not there yet. */
   async cancel(id: string): Promise<void> {
     const file = this.all.find((one) => one.id === id);
-    this.#set(this.all.filter((one) => one.id !== id));
-    if (this.#current?.id === id) this.#current.abort.abort();
+    this.#takeBack(id);
     await this.#options.store.removeWaitingFile(id);
     this.#tabs?.postMessage({ cancelled: id });
     if (file?.upload !== undefined) this.#options.giveUp(file.upload);
+  }
+
+  #takeBack(id: string): void {
+    this.#over.add(id);
+    this.#set(this.all.filter((one) => one.id !== id));
+    if (this.#current?.id === id) this.#current.abort.abort();
   }
 
   /** Tries one again that was refused. */
@@ -162,7 +169,7 @@ export class WaitingFiles {
 
   /** Closing this page now would lose some: this browser does not keep them, or has not written them yet. */
   get losesOnLeaving(): boolean {
-    return this.#storing > 0 || (!this.#options.store.durable && this.waiting.length > 0);
+    return this.#storing.length > 0 || (!this.#options.store.durable && this.waiting.length > 0);
   }
 
   /** What the server will not take: its author decides [V7]. */
@@ -176,20 +183,27 @@ export class WaitingFiles {
 
   /** All at once, so that little time passes until the last one is on disk; answers those that had no room. */
   async #store(files: readonly WaitingFile[]): Promise<readonly WaitingFile[]> {
-    const { store } = this.#options;
-    this.#storing += 1;
+    const ids = files.map(({ id }) => id);
+    this.#storing = [...this.#storing, ...ids];
     try {
-      const all = await store.putWaitingFiles(files).then(
+      const all = await this.#put(files).then(
         () => true,
         () => false,
       );
       if (all) return [];
       const failed: WaitingFile[] = [];
-      for (const file of files) await store.putWaitingFiles([file]).catch(() => failed.push(file));
+      for (const file of files) await this.#put([file]).catch(() => failed.push(file));
       return failed;
     } finally {
-      this.#storing -= 1;
+      this.#storing = this.#storing.filter((id) => !ids.includes(id));
     }
+  }
+
+  /** What was sent or taken back meanwhile does not stay there. */
+  async #put(files: readonly WaitingFile[]): Promise<void> {
+    const { store } = this.#options;
+    await store.putWaitingFiles(files);
+    for (const { id } of files) if (this.#over.has(id)) await store.removeWaitingFile(id);
   }
 
   #isReady({ record, comment }: WaitingFile): boolean {
@@ -197,19 +211,22 @@ export class WaitingFiles {
     return !isUnsent(record.split(':')[1] ?? '') && (comment === undefined || !isUnsent(comment));
   }
 
+  /** Shows what other tabs and visits have added and taken away. What is under way here is known better than the disk says. */
   async #load(): Promise<void> {
+    // What comes to the disk later than this reading begins is not missed in its answer.
+    const awaited = new Set(this.all.map(({ id }) => id).filter((id) => !this.#storing.includes(id)));
     const stored = await this.#options.store.waitingFiles().catch(() => undefined);
     if (!stored || this.#stopped) return;
-    const known = new Map(this.all.map((file) => [file.id, file]));
-    const done = this.all.filter(({ state }) => state === 'done');
-    const kept = stored
-      .filter(({ id }) => !done.some((file) => file.id === id))
+    const sent = new Map(this.all.map((file) => [file.id, file.sent]));
+    const waiting = stored
+      .filter(({ id }) => !this.#over.has(id))
       .map((file): Underway => {
-        const before = known.get(file.id);
-        const state = file.refusal ? 'refused' : before?.state === 'sending' ? 'sending' : 'waiting';
-        return { ...file, sent: before?.sent ?? 0, state };
+        const state = file.refusal ? 'refused' : this.#current?.id === file.id ? 'sending' : 'waiting';
+        return { ...file, sent: sent.get(file.id) ?? 0, state };
       });
-    this.#set([...done, ...kept]);
+    const found = new Set(waiting.map(({ id }) => id));
+    const others = this.all.filter(({ id, state }) => state === 'done' || !(awaited.has(id) || found.has(id)));
+    this.#set([...others, ...waiting].sort((one, other) => one.addedAt - other.addedAt));
   }
 
   async #pump(): Promise<void> {
@@ -243,7 +260,7 @@ export class WaitingFiles {
     const { store, online } = this.#options;
     if (this.#stopped || this.#timer !== undefined || !untrack(online)) return undefined;
     const stored = await store.waitingFiles().catch(() => []);
-    return stored.find((file) => !file.refusal && untrack(() => this.#isReady(file)));
+    return stored.find((file) => !file.refusal && !this.#over.has(file.id) && untrack(() => this.#isReady(file)));
   }
 
   /** Answers whether the next one may follow. */
@@ -260,10 +277,12 @@ export class WaitingFiles {
         sent: (bytes) => this.#show(file.id, { sent: bytes }),
       });
       this.#tries = 0;
+      this.#over.add(file.id);
       this.#show(file.id, { state: 'done', sent: file.bytes.size });
       // Without room it is fetched again when it is wanted.
       await keep(file).catch(() => undefined);
-      await store.removeWaitingFile(file.id);
+      // One that a disk does not let go of is sent again after the next start, which the server takes for one.
+      await store.removeWaitingFile(file.id).catch(() => undefined);
       this.#tabs?.postMessage({});
       return true;
     } catch (error) {
@@ -296,17 +315,15 @@ export class WaitingFiles {
     return false;
   }
 
-  /** In the store and on the screen, unless it was taken back meanwhile. */
+  /** In the store, on the screen and in the other tabs, unless it is over meanwhile. */
   async #change(id: string, by: (file: WaitingFile) => WaitingFile): Promise<void> {
-    const { store } = this.#options;
-    const stored = (await store.waitingFiles()).find((file) => file.id === id);
-    if (!stored || !this.all.some((file) => file.id === id)) return;
+    const stored = (await this.#options.store.waitingFiles()).find((file) => file.id === id);
+    if (!stored || this.#over.has(id)) return;
     const changed = by(stored);
-    await store.putWaitingFiles([changed]);
-    const before = this.all.find((file) => file.id === id);
-    if (!before) return void store.removeWaitingFile(id);
-    const state = changed.refusal ? 'refused' : before.state === 'refused' ? 'waiting' : before.state;
-    this.#set(this.all.map((file) => (file.id === id ? { ...changed, sent: file.sent, state } : file)));
+    await this.#put([changed]);
+    const stateOf = ({ state }: Underway) => (changed.refusal ? 'refused' : state === 'refused' ? 'waiting' : state);
+    this.#set(this.all.map((file) => (file.id === id ? { ...changed, sent: file.sent, state: stateOf(file) } : file)));
+    this.#tabs?.postMessage({});
   }
 
   #show(id: string, change: Partial<Pick<Underway, 'state' | 'sent'>>): void {
