@@ -1,3 +1,4 @@
+import type { Changes } from '@rapport/model/commands/command';
 import { limits } from '@rapport/model/limits';
 import type { Change } from '@rapport/model/wire/frames';
 import { readClock } from '@rapport/persistence/server/feed/read-changes';
@@ -73,6 +74,24 @@ test('[V6] [M203] nobody links what they do not see, whichever end it is; the re
   const refused = (field: string) => ({ refusal: { kind: 'not-found', field } });
   await expect(link(`deal:${seen}`, `deal:${hidden}`)).rejects.toMatchObject(refused('to'));
   await expect(link(`deal:${hidden}`, `deal:${seen}`)).rejects.toMatchObject(refused('from'));
+});
+
+test('[V6] [M203] nor does anybody move there what hangs on a record of theirs', async () => {
+  const hidden = await deal(ana);
+  const seen = await deal(tom);
+  const note = await sync.record('note', { record: { value: `deal:${seen}` } }, tom);
+  const task = await sync.record('task', { name: { value: 'Call' }, related: { value: [`deal:${seen}`] } }, tom);
+  await settled(sync);
+  const change = (type: string, record: string, changes: Changes) =>
+    sync.run(tom, { kind: 'update', type, records: [record], changes });
+  const refused = (field: string) => ({ refusal: { kind: 'not-found', field } });
+  await expect(change('note', note, { record: { value: `deal:${hidden}` } })).rejects.toMatchObject(refused('record'));
+  await expect(change('task', task, { related: { add: [`deal:${hidden}`], remove: [] } })).rejects.toMatchObject(
+    refused('related'),
+  );
+  const other = await deal(tom);
+  await settled(sync);
+  await change('task', task, { related: { add: [`deal:${other}`], remove: [`deal:${seen}`] } });
 });
 
 describe('[V6] a live replica', () => {

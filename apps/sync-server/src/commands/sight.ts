@@ -33,7 +33,7 @@ export async function isSeen(
   });
 }
 
-/** The same for what a new record says. */
+/** The same for what a new record says, or what is changed of one. */
 export const refuseHiddenHomes = (context: CommandContext, type: ObjectType, changes: Changes): Promise<void> =>
   refuseHidden(
     context,

@@ -13,6 +13,7 @@ import { changeEntries } from './entry.ts';
 import { refuseOrSkip, type CommandContext, type Handler } from './command-context.ts';
 import { linkRefusal } from './link-refusal.ts';
 import { numberRefusal } from './number-refusal.ts';
+import { refuseHiddenHomes } from './sight.ts';
 import { stageContext } from './stage-context.ts';
 import { inTree, placingsOf } from './tree.ts';
 
@@ -27,6 +28,7 @@ export const update: Handler<'update'> = async (context, command) => {
   refuseShares(type, command.changes);
   const field = clearedField(type, command.changes);
   if (field !== undefined) throw new RefusalError('invalid-field', { field, values: { reason: 'required' } });
+  await refuseHiddenHomes(context, type, command.changes);
   return inTree(context, type, placingsOf(type, command.records, command.changes), (refused) =>
     inChunks(context, type.key, command.records, (open, records) =>
       changeAll(context, type, open, records, () => command.changes, refused),
