@@ -160,7 +160,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     },
     rows: (first) => rows.read(first),
     replaceRows: (all, cursor, lead) => told(rows.replace(all, cursor, lead)),
-    applyChanges: (changes, cursor, lead) => told(quietly(() => rows.apply(changes, cursor, lead))),
+    applyChanges: (changes, step, lead) => told(quietly(() => rows.apply(changes, step, lead))),
     fold: (lead) => told(rows.fold(lead)),
     keepPicture: (picture, lead) => rows.keepPicture(picture, lead),
     picture: (of) => rows.picture(of),

@@ -1,11 +1,7 @@
-import type { Cursor, RowChange, Store } from '@rapport/persistence/browser/store';
+import type { Cursor, RowChange, Step, Store } from '@rapport/persistence/browser/store';
 
-export type ToldRows = {
-  readonly changes: readonly RowChange[];
-  /** Where the tab that tells stood before these, and where it stands with them. */
-  readonly after: Cursor;
-  readonly cursor: Cursor;
-};
+/** Where the tab that tells stood before these, and where it stands with them. */
+export type ToldRows = Step & { readonly changes: readonly RowChange[] };
 
 export type FollowedRowsOptions = {
   readonly store: Pick<Store, 'cursor' | 'rows'>;

@@ -71,7 +71,6 @@ export class Synchronisation {
   readonly #check: ReplicaCheck;
   readonly #leadership: Leadership;
   readonly #anew: DocumentsAnew;
-  #definitions = '';
   readonly #notTaken: NotTaken;
   readonly #greeting: Greeting;
   readonly #count: CountWaiting;
@@ -131,19 +130,17 @@ export class Synchronisation {
       resume: () => void this.socket?.greet(),
       listener: {
         leaves: (types) => replica.leave(types),
-        changed: (changes, at) => {
+        changed: (changes, step) => {
           this.#apply(changes);
-          if (at) this.tabs.tell({ kind: 'rows', changes, ...at });
+          if (step) this.tabs.tell({ kind: 'rows', changes, ...step });
         },
         current: () => {
           connection.current = true;
           if (replica.complete) this.#check.current();
         },
-        loaded: (ids, definitions) => {
+        loaded: (ids) => {
           this.#apply(replica.missingFrom(ids));
           replica.complete = true;
-          this.#definitions = definitions;
-          void store.setMeta('definitions', definitions);
         },
         stored: () => this.tabs.tell({ kind: 'replaced' }),
         rows: () => replica.serverRows(),
@@ -191,8 +188,7 @@ export class Synchronisation {
         this.#apply(changes);
         connection.ready = true;
       },
-      standing: ({ cursor, definitions }) => {
-        this.#definitions = definitions;
+      standing: (cursor) => {
         this.#feed.startAt(cursor);
         if (cursor) {
           this.#options.ahead?.drop();
@@ -263,7 +259,7 @@ export class Synchronisation {
     const socket = new code.SyncSocket({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`,
       token: this.token,
-      definitions: () => this.#definitions,
+      definitions: () => this.#feed.cursor?.definitions ?? '',
       resume: () => this.#feed.position(),
       listener: {
         ready: (frame) => this.#ready(frame),
@@ -296,14 +292,10 @@ export class Synchronisation {
     connection.outdated = frame.upgradeSoon === true;
     if (connection.error?.kind === 'signed-out') connection.error = undefined;
     roleChanged(frame.role);
+    const { cursor } = this.#feed;
     // Other columns than those that were loaded: load again.
-    if (
-      this.#feed.cursor &&
-      this.#definitions !== '' &&
-      frame.definitions !== this.#definitions &&
-      this.#leadership.lead !== undefined
-    ) {
-      this.#feed.receive({ op: 'reload', epoch: this.#feed.cursor.epoch });
+    if (cursor && frame.definitions !== cursor.definitions && this.#leadership.lead !== undefined) {
+      this.#feed.receive({ op: 'reload', epoch: cursor.epoch });
     } else if (this.#leadership.lead !== undefined) this.#feed.begin();
     this.outbox.connected();
     this.#count.again();
