@@ -40,6 +40,18 @@ export class IndexedRows {
     return (await this.#database.get('meta', 'rows')) as RowsState | undefined;
   }
 
+  async takeLead(): Promise<number> {
+    const tx = this.#database.transaction('meta', 'readwrite', { durability: 'relaxed' });
+    const { done } = tx;
+    const take = async () => {
+      const lead = (((await tx.store.get('lead')) as number | undefined) ?? 0) + 1;
+      tx.store.put(lead, 'lead').catch(ignore);
+      return lead;
+    };
+    const [lead] = await Promise.all([take(), done]);
+    return lead;
+  }
+
   async *read(first: readonly string[]): AsyncIterable<readonly RowChange[]> {
     const state = await this.state();
     if (!state) return;

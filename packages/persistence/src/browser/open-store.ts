@@ -145,13 +145,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
       return released;
     },
 
-    async takeLead() {
-      const tx = database.transaction('meta', 'readwrite', { durability: 'relaxed' });
-      const lead = (((await tx.store.get('lead')) as number | undefined) ?? 0) + 1;
-      await tx.store.put(lead, 'lead');
-      await tx.done;
-      return lead;
-    },
+    takeLead: () => told(rows.takeLead()),
     async cursor() {
       const state = await rows.state();
       if (!state) return undefined;

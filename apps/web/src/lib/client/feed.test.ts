@@ -24,6 +24,7 @@ async function given(answers: readonly string[] = []) {
   const feed = new Feed({
     workspace: 'w',
     store,
+    leads: () => lead !== undefined,
     lead: () => lead,
     first: () => 'deal',
     used: async () => used,

@@ -24,13 +24,17 @@ export type FeedListener = {
   rows(): ReadonlyMap<string, readonly Row[]>;
   /** All rows are on disk: other tabs may read them. */
   stored(): void;
-  deposed(): void;
+  /** A write under this number was refused. */
+  deposed(lead: number): void;
 };
 
 export type FeedOptions = {
   readonly workspace: string;
   readonly store: Store;
   readonly listener: FeedListener;
+  /** This tab follows the server. */
+  readonly leads: () => boolean;
+  /** The number that fences its writes; undefined while it may write nothing. */
   readonly lead: () => number | undefined;
   /** The type that is on the screen. */
   readonly first: () => string;
@@ -73,7 +77,7 @@ export class Feed {
 
   /** Where the server is to go on, for a greeting; undefined when this tab does not lead, or has no rows yet. */
   position(): { readonly epoch: string; readonly cursor: number; readonly groups: string } | undefined {
-    const cursor = this.#options.lead() === undefined ? undefined : this.#cursor;
+    const cursor = this.#options.leads() ? this.#cursor : undefined;
     this.#told = cursor !== undefined;
     // Rows of a build that did not know of groups were read under none.
     return cursor && { epoch: cursor.epoch, cursor: cursor.seq, groups: cursor.groups ?? '' };
@@ -181,7 +185,7 @@ export class Feed {
         await work(lead);
       } catch (error) {
         // A full disk was reported by the store; the rows are in memory and come again with the next start.
-        if (error instanceof Deposed) this.#options.listener.deposed();
+        if (error instanceof Deposed) this.#options.listener.deposed(lead);
       }
     });
   }
@@ -241,7 +245,7 @@ export class Feed {
   /** The next greeting tries again; so does this, should the socket live. */
   #again(): void {
     setTimeout(() => {
-      if (!this.#cursor && this.#options.lead() !== undefined) this.begin();
+      if (!this.#cursor && this.#options.leads()) this.begin();
     }, 3_000);
   }
 }

@@ -94,7 +94,11 @@ export class Synchronisation {
       locked: () => options.locked(),
     });
     this.tabs = new TabChannel(channel, (message) => void this.#hear(message));
-    this.#leadership = new Leadership(channel ?? identity.workspace.id, store, (lead) => this.#lead(lead));
+    const unstored = () => void (connection.error ??= { kind: 'storage', reason: 'unavailable' });
+    this.#leadership = new Leadership(channel ?? identity.workspace.id, store, {
+      changed: (leads) => this.#lead(leads),
+      unstored,
+    });
     this.outbox = new Outbox(store, () => this.socket, {
       changed: (entry) => this.#changed(entry),
       gone: (entry) => {
@@ -107,7 +111,7 @@ export class Synchronisation {
       kept: (entry) => void this.#anew.kept(entry),
       done: (frame, entry) => this.#notTaken.done(frame, entry),
       told: (message) => this.tabs.tell({ kind: 'outbox', message }),
-      unstored: () => void (connection.error ??= { kind: 'storage', reason: 'unavailable' }),
+      unstored,
       reached: (step) => void dispatchEvent(new CustomEvent(pushStepEvent, { detail: step })),
     });
     this.#count = new CountWaiting({ outbox: this.outbox, replica, connection, outboxState });
@@ -122,6 +126,7 @@ export class Synchronisation {
     this.#feed = new Feed({
       workspace: identity.workspace.id,
       store,
+      leads: () => this.leads,
       lead: () => this.#leadership.lead,
       first: typeOnScreen,
       used: () => options.used(),
@@ -144,7 +149,7 @@ export class Synchronisation {
         },
         stored: () => this.tabs.tell({ kind: 'replaced' }),
         rows: () => replica.serverRows(),
-        deposed: () => this.#leadership.deposed(),
+        deposed: (lead) => this.#leadership.deposed(lead),
       },
     });
     this.#followed = new FollowedRows({
@@ -160,7 +165,7 @@ export class Synchronisation {
     });
     this.#check = new ReplicaCheck({
       store,
-      cursor: () => (this.#leadership.lead === undefined ? undefined : this.#feed.cursor),
+      cursor: () => (this.leads ? this.#feed.cursor : undefined),
       sums: () => replica.rowSums(),
       ask: ({ epoch, seq, groups = '', left }, sums) =>
         ask(`/api/sync/check?workspace=${identity.workspace.id}`, { body: { epoch, seq, groups, sums, left } }),
@@ -173,7 +178,7 @@ export class Synchronisation {
 
   /** Whether this tab carries the feed and the outbox for all. */
   get leads(): boolean {
-    return this.#leadership.lead !== undefined;
+    return this.#leadership.leads;
   }
 
   /** Shows what is on this device. Resolves when there is something to show or nothing to wait for. */
@@ -294,9 +299,9 @@ export class Synchronisation {
     roleChanged(frame.role);
     const { cursor } = this.#feed;
     // Other columns than those that were loaded: load again.
-    if (cursor && frame.definitions !== cursor.definitions && this.#leadership.lead !== undefined) {
+    if (cursor && frame.definitions !== cursor.definitions && this.leads) {
       this.#feed.receive({ op: 'reload', epoch: cursor.epoch });
-    } else if (this.#leadership.lead !== undefined) this.#feed.begin();
+    } else if (this.leads) this.#feed.begin();
     this.outbox.connected();
     this.#count.again();
   }
@@ -322,7 +327,7 @@ export class Synchronisation {
       case 'feed':
       case 'reload':
         if (frame.op === 'reload') this.#options.renewed();
-        if (this.#leadership.lead !== undefined) this.#feed.receive(frame);
+        if (this.leads) this.#feed.receive(frame);
         break;
       case 'access':
         if (frame.role === null) this.#greeting.signedOut();
@@ -339,10 +344,10 @@ export class Synchronisation {
     this.#count.again();
   }
 
-  #lead(lead: number | undefined): void {
-    this.outbox.lead(lead !== undefined);
+  #lead(leads: boolean): void {
+    this.outbox.lead(leads);
     // The feed goes on over this tab's socket, from where the rows of this tab stand.
-    if (lead === undefined) return;
+    if (!leads) return;
     this.#options.leads();
     // Rows that this device lacks come over HTTP: they need not wait for the socket.
     if (!this.#feed.cursor) this.#feed.begin();
