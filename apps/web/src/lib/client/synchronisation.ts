@@ -346,8 +346,9 @@ export class Synchronisation {
 
   #lead(leads: boolean): void {
     this.outbox.lead(leads);
+    // It may have lost the lead while it was frozen, and heard of rows before it heard of that [M153].
+    if (!leads) return void this.#followed.thawed();
     // The feed goes on over this tab's socket, from where the rows of this tab stand.
-    if (!leads) return;
     this.#options.leads();
     // Rows that this device lacks come over HTTP: they need not wait for the socket.
     if (!this.#feed.cursor) this.#feed.begin();
