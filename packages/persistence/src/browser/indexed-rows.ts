@@ -3,7 +3,7 @@ import { decodeRows, encodeRows } from '@rapport/model/wire/row-chunk';
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import { releaseKept } from './indexed-files.ts';
 import type { RowsState, Schema } from './schema.ts';
-import { type Cursor, Deposed, type Picture, type RowChange } from './store.ts';
+import { type Cursor, Deposed, goesOnFrom, type Picture, type RowChange, type Step } from './store.ts';
 
 /** One record per row is 25-60 times slower to read and write than chunks of this many. */
 const rowsPerChunk = 750;
@@ -40,6 +40,18 @@ export class IndexedRows {
     return (await this.#database.get('meta', 'rows')) as RowsState | undefined;
   }
 
+  async takeLead(): Promise<number> {
+    const tx = this.#database.transaction('meta', 'readwrite', { durability: 'relaxed' });
+    const { done } = tx;
+    const take = async () => {
+      const lead = (((await tx.store.get('lead')) as number | undefined) ?? 0) + 1;
+      tx.store.put(lead, 'lead').catch(ignore);
+      return lead;
+    };
+    const [lead] = await Promise.all([take(), done]);
+    return lead;
+  }
+
   async *read(first: readonly string[]): AsyncIterable<readonly RowChange[]> {
     const state = await this.state();
     if (!state) return;
@@ -70,7 +82,7 @@ export class IndexedRows {
   }
 
   async replace(rows: ReadonlyMap<string, readonly Row[]>, cursor: Cursor, lead: number): Promise<void> {
-    // Above every earlier run, and apart from what a deposed leader may still be writing.
+    // Above every earlier run, and apart from what a deposed leader had written when it was.
     const run = Math.max((await this.state())?.run ?? 0, lead * 1000) + 1;
     const buckets: Record<string, number> = {};
     for (const [type, all] of rows) {
@@ -80,11 +92,12 @@ export class IndexedRows {
       const sorted: Row[][] = Array.from({ length: count }, () => []);
       for (const row of all) sorted[bucketOf(row.id, count)]?.push(row);
       for (let from = 0; from < count; from += chunksPerRead) {
-        const tx = this.#database.transaction('chunks', 'readwrite', { durability: 'relaxed' });
-        for (let bucket = from; bucket < Math.min(count, from + chunksPerRead); bucket++) {
-          void tx.store.put(encodeRows(type, sorted[bucket] ?? []), [run, type, bucket]).catch(ignore);
-        }
-        await tx.done;
+        await this.#fenced(lead, ['chunks', 'meta'], (tx) => {
+          const chunks = tx.objectStore('chunks');
+          for (let bucket = from; bucket < Math.min(count, from + chunksPerRead); bucket++) {
+            chunks.put(encodeRows(type, sorted[bucket] ?? []), [run, type, bucket]).catch(ignore);
+          }
+        });
       }
     }
     const state: RowsState = { run, buckets, ...cursor };
@@ -104,17 +117,18 @@ export class IndexedRows {
     });
   }
 
-  async apply(changes: readonly RowChange[], cursor: Cursor, lead: number): Promise<number> {
-    let length = 0;
+  /** A cursor never stands before rows that are not here [V5]: those of another load, or of a leader that ended before it wrote them. */
+  async apply(changes: readonly RowChange[], step: Step, lead: number): Promise<number | undefined> {
+    let length: number | undefined;
     const gone = goneBy(changes);
     const files = gone.filter(({ type }) => type === 'file').map(({ id }) => id);
     const stores = ['journal', 'meta', ...(files.length > 0 ? (['keptFiles', 'keptBytes'] as const) : [])] as const;
     await this.#fenced(lead, stores, async (tx) => {
       const state = (await tx.objectStore('meta').get('rows')) as RowsState | undefined;
-      if (!state) return;
+      if (!state || !goesOnFrom(state, step)) return;
       for (const change of changes) tx.objectStore('journal').add({ change }).catch(ignore);
       tx.objectStore('meta')
-        .put({ ...state, ...cursor }, 'rows')
+        .put({ ...state, ...step.cursor }, 'rows')
         .catch(ignore);
       // With the change itself, so that no start shows what this device knows to be gone, and nothing of it stays [V6].
       if (gone.length > 0) await dropPicture(tx, (ids) => gone.some(({ id }) => ids.has(id)));

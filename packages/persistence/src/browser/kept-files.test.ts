@@ -88,7 +88,7 @@ test('[M214] [V6] with the row of a file that leaves or goes to the trash its by
       { put: { ...file(deleted), deletedAt: '2026-02-01T00:00:00.000Z' } },
       { put: file(stays) },
     ],
-    cursor(2),
+    { after: cursor(1), cursor: cursor(2) },
     lead,
   );
   expect((await store.keptFiles()).map(({ id }) => id)).toEqual([stays]);

@@ -1,4 +1,13 @@
-import type { Cursor, KeptFile, LocalWrite, OutboxEntry, RowChange, Store, WaitingFile } from './store.ts';
+import {
+  type Cursor,
+  goesOnFrom,
+  type KeptFile,
+  type LocalWrite,
+  type OutboxEntry,
+  type RowChange,
+  type Store,
+  type WaitingFile,
+} from './store.ts';
 
 /** The same promises without a disk, for browsers that keep nothing. Rows need no copy: the replica is the memory. */
 export function memoryStore(): Store {
@@ -83,8 +92,9 @@ export function memoryStore(): Store {
     async replaceRows(_rows, to) {
       cursor = to;
     },
-    async applyChanges(_changes, to) {
-      cursor = to;
+    async applyChanges(_changes, step) {
+      if (!goesOnFrom(cursor, step)) return undefined;
+      cursor = step.cursor;
       return 0;
     },
     fold: async () => {},

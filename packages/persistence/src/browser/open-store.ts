@@ -151,13 +151,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
       return released;
     },
 
-    async takeLead() {
-      const tx = database.transaction('meta', 'readwrite', { durability: 'relaxed' });
-      const lead = (((await tx.store.get('lead')) as number | undefined) ?? 0) + 1;
-      await tx.store.put(lead, 'lead');
-      await tx.done;
-      return lead;
-    },
+    takeLead: () => told(rows.takeLead()),
     async cursor() {
       const state = await rows.state();
       if (!state) return undefined;
@@ -166,7 +160,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
     },
     rows: (first) => rows.read(first),
     replaceRows: (all, cursor, lead) => told(rows.replace(all, cursor, lead)),
-    applyChanges: (changes, cursor, lead) => told(quietly(() => rows.apply(changes, cursor, lead))),
+    applyChanges: (changes, step, lead) => told(quietly(() => rows.apply(changes, step, lead))),
     fold: (lead) => told(rows.fold(lead)),
     keepPicture: (picture, lead) => rows.keepPicture(picture, lead),
     picture: (of) => rows.picture(of),

@@ -1,6 +1,6 @@
 import type { BootstrapChunk } from '@rapport/model/wire/frames';
 import type { DBSchema } from 'idb';
-import type { KeptFile, OutboxEntry, RowChange, WaitingFile } from './store.ts';
+import type { Cursor, KeptFile, OutboxEntry, RowChange, WaitingFile } from './store.ts';
 
 /** 2: files that wait to be sent. 3: the bytes of files that hang on their records. */
 export const STORE_VERSION = 3;
@@ -35,12 +35,7 @@ export interface Schema extends DBSchema {
 }
 
 /** Where the rows stand: which run of chunks is valid, how many buckets each type has, how current they are. */
-export type RowsState = {
+export type RowsState = Cursor & {
   readonly run: number;
   readonly buckets: Readonly<Record<string, number>>;
-  readonly epoch: string;
-  readonly seq: number;
-  readonly groups?: string;
-  readonly left?: readonly string[];
-  readonly used?: string;
 };

@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { bucketOf } from './indexed-rows.ts';
 import { memoryStore } from './memory-store.ts';
 import { openStore, storeName } from './open-store.ts';
-import { Deposed, type LocalWrite, type RowChange, type Store, type StoreProblem } from './store.ts';
+import { type Cursor, Deposed, type LocalWrite, type RowChange, type Store, type StoreProblem } from './store.ts';
 
 let opened = 0;
 /** A workspace of its own for each test. */
@@ -127,6 +127,7 @@ describe.each([
 
 describe('rows on disk', () => {
   const cursor = (seq: number) => ({ epoch: 'e', seq });
+  const step = (seq: number, after = 1) => ({ after: cursor(after), cursor: cursor(seq) });
 
   test('[V5] chunks and journal together are the rows, before and after folding', async () => {
     const { open } = fresh();
@@ -138,13 +139,13 @@ describe('rows on disk', () => {
       { left: { type: 'deal', id: row(4).id } },
       { put: row(5_000) },
     ];
-    expect(await store.applyChanges(changes, cursor(13), lead)).toBe(3);
+    expect(await store.applyChanges(changes, step(13, 10), lead)).toBe(3);
     const before = await readRows(store);
     expect(before).toHaveLength(2_000);
     expect(before[3]?.values['name']).toBe('Changed');
     await store.fold(lead);
     expect(await readRows(store)).toEqual(before);
-    expect(await store.applyChanges([], cursor(14), lead)).toBe(0);
+    expect(await store.applyChanges([], step(14, 13), lead)).toBe(0);
     expect(await store.cursor()).toEqual(cursor(14));
   });
 
@@ -190,13 +191,13 @@ describe('rows on disk', () => {
     await store.replaceRows(all, cursor(1), lead);
     const keep = () => store.keepPicture({ of: '/deals', rows: [row(1)] }, lead);
     await keep();
-    await store.applyChanges([{ put: row(1, { name: 'Changed' }) }, { left: { type: 'deal', id: row(2).id } }], cursor(2), lead);
+    await store.applyChanges([{ put: row(1, { name: 'Changed' }) }, { left: { type: 'deal', id: row(2).id } }], step(2), lead);
     await store.replaceRows(all, cursor(2), lead);
     expect(await store.picture('/deals')).toBeDefined();
-    await store.applyChanges([{ left: { type: 'deal', id: row(1).id } }], cursor(3), lead);
+    await store.applyChanges([{ left: { type: 'deal', id: row(1).id } }], step(3), lead);
     expect(await store.picture('/deals')).toBeUndefined();
     await keep();
-    await store.applyChanges([{ put: { ...row(1), deletedAt: '2026-02-01T00:00:00.000Z' } }], cursor(4), lead);
+    await store.applyChanges([{ put: { ...row(1), deletedAt: '2026-02-01T00:00:00.000Z' } }], step(4), lead);
     expect(await store.picture('/deals')).toBeUndefined();
     await keep();
     await store.replaceRows(new Map([['deal', [row(2)]]]), cursor(5), lead);
@@ -208,11 +209,27 @@ describe('rows on disk', () => {
     const old = await store.takeLead();
     await store.replaceRows(new Map([['deal', [row(1)]]]), cursor(1), old);
     const lead = await store.takeLead();
-    await expect(store.applyChanges([{ put: row(2) }], cursor(2), old)).rejects.toThrow(Deposed);
+    await expect(store.applyChanges([{ put: row(2) }], step(2), old)).rejects.toThrow(Deposed);
     await expect(store.replaceRows(new Map(), cursor(9), old)).rejects.toThrow(Deposed);
-    await store.applyChanges([{ put: row(3) }], cursor(3), lead);
+    await store.applyChanges([{ put: row(3) }], step(3), lead);
     expect((await readRows(store)).map((one) => one.position)).toEqual([1, 3]);
     expect(await store.cursor()).toEqual(cursor(3));
+  });
+
+  test.each<[string, Cursor | undefined, Cursor]>([
+    ['no rows', undefined, cursor(10)],
+    ['rows of before them', cursor(9), cursor(10)],
+    ['rows of another epoch', { epoch: 'former', seq: 90 }, cursor(10)],
+    ['rows of other definitions', { ...cursor(10), definitions: 'former' }, { ...cursor(10), definitions: 'now' }],
+    ['rows of other groups', { ...cursor(10), groups: 'former' }, { ...cursor(10), groups: 'now' }],
+    ['rows without a type that came since', { ...cursor(10), left: ['product'] }, cursor(10)],
+  ])('[V5] where there are %s, what goes on from others is not written, and the cursor stays', async (_, there, after) => {
+    const store = await fresh().open();
+    const lead = await store.takeLead();
+    if (there) await store.replaceRows(new Map([['deal', [row(1)]]]), there, lead);
+    const before = await readRows(store);
+    expect(await store.applyChanges([{ put: row(2) }], { after, cursor: { ...after, seq: 11 } }, lead)).toBeUndefined();
+    expect([await readRows(store), await store.cursor()]).toEqual([before, there]);
   });
 
   test('empty values and every kind of value survive the columns', async () => {

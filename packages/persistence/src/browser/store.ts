@@ -122,11 +122,24 @@ export type Cursor = {
   readonly epoch: string;
   readonly seq: number;
   readonly groups?: string;
+  /** The definitions under which they were read. */
+  readonly definitions?: string;
   /** Types that are not here as a whole: the server answers their views. */
   readonly left?: readonly string[];
   /** What was used lately when that was decided. */
   readonly used?: string;
 };
+
+/** Rows that came, beside how current a device was before them and is with them. */
+export type Step = { readonly after: Cursor; readonly cursor: Cursor };
+
+/** Whether rows that stand there lack nothing of what was before this step: what is told goes on from rows like its own alone. */
+export function goesOnFrom(there: Cursor | undefined, { after }: Step): boolean {
+  return there !== undefined && there.seq >= after.seq && readAs(there) === readAs(after);
+}
+
+/** How rows were read; those that were read otherwise are others at the same place of the feed. */
+const readAs = ({ epoch, groups, definitions, left }: Cursor): string => JSON.stringify([epoch, groups, definitions, left]);
 
 /**
  * What a view showed first when it was last looked at: rows of this device, to be drawn before all are read. Whoever
@@ -202,8 +215,11 @@ export interface Store {
   rows(first: readonly string[]): AsyncIterable<readonly RowChange[]>;
   /** Replaces all rows. Until it has finished the old ones stay; files whose rows do not come again go with them. */
   replaceRows(rows: ReadonlyMap<string, readonly Row[]>, cursor: Cursor, lead: number): Promise<void>;
-  /** Adds to the journal, with the cursor; the bytes of files whose rows go are let go of with that. Answers how long the journal now is. */
-  applyChanges(changes: readonly RowChange[], cursor: Cursor, lead: number): Promise<number>;
+  /**
+   * Adds to the journal, with the cursor; the bytes of files whose rows go are let go of with that. Answers how long the
+   * journal now is; undefined where the rows here lack something of before, and nothing was written: all are to be replaced.
+   */
+  applyChanges(changes: readonly RowChange[], step: Step, lead: number): Promise<number | undefined>;
   /** Works the journal into the chunks. */
   fold(lead: number): Promise<void>;
   /** Takes the place of the one before. A row of it that leaves, goes to the trash or is not loaded again takes it away. */

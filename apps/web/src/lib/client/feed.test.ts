@@ -4,7 +4,7 @@ import type { ServerFrame } from '@rapport/model/wire/frames';
 import { encodeRows } from '@rapport/model/wire/row-chunk';
 import { openStore } from '@rapport/persistence/browser/open-store';
 import type { RowChange, Store } from '@rapport/persistence/browser/store';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { testRow } from '../replica/test-rows.ts';
 import { Feed } from './feed.ts';
 import { until } from '../../../../../tests/support/until.ts';
@@ -24,6 +24,7 @@ async function given(answers: readonly string[] = []) {
   const feed = new Feed({
     workspace: 'w',
     store,
+    leads: () => lead !== undefined,
     lead: () => lead,
     first: () => 'deal',
     used: async () => used,
@@ -106,8 +107,8 @@ test('a device that knows nothing loads all rows, keeps them, and goes on from t
   await until(() => expect(state.stored).toBe(1));
   expect(names()).toEqual(['A', 'B']);
   expect(state.resumed).toBe(1);
-  expect(feed.cursor).toEqual({ epoch: 'e1', seq: 7 });
-  expect(await store.cursor()).toEqual({ epoch: 'e1', seq: 7 });
+  expect(feed.cursor).toEqual({ epoch: 'e1', seq: 7, definitions: 'd' });
+  expect(await store.cursor()).toEqual({ epoch: 'e1', seq: 7, definitions: 'd' });
   expect(await storedNames(store)).toEqual(['A', 'B']);
 });
 
@@ -159,11 +160,12 @@ test('a new epoch loads the rows again, and those that are gone go', async () =>
   feed.receive(frame(7, 8, [], 'e2'));
   await until(() => expect(state.stored).toBe(2));
   expect(names()).toEqual(['A']);
-  expect(feed.cursor).toEqual({ epoch: 'e2', seq: 2 });
+  expect(feed.cursor).toEqual({ epoch: 'e2', seq: 2, definitions: 'd' });
 });
 
 test('a stream that is cut off is shown and asked for again; it is never taken for everything', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
   const { feed, state, names, store } = await given([stream(7, ['A', 'B'], 5), stream(8, ['A', 'B', 'C'])]);
   feed.begin();
   await until(() => expect(names()).toEqual(['A', 'B']));
@@ -171,11 +173,10 @@ test('a stream that is cut off is shown and asked for again; it is never taken f
   expect(await store.cursor()).toBeUndefined();
   await until(() => {
     vi.advanceTimersByTime(3_000);
-    expect(names()).toEqual(['A', 'B', 'C']);
+    expect(feed.cursor?.seq).toBe(8);
   });
-  expect(feed.cursor?.seq).toBe(8);
+  expect(names()).toEqual(['A', 'B', 'C']);
   expect(state.asked).toBe(2);
-  vi.useRealTimers();
 });
 
 test('a leader that was deposed learns it from its next write, and writes nothing', async () => {
@@ -210,7 +211,7 @@ test('[V6] rows say under which groups they were read, from the bootstrap on and
   feed.receive({ ...frame(5, 6), groups: 'after' } as ServerFrame);
   feed.receive(frame(6, 7));
   expect(feed.position()).toMatchObject({ cursor: 7, groups: 'after' });
-  await until(async () => expect(await store.cursor()).toEqual({ epoch: 'e1', seq: 7, groups: 'after' }));
+  await until(async () => expect(await store.cursor()).toEqual({ epoch: 'e1', seq: 7, groups: 'after', definitions: 'd' }));
 });
 
 test('[M90] what is left to the server is kept in mind with the rows, and its rows are not written down as they change', async () => {
@@ -250,7 +251,94 @@ test('[V5] [M205] what comes while the disk is busy goes with the next write, wh
     feed.receive(frame(seq - 1, seq, [put(seq, seq, `N${seq}`)]));
     await Promise.resolve();
   }
-  await until(async () => expect(await store.cursor()).toEqual({ epoch: 'e1', seq: 17 }));
+  await until(async () => expect(await store.cursor()).toEqual({ epoch: 'e1', seq: 17, definitions: 'd' }));
   expect(write.mock.calls.length).toBeLessThan(4);
   expect(await storedNames(store)).toHaveLength(11);
+});
+
+/** What waits until the browser has nothing else to do. */
+function busyBrowser(): { readonly rest: () => void } {
+  const waiting: (() => void)[] = [];
+  vi.stubGlobal('requestIdleCallback', (work: () => void) => void waiting.push(work));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  return { rest: () => waiting.splice(0).forEach((work) => work()) };
+}
+
+const breath = () => new Promise((resolve) => setTimeout(resolve, 30));
+
+test.each(['e1', 'e2'])(
+  '[V5] rows that were loaded again, in the epoch %s, and what came after them are on disk together: a page that ends before has those of before',
+  async (epoch) => {
+    const browser = busyBrowser();
+    const again = stream(100, ['A new', 'B new', 'C new']).replaceAll('e1', epoch);
+    const { feed, state, store, rows, names } = await given([stream(7, ['A', 'B']), again]);
+    feed.begin();
+    await until(() => expect(state.resumed).toBe(1));
+    browser.rest();
+    await until(() => expect(state.stored).toBe(1));
+    feed.receive({ op: 'reload', epoch });
+    await until(() => expect(state.resumed).toBe(2));
+    feed.receive(frame(100, 101, [put(101, 3, 'D')], epoch));
+    await breath();
+    expect(await store.cursor()).toMatchObject({ epoch: 'e1', seq: 7 });
+    expect(await storedNames(store)).toEqual(['A', 'B']);
+    browser.rest();
+    await until(() => expect(state.stored).toBe(2));
+    expect(await store.cursor()).toMatchObject({ epoch, seq: 101 });
+    expect(await storedNames(store)).toEqual(names());
+    feed.receive(frame(101, 102, [put(102, 4, 'E')], epoch));
+    await until(async () => expect((await store.cursor())?.seq).toBe(102));
+    expect(await storedNames(store)).toEqual(['A new', 'B new', 'C new', 'D', 'E']);
+    expect([rows.size, state.stored]).toEqual([5, 2]);
+  },
+);
+
+test('[V5] a tab that leads from rows which the leader before it told and never wrote writes all of them', async () => {
+  const { feed, store, rows, state, take } = await given();
+  const old = [testRow(0, { name: 'A old' }), testRow(1, { name: 'B old' })];
+  const before = await store.takeLead();
+  await store.replaceRows(new Map([['deal', old]]), { epoch: 'e1', seq: 9 }, before);
+  // Told: A at 10.
+  for (const row of [put(10, 0, 'A new').row, ...old.slice(1)]) rows.set(row.id, row);
+  feed.startAt({ epoch: 'e1', seq: 10 });
+  take(await store.takeLead());
+  feed.receive(frame(10, 11, [put(11, 1, 'B new')]));
+  await until(async () => expect((await store.cursor())?.seq).toBe(11));
+  expect(await storedNames(store)).toEqual(['A new', 'B new']);
+  feed.receive(frame(11, 12, [put(12, 2, 'C')]));
+  await until(async () => expect((await store.cursor())?.seq).toBe(12));
+  expect([await storedNames(store), state.stored]).toEqual([['A new', 'B new', 'C'], 1]);
+});
+
+test('[M95] the disk says under which definitions its rows were read, in the same moment as it has them', async () => {
+  const browser = busyBrowser();
+  const { feed, state, store } = await given([stream(7, ['A']), stream(7, ['A', 'B']).replace('"d"', '"d2"')]);
+  feed.begin();
+  await until(() => expect(state.resumed).toBe(1));
+  browser.rest();
+  await until(() => expect(state.stored).toBe(1));
+  expect(await store.cursor()).toMatchObject({ definitions: 'd' });
+  feed.receive({ op: 'reload', epoch: 'e1' });
+  await until(() => expect(state.resumed).toBe(2));
+  await breath();
+  expect([await store.cursor(), await storedNames(store)]).toMatchObject([{ definitions: 'd' }, ['A']]);
+  browser.rest();
+  await until(() => expect(state.stored).toBe(2));
+  expect([await store.cursor(), await storedNames(store)]).toMatchObject([{ definitions: 'd2' }, ['A', 'B']]);
+});
+
+test('[M64] [V5] a disk that has no room for all rows stays as it was, and is not asked with each row that comes', async () => {
+  const { feed, state, store, names } = await given([stream(7, ['A', 'B']), stream(100, ['A new'])]);
+  feed.begin();
+  await until(() => expect(state.stored).toBe(1));
+  const replace = vi.spyOn(store, 'replaceRows').mockRejectedValue(new DOMException('', 'QuotaExceededError'));
+  feed.receive({ op: 'reload', epoch: 'e1' });
+  await until(() => expect(replace).toHaveBeenCalledTimes(1));
+  for (let seq = 101; seq < 104; seq += 1) {
+    feed.receive(frame(seq - 1, seq, [put(seq, seq, `N${seq}`)]));
+    await breath();
+  }
+  expect(names()).toEqual(['A new', 'N101', 'N102', 'N103']);
+  expect([(await store.cursor())?.seq, await storedNames(store)]).toEqual([7, ['A', 'B']]);
+  expect(replace).toHaveBeenCalledTimes(1);
 });

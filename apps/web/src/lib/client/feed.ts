@@ -1,34 +1,40 @@
 import type { Row } from '@rapport/model/schema/row';
 import type { BootstrapChunk, BootstrapHead, ServerFrame } from '@rapport/model/wire/frames';
 import { decodeRows } from '@rapport/model/wire/row-chunk';
-import { type Cursor, Deposed, type RowChange, type Store } from '@rapport/persistence/browser/store';
+import { type Cursor, Deposed, type RowChange, type Step, type Store } from '@rapport/persistence/browser/store';
 import { breathe } from '../breathe.ts';
 import { GrowingParts } from './growing-parts.ts';
 import { rowsPath } from './rows-ahead.ts';
 
 /** From this many lines on the journal is worked into the chunks, when the browser has nothing else to do. */
 const journalLines = 1_000;
+/** Milliseconds: a disk that could not take all rows is not asked to with each row that comes. */
+const restAfterFull = 60_000;
 
 export type FeedListener = {
   /** Rows came, from the server: `after` says how current they were before, `cursor` how they are with them. */
-  changed(changes: readonly RowChange[], at: { readonly after: Cursor; readonly cursor: Cursor } | undefined): void;
+  changed(changes: readonly RowChange[], step: Step | undefined): void;
   /** These types do not come as a whole. */
   leaves(types: readonly string[] | undefined): void;
   /** The rows are as current as the server. */
   current(): void;
   /** All rows were loaded; whatever is not among these ids is gone. */
-  loaded(ids: ReadonlyMap<string, ReadonlySet<string>>, definitions: string): void;
+  loaded(ids: ReadonlyMap<string, ReadonlySet<string>>): void;
   /** The rows as they are now, to be written to disk. */
   rows(): ReadonlyMap<string, readonly Row[]>;
   /** All rows are on disk: other tabs may read them. */
   stored(): void;
-  deposed(): void;
+  /** A write under this number was refused. */
+  deposed(lead: number): void;
 };
 
 export type FeedOptions = {
   readonly workspace: string;
   readonly store: Store;
   readonly listener: FeedListener;
+  /** This tab follows the server. */
+  readonly leads: () => boolean;
+  /** The number that fences its writes; undefined while it may write nothing. */
   readonly lead: () => number | undefined;
   /** The type that is on the screen. */
   readonly first: () => string;
@@ -52,7 +58,9 @@ export class Feed {
   #loading: Promise<void> | undefined;
   #writing: Promise<void> = Promise.resolve();
   /** To be written when its turn comes. */
-  #waits: { readonly changes: RowChange[]; cursor: Cursor } | undefined;
+  #waits: { readonly changes: RowChange[]; step: Step } | undefined;
+  /** All rows are to be written, as they are when their turn comes: nothing that comes before then need be. */
+  #replaces = false;
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -69,7 +77,7 @@ export class Feed {
 
   /** Where the server is to go on, for a greeting; undefined when this tab does not lead, or has no rows yet. */
   position(): { readonly epoch: string; readonly cursor: number; readonly groups: string } | undefined {
-    const cursor = this.#options.lead() === undefined ? undefined : this.#cursor;
+    const cursor = this.#options.leads() ? this.#cursor : undefined;
     this.#told = cursor !== undefined;
     // Rows of a build that did not know of groups were read under none.
     return cursor && { epoch: cursor.epoch, cursor: cursor.seq, groups: cursor.groups ?? '' };
@@ -121,23 +129,51 @@ export class Feed {
       .map((change): RowChange => (change.op === 'put' ? { put: change.row } : { left: { type: change.type, id: change.id } }));
     const groups = frame.groups ?? cursor.groups;
     this.#cursor = { ...cursor, epoch: frame.epoch, seq: frame.upto, ...(groups !== undefined && { groups }) };
-    this.#options.listener.changed(changes, { after: cursor, cursor: this.#cursor });
-    this.#write(this.#options.concerning(changes), this.#cursor);
+    const step: Step = { after: cursor, cursor: this.#cursor };
+    this.#options.listener.changed(changes, step);
+    this.#write(this.#options.concerning(changes), step);
   }
 
   /** One after the other, so that the cursor on disk never runs ahead of the rows; what comes meanwhile goes with the next. */
-  #write(changes: readonly RowChange[], cursor: Cursor): void {
+  #write(changes: readonly RowChange[], step: Step): void {
+    if (this.#replaces) return;
     if (this.#waits) {
       this.#waits.changes.push(...changes);
-      this.#waits.cursor = cursor;
+      this.#waits.step = { after: this.#waits.step.after, cursor: step.cursor };
       return;
     }
-    const waits = { changes: [...changes], cursor };
+    const waits = { changes: [...changes], step };
     this.#waits = waits;
     this.#writing = this.#writing.then(() => void (this.#waits = undefined));
     this.#fenced(async (lead) => {
-      const lines = await this.#options.store.applyChanges(waits.changes, waits.cursor, lead);
-      if (lines >= journalLines) whenIdle(() => this.#fenced((leading) => this.#options.store.fold(leading)));
+      const lines = await this.#options.store.applyChanges(waits.changes, waits.step, lead);
+      if (lines === undefined) this.#replace();
+      else if (lines >= journalLines) whenIdle(() => this.#fenced((leading) => this.#options.store.fold(leading)));
+    });
+  }
+
+  /** Writes all rows from memory, which has them: they were loaded, or the disk lacks some that came before. */
+  #replace(): void {
+    if (this.#replaces) return;
+    this.#replaces = true;
+    const { store, listener } = this.#options;
+    whenIdle(() => {
+      this.#writing = this.#writing.then(() => void (this.#replaces = false));
+      this.#fenced(async (lead) => {
+        // Where they are being loaded again, they are written after that.
+        const cursor = this.#cursor;
+        if (!cursor) return;
+        try {
+          // They are at least as new as the cursor: what came since comes again.
+          await store.replaceRows(listener.rows(), cursor, lead);
+        } catch (error) {
+          if (error instanceof Deposed) throw error;
+          this.#replaces = true;
+          setTimeout(() => (this.#replaces = false), restAfterFull);
+          return;
+        }
+        listener.stored();
+      });
     });
   }
 
@@ -149,7 +185,7 @@ export class Feed {
         await work(lead);
       } catch (error) {
         // A full disk was reported by the store; the rows are in memory and come again with the next start.
-        if (error instanceof Deposed) this.#options.listener.deposed();
+        if (error instanceof Deposed) this.#options.listener.deposed(lead);
       }
     });
   }
@@ -198,24 +234,18 @@ export class Feed {
     }
     parts.flush();
     if (!head || end !== count) return this.#again();
-    const { epoch, seq, groups, left } = head;
-    const cursor: Cursor = { epoch, seq, groups, ...(left && { left, used: named(lately) }) };
+    const { epoch, seq, groups, definitions, left } = head;
+    const cursor: Cursor = { epoch, seq, groups, definitions, ...(left && { left, used: named(lately) }) };
     this.#cursor = cursor;
-    listener.loaded(ids, head.definitions);
+    listener.loaded(ids);
     this.#options.resume();
-    // The rows in memory are at least as new as the cursor: what came since comes again.
-    whenIdle(() =>
-      this.#fenced(async (lead) => {
-        await this.#options.store.replaceRows(listener.rows(), cursor, lead);
-        listener.stored();
-      }),
-    );
+    this.#replace();
   }
 
   /** The next greeting tries again; so does this, should the socket live. */
   #again(): void {
     setTimeout(() => {
-      if (!this.#cursor && this.#options.lead() !== undefined) this.begin();
+      if (!this.#cursor && this.#options.leads()) this.begin();
     }, 3_000);
   }
 }

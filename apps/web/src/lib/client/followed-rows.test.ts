@@ -109,3 +109,34 @@ test('[M153] what is told while this device’s own rows are read waits for them
   await followed.hear({ changes: [put('b', 1)], after: at(4), cursor: at(5) });
   expect([...rows.keys()]).toEqual(['a']);
 });
+
+test('[M153] a tab that thaws and learns late that another leads has not lost what it was told before, though the disk is behind that', async () => {
+  const { followed, rows, disk, here } = await given(3);
+  here.leads = true;
+  await followed.thawed();
+  disk.cursor = at(8);
+  disk.changes = [put('missed', 5)];
+  await followed.hear({ changes: [put('a', 1)], after: at(8), cursor: at(9) });
+  await followed.hear({ changes: [put('b', 1)], after: at(9), cursor: at(10) });
+  expect([[...rows.keys()], here.cursor]).toEqual([[], at(3)]);
+  here.leads = false;
+  const thawed = followed.thawed();
+  await vi.advanceTimersByTimeAsync(1);
+  disk.cursor = at(9);
+  disk.changes = [put('missed', 5), put('a', 1)];
+  await vi.advanceTimersByTimeAsync(1_000);
+  await thawed;
+  expect([[...rows.keys()].sort(), here.cursor]).toEqual([['a', 'b', 'missed'], at(10)]);
+});
+
+test('[M153] a tab that led on after it had been told of rows does not go back to them', async () => {
+  const { followed, rows, here, disk } = await given(3);
+  here.leads = true;
+  await followed.hear({ changes: [left('a')], after: at(3), cursor: at(4) });
+  rows.set('a', 9);
+  here.cursor = at(9);
+  disk.cursor = at(9);
+  here.leads = false;
+  await followed.thawed();
+  expect([[...rows.keys()], here.cursor]).toEqual([['a'], at(9)]);
+});

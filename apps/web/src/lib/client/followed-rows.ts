@@ -1,11 +1,7 @@
-import type { Cursor, RowChange, Store } from '@rapport/persistence/browser/store';
+import type { Cursor, RowChange, Step, Store } from '@rapport/persistence/browser/store';
 
-export type ToldRows = {
-  readonly changes: readonly RowChange[];
-  /** Where the tab that tells stood before these, and where it stands with them. */
-  readonly after: Cursor;
-  readonly cursor: Cursor;
-};
+/** Where the tab that tells stood before these, and where it stands with them. */
+export type ToldRows = Step & { readonly changes: readonly RowChange[] };
 
 export type FollowedRowsOptions = {
   readonly store: Pick<Store, 'cursor' | 'rows'>;
@@ -37,6 +33,8 @@ export class FollowedRows {
   /** Told while rows are read. Set from the start: those of this device are read first. */
   #told: ToldRows[] | undefined = [];
   #anew = false;
+  /** The last that was told to this tab while it led, or had not heard yet that it did no longer. */
+  #unheard: ToldRows | undefined;
 
   constructor(options: FollowedRowsOptions) {
     this.#options = options;
@@ -54,7 +52,10 @@ export class FollowedRows {
   async hear(rows: ToldRows): Promise<void> {
     const { cursor, leads, apply, leave, startAt } = this.#options;
     if (this.#told) return void this.#told.push(rows);
-    if (leads()) return;
+    if (leads()) {
+      this.#unheard = rows;
+      return;
+    }
     const here = cursor();
     if (here && here.epoch === rows.after.epoch && here.seq >= rows.after.seq) {
       leave(rows.cursor.left);
@@ -71,10 +72,18 @@ export class FollowedRows {
     else if (!this.#options.leads()) await this.#read([]);
   }
 
-  /** This tab runs again after it was frozen, and hears from now on: what it missed is on the disk. */
+  /**
+   * This tab runs again after it was frozen, or leads no longer, and hears from now on: what it missed is on the disk, or
+   * a moment later where it was told of it.
+   */
   async thawed(): Promise<void> {
     const { leads, store, cursor } = this.#options;
     if (this.#told || leads()) return;
+    const unheard = this.#unheard;
+    this.#unheard = undefined;
+    const at = cursor();
+    // Of another epoch the disk has all, or `replaced` is still to come.
+    if (unheard && at?.epoch === unheard.cursor.epoch && at.seq < unheard.cursor.seq) return this.hear(unheard);
     const [there, here] = [await store.cursor(), cursor()];
     if (there && (there.epoch !== here?.epoch || there.seq > here.seq)) await this.replaced();
   }

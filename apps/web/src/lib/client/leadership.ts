@@ -1,80 +1,129 @@
 import type { Store } from '@rapport/persistence/browser/store';
 
+/** Milliseconds until a disk that could not say who leads is asked again. */
+const diskAgain = 60_000;
+
+export type LeadershipListener = {
+  /** This tab sends and follows for all from now on, or no longer. */
+  changed(leads: boolean): void;
+  /** The disk did not take that this tab leads: it takes no rows of it either. */
+  unstored(error: unknown): void;
+};
+
 /**
- * Which of a user's tabs carries the feed, the replica's writes and the outbox for all. A Web Lock decides; a tab that
- * becomes visible takes it over, because a hidden one may be frozen with the lock in its hands. Its writes are fenced
- * by a number, so a leader that thaws writes nothing any more. Without locks (plain HTTP on another machine) every
- * tab leads for itself.
+ * Which of a user's tabs carries the feed and the outbox for all. A Web Lock decides; a tab that becomes visible takes
+ * it over, because a hidden one may be frozen with the lock in its hands. Without locks (plain HTTP on another machine)
+ * every tab sends and follows for itself at all times.
+ *
+ * Its writes of rows are fenced by a number on the disk, so a leader that thaws writes nothing any more. It may lead
+ * without one: where the disk is full, and without locks, where the tab that was looked at last has it.
  */
 export class Leadership {
   readonly #name: string;
   readonly #store: Store;
-  readonly #changed: (lead: number | undefined) => void;
+  readonly #listener: LeadershipListener;
   readonly #ended = new AbortController();
+  #hasLocks: boolean;
+  #leads = false;
   #lead: number | undefined;
-  #letGo: (() => void) | undefined;
+  /** The number that was asked for last. */
+  #asked: object | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  /** The lock that is in this tab's hands, and how it is let go of. */
+  #held: { readonly letGo: () => void } | undefined;
 
-  constructor(name: string, store: Store, changed: (lead: number | undefined) => void) {
+  constructor(name: string, store: Store, listener: LeadershipListener) {
     this.#name = name;
     this.#store = store;
-    this.#changed = changed;
+    this.#listener = listener;
+    this.#hasLocks = store.durable && navigator.locks !== undefined;
   }
 
-  /** The number that fences this tab's writes; undefined while another leads. */
+  /** This tab sends and follows for all, or for itself. */
+  get leads(): boolean {
+    return this.#leads;
+  }
+
+  /** The number that fences this tab's writes of rows; undefined while it may write none. */
   get lead(): number | undefined {
     return this.#lead;
   }
 
   start(): void {
-    if (!this.#store.durable || !navigator.locks) {
-      void this.#take();
-      return;
-    }
-    void this.#request(document.visibilityState === 'visible');
-    document.addEventListener(
-      'visibilitychange',
-      () => {
-        if (document.visibilityState === 'visible' && this.#lead === undefined) void this.#request(true);
-      },
-      { signal: this.#ended.signal },
-    );
+    const { signal } = this.#ended;
+    const isLookedAt = () => document.visibilityState === 'visible';
+    if (this.#hasLocks) void this.#request(isLookedAt());
+    else void this.#take();
+    document.addEventListener('visibilitychange', () => isLookedAt() && void this.#lookedAt(), { signal });
   }
 
-  /** A write was refused because somebody else leads. */
-  deposed(): void {
-    if (this.#lead === undefined) return;
-    this.#lead = undefined;
-    this.#letGo?.();
-    this.#changed(undefined);
+  /** A write under this number was refused because somebody else has a later one. */
+  deposed(lead: number): void {
+    if (lead !== this.#lead) return;
+    if (this.#hasLocks) this.#lose();
+    else this.#lead = undefined;
   }
 
   stop(): void {
     this.#ended.abort();
-    this.#lead = undefined;
-    this.#letGo?.();
+    this.#leads = false;
+    this.#lose();
+  }
+
+  async #lookedAt(): Promise<void> {
+    if (!this.#hasLocks) return this.#take();
+    // One that was frozen may not have heard yet that its lock was stolen: it has when the browser answers.
+    if (this.#leads) await navigator.locks.query();
+    if (!this.#leads && !this.#ended.signal.aborted) await this.#request(true);
   }
 
   async #request(steal: boolean): Promise<void> {
+    const { signal } = this.#ended;
     // Stealing cannot be aborted, waiting can; the two options exclude each other.
-    const options: LockOptions = steal ? { steal: true } : { signal: this.#ended.signal };
+    const options: LockOptions = steal ? { steal: true } : { signal };
+    let mine: { readonly letGo: () => void } | undefined;
     try {
       await navigator.locks.request(this.#name, options, async () => {
-        if (this.#ended.signal.aborted) return;
-        const held = new Promise<void>((resolve) => (this.#letGo = resolve));
+        if (signal.aborted) return;
+        const held = new Promise<void>((letGo) => (this.#held = mine = { letGo }));
         await this.#take();
         await held;
       });
-    } catch {
-      // Stolen by another tab, or this one is closing.
+    } catch (error) {
+      // Stolen by another tab, or this one is closing; else the browser gives no locks.
+      if (!mine && !(error instanceof DOMException && error.name === 'AbortError')) this.#hasLocks = false;
     }
-    if (this.#ended.signal.aborted) return;
-    if (this.#lead !== undefined) this.deposed();
+    if (signal.aborted) return;
+    if (!this.#hasLocks) return this.#take();
+    if (this.#held === mine) this.#lose();
+    else mine?.letGo();
     // In line for when the other tab is closed.
     void this.#request(false);
   }
 
   async #take(): Promise<void> {
-    this.#lead = await this.#store.takeLead();
-    if (!this.#ended.signal.aborted) this.#changed(this.#lead);
+    clearTimeout(this.#again);
+    const asked = (this.#asked = {});
+    const lead = await this.#store.takeLead().catch((error: unknown) => {
+      if (asked === this.#asked) this.#listener.unstored(error);
+      return undefined;
+    });
+    if (asked !== this.#asked) return;
+    this.#lead = lead;
+    if (lead === undefined) this.#again = setTimeout(() => void this.#take(), diskAgain);
+    if (this.#leads) return;
+    this.#leads = true;
+    this.#listener.changed(true);
+  }
+
+  #lose(): void {
+    clearTimeout(this.#again);
+    this.#asked = undefined;
+    this.#lead = undefined;
+    this.#held?.letGo();
+    this.#held = undefined;
+    if (!this.#leads) return;
+    this.#leads = false;
+    this.#listener.changed(false);
   }
 }

@@ -10,8 +10,8 @@ type Listener = {
   /** Before any of them come: where they stood when they were written. */
   readonly begin: (cursor: Cursor | undefined) => void;
   readonly came: (changes: readonly RowChange[]) => void;
-  /** All came: so current are they, and of these definitions. */
-  readonly standing: (at: { readonly cursor: Cursor | undefined; readonly definitions: string }) => void;
+  /** All came: so current are they. */
+  readonly standing: (cursor: Cursor | undefined) => void;
   /** All came, or they cannot be read and come again from the server. */
   readonly over: () => void;
   /** Resolves when what came has been drawn. */
@@ -41,7 +41,7 @@ export function readKeptRows(store: Store, listener: Listener) {
   const read = async () => {
     const kept = store.picture(address).catch(() => undefined);
     // Rows that are newer than the cursor do no harm, so it is read before them.
-    const [cursor, definitions = ''] = await Promise.all([store.cursor(), store.meta<string>('definitions')]);
+    const cursor = await store.cursor();
     begin(cursor);
     const picture = cursor && (await kept);
     /** Rows of the picture that were not read yet. */
@@ -71,7 +71,7 @@ export function readKeptRows(store: Store, listener: Listener) {
     }
     parts.flush();
     gone(unread, came);
-    standing({ cursor, definitions });
+    standing(cursor);
   };
   const all = read()
     .catch(() => undefined)

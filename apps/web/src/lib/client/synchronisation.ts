@@ -71,7 +71,6 @@ export class Synchronisation {
   readonly #check: ReplicaCheck;
   readonly #leadership: Leadership;
   readonly #anew: DocumentsAnew;
-  #definitions = '';
   readonly #notTaken: NotTaken;
   readonly #greeting: Greeting;
   readonly #count: CountWaiting;
@@ -101,7 +100,11 @@ export class Synchronisation {
       locked: () => options.locked(),
     });
     this.tabs = new TabChannel(channel, (message) => void this.#hear(message));
-    this.#leadership = new Leadership(channel ?? identity.workspace.id, store, (lead) => this.#lead(lead));
+    const unstored = () => void (connection.error ??= { kind: 'storage', reason: 'unavailable' });
+    this.#leadership = new Leadership(channel ?? identity.workspace.id, store, {
+      changed: (leads) => this.#lead(leads),
+      unstored,
+    });
     this.outbox = new Outbox(store, () => this.socket, {
       changed: (entry) => this.#changed(entry),
       gone: (entry) => {
@@ -115,7 +118,7 @@ export class Synchronisation {
       kept: (document) => void this.#anew.kept(document),
       done: (frame, entry) => this.#notTaken.done(frame, entry),
       told: (message) => this.tabs.tell({ kind: 'outbox', message }),
-      unstored: () => void (connection.error ??= { kind: 'storage', reason: 'unavailable' }),
+      unstored,
       reached: (step) => void dispatchEvent(new CustomEvent(pushStepEvent, { detail: step })),
     });
     this.#count = new CountWaiting({ outbox: this.outbox, replica, connection, outboxState });
@@ -130,6 +133,7 @@ export class Synchronisation {
     this.#feed = new Feed({
       workspace: identity.workspace.id,
       store,
+      leads: () => this.leads,
       lead: () => this.#leadership.lead,
       first: typeOnScreen,
       used: () => options.used(),
@@ -138,23 +142,21 @@ export class Synchronisation {
       resume: () => void this.socket?.greet(),
       listener: {
         leaves: (types) => replica.leave(types),
-        changed: (changes, at) => {
+        changed: (changes, step) => {
           this.#apply(changes);
-          if (at) this.tabs.tell({ kind: 'rows', changes, ...at });
+          if (step) this.tabs.tell({ kind: 'rows', changes, ...step });
         },
         current: () => {
           connection.current = true;
           if (replica.complete) this.#check.current();
         },
-        loaded: (ids, definitions) => {
+        loaded: (ids) => {
           this.#apply(replica.missingFrom(ids));
           replica.complete = true;
-          this.#definitions = definitions;
-          void store.setMeta('definitions', definitions);
         },
         stored: () => this.tabs.tell({ kind: 'replaced' }),
         rows: () => replica.serverRows(),
-        deposed: () => this.#leadership.deposed(),
+        deposed: (lead) => this.#leadership.deposed(lead),
       },
     });
     this.#followed = new FollowedRows({
@@ -170,7 +172,7 @@ export class Synchronisation {
     });
     this.#check = new ReplicaCheck({
       store,
-      cursor: () => (this.#leadership.lead === undefined ? undefined : this.#feed.cursor),
+      cursor: () => (this.leads ? this.#feed.cursor : undefined),
       sums: () => replica.rowSums(),
       ask: ({ epoch, seq, groups = '', left }, sums) =>
         ask(`/api/sync/check?workspace=${identity.workspace.id}`, { body: { epoch, seq, groups, sums, left } }),
@@ -183,7 +185,7 @@ export class Synchronisation {
 
   /** Whether this tab carries the feed and the outbox for all. */
   get leads(): boolean {
-    return this.#leadership.lead !== undefined;
+    return this.#leadership.leads;
   }
 
   /** Shows what is on this device. Resolves when there is something to show or nothing to wait for. */
@@ -198,8 +200,7 @@ export class Synchronisation {
         this.#apply(changes);
         connection.ready = true;
       },
-      standing: ({ cursor, definitions }) => {
-        this.#definitions = definitions;
+      standing: (cursor) => {
         this.#feed.startAt(cursor);
         if (cursor) {
           this.#options.ahead?.drop();
@@ -271,7 +272,7 @@ export class Synchronisation {
     const socket = new code.SyncSocket({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`,
       token: this.token,
-      definitions: () => this.#definitions,
+      definitions: () => this.#feed.cursor?.definitions ?? '',
       resume: () => this.#feed.position(),
       listener: {
         ready: (frame) => this.#ready(frame),
@@ -304,15 +305,11 @@ export class Synchronisation {
     connection.outdated = frame.upgradeSoon === true;
     if (connection.error?.kind === 'signed-out') connection.error = undefined;
     roleChanged(frame.role);
+    const { cursor } = this.#feed;
     // Other columns than those that were loaded: load again.
-    if (
-      this.#feed.cursor &&
-      this.#definitions !== '' &&
-      frame.definitions !== this.#definitions &&
-      this.#leadership.lead !== undefined
-    ) {
-      this.#feed.receive({ op: 'reload', epoch: this.#feed.cursor.epoch });
-    } else if (this.#leadership.lead !== undefined) this.#feed.begin();
+    if (cursor && frame.definitions !== cursor.definitions && this.leads) {
+      this.#feed.receive({ op: 'reload', epoch: cursor.epoch });
+    } else if (this.leads) this.#feed.begin();
     this.outbox.connected();
     this.#count.again();
   }
@@ -338,7 +335,7 @@ export class Synchronisation {
       case 'feed':
       case 'reload':
         if (frame.op === 'reload') this.#options.renewed();
-        if (this.#leadership.lead !== undefined) this.#feed.receive(frame);
+        if (this.leads) this.#feed.receive(frame);
         break;
       case 'access':
         if (frame.role === null) this.#greeting.signedOut();
@@ -355,10 +352,11 @@ export class Synchronisation {
     this.#count.again();
   }
 
-  #lead(lead: number | undefined): void {
-    this.outbox.lead(lead !== undefined);
+  #lead(leads: boolean): void {
+    this.outbox.lead(leads);
+    // It may have lost the lead while it was frozen, and heard of rows before it heard of that [M153].
+    if (!leads) return void this.#followed.thawed();
     // The feed goes on over this tab's socket, from where the rows of this tab stand.
-    if (lead === undefined) return;
     this.#options.leads();
     // Rows that this device lacks come over HTTP: they need not wait for the socket.
     if (!this.#feed.cursor) this.#feed.begin();
