@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { limits } from '@rapport/model/limits';
 import { DatabaseRefusedError, openDatabase } from '@rapport/persistence/server/database';
 import { listWorkspaces } from '@rapport/persistence/server/identity/workspaces';
 import { migrate } from '@rapport/persistence/server/migrate';
@@ -23,6 +24,7 @@ import { createListener } from './http/listener.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { Jobs } from './jobs/runner.ts';
 import { countJobs } from '@rapport/persistence/server/jobs/count-jobs';
+import { FirstLoads } from './api/first-loads.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { createMailer } from './mail/mailer.ts';
 import type { Services } from './services.ts';
@@ -71,7 +73,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     for (let work = undo.pop(); work; work = undo.pop()) await work();
   };
   try {
-    const database = await openDatabase(config.databaseUrl, { logger: logWith(logger) });
+    const database = await openDatabase(config.databaseUrl, { logger: logWith(logger), poolSize: 10 + limits.firstLoads.value });
     undo.push(() => database.close());
     const logDatabase = await openDatabase(config.databaseUrl, { logger: logWith(logger), poolSize: 3, name: 'rapport log' });
     undo.push(() => logDatabase.close());
@@ -199,6 +201,7 @@ function assemble(
     openWorkspace: (workspace) => node.open(workspace),
     tokens,
     metrics,
+    firstLoads: new FirstLoads(limits.firstLoads.value, limits.firstLoadReadSeconds.value * 1_000),
     health: () => node.health(),
     close,
   };

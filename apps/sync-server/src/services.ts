@@ -16,6 +16,7 @@ import type { Files } from './features/files/files.ts';
 import type { Inbox } from './features/inbox/inbox.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Jobs } from './jobs/runner.ts';
+import type { FirstLoads } from './api/first-loads.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { SyncTokens } from './tokens/sync-tokens.ts';
@@ -43,6 +44,7 @@ export type Services = {
   /** Takes the lease of a workspace whose rows were just made (sign-up), or answers the owner it already has. */
   openWorkspace(workspace: WorkspaceInfo): Promise<WorkspaceOwner>;
   readonly tokens: SyncTokens;
+  readonly firstLoads: FirstLoads;
   readonly metrics: Metrics;
   /** For /readyz and metrics. */
   health(): EngineHealth;

@@ -68,6 +68,8 @@ export const limits = {
   gapSeconds: { value: 30, description: 'Seconds for which predecessors may be missing' },
   awarenessBytes: { value: 4_096, description: 'Bytes of one presence state' },
   awarenessStates: { value: 2, description: 'Presence states in one message' },
+  firstLoads: { value: 5, description: 'First loads of devices that are read from the database at once; more wait in line' },
+  firstLoadReadSeconds: { value: 60, description: 'Seconds after which a first load that nobody reads on is ended' },
   replicaRows: {
     value: 200_000,
     description: 'Rows that one browser holds; beyond them the least needed types are searched on the server (REPLICA_ROWS)',

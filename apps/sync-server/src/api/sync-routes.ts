@@ -22,22 +22,6 @@ import { listRequest } from './parse-list.ts';
 import { demand } from '../identity/identity-context.ts';
 import { subjectOf } from '../identity/session.ts';
 
-const encoder = new TextEncoder();
-
-/** A line at a time, as fast as the reader reads; a reader that leaves ends the generator. */
-function streamed(lines: AsyncGenerator<object>): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await lines.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(`${JSON.stringify(value)}\n`));
-    },
-    async cancel() {
-      await lines.return(undefined);
-    },
-  });
-}
-
 /** What is kept of somebody's edits of one record in the trash. */
 type KeptOfRecord = {
   readonly type: string;
@@ -160,9 +144,8 @@ export const syncRoutes: readonly Route[] = [
       // Pages of a build that did not know of a budget say nothing of what they use, and get everything.
       const used = url.searchParams.get('used')?.slice(0, 500).split(',');
       const budget = used && services.config.replicaRows;
-      return new Response(streamed(bootstrap(services.database, actor.workspaceId, reader, { first, budget, used })), {
-        headers: { 'content-type': 'application/x-ndjson' },
-      });
+      const load = () => bootstrap(services.database, actor.workspaceId, reader, { first, budget, used });
+      return new Response(services.firstLoads.stream(load), { headers: { 'content-type': 'application/x-ndjson' } });
     },
   },
   {
