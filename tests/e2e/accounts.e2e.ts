@@ -8,7 +8,7 @@ import type { Somebody } from './people.ts';
 import { expect, linkIn, test } from './with-mail.ts';
 
 // What is allowed and required here is so for everybody.
-test.use({ company: 'Accounts', actionTimeout: 40_000, navigationTimeout: 60_000 });
+test.use({ company: 'Accounts' });
 
 const settings = (somebody: Somebody, page: string) => somebody.page.goto(`${somebody.home}/settings/${page}`);
 const section = (page: Page, name: string) => page.getByRole('region', { name });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { problems } from './axe.ts';
 import { badge, cell, changeDeal, edit, input, makeDeal, makeRecord, readDeal } from './deals.ts';
-import { keptOnDevice } from './device.ts';
+import { isCurrent, keptOnDevice } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 test.use({ company: 'Away' });
@@ -37,6 +37,8 @@ test('whoever comes back after hours reads on one screen what happened to their 
   const other = await makeDeal(ben, { name: 'Cetus rollout', owner: await memberId(ben) });
   await page.goto(`${ann.home}/my-day`);
   await expect(badge(ann)).toHaveAttribute('data-visible', 'true');
+  // Before that it is not noted that she was here.
+  await isCurrent(page);
   await expect(dialog(ann)).toHaveCount(0);
   await leaveNineHoursAgo(ann);
 

@@ -1,6 +1,7 @@
 /** What axe finds on a page, in the looks that people have it in. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { drawn } from './device.ts';
 
 const desk = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
@@ -12,6 +13,9 @@ const looks = [
 
 /** What axe finds serious or worse in the page as it is, by rule and place. */
 export async function serious(page: Page): Promise<string[]> {
+  // What is fading in, or from one colour to another, has no colours of its own yet.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await drawn(page);
   // There are no frames, so axe need not open a page of its own to put results together.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   return violations

@@ -1,5 +1,5 @@
-/** Deals made and read behind the browsers' backs, through the API with somebody's session. */
-import { expect } from '@playwright/test';
+/** Deals made and read behind the browsers' backs, through the API with somebody's session; and the pages that show them. */
+import { expect, type Locator } from '@playwright/test';
 import type { Somebody } from './people.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -34,6 +34,15 @@ export async function readDeal(somebody: Somebody, { id }: Deal): Promise<Json> 
   return (await (await somebody.context.request.get(`/api/v1/deals/${id}${query(somebody)}`)).json()) as Json;
 }
 
+export type Told = { readonly kind: string; readonly field?: string; readonly to?: unknown; readonly madeAt: string };
+
+/** What has changed of a deal, as the API tells it. */
+export async function readChanges(somebody: Somebody, { id }: Pick<Deal, 'id'>): Promise<readonly Told[]> {
+  const answer = await somebody.context.request.get(`/api/v1/deals/${id}/events${query(somebody)}`);
+  const { items } = (await answer.json()) as { items: readonly Told[] };
+  return items.filter(({ kind }) => kind === 'changed');
+}
+
 /** A field's place on the record page. */
 export const cell = ({ page }: Somebody, field: string) => page.locator(`[data-field="${field}"]`).first();
 /** Begins to edit a field, as a click does. */
@@ -49,4 +58,30 @@ export async function together(ann: Somebody, ben: Somebody, address: string): P
   await Promise.all([ann.page.goto(address), ben.page.goto(address)]);
   await expect(ann.page.getByRole('img', { name: ben.name }).first()).toBeVisible();
   await expect(ben.page.getByRole('img', { name: ann.name }).first()).toBeVisible();
+}
+
+/** Waits for something in the activity feed; what others do after it was read waits behind "2 new" until one asks for it. */
+export async function findInFeed({ page }: Pick<Somebody, 'page'>, wanted: Locator): Promise<void> {
+  await expect(async () => {
+    const fresh = page.getByRole('button', { name: /^\d+ new$/ });
+    if (await fresh.isVisible()) await fresh.click();
+    await expect(wanted).toBeVisible({ timeout: 500 });
+  }).toPass();
+}
+
+/** Goes to a place by G and its letter. */
+export async function goByKey({ page }: Pick<Somebody, 'page'>, letter: string, address: RegExp): Promise<void> {
+  // A busy machine may take longer between two keys than a sequence waits.
+  await expect(async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press(letter);
+    await expect(page).toHaveURL(address, { timeout: 2_000 });
+  }).toPass();
+}
+
+/** Opens the search by its key, and types once it listens. */
+export async function typeInSearch({ page }: Pick<Somebody, 'page'>, text: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Search' }).getByRole('combobox')).toBeFocused();
+  await page.keyboard.type(text);
 }

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { picture } from '../support/bring-file.ts';
 import { makePdf } from '../support/make-pdf.ts';
 import { serious } from './axe.ts';
-import { keptOnDevice } from './device.ts';
+import { keptFile, keptOnDevice } from './device.ts';
 import { drop } from './drop-files.ts';
 import { expect, type Somebody, test } from './people.ts';
 
@@ -95,6 +95,7 @@ test('[M139] a file added without a network waits on the device, through a reloa
   await drop(ann.page, '[data-record]', [{ name: 'Photo.png', type: 'image/png', bytes: Buffer.from(picture(320, 200)) }]);
   await expect(list(ann.page).locator('[data-underway=waiting]')).toContainText('Goes when the connection is back');
   await expect(ann.page.locator('[data-connection]')).toContainText('1 edit waiting');
+  await keptFile(ann.page, 'Photo.png');
   await ann.page.reload();
   await expect(list(ann.page).locator('[data-underway=waiting]')).toContainText('Photo.png');
   await ann.context.setOffline(false);

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { makeDeal } from './deals.ts';
+import { goByKey, makeDeal } from './deals.ts';
 import { expect, test } from './people.ts';
 
 test.use({ keepsPages: false });
@@ -30,8 +30,7 @@ test('every place is reached from every other by click, by key and back, without
     await titled(page, 'Deals');
     await menu(page, 'Accounts').click();
     await titled(page, 'Accounts');
-    await page.keyboard.press('g');
-    await page.keyboard.press('s');
+    await goByKey(ann, 's', /settings/);
     await titled(page, 'Profile');
     await menu(page, 'My day').click();
     await titled(page, 'My day');

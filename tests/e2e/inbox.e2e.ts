@@ -1,4 +1,5 @@
 import { makeDeal } from './deals.ts';
+import { isCurrent } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 // An inbox shows all that concerns a person: none may come from other files.
@@ -13,6 +14,8 @@ const comment = ({ page }: Somebody, text: string) => page.locator('[id^="commen
 async function readAll(somebody: Somebody): Promise<void> {
   await somebody.page.goto(`${somebody.home}/inbox`);
   await expect(somebody.page.locator('[data-connection="saved"]')).toBeVisible();
+  // Before that there may be more to read than is here.
+  await isCurrent(somebody.page);
   const all = somebody.page.getByRole('button', { name: 'Mark all as read' });
   if (await all.isVisible()) await all.click();
   await expect(badge(somebody)).toHaveCount(0);

@@ -1,6 +1,6 @@
 import { serious } from './axe.ts';
 import { badge, makeDeal } from './deals.ts';
-import { keptOnDevice } from './device.ts';
+import { hasWritten, keptOnDevice } from './device.ts';
 import { expect, test } from './people.ts';
 
 test('on a phone every place is two presses away, what was opened last is the first that the search offers, and the badge says since when there is no network', async ({
@@ -15,6 +15,8 @@ test('on a phone every place is two presses away, what was opened last is the fi
   for (const place of ['Accounts', 'Tickets', 'Followed', 'Settings']) {
     await more.click();
     const all = page.locator('[data-more-places]');
+    // It is fetched when it is opened first.
+    await expect(all).toBeVisible();
     if (place === 'Accounts') expect(await serious(page)).toEqual([]);
     await all.getByRole('link', { name: place, exact: true }).click();
     await expect(all).toBeHidden();
@@ -24,6 +26,7 @@ test('on a phone every place is two presses away, what was opened last is the fi
 
   // Known on the next page, too.
   await expect(badge(ann)).toHaveText('Saved');
+  await hasWritten(page, 'own/opened');
   await page.goto(`${home}/deals`);
   await page.getByRole('button', { name: 'Search', exact: true }).click();
   const palette = page.getByRole('dialog', { name: 'Search' });

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { problems } from './axe.ts';
-import { makeDeal, makeRecord, note, together } from './deals.ts';
+import { makeDeal, makeRecord, note, together, typeInSearch } from './deals.ts';
 import { keptOnDevice } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
@@ -18,11 +18,7 @@ async function open({ page, home }: Somebody, path = 'deals?view=table'): Promis
   await page.goto(`${home}/${path}`);
   await expect(page.locator('[data-connection]')).toHaveText(/Saved/);
 }
-async function type(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await expect(palette(page)).toBeVisible();
-  await page.keyboard.type(text);
-}
+const type = (page: Page, text: string) => typeInSearch({ page }, text);
 async function writeNote({ page }: Somebody, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Write a note…' }).click();
   await page.getByRole('textbox', { name: 'Note' }).click();

@@ -136,6 +136,8 @@ test('teams stand in a tree, and removing one can be taken back', async ({ ann, 
     await ann.page.getByLabel('Name of the team').last().fill(name);
     await ann.page.keyboard.press('Enter');
     await expect(ann.page.locator('[data-team]')).toHaveCount(name === 'North' ? 1 : 2);
+    // Emptied by the server's answer, which may come after the team: it must not take the next name.
+    await expect(ann.page.getByLabel('Name of the team').last()).toHaveValue('');
   }
   await ann.page.getByLabel('Part of: Harbour').selectOption({ label: 'Part of North' });
   const below = ann.page.locator('[data-team] [data-team]');

@@ -1,5 +1,5 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
-import { badge, cell, changeDeal, edit, input, makeDeal, readDeal, together } from './deals.ts';
+import { badge, cell, changeDeal, edit, findInFeed, input, makeDeal, readDeal, together } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 const column = ({ page }: Somebody, stage: string) => page.locator('[data-column]').filter({ hasText: stage });
@@ -8,15 +8,6 @@ async function write(somebody: Somebody, field: string, text: string): Promise<v
   await edit(somebody, field);
   await input(somebody, field).fill(text);
   await input(somebody, field).press('Enter');
-}
-
-/** Waits for a line of the activity feed; what others did waits behind "2 new" until one asks for it. */
-async function findInFeed({ page }: Somebody, line: string): Promise<void> {
-  await expect(async () => {
-    const fresh = page.getByRole('button', { name: /^\d+ new$/ });
-    if (await fresh.isVisible()) await fresh.click();
-    await expect(page.getByText(line)).toBeVisible({ timeout: 500 });
-  }).toPass();
 }
 
 test('[V2] [V7] two people set one field at once: both see the later value, and the other can be put back by who made it', async ({
@@ -42,7 +33,7 @@ test('[V2] [V7] two people set one field at once: both see the later value, and 
   await ann.page.keyboard.press('Escape');
   for (const somebody of [ann, ben]) await expect(cell(somebody, 'amount')).toHaveText('€50,000');
   const lost = `${ann.name} set amount to €45,000 at the same time as ${ben.name} set €50,000, which stayed`;
-  for (const somebody of [ann, ben]) await findInFeed(somebody, lost);
+  for (const somebody of [ann, ben]) await findInFeed(somebody, somebody.page.getByText(lost));
   await expect(ben.page.getByRole('button', { name: 'Put mine back' })).toHaveCount(0);
   await ann.page.getByRole('button', { name: 'Put mine back' }).click();
   for (const somebody of [ann, ben]) await expect(cell(somebody, 'amount')).toHaveText('€45,000');

@@ -1,4 +1,4 @@
-import { badge, cell, changeDeal, edit, input, makeDeal, readDeal } from './deals.ts';
+import { badge, cell, changeDeal, edit, input, makeDeal, readChanges, readDeal, type Told } from './deals.ts';
 import { keptOnDevice } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
@@ -6,13 +6,10 @@ import { expect, type Somebody, test } from './people.ts';
 test.use({ company: 'Wrong clock' });
 
 const day = 86_400_000;
-type Told = { readonly kind: string; readonly field?: string; readonly to?: unknown; readonly madeAt: string };
 
-async function stageMoves({ context, workspace }: Somebody, id: string): Promise<readonly Told[]> {
-  const answer = await context.request.get(`/api/v1/deals/${id}/events?workspace=${workspace.id}`);
-  const { items } = (await answer.json()) as { items: readonly Told[] };
-  return items
-    .filter(({ kind, field }) => kind === 'changed' && field === 'stage')
+async function stageMoves(somebody: Somebody, id: string): Promise<readonly Told[]> {
+  return (await readChanges(somebody, { id }))
+    .filter(({ field }) => field === 'stage')
     .sort((a, b) => (a.madeAt < b.madeAt ? -1 : 1));
 }
 
