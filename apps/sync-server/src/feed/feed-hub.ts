@@ -3,7 +3,7 @@ import { limits } from '@rapport/model/limits';
 import type { Change } from '@rapport/model/wire/frames';
 import type { Database } from '@rapport/persistence/server/database';
 import { advanceFeed, type Announced, type SeqRange } from '@rapport/persistence/server/feed/advance-feed';
-import { readChanges, readClock } from '@rapport/persistence/server/feed/read-changes';
+import { type FeedClock, readChanges, readClock } from '@rapport/persistence/server/feed/read-changes';
 import { withPeople } from '@rapport/persistence/server/feed/people-of-rows';
 import { readRegrouping } from '@rapport/persistence/server/feed/read-regrouping';
 import type { Logger } from 'pino';
@@ -53,7 +53,10 @@ export class FeedHub {
   /** Everything up to here has arrived in order, or is in the database. */
   #upto = 0;
   #sentUpto = 0;
+  /** The highest number that was heard of, in whichever order. */
+  #newest = 0;
   #timer: NodeJS.Timeout | undefined;
+  #hole: NodeJS.Timeout | undefined;
   #poller: NodeJS.Timeout | undefined;
   #pause = shortestPause;
 
@@ -73,7 +76,7 @@ export class FeedHub {
   /** Row changes that the reader who is furthest behind has not been sent. */
   get behind(): number {
     let most = 0;
-    for (const reader of this.#joined) most = Math.max(most, this.#upto - reader.cursor);
+    for (const reader of this.#joined) most = Math.max(most, this.#newest - reader.cursor);
     return most;
   }
 
@@ -86,6 +89,7 @@ export class FeedHub {
   stop(): void {
     clearInterval(this.#poller);
     clearTimeout(this.#timer);
+    clearTimeout(this.#hole);
   }
 
   /** Leads a reader on from its cursor. Answers false when that cursor cannot be resumed, or was read under other `groups`. */
@@ -105,10 +109,16 @@ export class FeedHub {
   }
 
   /** What a transaction of this process announced, in the order of its numbers. */
-  publish(range: SeqRange, announced: readonly Announced[]): void {
-    this.#arrived.set(range.after, { upto: range.upto, changes: announced });
-    if (range.epoch !== this.#epoch) void this.#readClock();
-    else this.#advance();
+  publish({ epoch, after, upto }: SeqRange, announced: readonly Announced[]): void {
+    if (epoch !== this.#epoch) return void this.#poll();
+    this.#newest = Math.max(this.#newest, upto);
+    // Found by the poll, or beyond a hole that was jumped, before its answer came: readers have it from the database.
+    if (upto <= this.#upto) return;
+    const from = Math.max(after, this.#upto);
+    const known = this.#arrived.get(from);
+    // A range of nothing, which only says where the feed stands, takes the place of no changes.
+    if (!known || known.upto < upto) this.#arrived.set(from, { upto, changes: announced });
+    this.#advance();
   }
 
   /**
@@ -150,19 +160,25 @@ export class FeedHub {
       this.#unsent.push(...next.changes);
     }
     if (this.#upto > this.#sentUpto) this.#timer ??= setTimeout(() => this.#flush(), this.#pause);
-    else if (this.#arrived.size > 0) setTimeout(() => this.#jumpHole(), holeMilliseconds).unref();
+    if (this.#arrived.size > 0) this.#hole ??= setTimeout(() => this.#jumpHole(), holeMilliseconds).unref();
+    else this.#hole = void clearTimeout(this.#hole);
   }
 
-  /** What announced a number in between has died: whoever reads gets it from the database. */
+  /** What announced a number in between has died. */
   #jumpHole(): void {
-    const first = Math.min(...this.#arrived.keys());
-    if (this.#arrived.size === 0 || first <= this.#upto) return;
-    this.#upto = first;
-    this.#unsent = [];
-    for (const reader of this.#readers) this.#behind.add(reader);
-    this.#sentUpto = first;
+    this.#hole = undefined;
+    if (this.#arrived.size === 0) return;
+    this.#jumpTo(Math.min(...this.#arrived.keys()));
     this.#advance();
     this.#leadOn();
+  }
+
+  /** Whoever reads gets what is before this from the database. */
+  #jumpTo(seq: number): void {
+    this.#upto = seq;
+    this.#sentUpto = seq;
+    this.#unsent = [];
+    for (const reader of this.#readers) this.#behind.add(reader);
   }
 
   #flush(): void {
@@ -265,10 +281,14 @@ export class FeedHub {
     return true;
   }
 
-  async #readClock(): Promise<void> {
+  async #readClock(): Promise<FeedClock> {
     const clock = await readClock(this.#database, this.#workspaceId);
-    if (clock.epoch === this.#epoch) return;
+    if (clock.epoch === this.#epoch) {
+      this.#newest = Math.max(this.#newest, clock.seq);
+      return clock;
+    }
     this.#epoch = clock.epoch;
+    this.#newest = clock.seq;
     this.#upto = clock.seq;
     this.#sentUpto = clock.seq;
     this.#unsent = [];
@@ -278,18 +298,14 @@ export class FeedHub {
     this.#joined.clear();
     this.#readers.clear();
     this.#behind.clear();
+    return clock;
   }
 
   /** What was announced by nobody in this process, or lost on the way. */
   async #poll(): Promise<void> {
     try {
-      await this.#readClock();
-      const clock = await readClock(this.#database, this.#workspaceId);
-      if (clock.seq > this.#upto && this.#arrived.size === 0 && !this.#timer) {
-        this.#upto = clock.seq;
-        this.#sentUpto = clock.seq;
-        for (const reader of this.#readers) this.#behind.add(reader);
-      }
+      const { seq } = await this.#readClock();
+      if (seq > this.#upto && this.#arrived.size === 0 && !this.#timer) this.#jumpTo(seq);
       this.#leadOn();
     } catch (error) {
       this.#logger.warn({ err: error }, 'the feed could not be read');
