@@ -42,8 +42,8 @@ export class FeedHub {
   readonly #database: Database;
   readonly #workspaceId: string;
   readonly #logger: Logger;
-  /** Everybody who joined and has not left, also while they are led on. */
-  readonly #joined = new Set<FeedReader>();
+  /** Everybody who joined and has not left, also while they are led on; with the groups that what they have been sent is of. */
+  readonly #joined = new Map<FeedReader, readonly string[]>();
   readonly #readers = new Set<FeedReader>();
   readonly #behind = new Set<FeedReader>();
   readonly #turns = new WeakMap<FeedReader, Promise<unknown>>();
@@ -76,7 +76,7 @@ export class FeedHub {
   /** Row changes that the reader who is furthest behind has not been sent. */
   get behind(): number {
     let most = 0;
-    for (const reader of this.#joined) most = Math.max(most, this.#newest - reader.cursor);
+    for (const reader of this.#joined.keys()) most = Math.max(most, this.#newest - reader.cursor);
     return most;
   }
 
@@ -96,7 +96,7 @@ export class FeedHub {
   async join(reader: FeedReader, epoch: string, groups: string | undefined): Promise<boolean> {
     if (epoch !== this.#epoch) await this.#readClock();
     if (epoch !== this.#epoch || (groups !== undefined && groups !== groupsName(reader.groups))) return false;
-    this.#joined.add(reader);
+    this.#joined.set(reader, reader.groups);
     const led = await this.#catchUp(reader);
     if (led && this.#joined.has(reader)) reader.send(this.#currentAt(reader.cursor));
     return led;
@@ -123,19 +123,21 @@ export class FeedHub {
 
   /**
    * A reader belongs to other groups than until now: what they gained comes, what they lost leaves, in a place of the feed
-   * of its own. What is too much for one frame is loaded again.
+   * of its own. Steps that come while another is told are told as one. What is too much for one frame is loaded again.
    */
-  regroup(reader: FeedReader, before: readonly string[]): void {
+  regroup(reader: FeedReader): void {
     if (!this.#joined.has(reader)) return;
     this.#readers.delete(reader);
     this.#behind.delete(reader);
-    const after = reader.groups;
     this.#inTurn(reader, async () => {
-      if (reader.groups !== after || !this.#joined.has(reader)) return;
+      const before = this.#joined.get(reader);
+      const after = reader.groups;
+      if (!before || before === after) return;
       const range = await advanceFeed(this.#database, this.#workspaceId, []);
       this.publish(range, []);
       const change = await readRegrouping(this.#database, this.#workspaceId, { before, after, cursor: reader.cursor });
-      if (!this.#joined.has(reader)) return;
+      // Theirs are others again: the next turn tells that and this.
+      if (!this.#joined.has(reader) || reader.groups !== after) return;
       if (!change || change.epoch !== this.#epoch) {
         reader.send(encodeFrame({ op: 'reload', epoch: this.#epoch }));
         this.leave(reader);
@@ -144,11 +146,13 @@ export class FeedHub {
       const { epoch, upto, changes } = change;
       reader.send(encodeFrame({ op: 'feed', epoch, after: reader.cursor, upto, changes, groups: groupsName(after) }));
       reader.cursor = upto;
+      this.#joined.set(reader, after);
     })
       .then(() => (this.#joined.has(reader) ? this.#catchUp(reader) : undefined))
       .catch((error: unknown) => {
         this.#logger.warn({ err: error }, 'a reader could not be moved between groups');
         // They come again, and load again: what they may see by then is asked anew.
+        this.leave(reader);
         reader.end();
       });
   }
@@ -249,7 +253,8 @@ export class FeedHub {
       if (!(await this.#inTurn(reader, () => this.#nextPage(reader)))) return false;
       while (this.#joined.has(reader) && !reader.ready) await new Promise((resolve) => setTimeout(resolve, slowMilliseconds));
       if (!this.#joined.has(reader)) return true;
-      if (reader.cursor < this.#sentUpto) continue;
+      // What goes to everybody is judged by groups of which they may not have been told yet.
+      if (reader.cursor < this.#sentUpto || this.#joined.get(reader) !== reader.groups) continue;
       // It may be ahead of what the others were sent.
       this.#readers.add(reader);
       return true;
@@ -258,8 +263,8 @@ export class FeedHub {
 
   /** Answers false when the reader has to load again. */
   async #nextPage(reader: FeedReader): Promise<boolean> {
-    if (!this.#joined.has(reader)) return true;
-    const { groups } = reader;
+    const groups = this.#joined.get(reader);
+    if (!groups) return true;
     const page = await readChanges(
       this.#database,
       this.#workspaceId,
