@@ -4,7 +4,7 @@ import type { Change } from '@rapport/model/wire/frames';
 import { readClock } from '@rapport/persistence/server/feed/read-changes';
 import { rebuild } from '@rapport/persistence/server/rows/rebuild-rows';
 import { v7 } from 'uuid';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ask } from '../support/running-server.ts';
 import { eventually, SyncTest, type Member, type TestClient } from '../support/sync-server.ts';
 import { setVisibility, settled } from './world.ts';
@@ -164,6 +164,16 @@ describe('[V6] a live replica', () => {
     const { holds } = await replica(tom);
     await setVisibility(sync, { deal: 'everybody' });
     await eventually(() => holds(record));
+    await setVisibility(sync, { deal: 'team' });
+    await eventually(() => !holds(record));
+  });
+
+  test('[V6] follows it, too, when the settings could not be read as they were written', async () => {
+    const record = await deal(ana);
+    const { holds } = await replica(tom);
+    await setVisibility(sync, { deal: 'everybody' });
+    await eventually(() => holds(record));
+    vi.spyOn(sync.workspace, 'readDefinitions').mockRejectedValueOnce(new Error('Connection terminated unexpectedly'));
     await setVisibility(sync, { deal: 'team' });
     await eventually(() => !holds(record));
   });

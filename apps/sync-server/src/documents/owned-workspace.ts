@@ -24,6 +24,7 @@ import { CommandRunner } from '../commands/run-command.ts';
 import { RepeatTasks } from '../features/day/repeat-tasks.ts';
 import { FeedHub } from '../feed/feed-hub.ts';
 import type { ServerPushStep } from '../feed/push-steps.ts';
+import { untilDone } from '../jobs/until-done.ts';
 import { Projector } from '../projection/projector.ts';
 import type { NewEntry, NewRecord, WorkspaceInfo, WorkspaceOwner } from '../services.ts';
 import type { Answering } from './away.ts';
@@ -112,6 +113,8 @@ export class OwnedWorkspace implements WorkspaceOwner {
       feed: this.feed,
       projector: () => this.projector,
       definitions: () => this.#definitions,
+      logger,
+      closed: () => this.#closed,
     });
     this.projector = new Projector({
       database,
@@ -158,7 +161,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
   /** Begins the work of an owner; the lease is held already. */
   static async open(options: OwnedWorkspaceOptions): Promise<OwnedWorkspace> {
     const owned = new OwnedWorkspace(options);
-    await owned.readDefinitions();
+    await owned.#readDefinitions();
     await owned.feed.start();
     await owned.#access.follow();
     await owned.projector.start();
@@ -171,7 +174,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
     return owned;
   }
 
-  /** By which the rows say now who sees them. */
+  /** By which rows say who sees them as they are written. */
   get rules(): AccessRules {
     return this.#access.rules;
   }
@@ -345,11 +348,12 @@ export class OwnedWorkspace implements WorkspaceOwner {
     this.projector.committed(rows);
   }
 
-  /** Reads settings and people again; what is asked for while reading is read once more. */
+  /** Reads settings and people again, whom the rows follow; what is asked for while reading is read once more. */
   async readDefinitions(): Promise<void> {
     await this.#reading;
     this.#reading ??= this.#readDefinitions().finally(() => (this.#reading = undefined));
     await this.#reading;
+    this.#access.followSettings();
   }
 
   /** Stops writing. With `release`, the next owner may begin at once. */
@@ -387,9 +391,10 @@ export class OwnedWorkspace implements WorkspaceOwner {
     void this.#repeatTasks.projected(items);
     this.#options.onProjected(range.upto, items);
     if (items.some(({ type }) => !Object.hasOwn(objectTypes, type))) {
-      this.readDefinitions()
-        .then(() => this.#access.followSettings())
-        .catch((error: unknown) => this.#options.logger.warn({ err: error }, 'the settings could not be followed'));
+      void untilDone(() => this.readDefinitions(), {
+        stopped: () => this.#closed,
+        failed: (error) => this.#options.logger.warn({ err: error }, 'the settings could not be read'),
+      });
     }
   }
 

@@ -3,12 +3,14 @@ import { everybodyGroup, reachOf } from '@rapport/model/access/groups';
 import { isRole, type Role } from '@rapport/model/access/roles';
 import { openRules, rulesText, type AccessRules } from '@rapport/model/access/visibility';
 import type { Definitions } from '@rapport/model/settings/definitions';
-import { readStoredRules, rederiveAudiences } from '@rapport/persistence/server/audience/rederive-audiences';
+import { forgetRules, readStoredRules, rederiveAudiences } from '@rapport/persistence/server/audience/rederive-audiences';
 import type { Database } from '@rapport/persistence/server/database';
 import type { Announced, SeqRange } from '@rapport/persistence/server/feed/advance-feed';
+import type { Logger } from 'pino';
 import type { Attachments } from '../collaboration/attachments.ts';
 import type { Context } from '../collaboration/hooks.ts';
 import type { FeedHub } from '../feed/feed-hub.ts';
+import { untilDone } from '../jobs/until-done.ts';
 import type { Projector } from '../projection/projector.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import { standsElsewhere } from './stands-elsewhere.ts';
@@ -21,6 +23,8 @@ export type WorkspaceAccessOptions = {
   readonly feed: FeedHub;
   readonly projector: () => Projector;
   readonly definitions: () => Definitions;
+  readonly logger: Logger;
+  readonly closed: () => boolean;
 };
 
 /** Who sees what in a workspace while this process owns it [V6]: what people and settings lead to, and who has to hear of it. */
@@ -28,12 +32,15 @@ export class WorkspaceAccess {
   readonly #options: WorkspaceAccessOptions;
   readonly #actors = new Map<string, Actor>();
   #rules: AccessRules = openRules;
+  /** What all rows were judged by, as text; undefined while some may not be. */
+  #followed: string | undefined;
+  #following = false;
 
   constructor(options: WorkspaceAccessOptions) {
     this.#options = options;
   }
 
-  /** By which the rows say who sees them: the settings', as soon as all rows follow those. */
+  /** By which rows are judged as they are written; those that were there before follow. */
   get rules(): AccessRules {
     return this.#rules;
   }
@@ -65,16 +72,32 @@ export class WorkspaceAccess {
     const { database, definitions, projector, workspaceId } = this.#options;
     await projector().exclusively(async () => {
       const wanted = definitions().access;
-      const stored = await readStoredRules(database, workspaceId);
-      this.#rules = wanted;
-      if (stored === rulesText(wanted)) return;
-      await rederiveAudiences(database, workspaceId, wanted, (range, announced) => this.announced(range, announced));
+      this.#followed = undefined;
+      if ((await readStoredRules(database, workspaceId)) === rulesText(wanted)) this.#rules = wanted;
+      else {
+        // Before the first row says otherwise: whoever decides anew, or starts anew, must not take rows for judged that are not.
+        await forgetRules(database, workspaceId);
+        this.#rules = wanted;
+        await rederiveAudiences(database, workspaceId, wanted, (range, announced) => this.announced(range, announced));
+      }
+      this.#followed = rulesText(wanted);
     });
   }
 
-  /** The same when the settings have just been read: nothing to do while they say what they said. */
-  async followSettings(): Promise<void> {
-    if (rulesText(this.#options.definitions().access) !== rulesText(this.#rules)) await this.follow();
+  /** The same when the settings have just been read, until all rows follow what they say by then. */
+  followSettings(): void {
+    if (this.#following) return;
+    this.#following = true;
+    const { closed, logger } = this.#options;
+    void untilDone(() => this.#followAll(), {
+      stopped: closed,
+      failed: (error) => logger.warn({ err: error }, 'the rows do not follow yet who may see them'),
+    });
+  }
+
+  async #followAll(): Promise<void> {
+    while (!this.#options.closed() && this.#followed !== rulesText(this.#options.definitions().access)) await this.follow();
+    this.#following = false;
   }
 
   /** What went into the feed: readers are told, and what they have open is asked about again. */

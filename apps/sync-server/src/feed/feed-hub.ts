@@ -3,7 +3,7 @@ import { limits } from '@rapport/model/limits';
 import type { Change } from '@rapport/model/wire/frames';
 import type { Database } from '@rapport/persistence/server/database';
 import { advanceFeed, type Announced, type SeqRange } from '@rapport/persistence/server/feed/advance-feed';
-import { readChanges, readClock } from '@rapport/persistence/server/feed/read-changes';
+import { type FeedClock, readChanges, readClock } from '@rapport/persistence/server/feed/read-changes';
 import { withPeople } from '@rapport/persistence/server/feed/people-of-rows';
 import { readRegrouping } from '@rapport/persistence/server/feed/read-regrouping';
 import type { Logger } from 'pino';
@@ -42,8 +42,8 @@ export class FeedHub {
   readonly #database: Database;
   readonly #workspaceId: string;
   readonly #logger: Logger;
-  /** Everybody who joined and has not left, also while they are led on. */
-  readonly #joined = new Set<FeedReader>();
+  /** Everybody who joined and has not left, also while they are led on; with the groups that what they have been sent is of. */
+  readonly #joined = new Map<FeedReader, readonly string[]>();
   readonly #readers = new Set<FeedReader>();
   readonly #behind = new Set<FeedReader>();
   readonly #turns = new WeakMap<FeedReader, Promise<unknown>>();
@@ -53,7 +53,10 @@ export class FeedHub {
   /** Everything up to here has arrived in order, or is in the database. */
   #upto = 0;
   #sentUpto = 0;
+  /** The highest number that was heard of, in whichever order. */
+  #newest = 0;
   #timer: NodeJS.Timeout | undefined;
+  #hole: NodeJS.Timeout | undefined;
   #poller: NodeJS.Timeout | undefined;
   #pause = shortestPause;
 
@@ -73,7 +76,7 @@ export class FeedHub {
   /** Row changes that the reader who is furthest behind has not been sent. */
   get behind(): number {
     let most = 0;
-    for (const reader of this.#joined) most = Math.max(most, this.#upto - reader.cursor);
+    for (const reader of this.#joined.keys()) most = Math.max(most, this.#newest - reader.cursor);
     return most;
   }
 
@@ -86,13 +89,14 @@ export class FeedHub {
   stop(): void {
     clearInterval(this.#poller);
     clearTimeout(this.#timer);
+    clearTimeout(this.#hole);
   }
 
   /** Leads a reader on from its cursor. Answers false when that cursor cannot be resumed, or was read under other `groups`. */
   async join(reader: FeedReader, epoch: string, groups: string | undefined): Promise<boolean> {
     if (epoch !== this.#epoch) await this.#readClock();
     if (epoch !== this.#epoch || (groups !== undefined && groups !== groupsName(reader.groups))) return false;
-    this.#joined.add(reader);
+    this.#joined.set(reader, reader.groups);
     const led = await this.#catchUp(reader);
     if (led && this.#joined.has(reader)) reader.send(this.#currentAt(reader.cursor));
     return led;
@@ -105,27 +109,35 @@ export class FeedHub {
   }
 
   /** What a transaction of this process announced, in the order of its numbers. */
-  publish(range: SeqRange, announced: readonly Announced[]): void {
-    this.#arrived.set(range.after, { upto: range.upto, changes: announced });
-    if (range.epoch !== this.#epoch) void this.#readClock();
-    else this.#advance();
+  publish({ epoch, after, upto }: SeqRange, announced: readonly Announced[]): void {
+    if (epoch !== this.#epoch) return void this.#poll();
+    this.#newest = Math.max(this.#newest, upto);
+    // Found by the poll, or beyond a hole that was jumped, before its answer came: readers have it from the database.
+    if (upto <= this.#upto) return;
+    const from = Math.max(after, this.#upto);
+    const known = this.#arrived.get(from);
+    // A range of nothing, which only says where the feed stands, takes the place of no changes.
+    if (!known || known.upto < upto) this.#arrived.set(from, { upto, changes: announced });
+    this.#advance();
   }
 
   /**
    * A reader belongs to other groups than until now: what they gained comes, what they lost leaves, in a place of the feed
-   * of its own. What is too much for one frame is loaded again.
+   * of its own. Steps that come while another is told are told as one. What is too much for one frame is loaded again.
    */
-  regroup(reader: FeedReader, before: readonly string[]): void {
+  regroup(reader: FeedReader): void {
     if (!this.#joined.has(reader)) return;
     this.#readers.delete(reader);
     this.#behind.delete(reader);
-    const after = reader.groups;
     this.#inTurn(reader, async () => {
-      if (reader.groups !== after || !this.#joined.has(reader)) return;
+      const before = this.#joined.get(reader);
+      const after = reader.groups;
+      if (!before || before === after) return;
       const range = await advanceFeed(this.#database, this.#workspaceId, []);
       this.publish(range, []);
       const change = await readRegrouping(this.#database, this.#workspaceId, { before, after, cursor: reader.cursor });
-      if (!this.#joined.has(reader)) return;
+      // Theirs are others again: the next turn tells that and this.
+      if (!this.#joined.has(reader) || reader.groups !== after) return;
       if (!change || change.epoch !== this.#epoch) {
         reader.send(encodeFrame({ op: 'reload', epoch: this.#epoch }));
         this.leave(reader);
@@ -134,11 +146,13 @@ export class FeedHub {
       const { epoch, upto, changes } = change;
       reader.send(encodeFrame({ op: 'feed', epoch, after: reader.cursor, upto, changes, groups: groupsName(after) }));
       reader.cursor = upto;
+      this.#joined.set(reader, after);
     })
       .then(() => (this.#joined.has(reader) ? this.#catchUp(reader) : undefined))
       .catch((error: unknown) => {
         this.#logger.warn({ err: error }, 'a reader could not be moved between groups');
         // They come again, and load again: what they may see by then is asked anew.
+        this.leave(reader);
         reader.end();
       });
   }
@@ -150,19 +164,25 @@ export class FeedHub {
       this.#unsent.push(...next.changes);
     }
     if (this.#upto > this.#sentUpto) this.#timer ??= setTimeout(() => this.#flush(), this.#pause);
-    else if (this.#arrived.size > 0) setTimeout(() => this.#jumpHole(), holeMilliseconds).unref();
+    if (this.#arrived.size > 0) this.#hole ??= setTimeout(() => this.#jumpHole(), holeMilliseconds).unref();
+    else this.#hole = void clearTimeout(this.#hole);
   }
 
-  /** What announced a number in between has died: whoever reads gets it from the database. */
+  /** What announced a number in between has died. */
   #jumpHole(): void {
-    const first = Math.min(...this.#arrived.keys());
-    if (this.#arrived.size === 0 || first <= this.#upto) return;
-    this.#upto = first;
-    this.#unsent = [];
-    for (const reader of this.#readers) this.#behind.add(reader);
-    this.#sentUpto = first;
+    this.#hole = undefined;
+    if (this.#arrived.size === 0) return;
+    this.#jumpTo(Math.min(...this.#arrived.keys()));
     this.#advance();
     this.#leadOn();
+  }
+
+  /** Whoever reads gets what is before this from the database. */
+  #jumpTo(seq: number): void {
+    this.#upto = seq;
+    this.#sentUpto = seq;
+    this.#unsent = [];
+    for (const reader of this.#readers) this.#behind.add(reader);
   }
 
   #flush(): void {
@@ -233,7 +253,8 @@ export class FeedHub {
       if (!(await this.#inTurn(reader, () => this.#nextPage(reader)))) return false;
       while (this.#joined.has(reader) && !reader.ready) await new Promise((resolve) => setTimeout(resolve, slowMilliseconds));
       if (!this.#joined.has(reader)) return true;
-      if (reader.cursor < this.#sentUpto) continue;
+      // What goes to everybody is judged by groups of which they may not have been told yet.
+      if (reader.cursor < this.#sentUpto || this.#joined.get(reader) !== reader.groups) continue;
       // It may be ahead of what the others were sent.
       this.#readers.add(reader);
       return true;
@@ -242,8 +263,8 @@ export class FeedHub {
 
   /** Answers false when the reader has to load again. */
   async #nextPage(reader: FeedReader): Promise<boolean> {
-    if (!this.#joined.has(reader)) return true;
-    const { groups } = reader;
+    const groups = this.#joined.get(reader);
+    if (!groups) return true;
     const page = await readChanges(
       this.#database,
       this.#workspaceId,
@@ -265,10 +286,14 @@ export class FeedHub {
     return true;
   }
 
-  async #readClock(): Promise<void> {
+  async #readClock(): Promise<FeedClock> {
     const clock = await readClock(this.#database, this.#workspaceId);
-    if (clock.epoch === this.#epoch) return;
+    if (clock.epoch === this.#epoch) {
+      this.#newest = Math.max(this.#newest, clock.seq);
+      return clock;
+    }
     this.#epoch = clock.epoch;
+    this.#newest = clock.seq;
     this.#upto = clock.seq;
     this.#sentUpto = clock.seq;
     this.#unsent = [];
@@ -278,18 +303,14 @@ export class FeedHub {
     this.#joined.clear();
     this.#readers.clear();
     this.#behind.clear();
+    return clock;
   }
 
   /** What was announced by nobody in this process, or lost on the way. */
   async #poll(): Promise<void> {
     try {
-      await this.#readClock();
-      const clock = await readClock(this.#database, this.#workspaceId);
-      if (clock.seq > this.#upto && this.#arrived.size === 0 && !this.#timer) {
-        this.#upto = clock.seq;
-        this.#sentUpto = clock.seq;
-        for (const reader of this.#readers) this.#behind.add(reader);
-      }
+      const { seq } = await this.#readClock();
+      if (seq > this.#upto && this.#arrived.size === 0 && !this.#timer) this.#jumpTo(seq);
       this.#leadOn();
     } catch (error) {
       this.#logger.warn({ err: error }, 'the feed could not be read');

@@ -101,10 +101,10 @@ export class FeedSession implements FeedReader, Attachment {
     const before = this.#actor?.role;
     this.#actor = actor;
     if (before !== actor.role) this.#say({ op: 'access', role: actor.role });
-    const [were, are] = [this.#groups, groupsOf(actor)];
-    if (groupsName(were) === groupsName(are)) return;
-    this.#groups = are;
-    if (this.#reading) this.#owner?.feed.regroup(this, were);
+    const groups = groupsOf(actor);
+    if (groupsName(this.#groups) === groupsName(groups)) return;
+    this.#groups = groups;
+    if (this.#reading) this.#owner?.feed.regroup(this);
   }
 
   end(): void {

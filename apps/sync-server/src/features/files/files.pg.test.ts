@@ -289,6 +289,22 @@ describe('[M136] [V6] bytes are for those who see the record, at each request', 
     await sync.workspace.drain();
     expect((await ask(sync.server.address, new URL(other.url).pathname)).status).toBe(404);
   });
+
+  test('a link opens nothing any more once its maker has left the workspace', async () => {
+    const dora = await sync.member('Dora Departing');
+    const { identity } = sync.server.services;
+    keys.set(dora.actor.memberId, (await identity.addKey(ana.actor, 'files', dora.actor.memberId)).key);
+    const { body } = await bring(dora, bytesOf('price list'));
+    const { url } = (await http(dora, `/api/w/${slug}/files/${String(body.id)}/link`, { method: 'POST' })).body as {
+      url: string;
+    };
+    const open = async () => (await ask(sync.server.address, new URL(url).pathname)).status;
+    expect(await open()).toBe(200);
+    await identity.changeMember(ana.actor, dora.actor.memberId, { active: false });
+    expect(await open()).toBe(410);
+    // Others see the file as before.
+    expect((await http(ben, content(String(body.id)))).status).toBe(200);
+  });
 });
 
 describe('[V8] files are bounded', () => {

@@ -114,7 +114,10 @@ export class Files {
 
   async follow(code: string): Promise<FileContent & { readonly actor: Actor }> {
     const linked = this.#links.verify(code);
-    const actor = linked && this.#services.owner(linked.workspaceId)?.actor(linked.memberId);
+    const owner = linked && this.#services.owner(linked.workspaceId);
+    // Nobody signs in to follow a link, and who has left would stand where they stood.
+    const stays = linked && owner?.definitions().members.get(linked.memberId)?.active;
+    const actor = stays ? owner?.actor(linked.memberId) : undefined;
     if (!linked || !actor) throw new RefusalError('link-expired');
     return { ...(await this.read(actor, linked.file)), actor };
   }

@@ -33,6 +33,11 @@ export async function storeRules(database: Queryable, workspaceId: string, rules
   );
 }
 
+/** Some rows may follow other rules by now: nobody can say which until all are judged again. */
+export async function forgetRules(database: Queryable, workspaceId: string): Promise<void> {
+  await database.query('delete from audience_rules where workspace_id = $1', [workspaceId]);
+}
+
 /** What the settings say now about who sees what. */
 export async function readRules(database: Queryable, workspaceId: string): Promise<AccessRules> {
   const settings = await readRows(database, workspaceId, 'settings', [settingsIds.access]);

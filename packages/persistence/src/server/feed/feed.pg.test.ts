@@ -11,6 +11,7 @@ import { writeProjection } from '../rows/write-rows.ts';
 import { bootstrap } from './bootstrap.ts';
 import { publishRows } from './publish-rows.ts';
 import { readChanges, readClock } from './read-changes.ts';
+import { readRegrouping } from './read-regrouping.ts';
 
 let fresh: FreshDatabase;
 beforeAll(async () => {
@@ -139,6 +140,19 @@ describe('the feed', () => {
       changes: [],
       upto: 3,
     });
+  });
+
+  test('[V6] what was moved out of groups that somebody leaves in the same moment leaves them, too', async () => {
+    const { workspaceId } = await heldWorkspace(fresh.database);
+    const [moved, kept] = [v7(), v7()];
+    await write(workspaceId, [account(moved, 1, 'secret'), account(kept, 1, 'mine')], ['team:a']);
+    const { seq: cursor } = await readClock(fresh.database, workspaceId);
+    await write(workspaceId, [account(moved, 2, 'secret')], ['team:c']);
+    const told = await readRegrouping(fresh.database, workspaceId, { before: ['team:a'], after: ['team:b'], cursor });
+    expect(told?.changes.map(({ op, ...change }) => [op, 'id' in change ? change.id : ''])).toEqual([
+      ['left', moved],
+      ['left', kept],
+    ]);
   });
 
   test('the trash stays a row, so that undo and the trash itself work; an erased record leaves', async () => {

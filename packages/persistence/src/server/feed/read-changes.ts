@@ -18,7 +18,8 @@ type StoredChange = { type: string; id: string; seq: string; op: 'put' | 'delete
 
 /**
  * The next changes after a cursor, with the rows as they are now. Ranges have no gaps: rows that the reader may not see
- * are absent, those that left their audience are `left`. `seq` is where the feed stands; read on while `upto < seq`.
+ * are absent, those that left their audience are `left`, and so are those that they saw in their `former` groups. `seq`
+ * is where the feed stands; read on while `upto < seq`.
  */
 export async function readChanges(
   database: Queryable,
@@ -26,6 +27,7 @@ export async function readChanges(
   groups: readonly string[],
   cursor: { readonly epoch: string; readonly after: number },
   limit: number,
+  former: readonly string[] = [],
 ): Promise<FeedPage> {
   const clock = await readClock(database, workspaceId);
   if (clock.epoch !== cursor.epoch || cursor.after < clock.minSeq || cursor.after > clock.seq)
@@ -33,9 +35,9 @@ export async function readChanges(
   const stored = await database.prepared<StoredChange>(
     'read-changes',
     `select type, id, seq, op, audience && $4::text[] as visible from feed
-    where workspace_id = $1 and seq > $2 and seq <= $5 and (audience && $4::text[] or audience_before && $4::text[])
+    where workspace_id = $1 and seq > $2 and seq <= $5 and (audience && $6::text[] or audience_before && $6::text[])
     order by seq limit $3`,
-    [workspaceId, cursor.after, limit, groups, clock.seq],
+    [workspaceId, cursor.after, limit, groups, clock.seq, [...groups, ...former]],
   );
   const full = stored.length === limit;
   const upto = full ? Number(stored.at(-1)?.seq ?? clock.seq) : clock.seq;

@@ -23,7 +23,8 @@ export function readRegrouping(
       workspaceId,
     ]);
     const cursor = { epoch: clock?.epoch ?? '', after: moved.cursor };
-    const page = await readChanges(transaction, workspaceId, moved.after, cursor, limits.feedChanges.value);
+    // What was moved since the cursor out of groups that they have left is in neither list below.
+    const page = await readChanges(transaction, workspaceId, moved.after, cursor, limits.feedChanges.value, moved.before);
     if (page.reload || page.upto < page.seq) return undefined;
     const told = new Set(page.changes.map((change) => (change.op === 'put' ? change.row.id : change.id)));
     const changes: Change[] = [];
