@@ -33,6 +33,7 @@ vi.mock('../views/words.svelte.ts', () => ({ t: (key: string) => key }));
 vi.mock('../views/saved-views.ts', () => ({ widthsOf: () => ({}), keepWidths: () => Promise.resolve() }));
 vi.mock('../duplicates/SameRecords.svelte', () => ({ default: () => ({}) }));
 
+const nextFrame = window.requestAnimationFrame;
 beforeAll(async () => {
   vi.stubGlobal('matchMedia', () => ({
     matches: false,
@@ -55,6 +56,7 @@ afterEach(() => {
   if (shown) void unmount(shown);
   document.body.replaceChildren();
   client.written = [];
+  vi.stubGlobal('requestAnimationFrame', nextFrame);
 });
 
 const rowOf = (id: string) =>
@@ -122,4 +124,26 @@ test('[M96] A click on another cell keeps text that cannot be read in its own, o
   await click(cell('b', 'amount'));
   expect(input()).toBeNull();
   expect(client.written).toEqual([]);
+});
+
+test('[M96] Enter, Down, Enter within one frame ends at the next row, as in a spreadsheet', async () => {
+  vi.stubGlobal('requestAnimationFrame', () => 0);
+  await editAmount();
+  type('45k');
+  for (const key of ['Enter', 'ArrowDown', 'Enter']) await press(key);
+  expect(cell('b', 'amount').contains(input())).toBe(true);
+  type('46k');
+  await press('Enter');
+  const amount = (minor: number) => ({ amount: { value: { minor, currency: 'EUR' } } });
+  expect(client.written).toEqual([
+    [['a'], amount(4_500_000)],
+    [['b'], amount(4_600_000)],
+  ]);
+});
+
+test('[M96] After Esc in a cell the next key is the list’s', async () => {
+  vi.stubGlobal('requestAnimationFrame', () => 0);
+  const { grid } = await editAmount();
+  await press('Escape');
+  expect(document.activeElement).toBe(grid);
 });
