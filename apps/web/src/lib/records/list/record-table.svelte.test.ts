@@ -2,8 +2,11 @@ import { deal } from '@rapport/model/objects/deal';
 import type { Row } from '@rapport/model/schema/row';
 import { type Component, flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import '#lib/ui/PopoverLayer.svelte';
 import { loadFieldInput } from '../fields/field-input-later.svelte.ts';
 import RecordTable from './RecordTable.svelte';
+import { keymap } from '#lib/shell/keymap.svelte.ts';
+import QuickPickLayer from '#lib/shell/QuickPickLayer.svelte';
 import { Selection } from './selection.svelte.ts';
 
 const client = vi.hoisted(() => ({
@@ -25,6 +28,7 @@ vi.mock('../fields/surroundings.svelte.ts', () => ({
   useSurroundings: () => ({
     names: { locale: 'en-GB', language: 'en', timeZone: 'UTC' },
     definitions: client.definitions,
+    options: () => ['won', 'open'].map((id) => ({ id, label: id })),
     href: (type: string, id: string) => `/${type}/${id}`,
   }),
 }));
@@ -52,8 +56,10 @@ beforeAll(async () => {
   await loadFieldInput();
 });
 let shown: Record<string, unknown> | undefined;
+let picking: Record<string, unknown> | undefined;
 afterEach(() => {
-  if (shown) void unmount(shown);
+  for (const one of [shown, picking]) if (one) void unmount(one);
+  [shown, picking] = [undefined, undefined];
   document.body.replaceChildren();
   client.written = [];
   vi.stubGlobal('requestAnimationFrame', nextFrame);
@@ -146,4 +152,24 @@ test('[M96] After Esc in a cell the next key is the list’s', async () => {
   const { grid } = await editAmount();
   await press('Escape');
   expect(document.activeElement).toBe(grid);
+});
+
+test('[M177] A question about a row holds the list, and its answer gives the keys back to the list', async () => {
+  const { grid, steady } = show();
+  picking = mount(QuickPickLayer, { target: document.body });
+  await press('ArrowDown');
+  const held: boolean[] = [];
+  const watched = $effect.root(() => {
+    $effect(() => void held.push(steady.busy));
+  });
+  flushSync();
+  keymap.handle(new KeyboardEvent('keydown', { key: 's', cancelable: true }));
+  const search = await vi.waitUntil(() => document.querySelector<HTMLInputElement>('[role=dialog] input'));
+  await vi.waitUntil(() => document.activeElement === search);
+  await press('Enter');
+  expect(document.querySelector('[role=dialog]')).toBeNull();
+  expect(document.activeElement).toBe(grid);
+  expect(client.written).toEqual([[['a'], { stage: { value: 'won' } }]]);
+  expect(held).toEqual([true]);
+  watched();
 });
