@@ -37,6 +37,8 @@ export default defineConfig({
           name: 'runes',
           dir: at('.'),
           environment: 'jsdom',
+          // Libraries that come as Svelte components are compiled like ours.
+          server: { deps: { inline: [/@lucide\/svelte/, /bits-ui/, /svelte-toolbelt/, /virtua/] } },
           include: everywhere('.svelte.test.ts'),
           testTimeout: 300_000,
           expect,

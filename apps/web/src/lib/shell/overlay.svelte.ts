@@ -28,6 +28,13 @@ class OverlayState {
     this.open('create');
   }
 
+  /** Does what was chosen in a layer, which ends the layer unless it led to another. */
+  closeBy(act: () => void): void {
+    const { shown } = this;
+    act();
+    if (this.shown === shown) this.close();
+  }
+
   close(): void {
     this.shown = undefined;
     // Dialogs give focus back by themselves when they were opened by a button; keys have no button.

@@ -15,12 +15,10 @@ export type QuickPick = {
 let asked = $state.raw<QuickPick>();
 export const quickPick = (): QuickPick | undefined => asked;
 
-/** Asks; the answer closes it and focus returns to the anchor. */
+/** Asks; the answer closes it, and the focus returns to where it was. */
 export function askQuickly(question: QuickPick): void {
   asked = question;
 }
 export function closeQuickPick(): void {
-  const anchor = asked?.anchor;
   asked = undefined;
-  anchor?.focus({ preventScroll: true });
 }
