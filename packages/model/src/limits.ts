@@ -145,7 +145,7 @@ export const limits = {
   documentsAtOnce: { value: 100, description: 'Documents that a device fetches with one request' },
   documentsAnswerBytes: { value: 4_194_304, description: 'Bytes of documents in one answer; one document may be more' },
   sizedDocuments: { value: 5_000, description: 'Documents whose size is asked for at once' },
-  keysMeanwhile: { value: 200, description: 'Keys that are kept until the input of a cell is there' },
+  keysMeanwhile: { value: 200, description: 'Keys that are kept until the input of a cell or a layer is there' },
   foldedGroups: { value: 400, description: 'Folded groups that are remembered of one person and view' },
   earliestYear: { value: 1900, description: 'Year before which no message, order or payment can be' },
   keyFacts: { value: 10, description: 'Facts that say at a glance what a record is' },

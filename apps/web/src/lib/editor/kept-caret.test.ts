@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
 import { freshCopy } from '@rapport/model/documents/fresh-copy';
-import { $getRoot } from 'lexical';
+import { $getRoot, $getSelection } from 'lexical';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { act, NotePeers, typeOn } from '../../../../../tests/support/note-peers.ts';
 import { keepCaret, samePlace } from './kept-caret.ts';
-import { bindNote } from './note-binding.ts';
+import { bindNote, rootName } from './note-binding.ts';
 import { createNoteEditor } from './note-nodes.ts';
 
 let peers: NotePeers;
@@ -54,4 +54,39 @@ test('[M132] whoever wrote when a fresh copy took the place of the note writes o
   release();
   binding.release();
   expect(peers.failures).toEqual([]);
+});
+
+/** An editor of a note that nobody has written in yet. */
+function begun() {
+  const doc = new Y.Doc();
+  const editor = createNoteEditor((error) => peers.failures.push(error));
+  const element = document.body.appendChild(document.createElement('div'));
+  element.contentEditable = 'true';
+  element.tabIndex = 0;
+  editor.setRootElement(element);
+  const binding = bindNote({ editor, doc, awareness: new Awareness(doc), carets: document.createElement('div') });
+  return { doc, editor, element, binding };
+}
+
+test('[M132] what was written before the editor was there stands in the note, line by line, and the caret behind it', () => {
+  const { doc, editor, element, binding } = begun();
+  const release = keepCaret(editor, binding, 'begun', doc, 'Sent the offer\nThey');
+  expect(document.activeElement).toBe(element);
+  expect(editor.getEditorState().read(() => $getRoot().getTextContent())).toBe('Sent the offer\n\nThey');
+  editor.update(() => $getSelection()?.insertText(' agree'), { discrete: true });
+  expect(editor.getEditorState().read(() => $getRoot().getTextContent())).toBe('Sent the offer\n\nThey agree');
+  expect(doc.get(rootName, Y.XmlText).length).toBeGreaterThan('Sent the offerThey agree'.length);
+  release();
+  binding.release();
+});
+
+test('[M132] whoever has gone elsewhere before the editor was there stays there, and what they wrote is kept', () => {
+  const { doc, editor, binding } = begun();
+  const input = document.body.appendChild(document.createElement('input'));
+  input.focus();
+  const release = keepCaret(editor, binding, 'left', doc, 'Sent');
+  expect(editor.getEditorState().read(() => $getRoot().getTextContent())).toBe('Sent');
+  expect(document.activeElement).toBe(input);
+  release();
+  binding.release();
 });

@@ -1,4 +1,4 @@
-import { $getSelection, type LexicalEditor } from 'lexical';
+import { $getSelection, $isRangeSelection, type LexicalEditor } from 'lexical';
 import type { Doc, XmlText } from 'yjs';
 import { plainLetters } from '@rapport/model/documents/anchor';
 import type { NoteBinding } from './note-binding.ts';
@@ -16,15 +16,17 @@ const waitsAtMost = 3_000;
 /** Letters on either side by which a place is known, the most telling first. */
 const sizes = [32, 16, 8, 4] as const;
 
-/** Keeps where the caret is in a note, and puts it back there when the note has become another document. */
-export function keepCaret(editor: LexicalEditor, binding: NoteBinding, note: string, doc: Doc): () => void {
+/**
+ * Keeps where the caret is in a note, and puts it back there when the note has become another document. `typed`: what was
+ * written before the editor was there.
+ */
+export function keepCaret(editor: LexicalEditor, binding: NoteBinding, note: string, doc: Doc, typed = ''): () => void {
   const former = carets.get(note);
   let wanted = former && former.doc !== doc ? former : undefined;
   const hasFocus = () => editor.getRootElement()?.contains(document.activeElement) ?? false;
 
-  /** Typed before the copy has its text: it follows the caret there. With no focus, letters would be commands of the page. */
-  let typed = '';
   const isElsewhere = () => document.activeElement !== document.body && !hasFocus();
+  /** Typed before the copy has its text: it follows the caret there. With no focus, letters would be commands of the page. */
   const wait = (event: InputEvent) => {
     if (!wanted) return;
     event.preventDefault();
@@ -34,7 +36,7 @@ export function keepCaret(editor: LexicalEditor, binding: NoteBinding, note: str
 
   function goOn(place: number) {
     binding.select(place);
-    if (typed !== '') editor.update(() => $getSelection()?.insertText(typed), { discrete: true });
+    if (typed !== '') editor.update(() => $write(typed), { discrete: true });
     typed = '';
   }
   /** A copy that is empty, or comes late, is written in as it is. */
@@ -63,6 +65,11 @@ export function keepCaret(editor: LexicalEditor, binding: NoteBinding, note: str
   root?.addEventListener('beforeinput', wait, { capture: true });
   if (wanted && document.activeElement === document.body) root?.focus({ preventScroll: true });
   const release = editor.registerUpdateListener(follow);
+  if (typed !== '' && !wanted) {
+    const stays = isElsewhere() ? document.activeElement : undefined;
+    goOn(0);
+    if (stays instanceof HTMLElement) stays.focus({ preventScroll: true });
+  }
   follow();
   return () => {
     release();
@@ -71,6 +78,15 @@ export function keepCaret(editor: LexicalEditor, binding: NoteBinding, note: str
     root?.removeEventListener('beforeinput', wait, { capture: true });
     setTimeout(() => carets.get(note)?.doc === doc && carets.delete(note), patience);
   };
+}
+
+/** Writes at the caret, each line as a paragraph. */
+function $write(text: string): void {
+  for (const [at, line] of text.split('\n').entries()) {
+    const selection = $getSelection();
+    if (at > 0 && $isRangeSelection(selection)) selection.insertParagraph();
+    $getSelection()?.insertText(line);
+  }
 }
 
 /** Where a place of one text is in another that says much the same: by as much of what stands around it as is left. */

@@ -1,10 +1,6 @@
 import { loadCollaboration } from '../client/load-collaboration.ts';
+import { whenIdle } from '../when-idle.ts';
 import { loadRecordWords } from './words.svelte.ts';
-
-const whenIdle = (work: () => void): void => {
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(work);
-  else setTimeout(work, 500);
-};
 
 /**
  * Fetches what the page of a record is made of in an idle moment, so that whoever presses a row waits for none of it

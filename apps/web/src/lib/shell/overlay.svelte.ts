@@ -16,11 +16,21 @@ class OverlayState {
   shown = $state<Overlay>();
   create = $state.raw<CreateRequest>({ type: 'deal' });
   #returnTo: HTMLElement | undefined;
+  #coming: symbol | undefined;
+
+  /** One that was asked for and has not had the keyboard yet: each time it is asked for another. */
+  get coming(): symbol | undefined {
+    return this.#coming;
+  }
+  arrived(): void {
+    this.#coming = undefined;
+  }
 
   open(overlay: Overlay): void {
     // One layer that leads to another gives the focus back to where the first was opened.
     if (!this.shown) this.#returnTo = document.activeElement instanceof HTMLElement ? document.activeElement : undefined;
     this.shown = overlay;
+    this.#coming = Symbol(overlay);
   }
 
   openCreate(request: CreateRequest): void {
@@ -37,6 +47,7 @@ class OverlayState {
 
   close(): void {
     this.shown = undefined;
+    this.#coming = undefined;
     // Dialogs give focus back by themselves when they were opened by a button; keys have no button.
     requestAnimationFrame(() => {
       if (document.activeElement === document.body) this.#returnTo?.focus({ preventScroll: true });

@@ -21,18 +21,22 @@ const row = (
   issues: [],
   values: { record, at: `2026-03-01T10:${String(minute).padStart(2, '0')}:00.000Z`, ...more },
 });
-const ids = (rows: readonly Row[], wasUnread: readonly string[] = []) =>
-  groupNotifications(inOrder(rows), new Set(wasUnread)).map((group) => group.rows.map(({ id }) => id).join());
+const ids = (rows: readonly Row[], wasUnread: readonly string[] = [], wasRead: readonly string[] = []) =>
+  groupNotifications(
+    inOrder(rows),
+    new Map([...wasUnread.map((id) => [id, true] as const), ...wasRead.map((id) => [id, false] as const)]),
+  ).map((group) => group.rows.map(({ id }) => id).join());
 
 test('several of one record are one line, where the newest of them stands', () => {
   expect(ids([row('a', 'deal:1', 1), row('b', 'deal:2', 2), row('c', 'deal:1', 3)])).toEqual(['c,a', 'b']);
 });
 
-test('what was read before stands apart, what is read now stays where it is', () => {
+test('what was read before stands apart, what is read or unread now stays where it is', () => {
   const read = '2026-03-01T11:00:00.000Z';
   const rows = [row('a', 'deal:1', 1, { read }), row('b', 'deal:1', 2)];
   expect(ids(rows)).toEqual(['b', 'a']);
   expect(ids(rows, ['a', 'b'])).toEqual(['b,a']);
+  expect(ids([row('a', 'deal:1', 1), row('b', 'deal:1', 2)], ['b'], ['a'])).toEqual(['b', 'a']);
 });
 
 test('the deleted are gone, and each leads to its place', () => {

@@ -5,7 +5,7 @@ import { isUnread } from '../../client/unread.ts';
 
 /** Notifications of one record, newest first: a busy record takes one line. Read and unread ones stay apart. */
 export type NotificationGroup = {
-  readonly key: string;
+  readonly id: string;
   readonly record: string | undefined;
   readonly rows: readonly [Row, ...Row[]];
   readonly unread: boolean;
@@ -19,14 +19,14 @@ export const inOrder = (rows: Iterable<Row>): readonly Row[] =>
   [...rows].filter((row) => row.deletedAt === undefined).sort(newestFirst);
 
 /**
- * Groups rows that are in order. `wasUnread`: what was unread when the page was opened stays where it is, so that nothing
- * jumps away under whoever reads it.
+ * Groups rows that are in order. `wasUnread`: whether each was unread when this page saw it first. It stays where that put
+ * it, so that nothing jumps away under whoever reads it, or wants to read it later.
  */
-export function groupNotifications(rows: readonly Row[], wasUnread: ReadonlySet<string>): readonly NotificationGroup[] {
+export function groupNotifications(rows: readonly Row[], wasUnread: ReadonlyMap<string, boolean>): readonly NotificationGroup[] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const record = typeof row.values['record'] === 'string' ? row.values['record'] : row.id;
-    const key = `${record} ${isUnread(row) || wasUnread.has(row.id) ? 'new' : 'old'}`;
+    const key = `${record} ${(wasUnread.get(row.id) ?? isUnread(row)) ? 'new' : 'old'}`;
     const group = groups.get(key);
     if (group) group.push(row);
     else groups.set(key, [row]);
@@ -35,7 +35,7 @@ export function groupNotifications(rows: readonly Row[], wasUnread: ReadonlySet<
     if (!first) return [];
     const record = first.values['record'];
     const all = [first, ...others] as const;
-    return [{ key, record: typeof record === 'string' ? record : undefined, rows: all, unread: all.some(isUnread) }];
+    return [{ id: key, record: typeof record === 'string' ? record : undefined, rows: all, unread: all.some(isUnread) }];
   });
 }
 

@@ -2,10 +2,13 @@ import type { Row } from '@rapport/model/schema/row';
 import { untrack } from 'svelte';
 import { steadyOrder, type Steady } from './steady-order.ts';
 
-type Source = {
-  readonly rows: readonly Row[];
+/** What is held: a row, or another line that has a place of its own; what nobody made or moved is always others'. */
+type Held = Pick<Row, 'id'> & Partial<Pick<Row, 'createdBy' | 'updatedBy' | 'deletedAt'>>;
+
+type Source<T extends Held> = {
+  readonly rows: readonly T[];
   /** The row as it is now, also when the view no longer has it. */
-  row(id: string): Row | undefined;
+  row(id: string): T | undefined;
   /** Member id of this person. */
   readonly me: string;
   /** A board: what I moved elsewhere myself leaves at once. In a list it stays, marked, while I am there. */
@@ -19,22 +22,22 @@ type Source = {
 };
 
 /** The rows of a view, held still while somebody is at them. */
-export class SteadyList {
+export class SteadyList<T extends Held = Row> {
   /** Pointer over the list, focus in it, or something selected. */
   busy = $state(false);
   /** Undefined for as long as the list stands as the view has it. */
   #steady = $state.raw<Steady>();
   /** What the view had when it was looked at last. */
-  #before: readonly Row[] = [];
+  #before: readonly T[] = [];
   #view = '';
-  readonly #source: () => Source;
+  readonly #source: () => Source<T>;
 
-  readonly rows: readonly Row[] = $derived.by(() => {
+  readonly rows: readonly T[] = $derived.by(() => {
     const { row, rows } = this.#source();
     if (!this.#steady) return rows;
     // As a rule every row stands where the view has it; a table of 100,000 is made only when one does not.
-    let live: Map<string, Row> | undefined;
-    const shown: Row[] = [];
+    let live: Map<string, T> | undefined;
+    const shown: T[] = [];
     for (const [at, id] of this.#steady.shown.entries()) {
       const straight = rows[at];
       if (straight?.id === id) {
@@ -48,7 +51,7 @@ export class SteadyList {
     return shown;
   });
 
-  constructor(source: () => Source) {
+  constructor(source: () => Source<T>) {
     this.#source = source;
     $effect.pre(() => {
       const { rows, row, me, view, ownMovesAtOnce, ofDeleted = false, paged = false } = source();
@@ -65,7 +68,7 @@ export class SteadyList {
       if (!steady && standAlike(before, rows)) return;
       const ids = rows.map((one) => one.id);
       let live: Set<string> | undefined;
-      const byMe = (one: Row | undefined) =>
+      const byMe = (one: T | undefined) =>
         (!ofDeleted && one?.createdBy === me) || (ownMovesAtOnce === true && one?.updatedBy === me);
       const gone = (id: string) => {
         const one = row(id);
@@ -97,7 +100,7 @@ export class SteadyList {
   }
 }
 
-const standAlike = (a: readonly Row[], b: readonly Row[]): boolean =>
+const standAlike = (a: readonly Held[], b: readonly Held[]): boolean =>
   a === b || (a.length === b.length && a.every((row, at) => row === b[at] || row.id === b[at]?.id));
 
 /** Those of `ids` that stand behind all that was shown. */

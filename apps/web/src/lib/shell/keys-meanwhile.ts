@@ -1,12 +1,13 @@
 import { limits } from '@rapport/model/limits';
 import { tick } from 'svelte';
-import { isTyping } from '#lib/shell/keymap.svelte.ts';
+import { isTyping } from './keymap.svelte.ts';
 
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 /**
- * Keys pressed after somebody has asked to edit a cell and before its input is there: kept, and handed to it in the order
- * in which they were pressed. Whoever types fast, or on a slow network, loses none, and none is taken for a command.
+ * Keys pressed after somebody has asked for an input, to edit a cell or to search, and before it is there: kept, and handed
+ * to it in the order in which they were pressed. Whoever types fast, or on a slow network, loses none, and none is taken
+ * for a command.
  */
 export class KeysMeanwhile {
   #kept: KeyboardEvent[] = [];
@@ -14,7 +15,7 @@ export class KeysMeanwhile {
   #pressing = false;
   readonly #isWaiting: () => boolean;
 
-  /** `isWaiting`: whether a cell is to be edited whose input does not have the focus yet. */
+  /** `isWaiting`: whether something was asked for whose input does not have the focus yet. */
   constructor(isWaiting: () => boolean) {
     this.#isWaiting = isWaiting;
   }
@@ -28,7 +29,7 @@ export class KeysMeanwhile {
     return true;
   }
 
-  /** They were meant for a cell that somebody has left. */
+  /** They were meant for what somebody has left. */
   drop(): void {
     this.#kept = [];
   }
