@@ -38,6 +38,8 @@ export default defineConfig({
           dir: at('.'),
           environment: 'jsdom',
           include: everywhere('.svelte.test.ts'),
+          // Icons are components, which Node cannot read by itself.
+          server: { deps: { inline: ['@lucide/svelte'] } },
           testTimeout: 300_000,
           expect,
           maxWorkers: 2,
