@@ -45,6 +45,11 @@ export class WorkspacePresence {
     this.#show();
   }
 
+  /** I am no longer on that record, but at `next`: unless I have gone on already, as a page opens before the one it follows goes. */
+  leave(type: string, id: string, next: Location = {}): void {
+    if (this.#location.type === type && this.#location.id === id) this.setLocation(next);
+  }
+
   /** Who else looks at a saved view; `field` is what of it they are changing. */
   atView(id: string): readonly PresentPerson[] {
     return this.#atView.get(id) ?? nobody;

@@ -261,7 +261,6 @@ export class WorkspaceClient {
         write: async (write) => (looking ? undefined : this.#add(write)),
         tellTabs: (document, update) => this.#sync.tabs.tell({ kind: 'update', document, update }),
         command: (type, id, changes) => this.#commands.change(type, [id], changes),
-        locate: (location) => this.presence.setLocation(location),
       },
       identity.workspace,
       (type, id) => this.replica.row(type, id)?.generation ?? 1,

@@ -59,7 +59,6 @@ async function given(changes: Changes | undefined, options: Options = {}) {
       write: async (write) => void (await store.write(write)),
       tellTabs: (_, update) => void tabs.push(update),
       command: async (_type, _id, wanted) => void commands.push(wanted),
-      locate: () => {},
       released: () => {},
     },
     'deal',

@@ -32,7 +32,6 @@ export type DocumentHost = {
   readonly tellTabs: (document: string, update: Uint8Array) => void;
   /** A change of fields that cannot go through the document: the copy here is not loaded, or the server writes the field. */
   readonly command: (type: string, id: string, changes: Changes) => Promise<void>;
-  readonly locate: (location: { readonly type: string; readonly id: string; readonly field?: string }) => void;
   readonly released: (document: OpenDocument) => void;
 };
 
@@ -129,11 +128,10 @@ export class OpenDocument {
     ]);
   }
 
-  /** Says in which field I am. */
+  /** Says to those on this record in which of its fields I am. */
   setLocation(location: { readonly field?: string }): void {
     this.#location = location;
     this.#showMyself();
-    this.#host.locate({ type: this.type, id: this.id, ...location });
   }
 
   setIdle(idle: boolean): void {

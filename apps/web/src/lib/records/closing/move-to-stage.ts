@@ -42,7 +42,8 @@ export async function moveToStage(
   const groups = Map.groupBy(moved, (row) => lacking(row).join());
   for (const rows of groups.values()) {
     const fields = lacking(rows[0]!);
-    await client.update(
+    // Shown at once: nobody who goes on with what has moved waits for the disk.
+    void client.update(
       type.key,
       rows.map(({ id }) => id),
       {

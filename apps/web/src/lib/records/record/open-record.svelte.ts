@@ -107,8 +107,11 @@ export class OpenRecord {
   edit(key: string | undefined): void {
     if (key !== undefined && !this.mayEdit) return;
     this.editing = key;
-    this.document.setLocation(key === undefined ? {} : { field: key });
-    this.client.presence.setLocation({ type: this.type.key, id: this.id, ...(key === undefined ? {} : { field: key }) });
+    const { client, document, id } = this;
+    const type = this.type.key;
+    document.setLocation(key === undefined ? {} : { field: key });
+    if (key === undefined) client.presence.leave(type, id, { type, id });
+    else client.presence.setLocation({ type, id, field: key });
   }
 
   /** The input of `key` is done, whatever came of it. */
@@ -131,7 +134,7 @@ export class OpenRecord {
 
   release(): void {
     this.document.setLocation({});
-    this.client.presence.setLocation({});
+    this.client.presence.leave(this.type.key, this.id);
     this.document.release();
   }
 }
