@@ -40,8 +40,6 @@ export default defineConfig({
           // Libraries that come as Svelte components are compiled like ours.
           server: { deps: { inline: [/@lucide\/svelte/, /bits-ui/, /svelte-toolbelt/, /virtua/] } },
           include: everywhere('.svelte.test.ts'),
-          // Icons are components, which Node cannot read by itself.
-          server: { deps: { inline: ['@lucide/svelte'] } },
           testTimeout: 300_000,
           expect,
           maxWorkers: 2,
