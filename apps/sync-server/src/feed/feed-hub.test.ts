@@ -41,7 +41,7 @@ const reader = () =>
     groups: ['g'] as readonly string[],
     isGuest: false,
     cursor: seq,
-    ready: true,
+    ready: true as boolean,
     send: vi.fn(),
     end: vi.fn(),
   }) satisfies FeedReader;

@@ -1,8 +1,8 @@
 import { v7 } from 'uuid';
 import * as Y from 'yjs';
 import { rebuild } from '@rapport/persistence/server/rows/rebuild-rows';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { acknowledged, synced, SyncTest, type Member } from '../../../../../tests/support/sync-server.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { acknowledged, eventually, synced, SyncTest, type Member } from '../../../../../tests/support/sync-server.ts';
 
 let sync: SyncTest;
 let ben: Member;
@@ -44,6 +44,26 @@ async function comment(who: Member, record: string, more: { mentions?: readonly 
 const account = () => sync.record('account', { name: { value: 'Acme' } });
 const update = (who: Member, type: string, record: string, changes: object, origin?: 'command' | 'import' | 'undo') =>
   sync.run(who, { kind: 'update', type, records: [record], changes: changes as never }, origin);
+
+test('what could not be told is told without a new start, once, and is kept as told', async () => {
+  const record = await account();
+  await settled();
+  const kept = async () => {
+    const [row] = await sync.fresh.database.query<{ told: boolean }>(
+      'select notified.seq >= feed.seq as told from notified join feed using (workspace_id) where workspace_id = $1 and id = $2',
+      [sync.workspaceId, missed],
+    );
+    return row?.told;
+  };
+  const failure = new Error('Connection terminated unexpectedly');
+  vi.spyOn(sync.workspace, 'writeEntries').mockRejectedValueOnce(failure).mockRejectedValueOnce(failure);
+  const missed = await comment(sync.owner, record, { mentions: [ben] });
+  await settled();
+  await comment(sync.owner, record, { mentions: [cem] });
+  await eventually(kept);
+  expect(await kindsTo(ben, record)).toEqual(['mention']);
+  expect(await kindsTo(cem, record)).toEqual(['mention']);
+});
 
 describe('people are told of', () => {
   test('a mention, once, also when the comment is edited, and of one that is added later', async () => {

@@ -9,6 +9,7 @@ import { keepNotified, readUntold } from '@rapport/persistence/server/features/i
 import { readThread } from '@rapport/persistence/server/features/inbox/read-thread';
 import { readSettings } from '@rapport/persistence/server/features/inbox/read-settings';
 import type { Logger } from 'pino';
+import { untilDone } from '../../jobs/until-done.ts';
 import type { NewEntry, WorkspaceOwner } from '../../services.ts';
 
 export type NotifierOptions = {
@@ -28,7 +29,7 @@ const keptEveryMilliseconds = 1_000;
 
 /**
  * Writes notifications of one workspace, after their causes are projected. The same cause is told once, and one that a
- * crash left untold is found through the feed by the next start. What fails is tried again then: nobody's edit waits.
+ * crash left untold is found through the feed by the next start; so is, after a pause, what failed. Nobody's edit waits.
  */
 export class Notifier {
   readonly #owner: WorkspaceOwner;
@@ -36,7 +37,8 @@ export class Notifier {
   #queue: Promise<void> = Promise.resolve();
   #seq = 0;
   #keptAt = 0;
-  #failed = false;
+  /** Something that came after what is kept as told may be untold. */
+  #missed = false;
   #closed = false;
 
   constructor(owner: WorkspaceOwner, options: NotifierOptions) {
@@ -71,17 +73,37 @@ export class Notifier {
 
   #then(work: () => Promise<void>): void {
     if (this.#closed) return;
-    this.#queue = this.#queue.then(work).catch((error: unknown) => {
-      // From here on nothing is kept as told, so that the next start looks at it again.
-      this.#failed = true;
-      this.#options.logger.warn({ err: error }, 'notifications could not be written');
+    this.#inTurn(work).catch((error: unknown) => {
+      this.#failed(error);
+      if (this.#missed) return;
+      // From here on nothing is kept as told until all of it was looked at again, by this process or the next.
+      this.#missed = true;
+      void untilDone(() => this.#inTurn(() => this.#catchUp()), {
+        stopped: () => this.#closed,
+        failed: (again) => this.#failed(again),
+      });
     });
   }
 
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const mine = this.#queue.then(work);
+    this.#queue = mine.catch(() => undefined);
+    return mine;
+  }
+
+  #failed(error: unknown): void {
+    this.#options.logger.warn({ err: error }, 'notifications could not be written');
+  }
+
   async #reached(seq: number, now: boolean): Promise<void> {
+    if (this.#missed) return;
     this.#seq = Math.max(this.#seq, seq);
+    if (now || this.#options.now() - this.#keptAt >= keptEveryMilliseconds) await this.#keep();
+  }
+
+  async #keep(): Promise<void> {
+    if (this.#seq === 0) return;
     const time = this.#options.now();
-    if (this.#failed || this.#seq === 0 || (!now && time - this.#keptAt < keptEveryMilliseconds)) return;
     this.#keptAt = time;
     await keepNotified(this.#options.database, this.#owner.workspace.id, this.#seq, new Date(time));
   }
@@ -93,8 +115,10 @@ export class Notifier {
         page.untold.filter(({ row }) => mayBeNews(row)),
         page.since,
       );
-      await this.#reached(page.seq, true);
+      this.#seq = Math.max(this.#seq, page.seq);
+      await this.#keep();
       more = page.more;
+      if (!more) this.#missed = false;
     }
   }
 
