@@ -1,14 +1,18 @@
 import { type Anchor, parseAnchor } from '@rapport/model/documents/anchor';
 import type { Row } from '@rapport/model/schema/row';
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { OpenRecord } from '../records/record/open-record.svelte.ts';
 import { threadsOf } from './comment-threads.ts';
+
+/** Comments in whose threads this person is writing here: another's tick takes none of them from under the hand. */
+export const beingAnswered = new SvelteSet<string>();
 
 /** A comment on something in a record, and what was answered to it. */
 export type AnchoredThread<Kind extends Anchor = Anchor> = {
   readonly anchor: Kind;
   readonly row: Row;
   readonly replies: readonly Row[];
+  /** And not being answered here. */
   readonly resolved: boolean;
 };
 
@@ -18,7 +22,8 @@ export function anchoredThreads({ client, type, id }: OpenRecord): readonly Anch
   return roots.flatMap((row) => {
     const anchor = parseAnchor(row.values['anchor']);
     if (!anchor) return [];
-    return [{ anchor, row, replies: replies.get(row.id) ?? [], resolved: row.values['resolved'] === true }];
+    const resolved = row.values['resolved'] === true && !beingAnswered.has(row.id);
+    return [{ anchor, row, replies: replies.get(row.id) ?? [], resolved }];
   });
 }
 
