@@ -57,7 +57,8 @@ test('[V3] a record and its note are seen as they were, by whom they were change
   await expect(badge(ann)).toHaveAttribute('data-connection', 'saved');
   await open();
   await moments.filter({ hasText: ben.name }).filter({ hasText: 'Note' }).first().click();
-  await expect(then.locator('[data-then-note]')).toContainText('Friday');
+  // The moment that is shown first has these words, too: as what was taken out.
+  await expect(then.locator('[data-then-note] ins').first()).toContainText('They want to sign on Friday.');
   await then.getByRole('button', { name: 'Restore the note' }).click();
   await expect(note(ben)).toContainText('They want to sign on Friday.');
 });
