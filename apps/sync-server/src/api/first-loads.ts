@@ -28,7 +28,7 @@ export class FirstLoads {
         unread = setTimeout(() => {
           controller.error(new Error('a first load was not read on'));
           void lines.return(undefined);
-        }, this.#readWithin);
+        }, this.#readWithin).unref();
       },
       async cancel() {
         clearTimeout(unread);

@@ -49,8 +49,7 @@ export class PushQueue {
     }
   }
 
-  async #apply(document: string, arriving: readonly PushedEdit[], arrived: number): Promise<void> {
-    let edits = arriving;
+  async #apply(document: string, edits: readonly PushedEdit[], arrived: number): Promise<void> {
     const refuseAll = (error: RefusalError) => {
       for (const edit of edits) this.#refuse(edit, error);
     };
@@ -77,7 +76,7 @@ export class PushQueue {
     try {
       const at = new Date(this.#now());
       // They have grown older while they waited for their turn and for their document.
-      edits = arriving.map((edit) => ({ ...edit, age: edit.age + Math.max(0, at.getTime() - arrived) }));
+      const waited = Math.max(0, at.getTime() - arrived);
       const trashed: (ArrivedEdit & { edit: PushedEdit })[] = [];
       const updates: LogRow[] = [];
       const saved: string[] = [];
@@ -86,7 +85,8 @@ export class PushQueue {
         if (!actor) break;
         try {
           const update = translated(edit, bridge);
-          const { base, age } = edit;
+          const { base } = edit;
+          const age = edit.age + waited;
           updates.push(...live.receive({ update, actor, base, age, inOrder: true, source: serverOrigin }, at));
           saved.push(edit.id);
         } catch (error) {
@@ -96,7 +96,7 @@ export class PushQueue {
             throw error;
           }
           if (error.refusal.kind === 'in-trash')
-            trashed.push({ id: edit.id, update: translated(edit, bridge), age: edit.age, edit });
+            trashed.push({ id: edit.id, update: translated(edit, bridge), age: edit.age + waited, edit });
           else this.#refuse(edit, error);
         }
       }
