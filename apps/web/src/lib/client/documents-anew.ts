@@ -1,7 +1,8 @@
 import type { Refusal } from '@rapport/model/errors';
 import type { NewOutboxEntry, OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import type { OpenDocuments } from './open-documents.ts';
-import { isTyping, type Outbox } from './outbox.ts';
+import { isTyping } from './kinds-of-entry.ts';
+import type { Outbox } from './outbox.ts';
 
 type Edit = OutboxEntry & { kind: 'edit' };
 

@@ -3,6 +3,7 @@ import { forgetNoted } from '../device/storage-room.ts';
 import { ask } from '../shell/ask.ts';
 import { forgetFormer, forgetIdentity, type KnownIdentity } from './identity.ts';
 import { forgetLocked } from './locked.ts';
+import { forgetWaiting } from './waiting-elsewhere.ts';
 
 type Surroundings = {
   readonly identity: KnownIdentity;
@@ -53,5 +54,6 @@ export class Leaving {
     forgetLocked();
     forgetFormer(identity.workspace.slug);
     forgetNoted(identity.memberId);
+    forgetWaiting(identity.memberId);
   }
 }

@@ -3,6 +3,7 @@ import { errorKinds, type Refusal } from '@rapport/model/errors';
 import type { ClientFrame, ServerFrame } from '@rapport/model/wire/frames';
 import type { LocalWrite, OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import { EntriesOnDisk } from './entries-on-disk.ts';
+import { isCreation, isLook, isTyping } from './kinds-of-entry.ts';
 import { Patience } from './patience.ts';
 import { pushFrames } from './push-frames.ts';
 import type { PushStep } from './push-steps.ts';
@@ -142,6 +143,11 @@ export class Outbox {
       this.#listener.unstored(error);
     }
     this.pump();
+  }
+
+  /** Resolves once the disk has what was made until now, or has refused it. */
+  answered(): Promise<void> {
+    return this.#disk.answered();
   }
 
   /** Something waits that goes with this page when it closes. */
@@ -415,11 +421,3 @@ export class Outbox {
     this.#patience.stop();
   }
 }
-
-/** Text of a note and no field: rows do not show it. */
-export const isTyping = (entry: OutboxEntry): boolean => entry.kind === 'edit' && Object.keys(entry.changes).length === 0;
-const isCreation = (entry: OutboxEntry): boolean => entry.kind === 'command' && entry.body.kind === 'create';
-
-/** The page's own note of when somebody looked at a view; that they pin one is theirs. */
-const isLook = (entry: OutboxEntry): boolean =>
-  entry.kind === 'command' && entry.body.kind === 'entry' && entry.type === 'look' && !('pinned' in entry.body.changes);

@@ -2,6 +2,7 @@ import { deleteStore } from '@rapport/persistence/browser/open-store';
 import { forgetLocked } from './locked.ts';
 import { forgetNoted } from '../device/storage-room.ts';
 import { ask } from '../shell/ask.ts';
+import { forgetAllWaiting } from './waiting-elsewhere.ts';
 
 /** What this device keeps of one workspace for one member. */
 export type Copy = { readonly workspaceId: string; readonly memberId: string };
@@ -17,7 +18,7 @@ export async function obeyWipe(copies: readonly Copy[]): Promise<void> {
       if (/^rapport\.(me|was)\./.test(key) && localStorage.getItem(key)?.includes(memberId)) localStorage.removeItem(key);
   }
   // Whose edits wait here is said by name.
-  localStorage.removeItem('rapport.waiting');
+  forgetAllWaiting();
   forgetLocked();
   sessionStorage.setItem(TOLD_AS, 'yes');
   await ask('/api/device/wiped', { method: 'POST', body: {} });

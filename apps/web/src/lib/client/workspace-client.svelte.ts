@@ -13,6 +13,7 @@ import type { LocalWrite, Store } from '@rapport/persistence/browser/store';
 import { getContext, setContext } from 'svelte';
 import { v7 as uuidv7 } from 'uuid';
 import type { OpenDocument } from '../documents/open-document.svelte.ts';
+import { rememberWaiting } from './remember-waiting.ts';
 import { Replica } from '../replica/replica.svelte.ts';
 import { KeptTexts } from '../replica/words/kept-texts.ts';
 import type { KeptText } from '../replica/words/messages.ts';
@@ -88,6 +89,7 @@ export class WorkspaceClient {
   readonly looking: boolean;
   #role = $state<Role>('viewer');
   #closed = false;
+  #locking = false;
   #renewing = false;
   #notMine: () => void = () => undefined;
 
@@ -178,7 +180,7 @@ export class WorkspaceClient {
     if (this.#closed) return;
     if (!identity || !sameIdentity(this.#identity, identity)) {
       if (!identity) this.connection.error = { kind: 'signed-out' };
-      await this.close();
+      await this.#putAway();
       notMine();
       return;
     }
@@ -188,12 +190,21 @@ export class WorkspaceClient {
 
   /** The session is over. What is half typed is kept with the other edits; then a page begins that shows nothing. */
   async #lock(): Promise<void> {
-    if (this.#closed || this.#leaving.begun) return;
+    if (this.#closed || this.#leaving.begun || this.#locking) return;
+    this.#locking = true;
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     await new Promise((resolve) => setTimeout(resolve));
     if (this.#closed) return;
-    await this.close();
+    await this.#putAway();
     this.#notMine();
+  }
+
+  /** Closes what nobody may see any more. The sign-in page says what waits here of it. */
+  async #putAway(): Promise<void> {
+    this.#documents.close();
+    await this.#sync.outbox.answered();
+    await rememberWaiting(this.#identity, this.#store).catch(() => undefined); // it waits all the same
+    await this.close();
   }
 
   static async #prepare(identity: KnownIdentity, { member = true, ahead }: Preparing = {}): Promise<WorkspaceClient> {
