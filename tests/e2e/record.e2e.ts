@@ -53,6 +53,19 @@ test('leaving a field untouched writes nothing', async ({ ann }) => {
   expect(await changed()).not.toContain('amount');
 });
 
+test('text that cannot be read holds whoever clicks on another field, once', async ({ ann }) => {
+  await ann.page.goto((await makeDeal(ann)).address);
+  await edit(ann, 'amount');
+  await input(ann, 'amount').fill('about a lot');
+  await edit(ann, 'nextStep');
+  await expect(input(ann, 'amount')).toBeFocused();
+  await expect(input(ann, 'amount')).toHaveValue('about a lot');
+  await expect(cell(ann, 'amount').getByRole('alert')).toBeVisible();
+  await edit(ann, 'nextStep');
+  await expect(input(ann, 'nextStep')).toBeFocused();
+  await expect(cell(ann, 'amount')).toHaveText('€40,000');
+});
+
 test('a stage moves by a click, a comment mentions somebody, a deleted deal comes back', async ({ ann, ben }) => {
   await together(ann, ben, (await makeDeal(ann)).address);
   await ann.page.getByRole('list', { name: 'Stages' }).getByRole('button', { name: 'Proposal' }).click();

@@ -197,3 +197,12 @@ test('only a ledger may be personal, by a member that every entry names', () => 
   expect(() => defineObject({ ...declared, madeBy: 'server' })).toThrow('which people make');
   expect(() => defineObject({ ...declared, access: { owner: 'nobody' } })).toThrow('for its access');
 });
+
+test('[M203] [V6] what a record hangs on is written by command alone: what arrives in its document hangs it on nothing out of sight', () => {
+  const open = Object.values(objectTypes)
+    .filter(({ storage }) => storage === 'document')
+    .flatMap(({ key, fields, access }) =>
+      (access?.homes ?? []).filter((field) => fields[field]?.writer !== 'server').map((field) => `${key}.${field}`),
+    );
+  expect(open).toEqual([]);
+});

@@ -24,7 +24,11 @@ export const interaction = defineObject({
     ),
     host: member({ en: 'By', de: 'Durch' }, { indexed: true }),
     outcome: choice({ en: 'Outcome', de: 'Ergebnis' }, { list: 'outcome' }, { indexed: true }),
-    related: anyReferences({ en: 'Related to', de: 'Bezug' }, { en: 'Interactions', de: 'Begegnungen' }, { indexed: true }),
+    related: anyReferences(
+      { en: 'Related to', de: 'Bezug' },
+      { en: 'Interactions', de: 'Begegnungen' },
+      { writer: 'server', indexed: true },
+    ),
     description: longText({ en: 'Notes', de: 'Notizen' }),
     externalId: externalId({ en: 'External id', de: 'Externe Kennung' }),
   },

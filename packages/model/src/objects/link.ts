@@ -12,8 +12,8 @@ export const link = defineObject({
   listed: false,
   access: { homes: ['from', 'to'] },
   fields: {
-    from: anyReference({ en: 'From', de: 'Von' }, { en: 'Links', de: 'Verknüpfungen' }, { indexed: true }),
-    to: anyReference({ en: 'To', de: 'Nach' }, { en: 'Links', de: 'Verknüpfungen' }, { indexed: true }),
+    from: anyReference({ en: 'From', de: 'Von' }, { en: 'Links', de: 'Verknüpfungen' }, { writer: 'server', indexed: true }),
+    to: anyReference({ en: 'To', de: 'Nach' }, { en: 'Links', de: 'Verknüpfungen' }, { writer: 'server', indexed: true }),
     role: choice({ en: 'Role', de: 'Rolle' }, { list: 'linkRole' }, { indexed: true }),
     since: date({ en: 'Since', de: 'Seit' }),
     until: date({ en: 'Until', de: 'Bis' }),

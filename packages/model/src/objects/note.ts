@@ -18,7 +18,7 @@ export const note = defineObject({
   access: { homes: ['record'] },
   fields: {
     name: text({ en: 'Title', de: 'Titel' }, { indexed: true }),
-    record: anyReference({ en: 'About', de: 'Zu' }, { en: 'Notes', de: 'Notizen' }, { indexed: true }),
+    record: anyReference({ en: 'About', de: 'Zu' }, { en: 'Notes', de: 'Notizen' }, { writer: 'server', indexed: true }),
     mentionedPeople: members({ en: 'Mentions in the note', de: 'Erwähnungen in der Notiz' }, ofText),
     mentionedRecords: anyReferences(
       { en: 'Mentions in the note', de: 'Erwähnungen in der Notiz' },

@@ -31,7 +31,11 @@ export const task = defineObject({
     repeat: recurrence({ en: 'Repeats', de: 'Wiederholt sich' }, { indexed: true }),
     assignee: member({ en: 'Assignee', de: 'Zuständig' }, { writer: 'server', indexed: true }),
     priority: choice({ en: 'Priority', de: 'Priorität' }, { list: 'priority' }, { indexed: true }),
-    related: anyReferences({ en: 'Related to', de: 'Bezug' }, { en: 'Tasks', de: 'Aufgaben' }, { indexed: true }),
+    related: anyReferences(
+      { en: 'Related to', de: 'Bezug' },
+      { en: 'Tasks', de: 'Aufgaben' },
+      { writer: 'server', indexed: true },
+    ),
     description: longText({ en: 'Description', de: 'Beschreibung' }),
     externalId: externalId({ en: 'External id', de: 'Externe Kennung' }),
   },
