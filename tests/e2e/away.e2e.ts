@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { problems } from './axe.ts';
-import { badge, cell, changeDeal, edit, input, makeDeal, makeRecord, readDeal } from './deals.ts';
+import { badge, cell, changeDeal, changeDealLater, edit, input, makeDeal, makeRecord, readDeal } from './deals.ts';
 import { isCurrent, keptOnDevice } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
@@ -88,7 +88,7 @@ test('[M154] [V7] what was made offline and lost is shown on landing with both v
     await input(ann, field).press('Enter');
     await expect(cell(ann, field)).toContainText(text);
   }
-  await changeDeal(ben, deal, { nextStep: 'Send the contract', name: 'Draco water meters' });
+  await changeDealLater(ben, deal, { nextStep: 'Send the contract', name: 'Draco water meters' });
   await ann.context.setOffline(false);
 
   const clash = (field: string) => dialog(ann).locator(`[data-clash=${field}]`);
@@ -113,7 +113,7 @@ test('[M154] [V7] what was made offline and lost is shown on landing with both v
   await expect(cell(ann, 'nextStep')).toContainText('Ask for the prices');
   // Who is in a field is told in a line instead.
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  await changeDeal(ben, deal, { nextStep: 'Send the invoice' });
+  await changeDealLater(ben, deal, { nextStep: 'Send the invoice' });
   await ann.context.setOffline(false);
   await expect(clash('nextStep')).toContainText('You had set Ask for the prices');
   await expect(dialog(ann).locator('[data-clash]')).toHaveCount(1);
@@ -182,7 +182,7 @@ test('[V7] whoever looks elsewhere when it lands, or while the server cannot be 
   await edit(ann, 'nextStep');
   await input(ann, 'nextStep').fill('Ask for the plan');
   await input(ann, 'nextStep').press('Enter');
-  await changeDeal(ben, deal, { nextStep: 'Send the contract' });
+  await changeDealLater(ben, deal, { nextStep: 'Send the contract' });
   const look = (visibility: 'hidden' | 'visible') =>
     page.evaluate((state) => {
       Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });

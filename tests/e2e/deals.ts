@@ -29,6 +29,16 @@ export async function changeDeal(somebody: Somebody, { id }: Deal, values: Json)
   expect(changed.ok(), await changed.text()).toBe(true);
 }
 
+/**
+ * The same, once a page has come up for them: what another made a moment ago is older by then, however long it takes to
+ * arrive. How long ago an edit was made is told as it is sent, so that its way counts as later [M155].
+ */
+export async function changeDealLater(somebody: Somebody, deal: Deal, values: Json): Promise<void> {
+  await somebody.page.goto(`${somebody.home}/settings/profile`);
+  await expect(badge(somebody)).toHaveAttribute('data-connection', 'saved');
+  await changeDeal(somebody, deal, values);
+}
+
 /** The deal as the API gives it. */
 export async function readDeal(somebody: Somebody, { id }: Deal): Promise<Json> {
   return (await (await somebody.context.request.get(`/api/v1/deals/${id}${query(somebody)}`)).json()) as Json;

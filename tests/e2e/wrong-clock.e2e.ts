@@ -1,4 +1,4 @@
-import { badge, cell, changeDeal, edit, input, makeDeal, readChanges, readDeal, type Told } from './deals.ts';
+import { badge, cell, changeDeal, changeDealLater, edit, input, makeDeal, readChanges, readDeal, type Told } from './deals.ts';
 import { keptOnDevice } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
@@ -54,7 +54,7 @@ test('[M155] [V2] a clock that is a day ahead, or behind, changes nothing: one s
     await input(wrong, 'nextStep').fill('Before Ben');
     await input(wrong, 'nextStep').press('Enter');
     await expect(cell(wrong, 'nextStep')).toContainText('Before Ben');
-    await changeDeal(ben, deal, { nextStep: 'After Ann', name: `Volans meters, ${how}` });
+    await changeDealLater(ben, deal, { nextStep: 'After Ann', name: `Volans meters, ${how}` });
     await changeDeal(ben, other, { nextStep: 'Call them' });
     await edit(wrong, 'name');
     await input(wrong, 'name').fill(`Volans pilot, ${how}`);
