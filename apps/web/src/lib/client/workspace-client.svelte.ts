@@ -201,9 +201,9 @@ export class WorkspaceClient {
 
   /** Closes what nobody may see any more. The sign-in page says what waits here of it. */
   async #putAway(): Promise<void> {
-    this.#documents.close();
     await this.#sync.outbox.answered();
-    await rememberWaiting(this.#identity, this.#store).catch(() => undefined); // it waits all the same
+    // A disk that cannot be read names nobody there; nothing may stay on the screen for that.
+    await rememberWaiting(this.#identity, this.#store).catch(() => undefined);
     await this.close();
   }
 
