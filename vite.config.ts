@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vitest/config';
+import { chunkGroups } from './chunks.ts';
 import config from './svelte.config.js';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -15,6 +16,9 @@ export default defineConfig({
   cacheDir: at('./node_modules/.vite'),
   plugins: [tailwindcss(), sveltekit(config)],
   server: { strictPort: true, fs: { allow: [at('.')] } },
+  environments: {
+    client: { build: { rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } } } },
+  },
   test: {
     projects: [
       {

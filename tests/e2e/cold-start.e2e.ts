@@ -1,10 +1,11 @@
+import type { BrowserContext } from '@playwright/test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { browserArguments, findBrowser } from '../../apps/cli/src/test-run/find-browser.ts';
 import { badge, cell, makeDeal } from './deals.ts';
 import { hasWritten, keptOnDevice } from './device.ts';
-import { expect, test } from './people.ts';
+import { expect, test, type Somebody } from './people.ts';
 
 test.use({ company: 'Cold start' });
 
@@ -94,14 +95,44 @@ function waitForLead(): void {
   Object.assign(locks, { request: (...given: unknown[]) => held.then(() => request(...given)) });
 }
 
+/** Another browser of theirs, which holds nothing but that they have signed in. */
+async function newDevice({ context }: Somebody): Promise<BrowserContext> {
+  const device = await context.browser()?.newContext({ storageState: { cookies: await context.cookies(), origins: [] } });
+  if (!device) throw new Error('No browser');
+  return device;
+}
+
+test('[M223] a new device asks for no more than forty files of code before its first board and its first list', async ({
+  ann,
+}) => {
+  await makeDeal(ann, { name: 'In few files' });
+  for (const [view, shown] of [
+    ['board', '[data-card]'],
+    ['table', '[role=rowheader] a'],
+  ] as const) {
+    const fresh = await newDevice(ann);
+    try {
+      const device = await fresh.newPage();
+      await device.goto(`${ann.home}/deals?view=${view}`);
+      await expect(device.locator(shown, { hasText: 'In few files' })).toBeVisible();
+      const files = await device.evaluate(() =>
+        performance
+          .getEntriesByType('resource')
+          .filter(({ name }) => /\/_app\/immutable\/.*\.js$/.test(name))
+          .map(({ name }) => name),
+      );
+      expect(files.length).toBeGreaterThan(5);
+      expect(files.length, files.join('\n')).toBeLessThanOrEqual(40);
+    } finally {
+      await fresh.close();
+    }
+  }
+});
+
 test('[M210] a new device asks for its rows once, before it has made its copy and leads', async ({ ann }) => {
-  const { page, home } = ann;
+  const { home } = ann;
   await makeDeal(ann, { name: 'Asked for ahead' });
-  const fresh = await page
-    .context()
-    .browser()
-    ?.newContext({ storageState: { cookies: await ann.context.cookies(), origins: [] } });
-  if (!fresh) throw new Error('No browser');
+  const fresh = await newDevice(ann);
   try {
     const device = await fresh.newPage();
     await device.addInitScript(waitForLead);

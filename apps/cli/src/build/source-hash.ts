@@ -10,6 +10,7 @@ const sources = [
   'packages/text/src',
   'packages/persistence/src',
   'apps/web/package.json',
+  'chunks.ts',
   'package-lock.json',
   'svelte.config.js',
   'tsconfig.json',
