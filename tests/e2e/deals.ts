@@ -31,7 +31,7 @@ export async function changeDeal(somebody: Somebody, { id }: Deal, values: Json)
 
 /**
  * The same, once a page has come up for them: what another made a moment ago is older by then, however long it takes to
- * arrive. How long ago an edit was made is told as it is sent, so that its way counts as later [M155].
+ * arrive: how long that took is known to half of a round trip, which is long where the machine is busy [M221].
  */
 export async function changeDealLater(somebody: Somebody, deal: Deal, values: Json): Promise<void> {
   await somebody.page.goto(`${somebody.home}/settings/profile`);

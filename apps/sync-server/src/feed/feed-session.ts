@@ -2,7 +2,7 @@ import { groupsOf, type Actor } from '@rapport/model/access/can';
 import type { Command } from '@rapport/model/commands/command';
 import { errorKinds, RefusalError, type Refusal } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
-import { OLDEST_WIRE_VERSION, WIRE_VERSION, type ClientFrame, type ServerFrame } from '@rapport/model/wire/frames';
+import { OLDEST_WIRE_VERSION, WIRE_VERSION, type ClientFrame, type Sent, type ServerFrame } from '@rapport/model/wire/frames';
 import { definitionsHash } from '@rapport/persistence/server/tables/sync-tables';
 import type { Logger } from 'pino';
 import type { Attachment, Attachments } from '../collaboration/attachments.ts';
@@ -17,6 +17,7 @@ import type { KeptEdits } from '../kept/kept-edits.ts';
 import type { RefusedAt } from '@rapport/model/wire/server-status';
 import { decodeFrame, encodeFrame } from './frame-codec.ts';
 import { groupsName } from './groups-name.ts';
+import { OnTheWay } from './on-the-way.ts';
 import { PushQueue } from './push-queue.ts';
 import type { ServerPushStep } from './push-steps.ts';
 
@@ -45,6 +46,7 @@ export class FeedSession implements FeedReader, Attachment {
   readonly #socket: SyncSocket;
   readonly #options: FeedSessionOptions;
   readonly #push: PushQueue;
+  readonly #onTheWay = new OnTheWay();
   #subject: TokenSubject | undefined;
   #actor: Actor | undefined;
   #groups: readonly string[] = [];
@@ -204,15 +206,21 @@ export class FeedSession implements FeedReader, Attachment {
       }
       case 'push':
         this.#options.reached?.('arrived');
-        this.#push.add(frame.edits, (age) => madeAt(arrived, age));
+        this.#push.add(frame.edits, this.#made(frame, arrived));
         return;
       case 'command':
         this.#options.reached?.('arrived');
-        void this.#run(this.#owner, actor, frame.command, madeAt(arrived, frame.command.age));
+        void this.#run(this.#owner, actor, frame.command, this.#made(frame, arrived)(frame.command.age));
         return;
       default:
         return frame satisfies never;
     }
+  }
+
+  /** When something was made that was so old as its frame was sent [M221]. */
+  #made({ sent }: Sent, arrived: number): (age: number) => Date {
+    const onTheWay = this.#onTheWay.of(sent, arrived);
+    return (age) => madeAt(arrived, age + onTheWay);
   }
 
   async #run(owner: OwnedWorkspace, actor: Actor, command: Command, made: Date): Promise<void> {
@@ -254,7 +262,7 @@ export class FeedSession implements FeedReader, Attachment {
   #say(frame: ServerFrame): void {
     if (frame.op in refusedAt && 'refusal' in frame && frame.refusal)
       this.#options.refused(refusedAt[frame.op as keyof typeof refusedAt], frame.refusal.kind);
-    this.send(encodeFrame(frame));
+    this.send(encodeFrame({ ...frame, now: this.#options.now() }));
     if (frame.op === 'saved' || frame.op === 'done') this.#options.reached?.('answered');
   }
 }
