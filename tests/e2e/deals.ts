@@ -44,13 +44,23 @@ export async function readDeal(somebody: Somebody, { id }: Deal): Promise<Json> 
   return (await (await somebody.context.request.get(`/api/v1/deals/${id}${query(somebody)}`)).json()) as Json;
 }
 
-export type Told = { readonly kind: string; readonly field?: string; readonly to?: unknown; readonly madeAt: string };
+export type Told = {
+  readonly kind: string;
+  readonly field?: string;
+  readonly from?: unknown;
+  readonly to?: unknown;
+  readonly madeAt: string;
+};
 
 /** What has changed of a deal, as the API tells it. */
-export async function readChanges(somebody: Somebody, { id }: Pick<Deal, 'id'>): Promise<readonly Told[]> {
+export const readChanges = (somebody: Somebody, deal: Pick<Deal, 'id'>) => readEvents(somebody, deal, 'changed');
+/** What was written into it and lost against what another wrote. */
+export const readLosses = (somebody: Somebody, deal: Pick<Deal, 'id'>) => readEvents(somebody, deal, 'overwritten');
+
+async function readEvents(somebody: Somebody, { id }: Pick<Deal, 'id'>, wanted: string): Promise<readonly Told[]> {
   const answer = await somebody.context.request.get(`/api/v1/deals/${id}/events${query(somebody)}`);
   const { items } = (await answer.json()) as { items: readonly Told[] };
-  return items.filter(({ kind }) => kind === 'changed');
+  return items.filter(({ kind }) => kind === wanted);
 }
 
 /** A field's place on the record page. */
