@@ -31,7 +31,7 @@ export async function changeDeal(somebody: Somebody, { id }: Deal, values: Json)
 
 /**
  * The same, once a page has come up for them: what another made a moment ago is older by then, however long it takes to
- * arrive. How long ago an edit was made is told as it is sent, so that its way counts as later [M155].
+ * arrive: how long that took is known to half of a round trip, which is long where the machine is busy [M221].
  */
 export async function changeDealLater(somebody: Somebody, deal: Deal, values: Json): Promise<void> {
   await somebody.page.goto(`${somebody.home}/settings/profile`);
@@ -44,13 +44,23 @@ export async function readDeal(somebody: Somebody, { id }: Deal): Promise<Json> 
   return (await (await somebody.context.request.get(`/api/v1/deals/${id}${query(somebody)}`)).json()) as Json;
 }
 
-export type Told = { readonly kind: string; readonly field?: string; readonly to?: unknown; readonly madeAt: string };
+export type Told = {
+  readonly kind: string;
+  readonly field?: string;
+  readonly from?: unknown;
+  readonly to?: unknown;
+  readonly madeAt: string;
+};
 
 /** What has changed of a deal, as the API tells it. */
-export async function readChanges(somebody: Somebody, { id }: Pick<Deal, 'id'>): Promise<readonly Told[]> {
+export const readChanges = (somebody: Somebody, deal: Pick<Deal, 'id'>) => readEvents(somebody, deal, 'changed');
+/** What was written into it and lost against what another wrote. */
+export const readLosses = (somebody: Somebody, deal: Pick<Deal, 'id'>) => readEvents(somebody, deal, 'overwritten');
+
+async function readEvents(somebody: Somebody, { id }: Pick<Deal, 'id'>, wanted: string): Promise<readonly Told[]> {
   const answer = await somebody.context.request.get(`/api/v1/deals/${id}/events${query(somebody)}`);
   const { items } = (await answer.json()) as { items: readonly Told[] };
-  return items.filter(({ kind }) => kind === 'changed');
+  return items.filter(({ kind }) => kind === wanted);
 }
 
 /** A field's place on the record page. */

@@ -1,4 +1,16 @@
-import { badge, cell, changeDeal, changeDealLater, edit, input, makeDeal, readChanges, readDeal, type Told } from './deals.ts';
+import {
+  badge,
+  cell,
+  changeDeal,
+  changeDealLater,
+  edit,
+  input,
+  makeDeal,
+  readChanges,
+  readDeal,
+  readLosses,
+  type Told,
+} from './deals.ts';
 import { keptOnDevice } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
@@ -87,4 +99,42 @@ test('[M155] [V2] a clock that is a day ahead, or behind, changes nothing: one s
     await expect(dialog.locator(`[data-away="${other.id}"]`)).toContainText(`${ben.name} set next step to Call them`);
     await context.close();
   }
+});
+
+test('[M221] [V2] an edit that stood on the line was made when it was made: what another wrote meanwhile stands', async ({
+  ann,
+  ben,
+}) => {
+  const deal = await makeDeal(ben, { name: 'Vela couplings' });
+  let held: (() => void)[] | undefined;
+  await ann.page.routeWebSocket(/\/sync$/, (page) => {
+    const server = page.connectToServer();
+    page.onMessage((message) => (held ? void held.push(() => server.send(message)) : server.send(message)));
+  });
+  await ann.page.goto(deal.address);
+  await expect(badge(ann)).toHaveAttribute('data-connection', 'saved');
+  const write = async (field: string, text: string) => {
+    await edit(ann, field);
+    await input(ann, field).fill(text);
+    await input(ann, field).press('Enter');
+    await expect(cell(ann, field)).toContainText(text);
+  };
+  // As quick as a line is tells how long it stands later.
+  await write('name', 'Vela couplings, 2027');
+  await expect.poll(async () => (await readDeal(ben, deal)).name).toBe('Vela couplings, 2027');
+
+  held = [];
+  await write('nextStep', 'Before Ben');
+  await expect.poll(() => held?.length).toBeGreaterThan(0);
+  await changeDealLater(ben, deal, { nextStep: 'After Ann' });
+  await expect(cell(ann, 'nextStep')).toContainText('Before Ben');
+  const late = held;
+  held = undefined;
+  for (const send of late) send();
+  await expect
+    .poll(async () => (await readLosses(ben, deal)).map(({ from, to }) => [from, to]))
+    .toContainEqual(['Before Ben', 'After Ann']);
+  await expect(badge(ann)).toHaveAttribute('data-connection', 'saved');
+  await expect(cell(ann, 'nextStep')).toContainText('After Ann');
+  expect((await readDeal(ben, deal)).nextStep).toBe('After Ann');
 });

@@ -89,8 +89,8 @@ export interface WorkspaceOwner {
    * Undefined when there is no such member. The same value until any of that changes.
    */
   actor(memberId: string, role?: Role): Actor | undefined;
-  /** Resolves after the commit; throws RefusalError. */
-  run(actor: Actor, command: Command, origin: Origin): Promise<CommandResult>;
+  /** Resolves after the commit; throws RefusalError. `madeAt`: where it is known better than by the command's age as of now. */
+  run(actor: Actor, command: Command, origin: Origin, madeAt?: Date): Promise<CommandResult>;
   /** Resolves when the rows that the command wrote are projected. */
   visible(result: CommandResult): Promise<void>;
   /** New documents straight to the log (import): registry rows, hand-encoded updates and marks in one batch. */

@@ -93,16 +93,17 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
     try {
       // An answer to our question, in which there is nothing new, is not an edit.
       const gapBefore = live.gapSince;
+      const at = new Date(now());
       const rows = live.receive(
         {
           update: payload,
           actor: access.actor,
           base: undefined,
-          age: 0,
+          madeAt: at,
           inOrder: false,
           source: { source: 'connection', connection },
         },
-        new Date(now()),
+        at,
       );
       // It would be in the log and could not be seen: saved it is when what it builds on is there as well [V1].
       if (live.leftGap) live.holdFor(connection.webSocket);
@@ -177,7 +178,9 @@ export function collaborationHooks(options: HooksOptions): Handlers<Context> {
   async function keep(actor: Actor, live: LiveDocument, payload: Uint8Array): Promise<void> {
     const id = v5(payload, live.address.id);
     try {
-      await options.kept.keepEdits(actor, live, live.trashed ?? live.address, [{ id, update: payload.slice(), age: 0 }]);
+      await options.kept.keepEdits(actor, live, live.trashed ?? live.address, [
+        { id, update: payload.slice(), madeAt: new Date(now()) },
+      ]);
     } catch (error) {
       options.logger.warn({ err: error, document: live.name }, 'an edit could not be kept');
     }

@@ -21,6 +21,8 @@ export type CommandContext = {
   readonly actor: Actor;
   readonly command: Command;
   readonly origin: Origin;
+  /** By the server's clock, once for all that it does: it grows older while it waits for its turn [M222]. */
+  readonly madeAt: Date;
   readonly now: () => Date;
   /** Erases documents that lie in the trash, and all that exists only for them. */
   readonly erase: (ids: readonly string[], by: string | null) => Promise<void>;

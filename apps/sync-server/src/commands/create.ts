@@ -65,10 +65,7 @@ async function make(
   const number = serialKey(type);
   if (number !== undefined) entries.unshift([number, (await context.numbers.take(type.key, 1))[0]]);
   const at = now();
-  const madeAt =
-    command.madeAt === undefined
-      ? new Date(at.getTime() - Math.min(command.age, limits.longestAgeMilliseconds.value))
-      : new Date(command.madeAt);
+  const madeAt = command.madeAt === undefined ? context.madeAt : new Date(command.madeAt);
   const by = { workspaceId, generation: 1, actor: actor.memberId, origin, commandId: command.id, madeAt, at } as const;
   const result: CommandResult = {
     id: command.id,
@@ -96,7 +93,7 @@ async function make(
 
 /** A record that exists: only fields that are empty there are taken from the second creation. */
 function fill(context: CommandContext, command: Of<'create'>, changes: Of<'create'>['changes']): Promise<CommandResult> {
-  const { actor, documents, now, origin } = context;
+  const { actor, documents, madeAt, now, origin } = context;
   documents.existsAlready(command.record);
   return withDocuments(context, command.type, [command.record], async ([live]) => {
     if (!live) throw new RefusalError('already-exists');
@@ -108,7 +105,7 @@ function fill(context: CommandContext, command: Of<'create'>, changes: Of<'creat
       origin,
       commandId: command.id,
       base: undefined,
-      age: command.age,
+      madeAt,
       at: now(),
     });
     const result: CommandResult = {

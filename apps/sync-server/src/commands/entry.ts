@@ -253,9 +253,7 @@ function version(
   values: Values,
   deleted: boolean,
 ): EntryRow {
-  const { workspaceId, actor, command, origin, now } = context;
-  const at = now();
-  const madeAt = new Date(at.getTime() - Math.min(command.age, limits.longestAgeMilliseconds.value));
+  const { workspaceId, actor, command, origin, madeAt, now } = context;
   return {
     workspaceId,
     id,
@@ -268,7 +266,7 @@ function version(
     origin,
     commandId: command.id,
     madeAt,
-    at,
+    at: now(),
   };
 }
 

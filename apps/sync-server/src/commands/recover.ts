@@ -91,7 +91,7 @@ async function putBack(
     if (!live || (body && body.kind !== 'update')) continue;
     try {
       if (one.update) {
-        const edit = { update: one.update, actor, base: live.position, age: 0, inOrder: true, source: serverOrigin };
+        const edit = { update: one.update, actor, base: live.position, madeAt: at, inOrder: true, source: serverOrigin };
         updates.push(...live.receive(edit, at));
       } else if (body?.kind === 'update') {
         const before = live.fields();
@@ -101,7 +101,7 @@ async function putBack(
         const changes = withStageRules(live.type, body.changes, (field) => before.get(field), { definitions: known, today });
         const renumbered = numberRefusal(live.type, changes, before);
         if (renumbered) throw new RefusalError(renumbered.kind, renumbered);
-        const by = { actor: actor.memberId, origin, commandId: command.id, base: live.position, age: 0, at };
+        const by = { actor: actor.memberId, origin, commandId: command.id, base: live.position, madeAt: at, at };
         updates.push(...live.change(() => applyChanges(live.doc, live.type, changes), by));
       }
       done.push(one);

@@ -2,7 +2,6 @@ import { can } from '@rapport/model/access/can';
 import type { CommandResult } from '@rapport/model/commands/command';
 import { RefusalError } from '@rapport/model/errors';
 import { documentType, settingsType } from '@rapport/model/settings/settings-type';
-import { limits } from '@rapport/model/limits';
 import type { RegistryChange } from '@rapport/persistence/server/log/batch';
 import type { LiveDocument } from '../documents/live-document.ts';
 import { commit, refuseOrSkip, withDocuments, type CommandContext, type Handler, type Of } from './command-context.ts';
@@ -19,14 +18,13 @@ async function change(
   command: Of<'delete'> | Of<'restore'>,
   to: 'deleted' | 'restored',
 ): Promise<CommandResult> {
-  const { actor, now, origin } = context;
+  const { actor, madeAt, now, origin } = context;
   const type = documentType(command.type);
   if (!type || type.key === settingsType.key) throw new RefusalError('unknown-type', { field: command.type });
   if (type.storage === 'ledger') return setEntriesDeleted(context, type, command.records, to === 'deleted');
   const many = command.records.length > 1;
   if (!can(actor, 'delete') || (many && to === 'deleted' && !can(actor, 'delete-many'))) throw new RefusalError('not-allowed');
   const at = now();
-  const madeAt = new Date(at.getTime() - Math.min(command.age, limits.longestAgeMilliseconds.value));
   const result = {
     id: command.id,
     records: [] as CommandResult['records'][number][],

@@ -131,7 +131,7 @@ function restoreValues(
   written: ReadonlyMap<string, Written>,
   refused: ReadonlyMap<string, Refusal>,
 ): Chunk {
-  const { actor, command, now } = context;
+  const { actor, command, madeAt, now } = context;
   const at = now();
   const chunk = {
     changed: [] as LiveDocument[],
@@ -160,7 +160,7 @@ function restoreValues(
       origin: 'undo',
       commandId: command.id,
       base: undefined,
-      age: command.age,
+      madeAt,
       at,
     });
     chunk.records.push({ type: live.type.key, record, position: live.position });

@@ -60,7 +60,7 @@ export function changeAll(
   changesFor: (record: string) => Changes,
   refused: ReadonlyMap<string, Refusal> = new Map(),
 ): Chunk {
-  const { actor, command, origin, now } = context;
+  const { actor, command, origin, madeAt, now } = context;
   const stages = stageContext(context);
   const many = !('records' in command) || command.records.length > 1;
   const at = now();
@@ -84,7 +84,7 @@ export function changeAll(
       origin,
       commandId: command.id,
       base: many ? undefined : command.base,
-      age: command.age,
+      madeAt,
       at,
     };
     const refusal = refused.get(record) ?? numberRefusal(type, changes, before) ?? linkRefusal(type, changes, before);

@@ -3,7 +3,6 @@ import type { Actor } from '@rapport/model/access/can';
 import type { DocumentAddress } from '@rapport/model/documents/document-name';
 import { readFields, writeEntries, type Entry } from '@rapport/model/documents/record-document';
 import { incomingWrites, settle, type IncomingWrite } from '@rapport/model/documents/settle';
-import { limits } from '@rapport/model/limits';
 import { waitsIn } from '@rapport/model/documents/waiting';
 import type { Writes } from '@rapport/model/projection/apply-update';
 import type { Origin } from '@rapport/model/projection/event';
@@ -25,8 +24,8 @@ export type IncomingEdit = {
   readonly actor: Actor;
   /** Position that the writer had seen; undefined where nothing is said about that. */
   readonly base: number | undefined;
-  /** Milliseconds since it was made. */
-  readonly age: number;
+  /** See `madeAt`. */
+  readonly madeAt: Date;
   /** Whether all that it builds on must be there already. */
   readonly inOrder: boolean;
   /** Yjs origin of the transaction. */
@@ -155,7 +154,7 @@ export class LiveDocument implements Gated {
     if (this.#changes === changesBefore && pending === pendingBefore) return [];
     this.owners.bind(found.clients, edit.actor.memberId);
     this.#bytes += update.length;
-    const madeAt = this.#meantAt(edit.base, edit.age, now);
+    const madeAt = this.#meantAt(edit.base, edit.madeAt);
     const by = { actor: edit.actor.memberId, origin: 'edit', base: edit.base, madeAt, at: now } as const;
     return [this.#row(update, by), ...this.#settle(writes, by)];
   }
@@ -191,12 +190,11 @@ export class LiveDocument implements Gated {
    * Lets `write` change the document as the server. Answers the rows for the log: none when nothing changed. What
    * somebody meant later than this, without either having seen the other, stays.
    */
-  change(write: () => void, by: Omit<ServerWrite, 'madeAt'> & { readonly age: number }): readonly LogRow[] {
+  change(write: () => void, by: ServerWrite): readonly LogRow[] {
     const before = this.fields();
     const update = this.#capture(write);
     if (!update) return [];
-    const madeAt = this.#meantAt(by.base, by.age, by.at);
-    const meant = { ...by, madeAt };
+    const meant = { ...by, madeAt: this.#meantAt(by.base, by.madeAt) };
     const writes: IncomingWrite[] = [];
     for (const [key, value] of changedKeys(before, this.fields())) {
       const other = this.#writes.get(key);
@@ -260,10 +258,10 @@ export class LiveDocument implements Gated {
     return rows;
   }
 
-  /** Arrival minus age, but never before what its author had already seen was committed. */
-  #meantAt(base: number | undefined, age: number, at: Date): Date {
+  /** When it was made, but never before what its author had already seen was committed. */
+  #meantAt(base: number | undefined, madeAt: Date): Date {
     const seen = base === undefined ? undefined : this.#times.get(base);
-    return new Date(Math.max(at.getTime() - Math.max(0, Math.min(age, limits.longestAgeMilliseconds.value)), seen ?? 0));
+    return new Date(Math.max(madeAt.getTime(), seen ?? 0));
   }
 
   #row(update: Uint8Array, by: ServerWrite): LogRow {

@@ -94,7 +94,8 @@ test('[V1] rows of a document that was dropped do not reach the log: whoever sen
   const live = await documents.open(sync.name('account', record));
   documents.drop(live.name);
   const update = editOf(undefined, (fields) => fields.set('domain', 'late.example'));
-  const rows = live.receive({ update, actor: sync.owner.actor, base: 1, age: 0, inOrder: true, source: 'test' }, new Date());
+  const now = new Date();
+  const rows = live.receive({ update, actor: sync.owner.actor, base: 1, madeAt: now, inOrder: true, source: 'test' }, now);
   const refused = new Promise((resolve) => documents.append(live, { updates: rows }, resolve));
   expect(await refused).toMatchObject({ refusal: { kind: 'log-unavailable' } });
   documents.release(live);

@@ -68,12 +68,13 @@ async function numberRecord(
   try {
     // It may have got one since it was looked for.
     if (number === undefined || live.fields().has(key)) return;
+    const at = new Date(now());
     const updates = live.change(() => applyChanges(live.doc, live.type, { [key]: { value: number } }), {
       actor: null,
       origin: 'repair',
       base: undefined,
-      age: 0,
-      at: new Date(now()),
+      madeAt: at,
+      at,
     });
     documents.append(live, { updates });
   } finally {

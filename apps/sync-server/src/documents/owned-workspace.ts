@@ -29,6 +29,7 @@ import { Projector } from '../projection/projector.ts';
 import type { NewEntry, NewRecord, WorkspaceInfo, WorkspaceOwner } from '../services.ts';
 import type { Answering } from './away.ts';
 import type { LiveDocuments } from './live-documents.ts';
+import { madeAt } from './made-at.ts';
 import { rowsWrite, type Rows, type RowsWrite } from './log-write.ts';
 import { newRecordRows, takeNumbers, withPlace } from './new-records.ts';
 import { numberRecords } from './number-records.ts';
@@ -191,15 +192,15 @@ export class OwnedWorkspace implements WorkspaceOwner {
     return this.#people.get(memberId);
   }
 
-  run(actor: Actor, command: Command, origin: Origin): Promise<CommandResult> {
+  run(actor: Actor, command: Command, origin: Origin, made = madeAt(this.#options.now(), command.age)): Promise<CommandResult> {
     if (this.#closed) return Promise.reject(new RefusalError('shutting-down'));
     if (actor.workspaceId !== this.workspace.id) return Promise.reject(new RefusalError('not-found'));
-    const run = () => this.#run(actor, command, origin);
+    const run = () => this.#run(actor, command, origin, made);
     // Our own clients keep what is not confirmed and wait; a program waits for an answer.
     return origin === 'api' ? this.#options.answering.answer(run) : run();
   }
 
-  async #run(actor: Actor, command: Command, origin: Origin): Promise<CommandResult> {
+  async #run(actor: Actor, command: Command, origin: Origin, made: Date): Promise<CommandResult> {
     const { database, documents, now, logger } = this.#options;
     const result = await this.#commands.run({
       workspaceId: this.workspace.id,
@@ -211,6 +212,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
       actor,
       command,
       origin,
+      madeAt: made,
       now: () => new Date(now()),
       erase: (ids, by) => this.#eraser.erase(ids, by),
     });

@@ -34,7 +34,7 @@ export async function repairFields(
       actor: null,
       origin: 'repair',
       base: undefined,
-      age: 0,
+      madeAt: at,
       at,
     });
     if (updates.length > 0) documents.append(live, { updates });

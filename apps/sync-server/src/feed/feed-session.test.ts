@@ -24,6 +24,7 @@ async function greeted(edits: number): Promise<readonly ServerFrame[]> {
       attachments: { version: 0, add: () => undefined },
       kept: { count: async () => ({ edits }) },
       away: () => undefined,
+      now: () => 7,
     } as unknown as FeedSessionOptions,
   );
   const encoder = encoding.createEncoder();
@@ -35,6 +36,6 @@ async function greeted(edits: number): Promise<readonly ServerFrame[]> {
 }
 
 test('[M82] [V7] whoever greets is told how many of their edits are kept, also that none is any more', async () => {
-  expect(await greeted(2)).toContainEqual({ op: 'kept', count: 2 });
-  expect(await greeted(0)).toContainEqual({ op: 'kept', count: 0 });
+  expect(await greeted(2)).toContainEqual({ op: 'kept', count: 2, now: 7 });
+  expect(await greeted(0)).toContainEqual({ op: 'kept', count: 0, now: 7 });
 });

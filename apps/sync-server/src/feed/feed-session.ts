@@ -2,12 +2,13 @@ import { groupsOf, type Actor } from '@rapport/model/access/can';
 import type { Command } from '@rapport/model/commands/command';
 import { errorKinds, RefusalError, type Refusal } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
-import { OLDEST_WIRE_VERSION, WIRE_VERSION, type ClientFrame, type ServerFrame } from '@rapport/model/wire/frames';
+import { OLDEST_WIRE_VERSION, WIRE_VERSION, type ClientFrame, type Sent, type ServerFrame } from '@rapport/model/wire/frames';
 import { definitionsHash } from '@rapport/persistence/server/tables/sync-tables';
 import type { Logger } from 'pino';
 import type { Attachment, Attachments } from '../collaboration/attachments.ts';
 import type { SyncSocket } from '../collaboration/sync-socket.ts';
 import type { LiveDocuments } from '../documents/live-documents.ts';
+import { madeAt } from '../documents/made-at.ts';
 import type { OwnedWorkspace } from '../documents/owned-workspace.ts';
 import { refusalOf } from '../http/problem.ts';
 import type { SyncTokens, TokenSubject } from '../tokens/sync-tokens.ts';
@@ -16,6 +17,7 @@ import type { KeptEdits } from '../kept/kept-edits.ts';
 import type { RefusedAt } from '@rapport/model/wire/server-status';
 import { decodeFrame, encodeFrame } from './frame-codec.ts';
 import { groupsName } from './groups-name.ts';
+import { OnTheWay } from './on-the-way.ts';
 import { PushQueue } from './push-queue.ts';
 import type { ServerPushStep } from './push-steps.ts';
 
@@ -44,6 +46,7 @@ export class FeedSession implements FeedReader, Attachment {
   readonly #socket: SyncSocket;
   readonly #options: FeedSessionOptions;
   readonly #push: PushQueue;
+  readonly #onTheWay = new OnTheWay();
   #subject: TokenSubject | undefined;
   #actor: Actor | undefined;
   #groups: readonly string[] = [];
@@ -82,6 +85,7 @@ export class FeedSession implements FeedReader, Attachment {
   }
 
   receive(data: Uint8Array): void {
+    const arrived = this.#options.now();
     let frame: ClientFrame;
     try {
       frame = decodeFrame(data);
@@ -93,8 +97,8 @@ export class FeedSession implements FeedReader, Attachment {
     // What comes right behind the greeting waits for its answer.
     if (frame.op === 'hello')
       this.#greeting = this.#greeting.then(() => this.#greet(frame)).catch((error: unknown) => this.#failed(error));
-    else if (this.#actor) this.#handle(frame);
-    else void this.#greeting.then(() => this.#handle(frame));
+    else if (this.#actor) this.#handle(frame, arrived);
+    else void this.#greeting.then(() => this.#handle(frame, arrived));
   }
 
   changed(actor: Actor): void {
@@ -188,7 +192,7 @@ export class FeedSession implements FeedReader, Attachment {
     if (elsewhere || hello.feed.epoch !== owned.feed.epoch) this.#say({ op: 'reload', epoch: owned.feed.epoch });
   }
 
-  #handle(frame: Exclude<ClientFrame, { op: 'hello' }>): void {
+  #handle(frame: Exclude<ClientFrame, { op: 'hello' }>, arrived: number): void {
     const actor = this.#actor;
     if (this.#closed) return;
     if (!actor || !this.#owner) return this.#refuse({ kind: 'not-signed-in' });
@@ -202,32 +206,38 @@ export class FeedSession implements FeedReader, Attachment {
       }
       case 'push':
         this.#options.reached?.('arrived');
-        this.#push.add(frame.edits);
+        this.#push.add(frame.edits, this.#made(frame, arrived));
         return;
       case 'command':
         this.#options.reached?.('arrived');
-        void this.#run(this.#owner, actor, frame.command);
+        void this.#run(this.#owner, actor, frame.command, this.#made(frame, arrived)(frame.command.age));
         return;
       default:
         return frame satisfies never;
     }
   }
 
-  async #run(owner: OwnedWorkspace, actor: Actor, command: Command): Promise<void> {
+  /** When something was made that was so old as its frame was sent [M221]. */
+  #made({ sent }: Sent, arrived: number): (age: number) => Date {
+    const onTheWay = this.#onTheWay.of(sent, arrived);
+    return (age) => madeAt(arrived, age + onTheWay);
+  }
+
+  async #run(owner: OwnedWorkspace, actor: Actor, command: Command, made: Date): Promise<void> {
     const { kept } = this.#options;
     try {
-      const result = await owner.run(actor, command, 'command');
+      const result = await owner.run(actor, command, 'command', made);
       const trashed = result.skipped.filter(({ refusal }) => refusal.kind === 'in-trash').map(({ record }) => record);
-      const keeps = trashed.length > 0 ? await kept.keepCommand(actor, command, trashed) : undefined;
+      const keeps = trashed.length > 0 ? await kept.keepCommand(actor, command, made, trashed) : undefined;
       const skipped = result.skipped.map((one) => (keeps?.has(one.record) ? { ...one, kept: true as const } : one));
       this.#say({ op: 'done', result: { ...result, skipped } });
       if (command.kind === 'recover' || command.kind === 'discard') await kept.tell(actor);
     } catch (error) {
-      await this.#commandFailed(actor, command, error).catch((failure: unknown) => this.#failed(failure));
+      await this.#commandFailed(actor, command, made, error).catch((failure: unknown) => this.#failed(failure));
     }
   }
 
-  async #commandFailed(actor: Actor, command: Command, error: unknown): Promise<void> {
+  async #commandFailed(actor: Actor, command: Command, made: Date, error: unknown): Promise<void> {
     const refusal = refusalOf(error);
     // What may be tried again is not refused: the client sends it anew on its next socket.
     if (errorKinds[refusal.kind].retry) return this.#failed(error);
@@ -235,7 +245,7 @@ export class FeedSession implements FeedReader, Attachment {
     const kept =
       refusal.kind === 'in-trash' &&
       record !== undefined &&
-      (await this.#options.kept.keepCommand(actor, command, [record])).size > 0;
+      (await this.#options.kept.keepCommand(actor, command, made, [record])).size > 0;
     this.#say({ op: 'command-refused', command: command.id, refusal, ...(kept && { kept }) });
     if (command.kind === 'recover' || command.kind === 'discard') await this.#options.kept.tell(actor);
   }
@@ -252,7 +262,7 @@ export class FeedSession implements FeedReader, Attachment {
   #say(frame: ServerFrame): void {
     if (frame.op in refusedAt && 'refusal' in frame && frame.refusal)
       this.#options.refused(refusedAt[frame.op as keyof typeof refusedAt], frame.refusal.kind);
-    this.send(encodeFrame(frame));
+    this.send(encodeFrame({ ...frame, now: this.#options.now() }));
     if (frame.op === 'saved' || frame.op === 'done') this.#options.reached?.('answered');
   }
 }

@@ -42,9 +42,9 @@ export function decodeFrame(data: Uint8Array): ClientFrame {
     case 'token':
       return { op: 'token', token: text(frame.token) };
     case 'push':
-      return { op: 'push', edits: editsOf(frame.edits) };
+      return { op: 'push', edits: editsOf(frame.edits), ...sentOf(frame.sent) };
     case 'command':
-      return { op: 'command', command: parseCommand(frame.command) };
+      return { op: 'command', command: parseCommand(frame.command), ...sentOf(frame.sent) };
     default:
       return bad();
   }
@@ -55,6 +55,8 @@ function feedOf(feed: unknown): { feed?: { epoch: string; cursor: number; groups
   const { epoch, cursor, groups } = feed as { epoch?: unknown; cursor?: unknown; groups?: unknown };
   return { feed: { epoch: text(epoch), cursor: integer(cursor), ...(groups !== undefined && { groups: text(groups) }) } };
 }
+
+const sentOf = (sent: unknown): { sent?: number } => (Number.isFinite(sent) ? { sent: sent as number } : {});
 
 function editsOf(edits: unknown): readonly PushedEdit[] {
   if (!Array.isArray(edits)) return bad();

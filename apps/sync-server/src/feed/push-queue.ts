@@ -38,18 +38,18 @@ export class PushQueue {
     this.#to = to;
   }
 
-  add(edits: readonly PushedEdit[]): void {
-    const arrived = this.#now();
+  /** `made`: when something was made, of which the sender says how old it is. */
+  add(edits: readonly PushedEdit[], made: (age: number) => Date): void {
     for (const [document, ofDocument] of Map.groupBy(edits, (edit) => edit.document)) {
       const tail = (this.#tails.get(document) ?? Promise.resolve())
-        .then(() => this.#apply(document, ofDocument, arrived))
+        .then(() => this.#apply(document, ofDocument, made))
         .catch(this.#to.failed);
       this.#tails.set(document, tail);
       void tail.then(() => this.#tails.get(document) === tail && this.#tails.delete(document));
     }
   }
 
-  async #apply(document: string, edits: readonly PushedEdit[], arrived: number): Promise<void> {
+  async #apply(document: string, edits: readonly PushedEdit[], made: (age: number) => Date): Promise<void> {
     const refuseAll = (error: RefusalError) => {
       for (const edit of edits) this.#refuse(edit, error);
     };
@@ -75,8 +75,6 @@ export class PushQueue {
     }
     try {
       const at = new Date(this.#now());
-      // They have grown older while they waited for their turn and for their document.
-      const waited = Math.max(0, at.getTime() - arrived);
       const trashed: (ArrivedEdit & { edit: PushedEdit })[] = [];
       const updates: LogRow[] = [];
       const saved: string[] = [];
@@ -86,8 +84,8 @@ export class PushQueue {
         try {
           const update = translated(edit, bridge);
           const { base } = edit;
-          const age = edit.age + waited;
-          updates.push(...live.receive({ update, actor, base, age, inOrder: true, source: serverOrigin }, at));
+          const madeAt = made(edit.age);
+          updates.push(...live.receive({ update, actor, base, madeAt, inOrder: true, source: serverOrigin }, at));
           saved.push(edit.id);
         } catch (error) {
           if (!(error instanceof RefusalError)) {
@@ -96,7 +94,7 @@ export class PushQueue {
             throw error;
           }
           if (error.refusal.kind === 'in-trash')
-            trashed.push({ id: edit.id, update: translated(edit, bridge), age: edit.age + waited, edit });
+            trashed.push({ id: edit.id, update: translated(edit, bridge), madeAt: made(edit.age), edit });
           else this.#refuse(edit, error);
         }
       }

@@ -48,7 +48,7 @@ describe('pushed edits', () => {
     await client.saved(id as string);
   });
 
-  test('[M155] are as old as they were when they came, however long they wait for their document', async () => {
+  test('[M222] are as old as they were when they came, however long they wait for their document', async () => {
     const record = v7();
     const release = await sync.holdLog();
     client.send({ op: 'command', command: { id: v7(), age: 0, kind: 'create', type: 'account', record, changes: {} } });

@@ -82,7 +82,7 @@ describe('[V7] what arrives for a record in the trash is kept for its author', (
     await sync.restart();
 
     const again = await sync.client(ben);
-    expect(await again.next((frame) => frame.op === 'kept')).toEqual({ op: 'kept', count: 2 });
+    expect(await again.next((frame) => frame.op === 'kept')).toMatchObject({ op: 'kept', count: 2 });
     expect((await kept(ben, record)).map(({ author }) => author)).toEqual([ben.actor.memberId, ben.actor.memberId]);
     const result = await recover(ben, record);
     await sync.workspace.visible(result);
@@ -231,11 +231,11 @@ test('what is thrown away is gone, and the record stays where it is', async () =
   const [greeted, told] = [await client.next<Kept>(isKept), await client.next<Kept>(isKept)];
   expect(told.count).toBe(greeted.count + 1);
   expect(await command(client, { kind: 'discard', type: 'account', record })).toMatchObject({ op: 'done' });
-  expect(await client.next(isKept)).toEqual(greeted);
+  expect(await client.next(isKept)).toMatchObject({ count: greeted.count });
   expect(await kept(ben, record)).toEqual([]);
   // A device that was away meanwhile hears it when it greets, also that there is nothing.
-  expect(await (await sync.client(ben)).next(isKept)).toEqual(greeted);
-  expect(await (await sync.client(await sync.member('Cleo Marsh'))).next(isKept)).toEqual({ op: 'kept', count: 0 });
+  expect(await (await sync.client(ben)).next(isKept)).toMatchObject({ count: greeted.count });
+  expect(await (await sync.client(await sync.member('Cleo Marsh'))).next(isKept)).toMatchObject({ count: 0 });
   await sync.workspace.drain();
   expect(await sync.value('accounts', record, 'deleted_at')).not.toBeNull();
 });

@@ -21,7 +21,7 @@ import { mayRetry } from '../documents/log-write.ts';
 
 /** A record in the trash, or the one whose note or comment was written. */
 export type TrashedRecord = { readonly type: string; readonly id: string };
-export type ArrivedEdit = { readonly id: string; readonly update: Uint8Array; readonly age: number };
+export type ArrivedEdit = { readonly id: string; readonly update: Uint8Array; readonly madeAt: Date };
 
 /** What the trash refuses is kept for its author, so that it outlives the device it was made on [V7]. */
 export class KeptEdits {
@@ -50,7 +50,7 @@ export class KeptEdits {
       Y.applyUpdate(doc, Y.encodeStateAsUpdate(live.doc));
       for (const { update } of await readKeptEdits(this.#database, workspaceId, memberId, { document: live.name }))
         if (update) Y.applyUpdate(doc, update);
-      const rows = edits.map(({ id, update, age }): KeptRow => {
+      const rows = edits.map(({ id, update, madeAt }): KeptRow => {
         const before = fieldValues(live.type, doc);
         Y.applyUpdate(doc, update);
         return {
@@ -62,7 +62,7 @@ export class KeptEdits {
           command: null,
           changes: changesBetween(before, fieldValues(live.type, doc)),
           text: live.type.richText ? typedText(update) : '',
-          madeAt: madeAt(at, age),
+          madeAt,
           at,
         };
       });
@@ -72,7 +72,7 @@ export class KeptEdits {
   }
 
   /** A command, for those of its records that are in the trash. Answers for which of them it is kept. */
-  async keepCommand(actor: Actor, command: Command, records: readonly string[]): Promise<ReadonlySet<string>> {
+  async keepCommand(actor: Actor, command: Command, madeAt: Date, records: readonly string[]): Promise<ReadonlySet<string>> {
     const at = new Date(this.#now());
     return this.#guarded(async () => {
       const rows: KeptRow[] = [];
@@ -89,7 +89,7 @@ export class KeptEdits {
           ...(kept.command.kind === 'entry'
             ? { changes: {}, text: textOf(kept.command.changes) }
             : { changes: kept.command.changes, text: '' }),
-          madeAt: madeAt(at, command.age),
+          madeAt,
           at,
         });
       }
@@ -153,8 +153,6 @@ export class KeptEdits {
 /** What people write in fields; what follows from a text is kept as the text. */
 const fieldValues = (type: ObjectType, doc: Y.Doc): Values => projectFields(type, readFields(doc)).values;
 const ofRecord = ({ type, id }: TrashedRecord) => ({ type, record: id });
-const madeAt = (at: Date, age: number): Date =>
-  new Date(at.getTime() - Math.max(0, Math.min(age, limits.longestAgeMilliseconds.value)));
 
 /** What a comment says, without what it is about. */
 const textOf = ({ record: _record, ...said }: Changes): string =>

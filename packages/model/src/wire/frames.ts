@@ -25,8 +25,14 @@ export type ClientFrame =
   /** A fresh token before the old one expires. */
   | { readonly op: 'token'; readonly token: string }
   /** Edits of documents, in order, each acknowledged on its own. */
-  | { readonly op: 'push'; readonly edits: readonly PushedEdit[] }
-  | { readonly op: 'command'; readonly command: Command };
+  | ({ readonly op: 'push'; readonly edits: readonly PushedEdit[] } & Sent)
+  | ({ readonly op: 'command'; readonly command: Command } & Sent);
+
+/**
+ * `sent`: the server's time as this frame was sent, as far as the sender knows it: what a frame of the server said last,
+ * gone on by the sender's own clock. So it is behind by the way that frame had; the server knows what to make of it [M221].
+ */
+export type Sent = { readonly sent?: number };
 
 export type PushedEdit = {
   /** Idempotency id, made with the outbox row. */
@@ -36,11 +42,12 @@ export type PushedEdit = {
   readonly update: string;
   /** Position of the document that the writer had seen. */
   readonly base: number;
-  /** Milliseconds since the edit was made. */
+  /** Milliseconds since the edit was made, as it is sent. */
   readonly age: number;
 };
 
-export type ServerFrame =
+/** `now`: the server's time as it said this; what all readers are told alike goes without. */
+export type ServerFrame = { readonly now?: number } & (
   | {
       readonly op: 'ok';
       readonly protocol: number;
@@ -83,7 +90,8 @@ export type ServerFrame =
   /** The cursor cannot be resumed: load rows again, keep the outbox. */
   | { readonly op: 'reload'; readonly epoch: string }
   /** Rights changed or the session ended; with `document`, this one is out of sight from now on. */
-  | { readonly op: 'access'; readonly role: Role | null; readonly document?: string };
+  | { readonly op: 'access'; readonly role: Role | null; readonly document?: string }
+);
 
 export type Change =
   | { readonly op: 'put'; readonly seq: number; readonly row: Row }

@@ -15,7 +15,9 @@ export function parseServerFrame(text: string): ServerFrame | undefined {
   } catch {
     return undefined;
   }
-  return isObject(input) ? parse(input) : undefined;
+  const frame = isObject(input) ? parse(input) : undefined;
+  const now = isObject(input) ? input['now'] : undefined;
+  return frame && isCount(now) ? { ...frame, now } : frame;
 }
 
 type Fields = { readonly [key: string]: unknown };

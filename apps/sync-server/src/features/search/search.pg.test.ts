@@ -217,7 +217,8 @@ async function noteOf(record: string) {
           paragraph.insert(0, text);
         });
         const update = Y.encodeStateAsUpdate(doc, before);
-        const updates = live.receive({ update, actor, base: undefined, age: 0, inOrder: false, source: undefined }, new Date());
+        const edit = { update, actor, base: undefined, madeAt: new Date(), inOrder: false, source: undefined };
+        const updates = live.receive(edit, edit.madeAt);
         await new Promise<void>((resolve, reject) =>
           documents.append(live, { updates }, (error) => (error === undefined ? resolve() : reject(error as Error))),
         );

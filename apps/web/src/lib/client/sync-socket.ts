@@ -4,6 +4,7 @@ import { parseServerFrame } from '@rapport/model/wire/server-frame';
 import { createDecoder, readVarString } from 'lib0/decoding';
 import { createEncoder, toUint8Array, writeVarString } from 'lib0/encoding';
 import { mergeUpdates } from 'yjs';
+import { ServerClock } from './server-clock.ts';
 import type { SyncToken } from './sync-token.ts';
 
 const tryAgainLater = 1013;
@@ -69,6 +70,7 @@ export class SyncSocket {
   readonly mergeUpdates = mergeUpdates;
   readonly #options: SocketOptions;
   readonly #stopListening = new AbortController();
+  readonly #clock = new ServerClock();
   #ready = false;
 
   constructor(options: SocketOptions) {
@@ -116,7 +118,8 @@ export class SyncSocket {
   /** Answers false when it cannot be sent now; nothing is queued here. */
   send(frame: ClientFrame): boolean {
     if (!this.#ready) return false;
-    this.#write(frame);
+    const sent = this.#clock.now();
+    this.#write(sent !== undefined && (frame.op === 'push' || frame.op === 'command') ? { ...frame, sent } : frame);
     return true;
   }
 
@@ -138,6 +141,7 @@ export class SyncSocket {
   #receive(event: MessageEvent<ArrayBuffer>): void {
     const frame = readFrame(new Uint8Array(event.data));
     if (!frame) return;
+    if (frame.now !== undefined) this.#clock.heard(frame.now);
     if (frame.op === 'ok') {
       this.#ready = true;
       this.#options.listener.ready(frame);
@@ -146,6 +150,7 @@ export class SyncSocket {
 
   #close(cannotCommit: boolean): void {
     this.#ready = false;
+    this.#clock.forget();
     this.#options.listener.closed(cannotCommit);
   }
 
