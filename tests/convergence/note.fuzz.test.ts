@@ -95,6 +95,7 @@ describe('a note that several people write', () => {
     (seed) => {
       const random = randomFrom(seed);
       for (const name of ['a', 'b', 'c']) peers.open(name);
+      peers.together = seed % 3 === 0;
       for (let step = 0; step < 80; step += 1) {
         const peer = peers.all[random(3)] as Peer;
         if (random(3) === 0) select(peer, random, 'caret');
@@ -121,6 +122,7 @@ describe('a note that several people write', () => {
     (seed) => {
       const random = randomFrom(seed);
       const [ann, ben] = [peers.open('ann'), peers.open('ben')];
+      peers.together = seed % 2 === 0;
       const both = [ann, ben];
       const typed: string[] = [];
       const due = new Map<Peer, string>(both.map((peer) => [peer, '']));

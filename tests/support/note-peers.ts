@@ -41,6 +41,8 @@ export class NotePeers {
   readonly failures: unknown[] = [];
   /** Who has no network: what they write and what others write waits. */
   readonly away = new Set<Peer>();
+  /** What is delivered to somebody at once comes as one change, as in the product where many write [M212]. */
+  together = false;
   #queue: { readonly from: Peer; readonly to: Peer; readonly update: Uint8Array }[] = [];
 
   open(name: string, from?: Uint8Array, beforeFirstEdit?: () => void): Peer {
@@ -71,7 +73,12 @@ export class NotePeers {
       const batch = this.#queue.filter(({ from, to }) => (!only || to === only) && !this.away.has(from) && !this.away.has(to));
       if (batch.length === 0) return;
       this.#queue = this.#queue.filter((one) => !batch.includes(one));
-      for (const { to, update } of batch) Y.applyUpdate(to.doc, update, 'net');
+      const deliver = (some: typeof batch) => {
+        for (const { to, update } of some) Y.applyUpdate(to.doc, update, 'net');
+      };
+      if (this.together)
+        for (const [to, theirs] of Map.groupBy(batch, (one) => one.to)) to.doc.transact(() => deliver(theirs), 'net');
+      else deliver(batch);
       document.getSelection()?.removeAllRanges();
     }
   }

@@ -9,6 +9,8 @@ export type AttachmentOptions = {
   readonly awareness: Awareness;
   readonly socket: HocuspocusProviderWebsocket;
   readonly token: () => Promise<string>;
+  /** What several people write at once comes in together: see `ReceivingProvider`. */
+  readonly gathers?: boolean;
   /** The document is what the server has, or newer. */
   readonly synced: () => void;
   /** The server does not let us in, or does not know the document. */
@@ -48,6 +50,7 @@ export class Attachment {
       awareness: options.awareness,
       websocketProvider: options.socket,
       token: options.token,
+      gathers: options.gathers ?? false,
       onSynced: () => {
         this.#attempts = 0;
         this.#again = false;

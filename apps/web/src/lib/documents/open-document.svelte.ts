@@ -174,6 +174,7 @@ export class OpenDocument {
       awareness: this.#awareness,
       socket,
       token: this.#host.token,
+      gathers: documentType(this.type)?.richText !== undefined,
       synced: () => {
         this.#loaded = true;
         this.#state = 'ready';
@@ -191,6 +192,7 @@ export class OpenDocument {
 
   /** An edit of ours was committed there; everything before it has come in by now. */
   savedAt(position: number): void {
+    this.#attachment?.provider.takeIn();
     this.#position = Math.max(this.#position, position);
   }
 
@@ -251,6 +253,7 @@ export class OpenDocument {
   }
 
   close(): void {
+    this.#attachment?.provider.takeIn();
     this.#closed = true;
     void this.#kept.flush();
     this.#end();
@@ -283,7 +286,9 @@ export class OpenDocument {
     const awareness = new Awareness(doc);
     awareness.setLocalState(null);
     awareness.on('change', () => {
-      this.#people = peopleIn(awareness.getStates().values(), this.#host.me());
+      const people = peopleIn(awareness.getStates().values(), this.#host.me());
+      // A caret that moved is nobody who came.
+      if (JSON.stringify(people) !== JSON.stringify(this.#people)) this.#people = people;
     });
     const fields = fieldsOf(doc);
     doc.on('update', (update: Uint8Array, origin: unknown, _: Y.Doc, { changedParentTypes }: Y.Transaction) => {

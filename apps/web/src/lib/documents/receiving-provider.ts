@@ -3,7 +3,12 @@ import { createDecoder, readVarString, readVarUint } from 'lib0/decoding';
 import { toUint8Array, type Encoder } from 'lib0/encoding';
 
 const syncMessage = 0;
+const awarenessMessage = 1;
 const syncStep1 = 0;
+const syncUpdate = 2;
+
+/** Milliseconds. Each change of a note costs its editor a look at the page, however many letters it is. */
+export const apart = 50;
 
 type Sent = Parameters<HocuspocusProvider['send']>;
 
@@ -15,15 +20,23 @@ type Sent = Parameters<HocuspocusProvider['send']>;
  * Invariant: the server hears of a document only between our asking for it and its "no" or the end of the connection.
  * It keeps what comes at other times until we ask again and takes it then, a goodbye too, which would end the
  * attachment that was asked for after it; and a person who types sends many more carets than it keeps.
+ *
+ * With `gathers`, what others write goes into the document at once after a rest, and together with what comes within the
+ * next moment otherwise [M212]: in order, whole, and before whatever else the server says of the document.
  */
 export class ReceivingProvider extends HocuspocusProvider {
   /** Asking; the server has not answered yet. */
   #asking = false;
   /** The server knows that we asked, and has neither refused nor closed. */
   #known = false;
+  readonly #gathers: boolean;
+  #waiting: MessageEvent[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #tookAt = Number.NEGATIVE_INFINITY;
 
-  constructor(configuration: HocuspocusProviderConfiguration) {
+  constructor({ gathers = false, ...configuration }: HocuspocusProviderConfiguration & { readonly gathers?: boolean }) {
     super({ ...configuration, sessionAwareness: true });
+    this.#gathers = gathers;
   }
 
   get asking(): boolean {
@@ -49,9 +62,44 @@ export class ReceivingProvider extends HocuspocusProvider {
   }
 
   override onClose(): void {
+    this.takeIn();
     this.#asking = false;
     this.#known = false;
     super.onClose();
+  }
+
+  override onMessage(event: MessageEvent): void {
+    const says = this.#gathers ? kindOf(new Uint8Array(event.data as ArrayBuffer)) : 'else';
+    if (says === 'update' && this.synced) {
+      this.#waiting.push(event);
+      const rest = this.#tookAt + apart - performance.now();
+      // A busy page puts timers off: what comes looks as well.
+      if (rest <= 0) this.takeIn();
+      else this.#timer ??= setTimeout(() => this.takeIn(), rest);
+      return;
+    }
+    if (says !== 'caret') this.takeIn();
+    super.onMessage(event);
+  }
+
+  /** Puts what has come and waits into the document, as one change. */
+  takeIn(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#waiting.length === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.document.transact(() => {
+      for (const event of waiting) super.onMessage(event);
+    }, this);
+    this.#tookAt = performance.now();
+  }
+
+  /** What waits is not taken in: whoever throws a document away wants nothing more of it. */
+  override destroy(): void {
+    clearTimeout(this.#timer);
+    this.#waiting = [];
+    super.destroy();
   }
 
   override documentUpdateHandler(): void {}
@@ -63,6 +111,15 @@ export class ReceivingProvider extends HocuspocusProvider {
     if (encoder && carriesEdit(toUint8Array(encoder))) return;
     super.send(message, args);
   }
+}
+
+/** What a frame for a document is: a change of it, where somebody is in it, or anything else. */
+function kindOf(data: Uint8Array): 'update' | 'caret' | 'else' {
+  const decoder = createDecoder(data);
+  readVarString(decoder);
+  const type = readVarUint(decoder);
+  if (type === awarenessMessage) return 'caret';
+  return type === syncMessage && readVarUint(decoder) === syncUpdate ? 'update' : 'else';
 }
 
 /** Whether a reply is a sync message other than the question. */

@@ -12,9 +12,10 @@ const heard = new WeakMap<Document, Points>();
 /** Tells the editor of a caret that the browser has moved in it and not told of yet. */
 export function hearOfCaret(editor: LexicalEditor): void {
   const root = editor.getRootElement();
-  const selection = root?.ownerDocument.getSelection();
-  if (!root?.contains(selection?.anchorNode ?? null) || !selection || editor.isComposing()) return;
-  if (root.contains(root.ownerDocument.activeElement) && !isHeard(root.ownerDocument, selection))
+  // Before its selection: a browser lays the page out to say where that is.
+  if (!root?.contains(root.ownerDocument.activeElement) || editor.isComposing()) return;
+  const selection = root.ownerDocument.getSelection();
+  if (selection && root.contains(selection.anchorNode) && !isHeard(root.ownerDocument, selection))
     root.ownerDocument.dispatchEvent(new Event('selectionchange'));
 }
 
