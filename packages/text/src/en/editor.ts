@@ -26,6 +26,8 @@ export const editor = {
   divider: 'Divider',
   image: 'Image',
   dropImage: 'Drop to add to the note',
+  replaceImage: 'Replace image…',
+  dropReplace: 'Drop to replace this picture',
   imageWords: 'Describe the picture',
   imageGone: 'This picture was taken away, or you may not see it.',
   imageRefused: '{{name}} was not taken: {{reason}}',
