@@ -74,6 +74,11 @@ export const editor = {
   fromTemplate: 'Aus einer Vorlage',
   untitled: 'Ohne Titel',
   titleLabel: 'Titel der Notiz',
+  noteMenu: 'Aktionen dieser Notiz',
+  moveFirst: 'Ganz nach vorn',
+  moveLeft: 'Nach links',
+  moveRight: 'Nach rechts',
+  noteMoved: '{{name}}, Platz {{place}} von {{count}}',
   deleteNote: 'Diese Notiz löschen',
   templates: {
     discovery: {

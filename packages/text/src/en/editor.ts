@@ -72,6 +72,11 @@ export const editor = {
   fromTemplate: 'From a template',
   untitled: 'Untitled',
   titleLabel: 'Title of the note',
+  noteMenu: 'Actions of this note',
+  moveFirst: 'Move to the front',
+  moveLeft: 'Move left',
+  moveRight: 'Move right',
+  noteMoved: '{{name}}, place {{place}} of {{count}}',
   deleteNote: 'Delete this note',
   templates: {
     discovery: {
