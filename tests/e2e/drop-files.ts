@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 type Dropped = { readonly name: string; readonly type: string; readonly bytes: Buffer };
 
 /** As a hand does it: over the page, and let go. */
-export async function drop(page: Page, onto: string, files: readonly Dropped[]): Promise<void> {
+export async function drop(page: Page, onto: string, files: readonly Dropped[], says = /Drop to add/): Promise<void> {
   const data = await page.evaluateHandle(
     (all) => {
       const transfer = new DataTransfer();
@@ -17,6 +17,6 @@ export async function drop(page: Page, onto: string, files: readonly Dropped[]):
   );
   const target = page.locator(onto).first();
   await target.dispatchEvent('dragenter', { dataTransfer: data });
-  await expect(target).toHaveAttribute('data-dropping', /Drop to add/);
+  await expect(target).toHaveAttribute('data-dropping', says);
   await target.dispatchEvent('drop', { dataTransfer: data });
 }

@@ -76,8 +76,8 @@ test('[M134] [M139] a file that is dropped is on the other screen, is opened, re
   await drop(ann.page, '[role=region][aria-label="Add to this record"]', [
     { name: 'Sketch.txt', type: 'text/plain', bytes: Buffer.from('a line') },
   ]);
-  await ann.page.getByRole('combobox', { name: 'Comment' }).fill('See the sketch');
-  await ann.page.getByRole('combobox', { name: 'Comment' }).press('Control+Enter');
+  await ann.page.getByRole('textbox', { name: 'Comment' }).fill('See the sketch');
+  await ann.page.getByRole('textbox', { name: 'Comment' }).press('Control+Enter');
   const comment = ben.page.getByRole('article').filter({ hasText: 'See the sketch' });
   await expect(comment.locator('[data-file]')).toContainText('Sketch.txt');
 });

@@ -7,7 +7,7 @@ test.use({ keepsPages: false, company: 'Inbox' });
 
 const line = ({ page }: Somebody, title: string) => page.locator('[data-notification]').filter({ hasText: title });
 const badge = ({ page }: Somebody) => page.locator('nav [data-unread]').filter({ visible: true });
-const composer = ({ page }: Somebody) => page.getByRole('combobox', { name: 'Comment', exact: true });
+const composer = ({ page }: Somebody) => page.getByRole('textbox', { name: 'Comment', exact: true });
 const comment = ({ page }: Somebody, text: string) => page.locator('[id^="comment-"]').filter({ hasText: text });
 
 /** Starts from an empty inbox, whatever the tests before left in it. */
@@ -109,7 +109,7 @@ test('a thread: answered, resolved and reopened by the other, edited and deleted
   await ann.page.getByRole('button', { name: 'Comment', exact: true }).click();
   const thread = ({ page }: Somebody) => page.getByRole('article', { name: 'Comments' });
   await thread(ben).getByRole('button', { name: 'Reply', exact: true }).click();
-  const reply = ben.page.getByRole('combobox', { name: 'Reply' });
+  const reply = ben.page.getByRole('textbox', { name: 'Reply' });
   await reply.fill('An answer');
   await reply.press('ControlOrMeta+Enter');
   await expect(thread(ann)).toContainText('An answer');
@@ -127,7 +127,7 @@ test('a thread: answered, resolved and reopened by the other, edited and deleted
     await ann.page.getByRole('menuitem', { name: item }).click();
   };
   await menu('Edit');
-  const editor = comment(ann, ann.name).getByRole('combobox');
+  const editor = comment(ann, ann.name).getByRole('textbox');
   await editor.fill('First thought, better');
   await editor.press('ControlOrMeta+Enter');
   await expect(comment(ben, 'First thought, better')).toBeVisible();

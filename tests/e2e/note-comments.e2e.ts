@@ -26,7 +26,7 @@ test('[M129] [V7] two people talk about words of a note: the thread follows them
   // By keyboard: choose words, write, send; Escape gives the note back.
   await chooseLast(ann, 'a rebate'.length);
   await ann.page.keyboard.press('Control+Alt+m');
-  await ann.page.getByRole('dialog').getByRole('combobox', { name: 'Comment' }).fill('How much?');
+  await ann.page.getByRole('dialog').getByRole('textbox', { name: 'Comment' }).fill('How much?');
   await ann.page.keyboard.press('Control+Enter');
   await expect(mark(ann)).toHaveAccessibleName('1 comment on “a rebate”');
 
@@ -39,7 +39,7 @@ test('[M129] [V7] two people talk about words of a note: the thread follows them
   await mark(ben).click();
   await expect(thread(ben)).toContainText('How much?');
   await thread(ben).getByRole('button', { name: 'Reply' }).click();
-  await thread(ben).getByRole('combobox', { name: 'Reply' }).fill('Ten percent.');
+  await thread(ben).getByRole('textbox', { name: 'Reply' }).fill('Ten percent.');
   await ben.page.keyboard.press('Control+Enter');
   await expect(mark(ann)).toHaveAccessibleName('2 comments on “a rebate”');
   const pictures = process.env.RAPPORT_PICTURES;
@@ -58,7 +58,7 @@ test('[M129] [V7] two people talk about words of a note: the thread follows them
   await expect(badge(ben)).toHaveAttribute('data-connection', 'offline');
   await ben.page.locator('[data-field="amount"]').first().hover();
   await ben.page.getByRole('button', { name: /^Comment on Amount/ }).click();
-  await ben.page.getByRole('dialog').getByRole('combobox', { name: 'Comment' }).fill('Net or gross?');
+  await ben.page.getByRole('dialog').getByRole('textbox', { name: 'Comment' }).fill('Net or gross?');
   await ben.page.keyboard.press('Control+Enter');
   await expect(ben.page.getByRole('button', { name: /^1 comment on Amount/ })).toBeVisible();
   // Ann deletes the words meanwhile.

@@ -124,7 +124,8 @@ test('[M125] a note from a template has its title and its text on the other’s 
   await ann.page.getByRole('textbox', { name: 'Title of the note' }).fill('Call in May');
   await ann.page.keyboard.press('Enter');
   await expect(tab(ben, 'Call in May')).toBeVisible();
-  await ann.page.getByRole('button', { name: 'Delete this note' }).click();
+  await ann.page.getByRole('button', { name: 'Actions of this note' }).click();
+  await ann.page.getByRole('menuitem', { name: 'Delete this note' }).click();
   await expect(note(ann)).toHaveText('shared');
   await expect(tab(ben, 'Call in May')).toHaveCount(0);
   await ann.page.goto(`${ann.home}/settings/trash`);

@@ -48,6 +48,17 @@ describe('a command', () => {
     await change({ role: { value: 'formerEmployee' } });
   });
 
+  test('[M217] puts a note elsewhere, with its first row and later; whom a note mentions is for nobody to say', async () => {
+    const record = v7();
+    const run = (changes: Changes) => sync.run(sync.owner, { kind: 'update', type: 'note', records: [record], changes });
+    await sync.run(sync.owner, { kind: 'create', type: 'note', record, changes: { place: { value: -86_400_000 } } });
+    await sync.workspace.visible(await run({ place: { value: 1_790_000_000_000 } }));
+    expect(await sync.value('notes', record, 'place')).toBe('1790000000000');
+    await expect(run({ mentionedPeople: { add: [ben.actor.memberId], remove: [] } })).rejects.toMatchObject({
+      refusal: { kind: 'read-only-field', field: 'mentionedPeople' },
+    });
+  });
+
   test('is visible when it says so', async () => {
     const record = await account('Seen');
     await sync.workspace.visible(

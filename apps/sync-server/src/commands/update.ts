@@ -36,10 +36,14 @@ export const update: Handler<'update'> = async (context, command) => {
   );
 };
 
-/** With whom a record is shared is for the commands that share to say: they know whom one may share with. */
+/**
+ * With whom a record is shared is for the commands that share to say: they know whom one may share with. What else is the
+ * server's and not shown follows from other things.
+ */
 export function refuseShares(type: ObjectType, changes: Changes): void {
   for (const field of Object.keys(changes))
-    if (type.fields[field]?.shown === false) throw new RefusalError('read-only-field', { field });
+    if (type.fields[field]?.shown === false && type.fields[field].writer === 'server')
+      throw new RefusalError('read-only-field', { field });
 }
 
 export type Written = { readonly [key: string]: readonly [before: unknown, after: unknown] };

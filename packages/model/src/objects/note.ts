@@ -1,4 +1,4 @@
-import { anyReference, anyReferences, members, text } from '../schema/fields.ts';
+import { anyReference, anyReferences, members, number, text } from '../schema/fields.ts';
 import { defineObject } from '../schema/object-type.ts';
 
 /** What follows from the text. */
@@ -19,6 +19,8 @@ export const note = defineObject({
   fields: {
     name: text({ en: 'Title', de: 'Titel' }, { indexed: true }),
     record: anyReference({ en: 'About', de: 'Zu' }, { en: 'Notes', de: 'Notizen' }, { writer: 'server', indexed: true }),
+    /** Where it stands among the notes of its record: as if it had been begun at this moment (ms). Empty: when it was. */
+    place: number({ en: 'Place', de: 'Platz' }, { shown: false, lossTold: false }),
     mentionedPeople: members({ en: 'Mentions in the note', de: 'Erwähnungen in der Notiz' }, ofText),
     mentionedRecords: anyReferences(
       { en: 'Mentions in the note', de: 'Erwähnungen in der Notiz' },

@@ -85,6 +85,19 @@ test('[V7] [M12] a value that loses as it arrives is an event naming both people
   ]);
 });
 
+test('[M217] where a note stands says nothing: of two who put it elsewhere at once, nobody is told of a loss', () => {
+  const projection = openProjection(note, record, new Y.Doc());
+  const base = replica(1);
+  applyLogRow(projection, row(1, anna, base.set('name', 'Plan')));
+  const a = replica(10, base.doc);
+  const b = replica(20, base.doc);
+  applyLogRow(projection, row(2, ben, b.set('place', 3)));
+  expect(brief(applyLogRow(projection, row(3, anna, a.set('place', 5))))).toEqual([]);
+  const c = replica(30, base.doc);
+  expect(applyLogRow(projection, row(4, anna, c.set('place', 7))).map(({ kind }) => kind)).toEqual(['changed']);
+  expect(projection.values['place']).toBe(7);
+});
+
 test('[V7] [M12] a value that wins over one its author had not seen tells the other', () => {
   const projection = openProjection(deal, record, new Y.Doc());
   const base = replica(1);

@@ -80,6 +80,7 @@ export function applyLogRow(projection: Projection, row: LogRow): ActivityEvent[
 
   const events: ActivityEvent[] = [];
   for (const { key, item } of seen.incoming) {
+    if (!isLossTold(type, key)) continue;
     const winner = liveItem(fields, key);
     if (winner && place.inUpdate(winner.id) && !sameStored(winner, before.get(key))) continue; // replaced by its own author
     item.content.getContent().forEach((value: unknown, index: number) => {
@@ -105,7 +106,7 @@ export function applyLogRow(projection: Projection, row: LogRow): ActivityEvent[
     const unseen = previous !== undefined && last?.actor !== row.actor && !hadSeen(row, now, previous, last, place);
     // What was saved and then taken back by the server, since its field does not allow it, is told like any other loss [V7].
     const repaired = row.origin === 'repair' && previous !== undefined;
-    if ((settled || unseen || repaired) && from !== undefined && last && !sameValue(from, to)) {
+    if (isLossTold(type, key) && (settled || unseen || repaired) && from !== undefined && last && !sameValue(from, to)) {
       events.push(
         makeEvent(occasion, {
           kind: 'overwritten',
@@ -256,4 +257,5 @@ function lostPart(doc: Y.Doc, deletedByAuthor: ReturnType<typeof Y.decodeUpdate>
   return lost;
 }
 
+const isLossTold = (type: ObjectType, key: string): boolean => fieldOfKey(type, key)?.field.lossTold !== false;
 const fieldName = (type: ObjectType, key: string): string => fieldOfKey(type, key)?.key ?? key;

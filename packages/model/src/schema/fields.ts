@@ -70,12 +70,24 @@ export type Field = {
   readonly group: string | undefined;
   /** False: no column, filter, form, file or API writes it; it has a place of its own in the interface. */
   readonly shown: boolean;
+  /** False: it arranges and says nothing, so that nobody is told when another's value takes the place of theirs. */
+  readonly lossTold: boolean;
 };
 
 type Options = Partial<
   Pick<
     Field,
-    'writer' | 'indexed' | 'required' | 'identifies' | 'domain' | 'decimals' | 'grouped' | 'tracked' | 'group' | 'shown'
+    | 'writer'
+    | 'indexed'
+    | 'required'
+    | 'identifies'
+    | 'domain'
+    | 'decimals'
+    | 'grouped'
+    | 'tracked'
+    | 'group'
+    | 'shown'
+    | 'lossTold'
   >
 >;
 
@@ -94,6 +106,7 @@ const field = (kind: FieldKind, label: Label, options: Partial<Field> = {}): Fie
   tracked: false,
   group: undefined,
   shown: true,
+  lossTold: true,
   ...options,
   kind,
   label,

@@ -28,6 +28,8 @@ export const editor = {
   divider: 'Trennlinie',
   image: 'Bild',
   dropImage: 'Ablegen, um es in die Notiz zu setzen',
+  replaceImage: 'Bild ersetzen …',
+  dropReplace: 'Ablegen, um dieses Bild zu ersetzen',
   imageWords: 'Beschreibe das Bild',
   imageGone: 'Dieses Bild wurde weggenommen, oder du darfst es nicht sehen.',
   imageRefused: '{{name}} wurde nicht angenommen: {{reason}}',
@@ -72,6 +74,11 @@ export const editor = {
   fromTemplate: 'Aus einer Vorlage',
   untitled: 'Ohne Titel',
   titleLabel: 'Titel der Notiz',
+  noteMenu: 'Aktionen dieser Notiz',
+  moveFirst: 'Ganz nach vorn',
+  moveLeft: 'Nach links',
+  moveRight: 'Nach rechts',
+  noteMoved: '{{name}}, Platz {{place}} von {{count}}',
   deleteNote: 'Diese Notiz löschen',
   templates: {
     discovery: {

@@ -26,6 +26,8 @@ export const editor = {
   divider: 'Divider',
   image: 'Image',
   dropImage: 'Drop to add to the note',
+  replaceImage: 'Replace image…',
+  dropReplace: 'Drop to replace this picture',
   imageWords: 'Describe the picture',
   imageGone: 'This picture was taken away, or you may not see it.',
   imageRefused: '{{name}} was not taken: {{reason}}',
@@ -70,6 +72,11 @@ export const editor = {
   fromTemplate: 'From a template',
   untitled: 'Untitled',
   titleLabel: 'Title of the note',
+  noteMenu: 'Actions of this note',
+  moveFirst: 'Move to the front',
+  moveLeft: 'Move left',
+  moveRight: 'Move right',
+  noteMoved: '{{name}}, place {{place}} of {{count}}',
   deleteNote: 'Delete this note',
   templates: {
     discovery: {

@@ -33,6 +33,10 @@ export class ImageNode extends ElementNode {
     return $getState(this, pictureState);
   }
 
+  setPicture(picture: Picture): this {
+    return $setState(this, pictureState, picture);
+  }
+
   override createDOM(): HTMLElement {
     const figure = document.createElement('figure');
     figure.className = 'note-image';
@@ -46,7 +50,7 @@ export class ImageNode extends ElementNode {
   }
 
   override updateDOM(before: this): boolean {
-    return before.getPicture() !== this.getPicture();
+    return $getState(before, pictureState, 'direct') !== $getState(this, pictureState, 'direct');
   }
 
   override getDOMSlot(element: HTMLElement): ElementDOMSlot {

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { $getRoot, REDO_COMMAND, UNDO_COMMAND } from 'lexical';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { replaceLines } from '@rapport/model/documents/write-lines';
 import {
   act,
@@ -12,12 +13,21 @@ import {
   typeOn,
   withSelection,
 } from '../../../../../tests/support/note-peers.ts';
+import { $isImageNode } from './image-node.ts';
 import { $insertImages } from './note-blocks.ts';
 import { rootName } from './note-binding.ts';
 import { $leaves } from './note-leaves.ts';
 
 const hall = { file: '01890000-0000-7000-8000-000000000001', width: 640, height: 480 };
 const plan = { file: '01890000-0000-7000-8000-000000000002', width: 100, height: 300 };
+/** Each letter that stands in the note, by its own name. */
+const lettersOf = ({ doc }: Peer): readonly string[] => {
+  const ids: string[] = [];
+  for (let item = doc.get(rootName, Y.XmlText)._start; item; item = item.right)
+    if (!item.deleted && item.countable)
+      for (let at = 0; at < item.length; at += 1) ids.push(`${item.id.client}:${item.id.clock + at}`);
+  return ids;
+};
 let peers: NotePeers;
 let ana: Peer;
 let ben: Peer;
@@ -114,4 +124,42 @@ test('[M164] a state that is brought back has its pictures', () => {
   peers.settle();
   expect(linesInDocument(ana)).toEqual(then);
   expect(ana.editor.getRootElement()?.querySelector('figure')?.dataset['picture']).toBe(hall.file);
+});
+
+test('[M218] another picture takes the place of one while its words are written; undo brings back the one before, and the words stay', () => {
+  at(ana, 1);
+  act(ana, () => $insertImages([hall]));
+  at(ana, 1);
+  typeOn(ana, 'Hall 7');
+  peers.settle();
+  ana.undo.stopCapturing();
+  const letters = [...lettersOf(ana)];
+  peers.away.add(ben);
+  at(ben, 1);
+  for (const letter of ' from above') typeOn(ben, letter);
+  act(ana, () => {
+    const node = $leaves()[1]?.node;
+    if ($isImageNode(node)) node.setPicture(plan);
+  });
+  peers.away.clear();
+  peers.settle();
+  const replaced = [
+    ['text', 'above'],
+    [plan.file, 'Hall 7 from above'],
+    ['text', ''],
+  ];
+  for (const peer of [ana, ben]) {
+    expect(lines(peer)).toEqual(replaced);
+    expect(peer.editor.getRootElement()?.querySelector('figure')?.dataset['picture']).toBe(plan.file);
+    expect(peer.editor.getRootElement()?.querySelector('figcaption')?.textContent).toBe('Hall 7 from above');
+  }
+  // What is said about the words is about these letters.
+  for (const letter of letters) expect(lettersOf(ana)).toContain(letter);
+  command(ana, UNDO_COMMAND);
+  peers.settle();
+  for (const peer of [ana, ben]) expect(lines(peer)[1]).toEqual([hall.file, 'Hall 7 from above']);
+  expect(linesInDocument(ben)[1]?.block).toEqual({ block: 'image', ...hall });
+  command(ana, REDO_COMMAND);
+  peers.settle();
+  expect(lines(ben)).toEqual(replaced);
 });

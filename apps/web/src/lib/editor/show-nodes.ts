@@ -1,5 +1,6 @@
 import { $nodesOfType, type Klass, type LexicalEditor, type LexicalNode, mergeRegister, type NodeKey } from 'lexical';
 import { mount, unmount } from 'svelte';
+import type { OpenRecord } from '../records/record/open-record.svelte.ts';
 import Chip from './Chip.svelte';
 import { ChipNode } from './chip-node.ts';
 import { ImageNode } from './image-node.ts';
@@ -14,11 +15,11 @@ export const showChips = (editor: LexicalEditor, context: Context): (() => void)
     mount(Chip, { target, props: { reference: chip.getReference(), editor }, context }),
   );
 
-/** Draws each picture of the text above its words. */
-export const showImages = (editor: LexicalEditor, context: Context): (() => void) =>
+/** Draws each picture of the text above its words. `record`: what the note is about. */
+export const showImages = (editor: LexicalEditor, record: OpenRecord, context: Context): (() => void) =>
   showNodes(editor, ImageNode, (image, figure) => {
     const target = figure.querySelector('.note-picture') ?? figure;
-    return mount(NoteImage, { target, props: { picture: image.getPicture(), node: image.getKey(), figure, editor }, context });
+    return mount(NoteImage, { target, props: { picture: image.getPicture(), node: image.getKey(), figure, editor, record }, context });
   });
 
 /** Keeps a component in the element of each node of a kind. */

@@ -1,9 +1,9 @@
 /** Lets somebody choose files of their device; none when they think better of it. `accept`: media types that are offered. */
-export function chooseFiles(accept = ''): Promise<readonly File[]> {
+export function chooseFiles(accept = '', { multiple = true } = {}): Promise<readonly File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.multiple = true;
+    input.multiple = multiple;
     input.accept = accept;
     input.hidden = true;
     const done = () => {

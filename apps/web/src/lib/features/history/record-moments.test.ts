@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Row } from '@rapport/model/schema/row';
-import { mergeMoments, notesThen, rangeAt, type Told, withOlder } from './record-moments.ts';
+import { mergeMoments, rangeAt, type Told, withOlder } from './record-moments.ts';
 
 const at = (minute: number) => `2026-01-01T10:0${minute}:00Z`;
 const merged = (record: Told, note: Told) =>
@@ -46,7 +45,7 @@ test('[M160] while older moments are to be had, the line goes back only as far a
   expect(merged(record, whole).map(({ of, last }) => `${of} ${last}`)).toEqual(['record 3', 'note 5', 'note 4', 'record 1']);
 });
 
-test('[M172] every note of a record has moments of its own on the line; the shared one comes first, then as they were begun', () => {
+test('[M172] every note of a record has moments of its own on the line', () => {
   const line = mergeMoments(
     new Map<string, Told>([
       ['record', { moments: [{ first: 1, last: 1, at: at(1) }] }],
@@ -59,11 +58,4 @@ test('[M172] every note of a record has moments of its own on the line; the shar
   if (!newest) throw new Error('no moments');
   expect(rangeAt(line, newest, 'n2')).toEqual({ from: 0, upto: 4 });
   expect(rangeAt(line, newest, 'n1')).toEqual({ from: 4, upto: 4 });
-  const row = (id: string, minute: number, name?: string) => ({ id, createdAt: at(minute), values: name ? { name } : {} }) as Row;
-  const told = notesThen('n1', [row('n3', 3, 'Review'), row('n2', 2), row('n1', 4, 'Shared')]);
-  expect(told).toEqual([
-    { id: 'n1', title: 'Shared' },
-    { id: 'n2', title: '' },
-    { id: 'n3', title: 'Review' },
-  ]);
 });

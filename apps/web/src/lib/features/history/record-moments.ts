@@ -1,6 +1,5 @@
 import type { LinksThen } from '@rapport/model/features/history/links-then';
 import type { StateBetween } from '@rapport/model/features/history/state-between';
-import type { Row } from '@rapport/model/schema/row';
 
 /** What one person changed within a minute, in the record's fields or in one of its notes. */
 export type RecordMoment = {
@@ -64,14 +63,6 @@ export function rangeAt(
   if (before.length === 0) return undefined;
   const upto = Math.max(...before.map(({ last }) => last));
   return { from: upto, upto };
-}
-
-/** The notes of a record, the one that everybody shares first, then as they were begun; also those in the trash. */
-export function notesThen(first: string, rows: readonly Row[]): readonly { readonly id: string; readonly title: string }[] {
-  const rank = (row: Row) => (row.id === first ? '' : `${row.createdAt} ${row.id}`);
-  return rows
-    .toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))
-    .map(({ id, values }) => ({ id, title: typeof values['name'] === 'string' ? values['name'] : '' }));
 }
 
 /** Asks the server. Throws the kind of its refusal, or `offline`. */

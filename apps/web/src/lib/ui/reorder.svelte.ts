@@ -1,21 +1,30 @@
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
-import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import {
+  draggable,
+  dropTargetForElements,
+  type ElementDropTargetEventBasePayload,
+} from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { tick } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
-import { announce } from '#lib/shell/announcer.svelte.ts';
-import { t } from './words.svelte.ts';
 
 type Item = { readonly id: string; readonly label: string };
+export type ReorderStep = 'lifted' | 'moved' | 'dropped' | 'returned';
+type Pointer = { readonly clientX: number; readonly clientY: number };
 type Options<T extends Item> = {
   readonly items: () => readonly T[];
   /** Puts `id` at the place `to` of the list without it. */
   readonly move: (id: string, to: number) => void;
+  /** They stand beside one another, not below. */
+  readonly across?: boolean;
+  /** Speaks what a key did. */
+  readonly say?: (step: ReorderStep, about: { readonly name: string; readonly place: number; readonly count: number }) => void;
 };
 let lists = 0;
 
 /**
- * A list whose lines are moved by their grips: by pointer, or by key – Space lifts, arrows move, Enter drops, Escape
- * returns – each step spoken. While something is carried, `shown` is the list as a drop would leave it.
+ * A list whose lines are moved by their grips, or by themselves where they have none: by pointer, or by key on a grip –
+ * Space lifts, arrows move, Enter drops, Escape returns – each step spoken. While something is carried, `shown` is the list
+ * as a drop would leave it.
  */
 export class Reorder<T extends Item> {
   carried = $state.raw<{ readonly id: string; readonly to: number; readonly byKey: boolean }>();
@@ -37,10 +46,10 @@ export class Reorder<T extends Item> {
 
   #place = (id: string) => this.#options.items().findIndex((item) => item.id === id);
 
-  #say(step: 'lifted' | 'moved' | 'dropped' | 'returned', id: string, to: number): void {
+  #say(step: ReorderStep, id: string, to: number): void {
     const items = this.#options.items();
     const name = items.find((item) => item.id === id)?.label ?? '';
-    announce(t(`reorder.${step}`, { name, place: to + 1, count: items.length }));
+    this.#options.say?.(step, { name, place: to + 1, count: items.length });
   }
 
   /** What a key on the grip does. Answers whether it meant something. */
@@ -70,6 +79,22 @@ export class Reorder<T extends Item> {
     return key === 'Escape';
   }
 
+  /** Whether the pointer has passed the middle of a line: so that a short one and a long one do not change places for ever. */
+  #isPast(element: Element, { clientX, clientY }: Pointer): boolean {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return this.#options.across ? clientX > left + width / 2 : clientY > top + height / 2;
+  }
+
+  /** Carries to where the pointer is within a line. */
+  #over(element: Element, id: unknown, pointer: Pointer): void {
+    const { carried } = this;
+    if (!carried || carried.id === id) return;
+    const others = this.#options.items().filter((item) => item.id !== carried.id);
+    const at = others.findIndex((item) => item.id === id);
+    const to = at + (this.#isPast(element, pointer) ? 1 : 0);
+    if (at >= 0 && to !== carried.to) this.carried = { ...carried, to };
+  }
+
   #drop(): void {
     const { carried } = this;
     this.carried = undefined;
@@ -97,6 +122,8 @@ export class Reorder<T extends Item> {
       };
       grip?.addEventListener('keydown', keydown);
       grip?.addEventListener('blur', leave);
+      const over = ({ location }: Pick<ElementDropTargetEventBasePayload, 'location'>) =>
+        this.#over(element, id, location.current.input);
       const drag = combine(
         draggable({
           element,
@@ -104,20 +131,19 @@ export class Reorder<T extends Item> {
           getInitialData: () => ({ kind: this.#kind, id }),
           onDragStart: () => (this.carried = { id, to: this.#place(id), byKey: false }),
           onDrop: ({ location }) => {
-            if (location.current.dropTargets.length > 0) this.#drop();
+            const [target] = location.current.dropTargets;
+            // The last stretch of the way is told with the drop alone.
+            if (target) this.#over(target.element, target.data['id'], location.current.input);
+            if (target) this.#drop();
             else this.carried = undefined;
           },
         }),
         dropTargetForElements({
           element,
+          getData: () => ({ id }),
           canDrop: ({ source }) => source.data['kind'] === this.#kind,
-          onDrag: ({ source }) => {
-            const { carried } = this;
-            const from = String(source.data['id']);
-            if (!carried || from === id) return;
-            const to = this.shown.findIndex((item) => item.id === id);
-            if (to >= 0 && to !== carried.to) this.carried = { ...carried, to };
-          },
+          onDragEnter: over,
+          onDrag: over,
         }),
       );
       return () => {
