@@ -19,7 +19,11 @@ export const showChips = (editor: LexicalEditor, context: Context): (() => void)
 export const showImages = (editor: LexicalEditor, record: OpenRecord, context: Context): (() => void) =>
   showNodes(editor, ImageNode, (image, figure) => {
     const target = figure.querySelector('.note-picture') ?? figure;
-    return mount(NoteImage, { target, props: { picture: image.getPicture(), node: image.getKey(), figure, editor, record }, context });
+    return mount(NoteImage, {
+      target,
+      props: { picture: image.getPicture(), node: image.getKey(), figure, editor, record },
+      context,
+    });
   });
 
 /** Keeps a component in the element of each node of a kind. */
