@@ -3,7 +3,7 @@ import type { Rolldown } from 'vite';
 /**
  * What is fetched at one time, by the modules that it begins with; what is needed first comes first. Left to itself the
  * bundler makes a file of whatever a set of pages shares, most of them smaller than what it costs to ask for them: the first
- * board of a new device asked for 160 files one after the other, six at a time.
+ * board of a new device asked for well over a hundred files, six at a time.
  */
 const parts = {
   start: /runtime\/client\/(client-)?entry\.js$|routes\/\+layout\./,
