@@ -1,5 +1,5 @@
 import { type Actor, groupsOf } from '@rapport/model/access/can';
-import { objectType } from '@rapport/model/objects/index';
+import { objectType, typeShownAt } from '@rapport/model/objects/index';
 import { isUuid } from '@rapport/model/documents/document-name';
 import { limits } from '@rapport/model/limits';
 import { encodeRows } from '@rapport/model/wire/row-chunk';
@@ -139,10 +139,12 @@ export const syncRoutes: readonly Route[] = [
       demand(actor, 'read');
       const as = url.searchParams.get('as') ?? undefined;
       const reader = as === undefined ? readerOf(actor) : await readerAs(services, actor, as);
-      const first = url.searchParams.get('first') ?? undefined;
+      // A page that has no code yet names what its address does.
+      const screen = url.searchParams.get('screen');
+      const first = screen === null ? (url.searchParams.get('first') ?? undefined) : typeShownAt(screen).key;
       if (first !== undefined && !objectType(first)) throw new RefusalError('unknown-type', { field: first });
       // Pages of a build that did not know of a budget say nothing of what they use, and get everything.
-      const used = url.searchParams.get('used')?.slice(0, 500).split(',');
+      const used = screen === null ? url.searchParams.get('used')?.slice(0, 500).split(',') : [typeShownAt(screen).key];
       const budget = used && services.config.replicaRows;
       const load = () => bootstrap(services.database, actor.workspaceId, reader, { first, budget, used });
       return new Response(services.firstLoads.stream(load), { headers: { 'content-type': 'application/x-ndjson' } });

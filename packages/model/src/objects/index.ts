@@ -54,3 +54,6 @@ export const objectType = (key: string): ObjectType | undefined =>
 
 export const objectTypeByPlural = (plural: string): ObjectType | undefined =>
   Object.values(objectTypes).find((type) => type.plural === plural);
+
+/** The type whose rows a page shows first: by the part of its address behind the workspace, deals where that names none. */
+export const typeShownAt = (part: string): ObjectType => objectTypeByPlural(part) ?? deal;

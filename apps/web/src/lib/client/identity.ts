@@ -1,5 +1,5 @@
 import { isRole, type Role } from '@rapport/model/access/roles';
-import { ask, ServerProblem } from '../shell/ask.ts';
+import { answered, ask, ServerProblem } from '../shell/ask.ts';
 import { rememberLocked } from './locked.ts';
 import { type Copy, obeyWipe, wipeIfAsked } from './wipe.ts';
 
@@ -54,12 +54,16 @@ const keptAs = (slug: string): string => `rapport.me.${slug}`;
 /**
  * Who is signed in. The server's answer counts; while it cannot be reached, whoever was here last on this device.
  * Its clear "nobody" forgets that, so that the next person on this machine sees nothing. `forSure`: its answer alone counts.
+ * `asked`: the server was asked already.
  */
-export async function identify(slug: string, { forSure = false }: { readonly forSure?: boolean } = {}): Promise<KnownIdentity> {
+export async function identify(
+  slug: string,
+  { forSure = false, asked }: { readonly forSure?: boolean; readonly asked?: Promise<Response> | undefined } = {},
+): Promise<KnownIdentity> {
   const kept = keptIdentity(slug);
   let answer: Answer | undefined;
   try {
-    answer = await ask<Answer>('/api/me');
+    answer = await (asked ? answered<Answer>(asked) : ask<Answer>('/api/me'));
   } catch (error) {
     // A network that wants its own sign-in first (a hotel's) answers for the server, but does not speak as it does.
     if (error instanceof ServerProblem && error.refusal && (error.status === 401 || error.status === 403)) {

@@ -1,3 +1,5 @@
+import { typeShownAt } from '@rapport/model/objects/index';
+import type { AskedAhead } from './asked-ahead.ts';
 import { typeOnScreen } from './type-on-screen.ts';
 
 /** Where all rows are asked for. `used`: types whose views were used lately; undefined where nothing is left to the server. */
@@ -12,14 +14,15 @@ export function rowsPath(workspace: string, first: string, used: readonly string
  */
 export class RowsAhead {
   readonly #path: string;
-  readonly #cut = new AbortController();
+  readonly #cut: AbortController;
   #answer: Promise<Response> | undefined;
 
-  constructor(path: string, ask: (path: string, options: { readonly signal: AbortSignal }) => Promise<Response> = fetch) {
+  constructor(path: string, answer: Promise<Response>, cut: AbortController) {
     this.#path = path;
-    this.#answer = ask(path, { signal: this.#cut.signal });
+    this.#answer = answer;
+    this.#cut = cut;
     // Told to whoever takes it.
-    this.#answer.catch(() => undefined);
+    answer.catch(() => undefined);
   }
 
   /** The answer to this question, if it is the one that was asked: nobody else gets it. */
@@ -37,8 +40,16 @@ export class RowsAhead {
   }
 }
 
-/** Asks for the rows of a device on which nothing was used yet. A tab that nobody sees may have to wait for another. */
-export function rowsAhead(workspace: string): RowsAhead | undefined {
+/**
+ * The rows of a device on which nothing was used yet: those that the page asked for before its code was there, or asked for
+ * now. A tab that nobody sees may have to wait for another.
+ */
+export function rowsAhead(workspace: string, asked: Pick<AskedAhead, 'part' | 'rows' | 'cut'> | undefined): RowsAhead | undefined {
   const first = typeOnScreen();
-  return document.visibilityState === 'visible' ? new RowsAhead(rowsPath(workspace, first, [first])) : undefined;
+  const path = rowsPath(workspace, first, [first]);
+  if (asked && typeShownAt(asked.part).key === first) return new RowsAhead(path, asked.rows, asked.cut);
+  asked?.cut.abort();
+  if (document.visibilityState !== 'visible') return undefined;
+  const cut = new AbortController();
+  return new RowsAhead(path, fetch(path, { signal: cut.signal }), cut);
 }

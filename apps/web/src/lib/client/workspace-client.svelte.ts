@@ -27,6 +27,7 @@ import { WaitingFiles } from '../files/waiting-files.svelte.ts';
 import { KeptOnDevice } from '../device/kept-on-device.svelte.ts';
 import { isNoted, noteKept } from '../device/storage-room.ts';
 import { watchActivity } from './activity.ts';
+import { type AskedAhead, takeAskedAhead } from './asked-ahead.ts';
 import { Commands, type RunOptions } from './commands.ts';
 import { Connection } from './connection.svelte.ts';
 import { FieldChanges } from './field-changes.ts';
@@ -126,8 +127,9 @@ export class WorkspaceClient {
     const kept = keptIdentity(slug);
     // Somebody whose session has ended has rows here still.
     const isKnown = kept !== undefined || formerIdentity(slug) !== undefined;
-    const identity = kept ?? (await identify(slug));
-    const ahead = isKnown ? undefined : rowsAhead(identity.workspace.id);
+    const asked = takeAskedAhead(slug);
+    const identity = kept ?? (await identify(slug, { asked: asked?.me }).catch((problem: unknown) => notOpened(problem, asked)));
+    const ahead = isKnown ? undefined : rowsAhead(identity.workspace.id, asked);
     const client = await WorkspaceClient.#prepare(identity, { ahead });
     client.#notMine = notMine;
     if (kept) void client.#check(notMine);
@@ -437,6 +439,11 @@ export class WorkspaceClient {
     });
     return (tell) => texts.look(tell);
   }
+}
+
+function notOpened(problem: unknown, asked: AskedAhead | undefined): never {
+  asked?.cut.abort();
+  throw problem;
 }
 
 const key = Symbol('workspace');

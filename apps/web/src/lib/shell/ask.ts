@@ -39,14 +39,20 @@ function refusalOf(body: unknown): Refusal | undefined {
 }
 
 /** Asks the server over HTTP; answers its JSON. Throws ServerProblem. */
-export async function ask<Answer>(path: string, options: { method?: string; body?: unknown; file?: Blob } = {}): Promise<Answer> {
-  let response: Response;
-  try {
-    response = await fetch(path, {
+export const ask = <Answer>(path: string, options: { method?: string; body?: unknown; file?: Blob } = {}): Promise<Answer> =>
+  answered<Answer>(
+    fetch(path, {
       method: options.method ?? (options.body === undefined && !options.file ? 'GET' : 'POST'),
       headers: options.body === undefined ? {} : { 'content-type': 'application/json' },
       body: options.file ?? (options.body === undefined ? null : JSON.stringify(options.body)),
-    });
+    }),
+  );
+
+/** The JSON of an answer that is on its way. Throws ServerProblem. */
+export async function answered<Answer>(answer: Promise<Response>): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await answer;
   } catch {
     throw new ServerProblem(0, undefined);
   }
