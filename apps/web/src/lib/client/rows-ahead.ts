@@ -44,7 +44,10 @@ export class RowsAhead {
  * The rows of a device on which nothing was used yet: those that the page asked for before its code was there, or asked for
  * now. A tab that nobody sees may have to wait for another.
  */
-export function rowsAhead(workspace: string, asked: Pick<AskedAhead, 'part' | 'rows' | 'cut'> | undefined): RowsAhead | undefined {
+export function rowsAhead(
+  workspace: string,
+  asked: Pick<AskedAhead, 'part' | 'rows' | 'cut'> | undefined,
+): RowsAhead | undefined {
   const first = typeOnScreen();
   const path = rowsPath(workspace, first, [first]);
   if (asked && typeShownAt(asked.part).key === first) return new RowsAhead(path, asked.rows, asked.cut);
