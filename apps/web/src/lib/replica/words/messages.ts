@@ -15,7 +15,8 @@ export type Question = {
 export type ToWorker =
   | { readonly kind: 'change'; readonly forget: readonly string[]; readonly put: readonly SearchEntry[] }
   | { readonly kind: 'texts'; readonly texts: readonly KeptText[] }
-  | ({ readonly kind: 'find'; readonly ask: number } & Question)
+  /** `early`: more is to be told of, and it is asked again then: what is found at once is enough. */
+  | ({ readonly kind: 'find'; readonly ask: number; readonly early?: true } & Question)
   /** Nobody waits for this answer any more. */
   | { readonly kind: 'drop'; readonly ask: number };
 

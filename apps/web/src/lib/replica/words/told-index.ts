@@ -68,7 +68,7 @@ export class ToldIndex {
   }
 
   /** What is spelt as it stands there is answered at once; the rest when nobody has said meanwhile that it is too late. */
-  #find({ ask, typed, limit, types }: ToWorker & { kind: 'find' }): void {
+  #find({ ask, typed, limit, types, early }: ToWorker & { kind: 'find' }): void {
     const query = readSearch(typed);
     const among = new Set(types);
     const steps = this.#index.inSteps(query, limit, (type) => (among.has(type) ? type : undefined));
@@ -78,7 +78,7 @@ export class ToldIndex {
         const snippet = text === undefined ? undefined : snippetOf(text, query.words);
         return { key, match, ...(snippet && { snippet }) };
       });
-    const last = steps.full(among);
+    const last = early === true || steps.full(among);
     this.#answer({ ask, found: told(steps.first), last });
     if (last) return;
     this.#waiting.add(ask);

@@ -63,6 +63,28 @@ test('[M148] who asks while the index is being made is answered from what is in 
   expect(answers.length).toBeLessThan(12);
 });
 
+test('[M148] a worker that is slower than it is told things is answered for while it is at it', async () => {
+  const { table, search, worker } = made(20_000);
+  // It hears everything before it says the first word.
+  const hears: (() => void)[] = [];
+  const { postMessage } = worker;
+  worker.postMessage = (message) => void hears.push(() => postMessage(message));
+  const answers: boolean[] = [];
+  const done = new Promise<void>((resolve) => {
+    search.ask({ typed: 'turbine', limit: 3, types: ['deal'] }, (found, last) => {
+      if (found.length === 3) answers.push(last);
+      if (last) resolve();
+    });
+  });
+  while (hears.length < table('deal').size / 500) await new Promise((resolve) => setTimeout(resolve));
+  for (let hear = hears.shift(); hear; hear = hears.shift()) {
+    hear();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  await done;
+  expect(answers).toEqual([false, true]);
+});
+
 test('[V6] a row that left, or went to the trash, is not found, even by an answer that was on its way', async () => {
   const { table, put, worker, search } = made(3);
   worker.held = [];

@@ -38,9 +38,11 @@ export type Answer = (found: readonly WordFound[], last: boolean) => void;
 type Asked = {
   readonly question: Question;
   readonly answer: Answer;
-  ask: number | undefined;
-  /** Asked before the worker knew everything: more is to come, whatever it says. */
-  isEarly: boolean;
+  /**
+   * What the worker was asked of it and has not answered to the end, and whether before it knew everything: then more is
+   * to come, whatever it says.
+   */
+  readonly pending: Map<number, { readonly isEarly: boolean }>;
 };
 
 /**
@@ -76,7 +78,7 @@ export class WordSearch {
    * stopped.
    */
   ask(question: Question, answer: Answer): () => void {
-    const asked: Asked = { question, answer, ask: undefined, isEarly: false };
+    const asked: Asked = { question, answer, pending: new Map() };
     if (!this.#start()) {
       answer([], true);
       return () => {};
@@ -90,7 +92,7 @@ export class WordSearch {
     });
     return () => {
       this.#open.delete(asked);
-      if (asked.ask !== undefined) this.#worker?.postMessage({ kind: 'drop', ask: asked.ask });
+      for (const ask of asked.pending.keys()) this.#worker?.postMessage({ kind: 'drop', ask });
     };
   }
 
@@ -117,9 +119,7 @@ export class WordSearch {
     if (this.#failed || this.#worker) return this.#worker;
     try {
       const worker = this.#options.make();
-      worker.onmessage = ({ data: { ask, found, last } }) => {
-        for (const asked of this.#open) if (asked.ask === ask) asked.answer(this.#seen(found), last && !asked.isEarly);
-      };
+      worker.onmessage = ({ data }) => this.#hear(data);
       worker.onerror = () => this.close();
       return (this.#worker = worker);
     } catch {
@@ -130,9 +130,19 @@ export class WordSearch {
 
   #send(asked: Asked, isEarly = false): void {
     if (!this.#open.has(asked)) return;
-    asked.isEarly = isEarly;
-    asked.ask = ++this.#asks;
-    this.#worker?.postMessage({ kind: 'find', ask: asked.ask, ...asked.question });
+    const ask = ++this.#asks;
+    asked.pending.set(ask, { isEarly });
+    this.#worker?.postMessage({ kind: 'find', ask, ...asked.question, ...(isEarly && { early: true }) });
+  }
+
+  /** What was asked before this one has nothing more to say. */
+  #hear({ ask, found, last }: FromWorker): void {
+    for (const { pending, answer } of this.#open) {
+      const of = pending.get(ask);
+      if (!of) continue;
+      for (const other of pending.keys()) if (other < ask || (other === ask && last)) pending.delete(other);
+      answer(this.#seen(found), last && !of.isEarly);
+    }
   }
 
   async #lookForTexts(): Promise<void> {
@@ -174,13 +184,16 @@ export class WordSearch {
     this.#first = undefined;
   }
 
-  /** Whoever asks while the worker is told of everything for the first time gets what it has so far. */
+  /**
+   * Whoever asks while the worker is told of everything for the first time gets what it has so far. A worker that is slow
+   * is not asked again before it has answered: what it says would be of yesterday each time.
+   */
   #askEarly(told: number): void {
     if (!this.#first) return;
     this.#first.told += told;
     if (this.#first.told < this.#first.askAt) return;
     this.#first.askAt = this.#first.told * 2;
-    for (const asked of this.#open) this.#send(asked, true);
+    for (const asked of this.#open) if (asked.pending.size === 0) this.#send(asked, true);
   }
 
   #tellOf(type: string, table: RowTable, ids: readonly string[], told: Set<string>): void {
