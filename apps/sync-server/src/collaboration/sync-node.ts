@@ -89,7 +89,10 @@ export class SyncNode {
     this.#attachments = new Attachments(actorOf, logger);
     this.log = this.#makeLog(batchWrites, true);
     this.#bulkLog = this.#makeLog(bulkBatchWrites, false);
+    // A name of its own costs a document forty random numbers, and nobody asks for it.
+    const yDocOptions = { gc: true, gcFilter: () => true, guid: '' };
     this.engine = new Engine<Context>({
+      yDocOptions,
       quiet: true,
       // Silence is measured by our own pings; a feed alone keeps a socket, too.
       timeout: 86_400_000,

@@ -37,7 +37,7 @@ export function openNew(
   const objectType = documentType(type);
   if (!objectType) return undefined;
   return {
-    projection: openProjection(objectType, created.id, new Y.Doc()),
+    projection: openProjection(objectType, created.id, new Y.Doc({ guid: '' })),
     clients: new ClientOwners(),
     id: created.id,
     generation: created.generation,
@@ -55,7 +55,7 @@ export function openLoaded({ registry, snapshot }: LoadedDocument): OpenProjecti
   const opened = openNew(registry.type, registry);
   if (!opened || !snapshot) return opened;
   const kept = readKeptState(snapshot.writes);
-  const doc = new Y.Doc();
+  const doc = new Y.Doc({ guid: '' });
   Y.applyUpdate(doc, snapshot.state);
   return {
     ...opened,
