@@ -240,24 +240,30 @@ export const pasteInto = (page: Page, text: string, bytes: number): Promise<{ re
   );
 
 /**
- * Before a page begins: notes when a frame of the feed with a `mark` reached the browser, how many changes came, and when
- * the document first showed the mark.
+ * Before a page begins: notes when a frame of the feed with a `mark` reached the browser, and when the document first
+ * showed the mark; and, for told-changes.ts, the socket.
  */
 export function noteArrivals(): void {
-  const marks = { arrived: new Map<string, number>(), seen: new Map<string, number>(), changes: 0 };
+  const marks: Marks = { arrived: new Map(), seen: new Map(), socket: undefined, said: [], heard: undefined };
   Object.assign(globalThis, { marks });
   const pattern = /mark-\d+-mark/g;
   const Plain = globalThis.WebSocket;
   globalThis.WebSocket = class extends Plain {
     constructor(...given: ConstructorParameters<typeof WebSocket>) {
       super(...given);
+      marks.socket = this;
       this.addEventListener('message', ({ data }) => {
         if (!(data instanceof ArrayBuffer)) return;
         const text = new TextDecoder().decode(data);
         if (!text.includes('$feed')) return;
-        marks.changes += text.split('"op":"put"').length - 1;
+        marks.heard?.push(text);
         for (const [mark] of text.matchAll(pattern)) if (!marks.arrived.has(mark)) marks.arrived.set(mark, performance.now());
       });
+    }
+    override send(data: Parameters<WebSocket['send']>[0]) {
+      const text = ArrayBuffer.isView(data) ? new TextDecoder().decode(data) : '';
+      if (text.includes('"op":"hello"')) marks.said.push(text);
+      super.send(data);
     }
   };
   new MutationObserver((records) => {
@@ -268,7 +274,15 @@ export function noteArrivals(): void {
   }).observe(document, { subtree: true, childList: true, characterData: true });
 }
 
-type Marks = { arrived: Map<string, number>; seen: Map<string, number>; changes: number };
+export type Marks = {
+  readonly arrived: Map<string, number>;
+  readonly seen: Map<string, number>;
+  socket: WebSocket | undefined;
+  /** Greetings. */
+  readonly said: string[];
+  /** Frames of the feed, while somebody wants them. */
+  heard: string[] | undefined;
+};
 /** Milliseconds from the arrival of each mark to its sight. */
 export const sightings = (page: Page): Promise<number[]> =>
   page.evaluate(() => {
@@ -278,8 +292,6 @@ export const sightings = (page: Page): Promise<number[]> =>
       return arrived === undefined ? [] : [seen - arrived];
     });
   });
-export const changesArrived = (page: Page): Promise<number> =>
-  page.evaluate(() => (globalThis as unknown as { marks: Marks }).marks.changes);
 
 /** Times between frames while a list is scrolled for so many seconds, 48 px at each frame. */
 export const framesWhileScrolling = (page: Page, list: string, seconds: number): Promise<number[]> =>
