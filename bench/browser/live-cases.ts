@@ -50,7 +50,7 @@ export async function scrolling(bench: Bench, page: Page): Promise<void> {
     .locator('[role=grid]')
     .getByText(/Step \d{4}/)
     .first()
-    .waitFor({ timeout: 20_000 });
+    .waitFor({ state: 'attached', timeout: 20_000 });
   const came = `${inWords(Math.round(rate))} changes/s came`;
   note(bench, 'frames while scrolling under 1,000 changes/s, p95', busy.p95 / calm.p95, {
     unit: 'x',

@@ -82,6 +82,7 @@ test('[V1] [V10] a server that answers nothing any more, not even a goodbye, is 
     kept: () => undefined,
     done: () => undefined,
     told: () => undefined,
+    stored: () => undefined,
     unstored: (error) => expect(error).toBeUndefined(),
   });
   undo.push(() => outbox.stop());

@@ -56,6 +56,7 @@ export class OfflineDevice {
         outlived: () => undefined,
         done: () => undefined,
         told: () => undefined,
+        stored: () => undefined,
         unstored: (error) => {
           throw error;
         },

@@ -26,6 +26,7 @@ function given(changes: (disk: Store) => Partial<Store>) {
     done: nothing,
     told: nothing,
     unstored: nothing,
+    stored: nothing,
   });
   const again = ({ id, madeAt, type, records, changes: made }: Edit): NewOutboxEntry => ({
     kind: 'command',

@@ -6,19 +6,32 @@ import type { LocalWrite, Store } from '@rapport/persistence/browser/store';
  */
 export const diskPatience = 100;
 
+/** Milliseconds until a disk that did not take something is tried again: somebody may have made room. */
+export const againAfter = 30_000;
+
+export type EntriesOnDiskListener = {
+  /** An entry was given to the disk a while ago, and may go. */
+  mayBeSent(): void;
+  /** Nobody has confirmed it yet: it is only here. */
+  isWaiting(id: string): boolean;
+  /** The disk took it after all, under this number. `all`: nothing is only in this tab any more. */
+  tookAfterAll(id: string, n: number, all: boolean): void;
+};
+
 /** Which entries of the outbox the disk has, does not have yet, and did not take. */
 export class EntriesOnDisk {
   readonly #store: Store;
-  readonly #mayBeSent: () => void;
+  readonly #listener: EntriesOnDiskListener;
   readonly #stored = new Set<string>();
   readonly #storing = new Map<string, { readonly written: Promise<number>; readonly since: number }>();
   readonly #late = new Set<string>();
-  readonly #unkept = new Set<string>();
+  /** In the order in which they were made. */
+  readonly #unkept = new Map<string, LocalWrite>();
+  #again: ReturnType<typeof setTimeout> | undefined;
 
-  /** `mayBeSent`: an entry was given to the disk a while ago, and may go. */
-  constructor(store: Store, mayBeSent: () => void) {
+  constructor(store: Store, listener: EntriesOnDiskListener) {
     this.#store = store;
-    this.#mayBeSent = mayBeSent;
+    this.#listener = listener;
   }
 
   /** Resolves with the entry's number; rejects where the disk does not take it. It may be sent either way. */
@@ -31,7 +44,8 @@ export class EntriesOnDisk {
       this.#storing.set(id, { written, since: performance.now() });
       return await written;
     } catch (error) {
-      this.#unkept.add(id);
+      this.#unkept.set(id, write);
+      this.#tryLater();
       throw error;
     } finally {
       clearTimeout(late);
@@ -41,6 +55,30 @@ export class EntriesOnDisk {
     }
   }
 
+  #tryLater(): void {
+    this.#again ??= setTimeout(() => void this.#tryAgain(), againAfter);
+  }
+
+  /** What was confirmed meanwhile need not be kept; of what was not, the first that the disk refuses says it for all [M242]. */
+  async #tryAgain(): Promise<void> {
+    for (const [id, write] of this.#unkept) {
+      if (!this.#listener.isWaiting(id)) {
+        this.#unkept.delete(id);
+        continue;
+      }
+      const n = await this.#store.write(write).catch(() => undefined);
+      if (n === undefined) break;
+      this.#unkept.delete(id);
+      this.#listener.tookAfterAll(id, n, this.#unkept.size === 0);
+    }
+    this.#again = undefined;
+    if (this.#unkept.size > 0) this.#tryLater();
+  }
+
+  stop(): void {
+    clearTimeout(this.#again);
+  }
+
   /**
    * Lets go what the disk has had for too long. With each key too: while somebody types a busy browser puts off timers and
    * what databases answer until it has drawn.
@@ -48,7 +86,7 @@ export class EntriesOnDisk {
   #look(): void {
     const before = this.#late.size;
     for (const [id, { since }] of this.#storing) if (performance.now() - since >= diskPatience) this.#late.add(id);
-    if (this.#late.size > before) this.#mayBeSent();
+    if (this.#late.size > before) this.#listener.mayBeSent();
   }
 
   /** It was read from there. */

@@ -4,7 +4,7 @@ import { memoryStore } from '@rapport/persistence/browser/memory-store';
 import type { LocalWrite, NewOutboxEntry, OutboxEntry, Store } from '@rapport/persistence/browser/store';
 import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import { diskPatience } from './entries-on-disk.ts';
+import { againAfter as triedAgainAfter, diskPatience } from './entries-on-disk.ts';
 import { Outbox, type OutboxMessage } from './outbox.ts';
 import { type PushStep, pushSteps } from './push-steps.ts';
 import { until } from '../../../../../tests/support/until.ts';
@@ -45,6 +45,7 @@ async function begin(store: Store = memoryStore(), now = () => 10_000) {
       done: (_, entry) => void heard.push(`done ${entry.id}`),
       told: (message) => void told.push(message),
       unstored: () => void heard.push('unstored'),
+      stored: () => void heard.push('stored'),
       reached: (step) => void steps.push(step),
     },
     now,
@@ -373,6 +374,34 @@ describe('the outbox', () => {
     expect(outbox.losesOnLeaving).toBe(true);
     outbox.receive(saved('r1', 4, 'a'));
     expect(outbox.losesOnLeaving).toBe(false);
+  });
+
+  test('[V1] [M242] what a full disk refused is kept once it takes something again, unless the server has it by then', async () => {
+    vi.useFakeTimers();
+    try {
+      const disk = memoryStore();
+      let isFull = true;
+      const { outbox, heard, told } = await begin({
+        ...disk,
+        durable: true,
+        write: (write) => (isFull ? Promise.reject(new DOMException('full', 'QuotaExceededError')) : disk.write(write)),
+      });
+      await outbox.add(edit('a'));
+      await outbox.add(edit('b'));
+      await outbox.add(edit('c', 'r2'));
+      outbox.receive(saved('r1', 4, 'a'));
+      await vi.advanceTimersByTimeAsync(triedAgainAfter);
+      expect(outbox.losesOnLeaving).toBe(true);
+      isFull = false;
+      told.length = 0;
+      await vi.advanceTimersByTimeAsync(triedAgainAfter);
+      expect((await disk.outbox()).map(({ id }) => id)).toEqual(['b', 'c']);
+      expect(outbox.losesOnLeaving).toBe(false);
+      expect(heard.at(-1)).toBe('stored');
+      expect(told.map(({ kind }) => kind)).toEqual(['added', 'added']);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('[V1] [M205] a disk that takes long keeps nothing from others, and notes what was answered once it has it', async () => {

@@ -25,6 +25,8 @@ export type OutboxListener = {
   told(message: OutboxMessage): void;
   /** The store could not keep an entry: it lives in this tab until it is sent. */
   unstored(error: unknown): void;
+  /** It has kept all of them after all. */
+  stored(): void;
   /** A change came that far. */
   reached?(step: PushStep): void;
 };
@@ -85,7 +87,15 @@ export class Outbox {
     now: () => number = Date.now,
   ) {
     this.#store = store;
-    this.#disk = new EntriesOnDisk(store, () => this.pump());
+    this.#disk = new EntriesOnDisk(store, {
+      mayBeSent: () => this.pump(),
+      isWaiting: (id) => this.#entries.get(id)?.state === 'waiting',
+      tookAfterAll: (id, n, all) => {
+        this.#numbered(id, n);
+        this.#listener.told({ kind: 'added' });
+        if (all) this.#listener.stored();
+      },
+    });
     this.#transport = transport;
     this.#listener = listener;
     this.#now = now;
@@ -134,8 +144,7 @@ export class Outbox {
     try {
       const n = await this.#disk.write(write);
       this.#reached('stored', [early]);
-      const now = this.#entries.get(entry.id);
-      if (now) this.#entries.set(entry.id, { ...now, n });
+      this.#numbered(entry.id, n);
       this.#listener.told({ kind: 'added' });
       // Not before: should this page end first, whoever leads next has the old one still.
       if (replaces.length > 0) this.#listener.told({ kind: 'gone', ids: replaces });
@@ -143,6 +152,11 @@ export class Outbox {
       this.#listener.unstored(error);
     }
     this.pump();
+  }
+
+  #numbered(id: string, n: number): void {
+    const entry = this.#entries.get(id);
+    if (entry) this.#entries.set(id, { ...entry, n });
   }
 
   /** Resolves once the disk has what was made until now, or has refused it. */
@@ -418,6 +432,7 @@ export class Outbox {
 
   stop(): void {
     this.#leads = false;
+    this.#disk.stop();
     this.#patience.stop();
   }
 }

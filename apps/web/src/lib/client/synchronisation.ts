@@ -120,6 +120,9 @@ export class Synchronisation {
       done: (frame, entry) => this.#notTaken.done(frame, entry),
       told: (message) => this.tabs.tell({ kind: 'outbox', message }),
       unstored,
+      stored: () => {
+        if (connection.error?.kind === 'storage') connection.error = undefined;
+      },
       reached: (step) => void dispatchEvent(new CustomEvent(pushStepEvent, { detail: step })),
     });
     this.#count = new CountWaiting({ outbox: this.outbox, replica, connection, outboxState });
