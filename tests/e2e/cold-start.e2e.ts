@@ -152,6 +152,42 @@ test('[M210] a new device asks for its rows once, before it has made its copy an
   }
 });
 
+test('[M233] a new device asks who is here, and for the rows of what is on the screen first, before its code has come, and neither twice', async ({
+  ann,
+}) => {
+  await makeDeal(ann, { name: 'Asked by the page' });
+  const fresh = await newDevice(ann);
+  try {
+    const device = await fresh.newPage();
+    const asked: string[] = [];
+    device.on('request', (request) => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname === '/api/me') asked.push('me');
+      if (pathname === '/api/sync/bootstrap') asked.push(searchParams.get('screen') ?? 'by code');
+    });
+    const { promise: both, resolve: hasAsked } = Promise.withResolvers<void>();
+    await device.route('**/_app/immutable/**', async (route) => {
+      await both;
+      await route.continue();
+    });
+    const going = device.goto(`${ann.home}/deals?view=table`);
+    await expect.poll(() => [...asked].sort()).toEqual(['deals', 'me']);
+    hasAsked();
+    await going;
+    await expect(device.getByRole('link', { name: 'Asked by the page' })).toBeVisible();
+    await keptOnDevice(device);
+    expect(asked).toHaveLength(2);
+
+    // Who is known here is shown what is here, and asks for no rows.
+    await device.reload();
+    await expect(device.getByRole('link', { name: 'Asked by the page' })).toBeVisible();
+    await expect(device.locator('[data-connection=saved]').first()).toBeVisible();
+    expect(asked).toEqual([...asked.slice(0, 2), 'me']);
+  } finally {
+    await fresh.close();
+  }
+});
+
 test('[M70] [V10] a browser that is started without the network opens a record at once', async ({
   ann,
   ben,

@@ -99,7 +99,7 @@ export type Change =
 
 /**
  * GET /api/sync/bootstrap?first=<type>: newline-separated JSON. First line `BootstrapHead`, then chunks, the type
- * asked for first; `used=<types>`, the latest first, says that some may be left out; last line `{end: true, rows: n}`. A stream without that line is incomplete.
+ * asked for first (`screen=<part of an address>` names it as pages do, and what is used with it); `used=<types>`, the latest first, says that some may be left out; last line `{end: true, rows: n}`. A stream without that line is incomplete.
  */
 export type BootstrapHead = {
   readonly epoch: string;
