@@ -104,7 +104,8 @@ export const limits = {
   unprojectedInImport: { value: 2_000, description: 'Documents that may wait for the projector before an import waits, too' },
   openProjections: { value: 2_000, description: 'Documents that the projector keeps in memory' },
   recentEventCharacters: { value: 4_194_304, description: 'Characters of values in the events that the projector remembers' },
-  rowsPerSnapshot: { value: 200, description: 'Log rows of a document after which its merged state is kept' },
+  rowsPerSnapshot: { value: 200, description: 'Log rows of a document with a text after which its merged state is kept' },
+  rowsPerRecordSnapshot: { value: 32, description: 'Log rows of a document of fields alone, which is small, until then' },
   feedChanges: { value: 1_000, description: 'Row changes in one feed frame' },
   leftAtOnce: {
     value: 20_000,

@@ -390,14 +390,17 @@ test('[V8] feedChanges: a page of the feed holds no more, and the next goes on w
   client.close();
 });
 
-test('[V8] rowsPerSnapshot: a document is loaded from its state, never from more rows than that', async () => {
-  const record = await account('Busy');
+test.each([
+  ['rowsPerRecordSnapshot', 'account', (doc: Y.Doc, at: number) => doc.getMap('fields').set('domain', `d${at}.example`)],
+  ['rowsPerSnapshot', 'note', (doc: Y.Doc, at: number) => doc.get('note', Y.XmlText).insert(0, `${at} `)],
+] as const)('[V8] %s: a document is loaded from its state, never from more rows than that', async (limit, type, change) => {
+  const record = type === 'account' ? await account('Busy') : await sync.record('note', {});
   const client = await sync.client(sync.owner);
   const doc = new Y.Doc();
   const updates: Uint8Array[] = [];
   doc.on('update', (update: Uint8Array) => updates.push(update));
-  for (let at = 0; at < limits.rowsPerSnapshot.value + 20; at++) doc.getMap('fields').set('domain', `d${at}.example`);
-  const ids = client.push(...updates.map((update) => ({ document: sync.name('account', record), update, base: 1 })));
+  for (let at = 0; at < limits[limit].value + 20; at++) change(doc, at);
+  const ids = client.push(...updates.map((update) => ({ document: sync.name(type, record), update, base: 1 })));
   await client.saved(ids.at(-1) as string);
   await sync.workspace.drain();
   const left = await eventually(
@@ -409,8 +412,8 @@ test('[V8] rowsPerSnapshot: a document is loaded from its state, never from more
       );
       return row?.rows ?? 0;
     },
-    (rows) => rows < limits.rowsPerSnapshot.value,
+    (rows) => rows < limits[limit].value,
   );
-  expect(left).toBeLessThan(limits.rowsPerSnapshot.value);
+  expect(left).toBeLessThan(limits[limit].value);
   client.close();
 });

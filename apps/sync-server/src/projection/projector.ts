@@ -260,7 +260,7 @@ export class Projector {
     if (taken.length > 0) onRound?.(taken.length, (performance.now() - since) / 1_000);
     this.#settle(items);
     for (const { item, broken } of built) if (broken) onBroken(item.type, item.id, broken);
-    for (const { open } of built) if (open && open.sinceSnapshot >= limits.rowsPerSnapshot.value) await this.#keepSnapshot(open);
+    for (const { open } of built) if (open && isLong(open)) await this.#keepSnapshot(open);
   }
 
   /** Long enough before the rows are written that a kill can come in between. */
@@ -283,7 +283,7 @@ export class Projector {
     fromLog: boolean,
   ): Promise<{ readonly built: readonly Built[]; readonly reread: boolean }> {
     const { database, workspaceId } = this.#options;
-    const turns = new Turns();
+    const turns = new Turns({ fairly: true });
     const built: (Built | undefined)[] = [];
     for (const pending of taken) {
       built.push(fromLog ? undefined : buildNew(pending));
@@ -355,3 +355,7 @@ export class Projector {
     });
   }
 }
+
+/** Whoever opens it would read more rows than its state is worth. */
+const isLong = ({ sinceSnapshot, projection: { type } }: OpenProjection): boolean =>
+  sinceSnapshot >= (type.richText === undefined ? limits.rowsPerRecordSnapshot : limits.rowsPerSnapshot).value;
