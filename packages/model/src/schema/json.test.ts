@@ -134,7 +134,10 @@ describe('[M19] a refusal names the field', () => {
 });
 
 test('[M234] a day before the year of the first books and money of no currency are refused, each by its reason', () => {
-  expect(refusalOf({ closeDate: '1899-12-31' })).toMatchObject({ field: 'closeDate', values: { reason: 'too-early', year: 1900 } });
+  expect(refusalOf({ closeDate: '1899-12-31' })).toMatchObject({
+    field: 'closeDate',
+    values: { reason: 'too-early', year: 1900 },
+  });
   expect(refusalOf({ closeDate: '1900-01-01' })).toBeUndefined();
   expect(refusalOf({ amount: { amount: 5, currency: 'XQX' } })).toMatchObject({ values: { reason: 'unknown-currency' } });
 });
