@@ -1,4 +1,3 @@
-import { keptOnDevice } from './device.ts';
 import { makeRecord } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
@@ -80,7 +79,6 @@ test('[M144] [M200] [V7] two people change one shared view at once: each sees th
   await saveForAll(ben).click();
   await expect(unsaved(ben)).toHaveCount(0);
   await expect.poll(() => new URL(ann.page.url()).search).toBe(new URL(ben.page.url()).search);
-  await keptOnDevice(ann.page);
   await ann.page.reload();
   await expect.poll(() => new URL(ann.page.url()).searchParams.get('sort')).toContain('industry');
   await expect(unsaved(ann)).toHaveCount(0);
