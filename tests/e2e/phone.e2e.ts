@@ -41,7 +41,9 @@ test('on a phone every place is two presses away, what was opened last is the fi
   await expect(badge(ann)).toHaveText(/Offline since \d{1,2}:\d\d$/);
 });
 
-test('[M236] on a phone a call that is being logged stands at the top, above nothing that covers its one button', async ({ ann }) => {
+test('[M236] on a phone a call that is being logged stands at the top, above nothing that covers its one button', async ({
+  ann,
+}) => {
   const { page } = ann;
   const deal = await makeDeal(ann, { name: 'Called from the train' });
   await page.setViewportSize({ width: 390, height: 844 });

@@ -102,6 +102,8 @@ test('[M106] neither end offers what would put an account above itself', async (
   await page.locator('[data-field=parent]').click();
   await page.keyboard.type('Ring');
   await expect(page.getByRole('option')).toHaveText([/Ring Elsewhere/, /Create/]);
+  // Wide enough for what is related to stand beside.
+  await page.setViewportSize({ width: 1500, height: 900 });
   await page.goto(`${ann.home}/accounts/${below.id}`);
   await page.getByRole('button', { name: 'Add account' }).click();
   await page.keyboard.type('Ring');

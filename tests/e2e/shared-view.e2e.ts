@@ -62,13 +62,19 @@ test('[M144] [M200] [V7] two people change one shared view at once: each sees th
     await expect(page.getByRole('row').nth(1)).toContainText('Southern Mills');
   }
 
-  // Both save in the same moment, neither having heard of the other.
-  await filter(ann, 'mill');
+  // Both save, neither having heard of the other: one has no network.
+  await ben.context.setOffline(true);
   await sortBy(ben, 'Employees');
-  await Promise.all([saveForAll(ann).click(), saveForAll(ben).click()]);
+  await saveForAll(ben).click();
+  await filter(ann, 'north');
+  await saveForAll(ann).click();
+  await expect(unsaved(ann)).toHaveCount(0);
+  await ben.context.setOffline(false);
   for (const somebody of [ann, ben]) {
+    await expect(somebody.page).toHaveURL(/north/);
+    await expect(somebody.page).toHaveURL(/sort=-size/);
+    await expect(somebody.page.getByRole('row')).toHaveCount(2);
     await expect(unsaved(somebody)).toHaveCount(0);
-    await expect(somebody.page.getByRole('row').nth(1)).toContainText('Northern Mills');
   }
 
   // Of the same part each keeps their own until it is saved, and the later stands.
