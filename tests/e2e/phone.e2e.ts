@@ -40,3 +40,21 @@ test('on a phone every place is two presses away, what was opened last is the fi
   await page.reload();
   await expect(badge(ann)).toHaveText(/Offline since \d{1,2}:\d\d$/);
 });
+
+test('[M236] on a phone a call that is being logged stands at the top, above nothing that covers its one button', async ({
+  ann,
+}) => {
+  const { page } = ann;
+  const deal = await makeDeal(ann, { name: 'Called from the train' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(deal.address);
+  const foot = page.getByRole('button', { name: 'Log call', exact: true });
+  await foot.click();
+  await expect(foot).toHaveCount(1);
+  await page.getByRole('button', { name: 'Reached', exact: true }).click();
+  const composer = page.getByRole('region', { name: 'Add to this record' });
+  await composer.getByRole('textbox', { name: 'Follow-up task' }).fill('Send the offer');
+  await expect(foot).toBeInViewport({ ratio: 1 });
+  await foot.click();
+  await expect(page.getByRole('status').filter({ hasText: 'Call logged, task added' })).toBeVisible();
+});

@@ -1,5 +1,5 @@
 import { serious } from './axe.ts';
-import { cell, edit, findInFeed, input, makeDeal, readChanges, together } from './deals.ts';
+import { cell, edit, findInFeed, input, makeDeal, makeRecord, readChanges, together } from './deals.ts';
 import { expect, test } from './people.ts';
 
 test.use({ keepsPages: false });
@@ -90,4 +90,22 @@ test('a record has no serious accessibility violation, in both modes', async ({ 
     await ann.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     expect(await serious(ann.page)).toEqual([]);
   }
+});
+
+test('[M106] neither end offers what would put an account above itself', async ({ ann }) => {
+  const { page } = ann;
+  const top = await makeRecord(ann, 'accounts', { name: 'Ring Holding' });
+  const below = await makeRecord(ann, 'accounts', { name: 'Ring Works', parent: top.id });
+  await makeRecord(ann, 'accounts', { name: 'Ring Elsewhere' });
+  await page.goto(`${ann.home}/accounts/${top.id}`);
+  await page.getByRole('button', { name: /more$/ }).click();
+  await page.locator('[data-field=parent]').click();
+  await page.keyboard.type('Ring');
+  await expect(page.getByRole('option')).toHaveText([/Ring Elsewhere/, /Create/]);
+  // Wide enough for what is related to stand beside.
+  await page.setViewportSize({ width: 1500, height: 900 });
+  await page.goto(`${ann.home}/accounts/${below.id}`);
+  await page.getByRole('button', { name: 'Add account' }).click();
+  await page.keyboard.type('Ring');
+  await expect(page.getByRole('option')).toHaveText([/Ring Elsewhere/, /Create/]);
 });

@@ -11,7 +11,7 @@ export const message = defineObject({
   once: 'externalId',
   icon: 'mail',
   title: ['subject'],
-  columns: ['subject', 'channel', 'direction', 'participants', 'member', 'at'],
+  columns: ['subject', 'record', 'channel', 'direction', 'at', 'participants', 'member'],
   listed: false,
   access: { homes: ['record'] },
   fields: {

@@ -11,7 +11,7 @@ export const orderLine = defineObject({
   once: 'externalId',
   icon: 'shopping-cart',
   title: ['name'],
-  columns: ['name', 'product', 'quantity', 'price', 'total'],
+  columns: ['name', 'record', 'order', 'product', 'quantity', 'price', 'total'],
   listed: false,
   access: { homes: ['record'] },
   fields: {

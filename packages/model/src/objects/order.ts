@@ -11,7 +11,7 @@ export const order = defineObject({
   once: 'externalId',
   icon: 'shopping-cart',
   title: ['reference'],
-  columns: ['reference', 'orderedOn', 'total', 'status', 'deal'],
+  columns: ['reference', 'record', 'orderedOn', 'total', 'status', 'deal'],
   listed: false,
   access: { homes: ['record'] },
   fields: {

@@ -11,7 +11,7 @@ export const payment = defineObject({
   once: 'externalId',
   icon: 'banknote',
   title: ['reference'],
-  columns: ['reference', 'paidOn', 'amount', 'method', 'order'],
+  columns: ['reference', 'record', 'paidOn', 'amount', 'method', 'order'],
   listed: false,
   access: { homes: ['record'] },
   fields: {

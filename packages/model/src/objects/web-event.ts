@@ -11,7 +11,7 @@ export const webEvent = defineObject({
   once: 'externalId',
   icon: 'mouse-pointer-click',
   title: ['name'],
-  columns: ['name', 'kind', 'url', 'at'],
+  columns: ['name', 'record', 'kind', 'url', 'at'],
   listed: false,
   access: { homes: ['record'] },
   fields: {

@@ -1,6 +1,6 @@
 import { objectType, objectTypes } from '../objects/index.ts';
 import type { Field } from '../schema/fields.ts';
-import type { ObjectType } from '../schema/object-type.ts';
+import { hasList, type ObjectType } from '../schema/object-type.ts';
 import type { Row } from '../schema/row.ts';
 import { type Derived, isCondition, isGroup, type Filter, type Hop, type Step, type View } from './view.ts';
 
@@ -59,7 +59,7 @@ export const pathsOfView = (view: Pick<View, 'filter' | 'derived'>): readonly (r
 
 /** The steps that can be taken from a type, those along its own fields first. Types without pages of their own are left out. */
 export function stepsFrom(type: ObjectType): readonly Step[] {
-  const listed = Object.values(objectTypes).filter((one) => one.listed);
+  const listed = Object.values(objectTypes).filter(hasList);
   const ends = (field: Field) => listed.filter((one) => field.to === undefined || field.to === one.key);
   const relations = (of: ObjectType) =>
     Object.entries(of.fields).filter(([key, field]) => field.shown && relationOf(of, key) !== undefined);

@@ -3,6 +3,7 @@ import { RefusalError } from '../errors.ts';
 import { account } from '../objects/account.ts';
 import { contact } from '../objects/contact.ts';
 import { deal } from '../objects/deal.ts';
+import { ticket } from '../objects/ticket.ts';
 import { definitionsFromRows } from '../settings/definitions-from-rows.ts';
 import { defaultSettings } from '../settings/defaults.ts';
 import { settingsIds } from '../settings/definitions.ts';
@@ -130,4 +131,20 @@ describe('[M19] a refusal names the field', () => {
   ])('%j', (body, refusal) => expect(refusalOf(body)).toMatchObject(refusal));
   test('a part of an address by its whole name', () =>
     expect(refusalOf({ billing: { town: 'x' } }, account)).toEqual({ kind: 'unknown-field', field: 'billing.town' }));
+});
+
+test('[M234] a day before the year of the first books and money of no currency are refused, each by its reason', () => {
+  expect(refusalOf({ closeDate: '1899-12-31' })).toMatchObject({
+    field: 'closeDate',
+    values: { reason: 'too-early', year: 1900 },
+  });
+  expect(refusalOf({ closeDate: '1900-01-01' })).toBeUndefined();
+  expect(refusalOf({ amount: { amount: 5, currency: 'XQX' } })).toMatchObject({ values: { reason: 'unknown-currency' } });
+});
+
+test('[M234] an option that is none is answered with those that there are', () => {
+  expect(refusalOf({ priority: 'enormous' }, ticket)).toMatchObject({
+    field: 'priority',
+    values: { reason: 'not-one-of', options: 'Niedrig, Normal, Hoch, Dringend' },
+  });
 });

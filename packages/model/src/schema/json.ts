@@ -1,9 +1,11 @@
 import type { Changes, FieldChange } from '../commands/command.ts';
 import { RefusalError } from '../errors.ts';
+import { limits } from '../limits.ts';
 import { optionById, optionByText } from '../settings/find-option.ts';
 import type { Definitions } from '../settings/definitions.ts';
 import { scaled, unscaled } from './decimals.ts';
 import { addressParts, setKinds, type Field } from './fields.ts';
+import { implausible } from './implausible.ts';
 import { shownFields, type ObjectType } from './object-type.ts';
 import type { Money, Row, Value } from './row.ts';
 import { formatSerial, parseSerial } from './serial.ts';
@@ -89,7 +91,19 @@ export function fromJson(type: ObjectType, body: unknown, definitions: Definitio
 const isSince = (type: ObjectType, key: string) => key.endsWith('Since') && type.fields[key.slice(0, -5)]?.tracked === true;
 
 function invalid(field: string, reason: string): RefusalError {
-  return new RefusalError('invalid-field', { field, values: { reason } });
+  return new RefusalError('invalid-field', {
+    field,
+    values: { reason, ...(reason === 'too-early' && { year: limits.earliestYear.value }) },
+  });
+}
+
+/** Names what could be chosen, as long as that is a sentence: a program's author knows the list no other way. */
+function noOption(field: string, { options: source }: Field, definitions: Definitions): RefusalError {
+  if (source === undefined || source === 'stage' || source === 'pipeline') return invalid(field, 'not-an-option');
+  const open = (definitions.choices.get(source.list) ?? []).filter((one) => !one.archived);
+  if (open.length === 0 || open.length > 12) return invalid(field, 'not-an-option');
+  const options = open.map(({ label }) => label).join(', ');
+  return new RefusalError('invalid-field', { field, values: { reason: 'not-one-of', options } });
 }
 
 export function fieldFromJson(key: string, field: Field, input: unknown, definitions: Definitions): FieldChange {
@@ -97,7 +111,11 @@ export function fieldFromJson(key: string, field: Field, input: unknown, definit
   if (setKinds.has(field.kind)) return setFromJson(key, field, input);
   const stored = storedFromJson(key, field, input, definitions);
   const parsed = parseValue(field, stored);
-  if ('value' in parsed) return { value: parsed.value };
+  if ('value' in parsed) {
+    const reason = implausible(field, parsed.value);
+    if (reason) throw invalid(key, reason);
+    return { value: parsed.value };
+  }
   if (parsed.reason === 'empty' && (stored === '' || field.kind === 'address')) return { value: null };
   throw invalid(key, parsed.reason);
 }
@@ -153,7 +171,7 @@ function storedFromJson(key: string, field: Field, input: unknown, definitions: 
       if (typeof named !== 'string') throw invalid(key, 'not-an-option');
       if (named === '') return '';
       const option = optionByText(field, named, definitions);
-      if (!option) throw invalid(key, 'not-an-option');
+      if (!option) throw noOption(key, field, definitions);
       return option.id;
     }
     case 'dateTime': {

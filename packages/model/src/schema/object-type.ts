@@ -97,6 +97,10 @@ type Declaration = Omit<ObjectType, Defaulted> & Partial<Pick<ObjectType, Defaul
 export const shownFields = (type: Pick<ObjectType, 'fields'>): readonly (readonly [string, Field])[] =>
   Object.entries(type.fields).filter(([, field]) => field.shown);
 
+/** Whether a page lists it: what people make, and what came in from elsewhere, which is read there and stays as it is. */
+export const hasList = (type: Pick<ObjectType, 'storage' | 'listed' | 'once'>): boolean =>
+  type.storage === 'document' ? type.listed : type.once !== undefined;
+
 /** Checks what the compiler cannot: title, board, columns and personal name fields that fit. Throws at import time. */
 export function defineObject(declaration: Declaration): ObjectType {
   const columns =

@@ -2,6 +2,7 @@ import { optionByText } from '../settings/find-option.ts';
 import type { Definitions } from '../settings/definitions.ts';
 import { scaled } from './decimals.ts';
 import type { Field } from './fields.ts';
+import { implausible } from './implausible.ts';
 import { parseDateInput, parseTimeInput, type DateContext } from './parse-date-input.ts';
 import { formatRecurrence, readRecurrence } from './recurrence.ts';
 import type { Value } from './row.ts';
@@ -16,13 +17,22 @@ export type InputContext = DateContext & {
   readonly definitions?: Definitions;
 };
 
-export type Input = { readonly value: Value } | { readonly reason: InvalidReason | 'too-many-decimals' };
+export type Input =
+  | { readonly value: Value }
+  | { readonly reason: InvalidReason | 'too-many-decimals' | NonNullable<ReturnType<typeof implausible>> };
 
 /**
  * Reads what a person typed into a form field, generously: `40k €`, `1.234,50`, `fri`, `+2w`, `31.3.`, `example.com`.
- * `empty` for nothing. What is read is what `parseValue` allows, so that a value that was accepted is never an issue.
+ * `empty` for nothing. What is read is what `parseValue` allows, so that a value that was accepted is never an issue,
+ * and nothing that nobody means.
  */
 export function parseInput(field: Field, text: string, context: InputContext): Input {
+  const input = read(field, text, context);
+  const reason = 'value' in input ? implausible(field, input.value) : undefined;
+  return reason ? { reason } : input;
+}
+
+function read(field: Field, text: string, context: InputContext): Input {
   const typed = text
     .normalize('NFC')
     .replaceAll(/[\u00a0\u202f]/g, ' ')

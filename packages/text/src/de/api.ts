@@ -36,6 +36,7 @@ export const api = {
     'not-a-time': 'Das Feld „{{field}}“ muss ein Zeitpunkt wie 2026-03-31T09:30:00Z sein.',
     'not-yes-or-no': 'Das Feld „{{field}}“ muss true oder false sein.',
     'not-an-option': 'Das Feld „{{field}}“ muss eine seiner Möglichkeiten mit Kennung oder Bezeichnung nennen.',
+    'not-one-of': 'Das Feld „{{field}}“ muss eines von diesen mit Kennung oder Bezeichnung nennen: {{options}}.',
     'not-an-email': 'Das Feld „{{field}}“ muss E-Mail-Adressen enthalten.',
     'not-a-recurrence': 'Das Feld „{{field}}“ muss sagen, wie oft: week, 2 weeks oder month on 31.',
     'not-a-phone': 'Das Feld „{{field}}“ muss Telefonnummern enthalten.',

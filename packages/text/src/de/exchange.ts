@@ -109,6 +109,7 @@ export const exchange = {
       rating: 'ist keine Bewertung von 1 bis 5',
       email: 'ist keine E-Mail-Adresse',
       'too-precise': 'hat mehr Stellen, als das Feld behält',
+      'too-early': 'liegt vor {{year}}',
       'not-found': 'wurde nicht gefunden',
       required: 'fehlt',
       cycle: 'wäre die eigene Mutter',

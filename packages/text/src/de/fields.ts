@@ -71,6 +71,8 @@ export const fields = {
   notADate: '„{{text}}“ ist kein Datum. Möglich sind 31.3., fr oder +2w.',
   notAValue: '„{{text}}“ passt nicht in {{field}}.',
   notAnEmail: '„{{text}}“ ist keine E-Mail-Adresse.',
+  tooEarly: '„{{text}}“ liegt vor {{year}}.',
+  noCurrency: '„{{text}}“ ist in keiner Währung, die es gibt. Möglich sind EUR oder €.',
   previousMonth: 'Voriger Monat',
   nextMonth: 'Nächster Monat',
   street: 'Straße',

@@ -34,6 +34,7 @@ export const api = {
     'not-a-time': 'The field "{{field}}" must be a time such as 2026-03-31T09:30:00Z.',
     'not-yes-or-no': 'The field "{{field}}" must be true or false.',
     'not-an-option': 'The field "{{field}}" must name one of its options by id or label.',
+    'not-one-of': 'The field "{{field}}" must name one of these, by id or label: {{options}}.',
     'not-an-email': 'The field "{{field}}" must hold e-mail addresses.',
     'not-a-recurrence': 'The field "{{field}}" must say how often, such as week, 2 weeks or month on 31.',
     'not-a-phone': 'The field "{{field}}" must hold phone numbers.',

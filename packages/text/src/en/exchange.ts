@@ -96,6 +96,7 @@ export const exchange = {
       rating: 'is not a rating from 1 to 5',
       email: 'is not an e-mail address',
       'too-precise': 'has more digits than the field keeps',
+      'too-early': 'is before {{year}}',
       'not-found': 'was not found',
       required: 'is missing',
       cycle: 'would be its own parent',

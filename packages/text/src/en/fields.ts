@@ -69,6 +69,8 @@ export const fields = {
   notADate: '“{{text}}” is not a date. Try 31 Mar, fri or +2w.',
   notAValue: '“{{text}}” does not fit {{field}}.',
   notAnEmail: '“{{text}}” is not an email address.',
+  tooEarly: '“{{text}}” is before {{year}}.',
+  noCurrency: '“{{text}}” is not in a currency that exists. Try EUR or €.',
   previousMonth: 'Previous month',
   nextMonth: 'Next month',
   street: 'Street',

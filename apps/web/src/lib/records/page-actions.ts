@@ -15,7 +15,7 @@ export function pageActions(
   type: ObjectType,
   rows: readonly Row[],
 ): readonly Action[] {
-  if (rows.length === 0 || !client.can('edit')) return [];
+  if (rows.length === 0 || !client.can('edit') || type.storage === 'ledger') return [];
   const ids = rows.map((row) => row.id);
   const fields = [type.board, ownerField(type)].filter((key) => key !== undefined);
   const sets = fields.flatMap((key) => {

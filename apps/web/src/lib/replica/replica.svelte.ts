@@ -139,6 +139,13 @@ export class Replica {
     return [...this.table(type).all()].filter(isListed);
   }
 
+  /** Whether a row of a type is here. */
+  hasAny(type: string): boolean {
+    this.version(type);
+    for (const row of this.table(type).all()) if (isListed(row)) return true;
+    return false;
+  }
+
   /** All rows of a type that lie in the trash, in no particular order. */
   trashed(type: string): readonly Row[] {
     this.version(type);

@@ -1,6 +1,8 @@
 import { objectTypes } from '@rapport/model/objects/index';
-import type { ObjectType } from '@rapport/model/schema/object-type';
+import { entryReferences } from '@rapport/model/features/ledger/entry-fault';
+import { hasList, type ObjectType } from '@rapport/model/schema/object-type';
 import type { Component } from 'svelte';
+import type { WorkspaceClient } from '#lib/client/workspace-client.svelte.ts';
 import { typeIcon } from '#lib/records/type-icon.ts';
 import Star from '@lucide/svelte/icons/star';
 import SunMedium from '@lucide/svelte/icons/sun-medium';
@@ -30,9 +32,18 @@ export const listedTypes = Object.values(objectTypes)
 /** Those that this company uses. */
 export const usedTypes = (hidden: ReadonlySet<string>) => listedTypes.filter((type) => !hidden.has(type.key));
 
-export const placesOf = (slug: string, hidden: ReadonlySet<string>): readonly Place[] => [
+/** What came in from elsewhere, as something of its own: lines of an order are found by the order. */
+const arriving = Object.values(objectTypes).filter(
+  (type) => type.storage === 'ledger' && hasList(type) && !entryReferences(type).some(([key]) => type.fields[key]?.required),
+);
+
+/** With the lists of what comes in from elsewhere, once something has. */
+export const placesOf = (slug: string, { definitions, replica }: WorkspaceClient): readonly Place[] => [
   { label: t('myDay'), href: `/app/${slug}/my-day`, icon: SunMedium, keys: 'G M' },
-  ...usedTypes(hidden).map((type) => ({
+  ...[
+    ...usedTypes(definitions.workspace.hiddenTypes),
+    ...arriving.filter(({ key }) => !definitions.workspace.hiddenTypes.has(key) && replica.hasAny(key)),
+  ].map((type) => ({
     label: type.label.many[language()],
     href: `/app/${slug}/${type.plural}`,
     icon: typeIcon(type),

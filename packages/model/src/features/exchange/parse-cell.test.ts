@@ -35,6 +35,10 @@ describe('cells of a file', () => {
   test('a day without a clock stays the same day in every time zone', () =>
     expect(parseMoment('10/20/2016', 'MDY')).toBe('2016-10-20T12:00:00.000Z'));
 
+  test('[M234] a day that a spreadsheet makes of nothing, and money of no currency, are no values', () => {
+    expect(parseCell('1899-12-30', deal.fields['closeDate']!, formats)).toEqual({ reason: 'too-early' });
+    expect(parseCell('5 XQX', amount, formats)).toEqual({ reason: 'money' });
+  });
   test('an empty cell is empty for every kind', () => {
     for (const field of [...Object.values(deal.fields), ...Object.values(task.fields), ...Object.values(contact.fields)])
       expect(parseCell('  ', field, formats)).toEqual({ empty: true });

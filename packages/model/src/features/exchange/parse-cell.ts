@@ -1,4 +1,5 @@
 import type { Field } from '../../schema/fields.ts';
+import { implausible } from '../../schema/implausible.ts';
 import type { Value } from '../../schema/row.ts';
 import type { DateOrder } from './import-map.ts';
 
@@ -6,7 +7,7 @@ import type { DateOrder } from './import-map.ts';
 export type CellFormats = { readonly dateOrder: DateOrder; readonly decimal: '.' | ','; readonly currency: string };
 
 export type ParsedCell = { readonly value: Value } | { readonly empty: true } | { readonly reason: CellProblem };
-export type CellProblem = 'number' | 'date' | 'date-time' | 'yes-no' | 'money' | 'rating' | 'email' | 'too-precise';
+export type CellProblem = 'number' | 'date' | 'date-time' | 'yes-no' | 'money' | 'rating' | 'email' | 'too-precise' | 'too-early';
 
 /**
  * A text cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection); one that
@@ -20,6 +21,12 @@ export const unescapeFormula = (cell: string): string => (/^'+[=+\-@\t\r]/.test(
  * looked up by the import and never come here. Total: never throws.
  */
 export function parseCell(cell: string, field: Field, formats: CellFormats): ParsedCell {
+  const parsed = read(cell, field, formats);
+  const reason = 'value' in parsed ? implausible(field, parsed.value) : undefined;
+  return reason ? { reason: reason === 'too-early' ? reason : 'money' } : parsed;
+}
+
+function read(cell: string, field: Field, formats: CellFormats): ParsedCell {
   const text = unescapeFormula(cell).normalize('NFC').trim();
   if (text === '') return { empty: true };
   switch (field.kind) {

@@ -1,6 +1,5 @@
-import { limits } from '../../limits.ts';
 import { objectType } from '../../objects/index.ts';
-import { isCurrency } from '../../schema/currencies.ts';
+import { implausible } from '../../schema/implausible.ts';
 import type { ObjectType } from '../../schema/object-type.ts';
 import type { Money, Values } from '../../schema/row.ts';
 
@@ -32,16 +31,14 @@ export function entryFault(
   values: Values,
   named: (type: string, id: string) => Values | undefined,
 ): EntryFault | undefined {
+  for (const [field, definition] of Object.entries(type.fields)) {
+    const value = values[field];
+    const reason = value === undefined ? undefined : implausible(definition, value);
+    if (reason) return { field, reason };
+  }
   const money = moneyOf(type, values);
-  const unknown = money.find(([, { currency }]) => !isCurrency(currency));
-  if (unknown) return { field: unknown[0], reason: 'unknown-currency' };
   const mixed = money.find(([, { currency }]) => currency !== money[0]?.[1].currency);
   if (mixed) return { field: mixed[0], reason: 'other-currency' };
-  for (const [field, { kind }] of Object.entries(type.fields)) {
-    const at = values[field];
-    if ((kind === 'date' || kind === 'dateTime') && typeof at === 'string' && Number(at.slice(0, 4)) < limits.earliestYear.value)
-      return { field, reason: 'too-early' };
-  }
   for (const [field, other] of entryReferences(type)) {
     const id = values[field];
     if (typeof id !== 'string') continue;

@@ -21,6 +21,7 @@ const faults = {
   'not-yes-or-no': 'fault.notYesOrNo',
   'not-a-recurrence': 'fault.notARecurrence',
   'not-an-option': 'fault.notAnOption',
+  'not-one-of': 'fault.notAnOption',
   'not-an-email': 'fault.notAnEmail',
   'not-a-phone': 'fault.notAPhone',
   'not-a-url': 'fault.notAUrl',

@@ -95,6 +95,11 @@ test('what cannot be read says why', () => {
   expect(parseText(date(label), 'soon', reading('en'))).toEqual({ problem: 'notADate' });
   expect(parseMembers(emails(label), 'nobody', reading('en'))).toEqual({ problem: 'notAnEmail' });
 });
+test('[M234] a day before the year of the first books, and money of no currency, say so', () => {
+  expect(parseText(date(label), '1.1.1850', reading('de'))).toEqual({ problem: 'tooEarly' });
+  expect(parseText(date(label), '1.1.1900', reading('de'))).toEqual({ value: '1900-01-01' });
+  expect(parseText(money(label), '100 XQX', reading('en'))).toEqual({ problem: 'noCurrency' });
+});
 test('several members may be pasted at once', () => {
   expect(parseMembers(emails(label), 'a@b.de, C@d.de', reading('en'))).toEqual({ members: ['a@b.de', 'c@d.de'] });
   expect(parseMembers(phones(label), '+49 1; 030/2', reading('en'))).toMatchObject({ members: { length: 2 } });

@@ -14,7 +14,7 @@ export type Reading = {
   readonly currency?: string | undefined;
 };
 
-export type Problem = 'notANumber' | 'notADate' | 'notAValue' | 'notAnEmail';
+export type Problem = 'notANumber' | 'notADate' | 'notAValue' | 'notAnEmail' | 'tooEarly' | 'noCurrency';
 
 const problems: Readonly<Record<string, Problem>> = {
   'not-a-number': 'notANumber',
@@ -24,6 +24,8 @@ const problems: Readonly<Record<string, Problem>> = {
   'not-a-date': 'notADate',
   'not-a-time': 'notADate',
   'not-an-email': 'notAnEmail',
+  'too-early': 'tooEarly',
+  'unknown-currency': 'noCurrency',
 };
 
 const read = (field: Field, text: string, { names, definitions, now, currency }: Reading) =>

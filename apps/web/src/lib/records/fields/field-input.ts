@@ -7,6 +7,9 @@ import type { Value, Values } from '@rapport/model/schema/row';
 export type FieldInputProps = {
   readonly type: ObjectType;
   readonly field: Field;
+  /** Key of the field, and id of the record whose field it is, empty or undefined for none that is there yet. */
+  readonly fieldKey: string;
+  readonly record: string | undefined;
   readonly label: string;
   /** The value as everybody sees it now; may change while the input is open. */
   readonly value: Value | undefined;

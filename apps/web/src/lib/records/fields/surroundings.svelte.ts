@@ -4,6 +4,7 @@ import { homeOf } from '@rapport/model/projection/document-row';
 import type { ChoiceSource } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row, Values } from '@rapport/model/schema/row';
+import { leadsTo } from '@rapport/model/schema/tree-fields';
 import { titleFields } from '@rapport/model/schema/title-fields';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { getContext, setContext } from 'svelte';
@@ -24,6 +25,8 @@ export interface FieldSurroundings {
   teams(): readonly PickerOption[];
   /** Records whose words match, best first; of every listed type when `type` is undefined. Ids as the field stores them. */
   search(type: string | undefined, text: string): readonly PickerOption[];
+  /** Whether one record is another of its type or stands below it, by the field that says what is above [M106]. */
+  standsBelow(type: string, field: string, one: string, other: string): boolean;
   /** Types of which this person may make records. */
   makeable(): readonly ObjectType[];
   /** Makes a record with that title, and the usual beginning. */
@@ -95,6 +98,11 @@ export function surroundingsOf(client: WorkspaceClient): FieldSurroundings {
     teams: () => [...client.definitions.teams.values()].map((team) => ({ id: team.id, label: team.name })),
     search: (type, text) =>
       replica.search(text, searched, type ? [type] : undefined).map((row) => option(row, type !== undefined)),
+    standsBelow: (type, field, one, other) =>
+      leadsTo(other, one, (id) => {
+        const value = replica.row(type, id)?.values[field];
+        return typeof value === 'string' ? value : undefined;
+      }),
     makeable: () => (client.can('create') ? usedTypes(client.definitions.workspace.hiddenTypes) : []),
     create(type, title, id) {
       const object = objectType(type);

@@ -47,7 +47,7 @@ export function tableKeys(client: WorkspaceClient, type: ObjectType, acts: Table
       keys: 'Delete',
       label: t('records:keys.delete'),
       group,
-      when: () => some() && client.canDelete(targets().length),
+      when: () => some() && type.storage === 'document' && client.canDelete(targets().length),
       run: () => removeRecords(client, type, targets()),
     },
   ];

@@ -1,4 +1,5 @@
 import { objectType, objectTypeByPlural } from '@rapport/model/objects/index';
+import { hasList } from '@rapport/model/schema/object-type';
 import { error, redirect } from '@sveltejs/kit';
 
 /** A built-in type by its plural (as links are written) or its key; a number leads to its record. */
@@ -9,6 +10,6 @@ export const load = async ({ params, parent }) => {
     const found = await findByNumber(client, params.type);
     if (found) redirect(307, `/app/${params.workspace}/${found.plural}/${found.id}`);
   }
-  if (!type || type.storage !== 'document') error(404, 'unknown');
+  if (!type || (type.storage !== 'document' && !hasList(type))) error(404, 'unknown');
   return { type };
 };
