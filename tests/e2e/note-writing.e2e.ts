@@ -131,3 +131,40 @@ test('[M125] a note from a template has its title and its text on the other’s 
   await ann.page.goto(`${ann.home}/settings/trash`);
   await expect(ann.page.getByText('Call in May')).toBeVisible();
 });
+
+test('[M239] a note is begun and written in while the disk is busy, and the other gets all of it once the disk has it', async ({
+  ann,
+  ben,
+}) => {
+  const deal = await makeDeal(ann, { name: 'Written at once' });
+  await together(ann, ben, deal.address);
+  await ann.page.getByRole('button', { name: 'Write a note…' }).click();
+  await note(ann).click();
+  await ann.page.keyboard.type('shared');
+  await expect(note(ben)).toHaveText('shared');
+  // Somebody reads a lot, and all that is written waits behind them until they are let go.
+  await ann.page.evaluate(async () => {
+    const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith('rapport/'));
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const opening = indexedDB.open(found?.name ?? '');
+      opening.addEventListener('success', () => resolve(opening.result));
+    });
+    let over = false;
+    const stores = database.transaction(['documents', 'updates', 'outbox'], 'readwrite');
+    const busy = () => {
+      if (!over) stores.objectStore('outbox').count().addEventListener('success', busy);
+    };
+    busy();
+    Object.assign(window, { letGo: () => (over = true) });
+  });
+  await ann.page.getByRole('button', { name: 'New note' }).click();
+  await ann.page.getByRole('menuitem', { name: 'Discovery call' }).click();
+  await expect(note(ann).getByRole('heading', { name: 'Who decides' })).toBeVisible();
+  await note(ann).getByRole('heading', { name: 'Who decides' }).click();
+  await ann.page.keyboard.press('End');
+  await ann.page.keyboard.type(', and when');
+  await expect(note(ann).getByRole('heading', { name: 'Who decides, and when' })).toBeVisible();
+  await ann.page.evaluate(() => (window as unknown as { letGo: () => void }).letGo());
+  await ben.page.getByRole('tab', { name: 'Discovery call', exact: true }).click();
+  await expect(note(ben).getByRole('heading', { name: 'Who decides, and when' })).toBeVisible();
+});

@@ -109,3 +109,25 @@ test('[M106] neither end offers what would put an account above itself', async (
   await page.keyboard.type('Ring');
   await expect(page.getByRole('option')).toHaveText([/Ring Elsewhere/, /Create/]);
 });
+
+test('[M240] a click below a field that is smaller once it is left is a click, on a fact and on what a form is sent with', async ({
+  ann,
+}) => {
+  const { address } = await makeDeal(ann, { name: 'Pressed', description: 'One line' });
+  await ann.page.goto(address);
+  await ann.page.getByRole('button', { name: /^\d+ more$/ }).click();
+  await edit(ann, 'description');
+  await ann.page.keyboard.type(', and another');
+  await edit(ann, 'probability');
+  await expect(input(ann, 'probability')).toBeFocused();
+  await expect(cell(ann, 'description')).toContainText('One line, and another');
+  await ann.page.keyboard.press('Escape');
+
+  await ann.page.getByRole('tab', { name: 'Task', exact: true }).click();
+  const form = ann.page.getByRole('region', { name: 'Add to this record' });
+  await form.getByRole('textbox', { name: 'What is to be done?' }).fill('Send the papers');
+  await form.getByRole('button', { name: 'Edit Description' }).click();
+  await ann.page.keyboard.type('All three of them');
+  await form.getByRole('button', { name: 'Add task' }).click();
+  await expect(ann.page.getByRole('region', { name: 'Activity' }).getByText('Send the papers')).toBeVisible();
+});

@@ -1,6 +1,5 @@
+import type { TextStorage } from './handed-over.ts';
 import type { LostFile, WaitingFile } from './store.ts';
-
-type TextStorage = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>;
 
 /**
  * Which files are on their way to the disk. Bytes are too many for the storage that takes what it is given at once, so a

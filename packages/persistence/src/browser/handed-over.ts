@@ -9,7 +9,8 @@ export type HandedOver = {
   readonly received: readonly ReceivedUpdates[];
 };
 
-type TextStorage = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>;
+/** What pages write into at once, and find again. */
+export type TextStorage = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>;
 
 /** Characters that one page leaves; browsers keep some five million for all of them. */
 const longest = 4_000_000;

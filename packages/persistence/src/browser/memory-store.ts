@@ -1,3 +1,4 @@
+import { KeptDrafts } from './drafts.ts';
 import {
   type Cursor,
   goesOnFrom,
@@ -35,6 +36,7 @@ export function memoryStore(): Store {
   return {
     durable: false,
     isNew: false,
+    drafts: new KeptDrafts('', undefined),
     async write({ document, entry, replaces = [] }: LocalWrite) {
       if (document) keep(document.name, [document.update], 0);
       entries = [...entries.filter(({ id }) => !replaces.includes(id)), { ...entry, n: ++n, state: 'waiting' }];

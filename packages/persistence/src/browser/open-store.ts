@@ -1,4 +1,5 @@
 import { deleteDB, type IDBPDatabase, openDB } from 'idb';
+import { KeptDrafts } from './drafts.ts';
 import { FilesBeingAdded } from './files-being-added.ts';
 import { HandOver, pageStorage } from './handed-over.ts';
 import { inTurn } from './in-turn.ts';
@@ -25,6 +26,7 @@ export const storeName = (at: { readonly workspace: string; readonly user: strin
 export function deleteStore(at: { readonly workspace: string; readonly user: string }): Promise<void> {
   new HandOver(storeName(at)).wipe();
   new FilesBeingAdded(storeName(at), pageStorage(), undefined).wipe();
+  new KeptDrafts(storeName(at), pageStorage()).wipe();
   return deleteDB(storeName(at));
 }
 
@@ -99,6 +101,8 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
 
   const handOver = new HandOver(name);
   const adding = new FilesBeingAdded(name, pageStorage());
+  const drafts = new KeptDrafts(name, pageStorage());
+  drafts.tidy();
   const takeOver = async (): Promise<boolean> => {
     const left = handOver.all();
     for (const [key, { writes, received }] of left) {
@@ -114,6 +118,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
   return {
     durable: true,
     isNew,
+    drafts,
     write: (write) => told(outbox.write(write)),
     outbox: (after = 0) => outbox.entries(after),
     markSaved: (ids, positions) => outbox.markSaved(ids, positions),
@@ -194,6 +199,7 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
       database.close();
       handOver.wipe();
       adding.wipe();
+      drafts.wipe();
       await deleteDB(name);
     },
   };

@@ -1,6 +1,7 @@
 import type { Changes, CommandBody } from '@rapport/model/commands/command';
 import type { Refusal } from '@rapport/model/errors';
 import type { Row } from '@rapport/model/schema/row';
+import type { Drafts } from './drafts.ts';
 
 /** What goes to the server, in the order in which it was made. */
 export type OutboxEntry = NewOutboxEntry & {
@@ -174,6 +175,8 @@ export interface Store {
   readonly durable: boolean;
   /** Nothing was here before: the first visit, or the browser has removed what there was [M64]. */
   readonly isNew: boolean;
+  /** What its user has begun to write and not sent [M238]. */
+  readonly drafts: Drafts;
 
   /** Resolves with each entry's number once all are on disk. Writes that arrive meanwhile share the next transaction. */
   write(write: LocalWrite): Promise<number>;

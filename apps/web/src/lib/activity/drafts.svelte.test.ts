@@ -1,3 +1,4 @@
+import { KeptDrafts } from '@rapport/persistence/browser/drafts';
 import { storedAnchor } from '@rapport/model/documents/anchor';
 import { contact } from '@rapport/model/objects/contact';
 import type { Row } from '@rapport/model/schema/row';
@@ -6,6 +7,7 @@ import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { OpenRecord } from '../records/record/open-record.svelte.ts';
 import { loadRecordWords } from '../records/words.svelte.ts';
 import { anchoredThreads } from './anchored-threads.svelte.ts';
+import { begunKind } from './drafts.ts';
 import CommentThread from './CommentThread.svelte';
 import Composer from './Composer.svelte';
 
@@ -30,6 +32,7 @@ const person = () => ({
   files: { waiting: [] },
   undo: { together: <T>(run: () => T) => run() },
   run: async () => '',
+  drafts: new KeptDrafts('', undefined),
 });
 const onRecord = (client: unknown, id: string) =>
   ({ client: (world.client = client), type: contact, id, title: id, mayComment: true, mayEdit: true }) as unknown as OpenRecord;
@@ -127,4 +130,41 @@ test('[M114] A comment on a field stays where it is answered though somebody els
   expect(isOpen()).toBe(true);
   leave();
   expect(isOpen()).toBe(false);
+});
+
+test('[M238] Half a comment is there after a reload, is gone in every tab once it is sent, and is nobody else’s', () => {
+  const page = (user = 'me') => ({ ...person(), drafts: new KeptDrafts(`rapport/w/${user}`, localStorage) });
+  const closePage = show(Composer, { record: onRecord(page(), 'a'), kind: 'comment' });
+  write('Half a sen');
+  closePage();
+  const others = show(Composer, { record: onRecord(page('ben'), 'a'), kind: 'comment' });
+  expect(area()?.value).toBe('');
+  others();
+  show(Composer, { record: onRecord(page(), 'a'), kind: 'comment' });
+  expect(area()?.value).toBe('Half a sen');
+  // The same tab of another window: it is told of what is said there.
+  const key = Object.keys(localStorage).find((one) => one.startsWith('rapport/w/me/')) ?? '';
+  const told = (newValue: string | null) => {
+    window.dispatchEvent(new StorageEvent('storage', { key, newValue }));
+    flushSync();
+  };
+  told(JSON.stringify({ at: 1, draft: 'Half a sentence' }));
+  expect(area()?.value).toBe('Half a sentence');
+  told(null);
+  expect(area()?.value).toBe('');
+  write('All of it');
+  area()?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true }));
+  flushSync();
+  expect(area()?.value).toBe('');
+  expect(Object.keys(localStorage)).toEqual([]);
+});
+
+test('[M238] A record opens on the kind of entry that was begun there', () => {
+  const client = person();
+  const record = onRecord(client, 'a');
+  expect(begunKind(record)).toBe('comment');
+  show(Composer, { record, kind: 'call' });
+  write('They rang');
+  expect(begunKind(record)).toBe('call');
+  expect(begunKind(onRecord(client, 'b'))).toBe('comment');
 });

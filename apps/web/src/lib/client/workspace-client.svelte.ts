@@ -9,6 +9,7 @@ import { definitionsFromRows } from '@rapport/model/settings/definitions-from-ro
 import { isRole } from '@rapport/model/access/roles';
 import { memoryStore } from '@rapport/persistence/browser/memory-store';
 import { openStore, storeName } from '@rapport/persistence/browser/open-store';
+import type { Drafts } from '@rapport/persistence/browser/drafts';
 import type { LocalWrite, Store } from '@rapport/persistence/browser/store';
 import { getContext, setContext } from 'svelte';
 import { v7 as uuidv7 } from 'uuid';
@@ -75,6 +76,8 @@ export class WorkspaceClient {
   readonly notices: Notices;
   readonly presence: WorkspacePresence;
   readonly device: KeptOnDevice;
+  /** What is begun and not sent. */
+  readonly drafts: Drafts;
   /** Files that were added here and are on their way. */
   readonly files: WaitingFiles;
   readonly #identity: KnownIdentity;
@@ -234,6 +237,7 @@ export class WorkspaceClient {
     this.#identity = identity;
     this.#role = identity.role;
     this.#store = store;
+    this.drafts = store.drafts;
     this.workspace = identity.workspace;
     this.connection = connection;
     this.replica = new Replica(
