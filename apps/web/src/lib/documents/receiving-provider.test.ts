@@ -2,7 +2,7 @@ import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { apart, ReceivingProvider } from './receiving-provider.ts';
+import { apart, leastApart, ReceivingProvider } from './receiving-provider.ts';
 
 const name = 'w.1/note/n1/1';
 const [updates, answer] = [2, 1];
@@ -55,6 +55,22 @@ test('[M212] the first letter after a rest is there at once; those of the next m
   vi.advanceTimersByTime(apart);
   types('h');
   expect(told).toEqual(['a', 'abcdefg', 'abcdefgh']);
+});
+
+test('[M212] the longer a change takes the page, the more of what comes waits for the next: an eighth of the time is enough', () => {
+  const { provider, told, types } = given(true);
+  let takes = 0;
+  provider.document.on('update', () => void vi.advanceTimersByTime(takes));
+  types('ab');
+  vi.advanceTimersByTime(leastApart);
+  expect(told).toEqual(['a', 'ab']);
+  takes = 4;
+  vi.advanceTimersByTime(apart);
+  types('cd');
+  vi.advanceTimersByTime(leastApart);
+  expect(told).toEqual(['a', 'ab', 'abc']);
+  vi.advanceTimersByTime(leastApart);
+  expect(told).toEqual(['a', 'ab', 'abc', 'abcd']);
 });
 
 test('[M212] a page that puts timers off takes in what waits with the next letter', () => {

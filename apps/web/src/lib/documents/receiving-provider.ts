@@ -7,7 +7,12 @@ const awarenessMessage = 1;
 const syncStep1 = 0;
 const syncUpdate = 2;
 
-/** Milliseconds. Each change of a note costs its editor a look at the page, however many letters it is. */
+/**
+ * Milliseconds between two changes of a note: each costs its editor a look at the page, however many letters it is. So
+ * many times as long as the last one took, within these bounds.
+ */
+const restsFor = 8;
+export const leastApart = 16;
 export const apart = 50;
 
 type Sent = Parameters<HocuspocusProvider['send']>;
@@ -32,7 +37,7 @@ export class ReceivingProvider extends HocuspocusProvider {
   readonly #gathers: boolean;
   #waiting: MessageEvent[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #tookAt = Number.NEGATIVE_INFINITY;
+  #nextAt = Number.NEGATIVE_INFINITY;
 
   constructor({ gathers = false, ...configuration }: HocuspocusProviderConfiguration & { readonly gathers?: boolean }) {
     super({ ...configuration, sessionAwareness: true });
@@ -72,7 +77,7 @@ export class ReceivingProvider extends HocuspocusProvider {
     const says = this.#gathers ? kindOf(new Uint8Array(event.data as ArrayBuffer)) : 'else';
     if (says === 'update' && this.synced) {
       this.#waiting.push(event);
-      const rest = this.#tookAt + apart - performance.now();
+      const rest = this.#nextAt - performance.now();
       // A busy page puts timers off: what comes looks as well.
       if (rest <= 0) this.takeIn();
       else this.#timer ??= setTimeout(() => this.takeIn(), rest);
@@ -89,10 +94,12 @@ export class ReceivingProvider extends HocuspocusProvider {
     if (this.#waiting.length === 0) return;
     const waiting = this.#waiting;
     this.#waiting = [];
+    const began = performance.now();
     this.document.transact(() => {
       for (const event of waiting) super.onMessage(event);
     }, this);
-    this.#tookAt = performance.now();
+    const now = performance.now();
+    this.#nextAt = now + Math.min(Math.max((now - began) * restsFor, leastApart), apart);
   }
 
   /** What waits is not taken in: whoever throws a document away wants nothing more of it. */
