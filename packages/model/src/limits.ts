@@ -157,6 +157,11 @@ export const limits = {
   goneDays: { value: 730, description: 'Days after the last purchase and the last word after which a customer is a former one' },
   quietDays: { value: 30, description: 'Days without a word to a customer after which they are to be called' },
   pictureRows: { value: 200, description: 'Rows that a device keeps of what a view showed first' },
+  draftCharacters: { value: 200_000, description: 'Characters of one thing half said that outlives its page' },
+  draftsOnDevice: {
+    value: 200,
+    description: 'Things half said of one person that a device keeps; the oldest go at its next start',
+  },
   takenAlong: { value: 200, description: 'Records and views that one device is told to take along' },
   fileBytes: { value: 52_428_800, description: 'Bytes of one file on a record (FILE_BYTES)' },
   fileBytesPerWorkspace: { value: 53_687_091_200, description: 'Bytes of all files of one workspace (FILES_BYTES)' },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Drafts, KeptDrafts, longestDraft, mostDrafts } from './drafts.ts';
+import { limits } from '@rapport/model/limits';
+import { type Drafts, KeptDrafts } from './drafts.ts';
 
 /** What the browser keeps of all pages, with room for so many characters in one value. */
 function storage(room = Number.POSITIVE_INFINITY) {
@@ -44,7 +45,7 @@ test('[M238] a wipe takes the drafts of its person, and what is still typed on t
 });
 
 test.each([
-  ['is longer than one may be', storage(), 'x'.repeat(longestDraft + 1)],
+  ['is longer than one may be', storage(), 'x'.repeat(limits.draftCharacters.value + 1)],
   ['finds a full device', storage(50), 'x'.repeat(100)],
 ])('[M238] [V8] a draft that %s lives as long as its page, and nothing older comes back in its place', (_, device, text) => {
   const drafts = begin(begin(new KeptDrafts('rapport/w/ana', device), 'x'), text);
@@ -54,12 +55,12 @@ test.each([
 
 test('[M238] [V8] of more drafts than a device keeps the oldest go at its next start', () => {
   const device = storage();
-  for (let at = 0; at <= mostDrafts; at += 1)
+  for (let at = 0; at <= limits.draftsOnDevice.value; at += 1)
     device.setItem(`rapport/w/ana/drafts/call deal:${at}`, JSON.stringify({ at: 1000 - at, draft: at }));
   device.setItem('rapport/w/ana/drafts/broken', '{');
   const drafts = new KeptDrafts('rapport/w/ana', device);
   drafts.tidy();
-  expect(device.length).toBe(mostDrafts);
+  expect(device.length).toBe(limits.draftsOnDevice.value);
   expect(drafts.read('call deal:0')).toBe(0);
-  expect(drafts.read(`call deal:${mostDrafts}`)).toBeUndefined();
+  expect(drafts.read(`call deal:${limits.draftsOnDevice.value}`)).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import { limits } from '@rapport/model/limits';
 import type { TextStorage } from './handed-over.ts';
 
 /** What somebody has begun to write and not sent, by the place in which it is written. */
@@ -8,11 +9,6 @@ export interface Drafts {
   /** Tells what another tab makes of it; ends with what is answered. */
   follow(place: string, changed: (draft: unknown) => void): () => void;
 }
-
-/** Characters of one draft; a longer one lives as long as its page. */
-export const longestDraft = 200_000;
-/** Drafts on a device of one person in one workspace: the oldest go when there are more at its next start. */
-export const mostDrafts = 200;
 
 type Kept = { readonly at: number; readonly draft: unknown };
 
@@ -41,7 +37,7 @@ export class KeptDrafts implements Drafts {
     if (draft === undefined) return this.#storage?.removeItem(key);
     const text = JSON.stringify({ at: Date.now(), draft } satisfies Kept);
     try {
-      if (!this.#storage || text.length > longestDraft) throw new RangeError('No room for this draft.');
+      if (!this.#storage || text.length > limits.draftCharacters.value) throw new RangeError('No room for this draft.');
       this.#storage.setItem(key, text);
     } catch {
       // Nothing older may come back in its place.
@@ -59,10 +55,11 @@ export class KeptDrafts implements Drafts {
     return () => window.removeEventListener('storage', heard);
   }
 
-  /** Lets go of the oldest beyond `mostDrafts`. */
+  /** Lets go of the oldest beyond `limits.draftsOnDevice`. */
   tidy(): void {
     const all = this.#keys().map((key) => ({ key, at: madeAt(this.#storage?.getItem(key)) }));
-    for (const { key } of all.sort((one, other) => other.at - one.at).slice(mostDrafts)) this.#storage?.removeItem(key);
+    for (const { key } of all.sort((one, other) => other.at - one.at).slice(limits.draftsOnDevice.value))
+      this.#storage?.removeItem(key);
   }
 
   wipe(): void {
