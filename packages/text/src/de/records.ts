@@ -162,6 +162,7 @@ export const records = {
     pipeline: 'Pipeline',
     card: 'Karte',
     move: 'In eine Phase verschieben',
+    moveToColumn: 'In eine andere Spalte verschieben',
     addTo: 'Zu {{stage}} hinzufügen',
     openList: '{{count}} als Liste zeigen',
     dropHere: 'Hier ablegen',

@@ -153,6 +153,7 @@ export const records = {
     pipeline: 'Pipeline',
     card: 'card',
     move: 'Move to a stage',
+    moveToColumn: 'Move to another column',
     addTo: 'Add to {{stage}}',
     openList: 'Show {{count}} as a list',
     dropHere: 'Drop here',

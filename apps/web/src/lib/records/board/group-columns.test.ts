@@ -1,5 +1,7 @@
 import { limits } from '@rapport/model/limits';
+import { account } from '@rapport/model/objects/account';
 import { deal } from '@rapport/model/objects/deal';
+import { objectTypes } from '@rapport/model/objects/index';
 import { parseView } from '@rapport/model/query/parse-view';
 import { matches } from '@rapport/model/query/run-view';
 import type { ViewContext } from '@rapport/model/query/view';
@@ -7,7 +9,14 @@ import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { expect, test } from 'vitest';
 import { addressWithParts } from '../list/view-address.ts';
-import { boardGroup, changeFor, groupColumnAddress, groupColumns, possibleBoardGroups } from './group-columns.ts';
+import {
+  boardGroup,
+  changeFor,
+  groupColumnAddress,
+  groupColumns,
+  possibleBoardGroups,
+  usualBoardField,
+} from './group-columns.ts';
 
 const definitions = {
   stages: new Map(),
@@ -57,6 +66,30 @@ test('[M98] the list behind a column has its cards', () => {
   };
   expect(listed(somebody)).toEqual(['a']);
   expect(listed('none')).toEqual(['b']);
+});
+
+test('[M243] every type that people make records of has a board, by what says most of them; what came in has none', () => {
+  const usual = Object.values(objectTypes).flatMap((type) => {
+    const field = usualBoardField(type);
+    return field === undefined ? [] : [[type.key, field]];
+  });
+  expect(Object.fromEntries(usual)).toEqual({
+    account: 'lifecycle',
+    contact: 'owner',
+    deal: 'stage',
+    lead: 'status',
+    ticket: 'status',
+    product: 'family',
+    task: 'priority',
+    interaction: 'channel',
+  });
+});
+
+test('[M243] a board without stages stands by its own field until another is asked for that can make columns', () => {
+  expect(boardGroup(account, undefined)?.key).toBe('lifecycle');
+  expect(boardGroup(account, 'industry')?.key).toBe('industry');
+  expect(boardGroup(account, 'createdAt:month')?.key).toBe('lifecycle');
+  expect(boardGroup(deal, undefined)).toBeUndefined();
 });
 
 test('[V8] viewGroups: of more columns than that the rest is counted, not shown', () => {

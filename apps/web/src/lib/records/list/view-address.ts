@@ -80,9 +80,11 @@ export function addressOfView(type: ObjectType, view: View, usual: readonly Sort
 
 /** The order of a list nobody has sorted: newest first. */
 export const usualSort: readonly Sort[] = [{ field: 'createdAt', direction: 'desc' }];
-/** The order inside a column of a board: what closes first is on top. */
-export const boardSort = (type: string): readonly Sort[] =>
-  objectType(type)?.fields['closeDate'] ? [{ field: 'closeDate', direction: 'asc' }] : usualSort;
+/** The order inside a column of a board: what closes or is due first is on top. */
+export function boardSort(type: string): readonly Sort[] {
+  const field = ['closeDate', 'due'].find((key) => objectType(type)?.fields[key]);
+  return field === undefined ? usualSort : [{ field, direction: 'asc' }];
+}
 
 /** An address with some parts set and others left out; what it says beside them stays. */
 export function addressWithParts(
