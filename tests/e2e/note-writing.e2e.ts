@@ -65,6 +65,14 @@ test('[M120] [M121] [M122] [M123] a line of a note becomes a task of whom it men
   expect(opened.ok(), await opened.text()).toBe(true);
   await expect(item(ann)).not.toBeChecked();
 
+  // A day that is near is said as one says it, whole on its line; what is copied names it, wherever it is read.
+  const tomorrow = new Date(Date.now() + 86_400_000).toLocaleDateString('en-CA', { timeZone: 'Europe/Berlin' });
+  const put = await ben.context.request.patch(path, { data: { due: tomorrow }, headers: { origin: new URL(ben.home).origin } });
+  expect(put.ok(), await put.text()).toBe(true);
+  const chip = note(ann).locator('[data-chip^="task:"]');
+  await expect(chip).toContainText('tomorrow');
+  await expect(chip.locator('[data-tip]')).toHaveAttribute('data-tip', new RegExp(tomorrow.slice(0, 4)));
+
   // A value in the text follows the record.
   await note(ann).click();
   await keyboard.press('ControlOrMeta+End');

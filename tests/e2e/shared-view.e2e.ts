@@ -14,7 +14,7 @@ const sortBy = ({ page }: Somebody, column: string) =>
   page.getByRole('columnheader', { name: column }).getByRole('button').first().click();
 
 async function filter({ page }: Somebody, text: string): Promise<void> {
-  await page.getByRole('group', { name: 'Filter' }).getByRole('button', { name: 'and', exact: true }).click();
+  await page.getByRole('group', { name: 'Filter' }).getByRole('button', { name: 'and: add a filter' }).click();
   await page.getByRole('dialog').getByRole('combobox', { name: 'Which field?' }).fill('Name');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill(text);

@@ -31,7 +31,7 @@ export const errors = {
   'too-large': 'Das ist zu groß. Möglich sind höchstens {{limit}}.',
   'files-full':
     'In diesem Arbeitsbereich ist kein Platz für weitere Dateien: zusammen dürfen sie {{limit}} haben. Lösch Dateien, die niemand braucht, oder frag, wer den Server betreibt.',
-  'false-type': 'Diese Datei gibt sich als {{said}} aus und ist {{found}}. Sie wurde nicht angenommen.',
+  'false-type': 'Diese Datei gibt sich als {{said}} aus und ist {{found}}.',
   'too-many': 'Zu viele Versuche. Bitte warte einen Augenblick.',
   'malformed-update': 'Die Änderung war nicht lesbar und wurde nicht gespeichert.',
   'forged-update': 'Die Änderung gibt sich als die eines anderen aus und wurde nicht gespeichert.',

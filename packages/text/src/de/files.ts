@@ -28,7 +28,7 @@ export const files = {
   cancel: '{{name}} zurücknehmen',
   again: '{{name}} noch einmal senden',
   refused: 'Nicht angenommen: {{reason}}',
-  rejected: '{{name}}: {{reason}}',
+  rejected: '{{name}} wurde nicht angenommen: {{reason}}',
   removeChosen: '{{name}} weglassen',
   noRoom: 'Auf diesem Gerät ist dafür kein Platz. Mach Platz frei oder füg sie von einem anderen Gerät hinzu.',
   tooMany: 'Höchstens {{limit}} Dateien auf einmal.',

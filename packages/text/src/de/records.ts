@@ -23,6 +23,7 @@ export const records = {
   table: 'Tabelle',
   filter: 'Filter',
   and: 'und',
+  andFilter: 'und: Filter hinzufügen',
   or: ' oder ',
   me: 'ich',
   newNumber: 'neu',

@@ -29,7 +29,7 @@ export const errors = {
   'too-large': 'This is too large. At most {{limit}} is possible.',
   'files-full':
     'There is no room for more files in this workspace: together they may have {{limit}}. Delete files that nobody needs, or ask whoever runs the server.',
-  'false-type': 'This file says that it is {{said}}, and it is {{found}}. It was not taken.',
+  'false-type': 'This file says that it is {{said}}, and it is {{found}}.',
   'too-many': 'Too many attempts. Please wait a moment.',
   'malformed-update': 'The change could not be read and was not saved.',
   'forged-update': 'The change claims to come from somebody else and was not saved.',

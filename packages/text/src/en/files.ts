@@ -26,7 +26,7 @@ export const files = {
   cancel: 'Take {{name}} back',
   again: 'Send {{name}} again',
   refused: 'Not taken: {{reason}}',
-  rejected: '{{name}}: {{reason}}',
+  rejected: '{{name}} was not taken: {{reason}}',
   removeChosen: 'Leave out {{name}}',
   noRoom: 'This device has no room for it. Free some space, or add it from another device.',
   tooMany: 'At most {{limit}} files at once.',

@@ -21,6 +21,7 @@ export const records = {
   table: 'Table',
   filter: 'Filter',
   and: 'and',
+  andFilter: 'and: add a filter',
   or: ' or ',
   me: 'me',
   newNumber: 'new',

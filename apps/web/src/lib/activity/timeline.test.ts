@@ -54,6 +54,14 @@ describe('folding', () => {
     expect(shape(timelineOf([event('ana', 0), event('ana', 1, { record: 'other' })], none))).toEqual(['ana1', 'ana1']));
   test('a comment stands for its own event', () =>
     expect(shape(timelineOf([event('ana', 0, { kind: 'commented' })], [comment('ana', 0)]))).toEqual(['comment']));
+  test('[M245] a ticket that stands on its account’s timeline as a block is not told again as made, and its changes are', () => {
+    const ticket = { ...comment('ana', 0), type: 'ticket', id: 't' } as Row;
+    const made = event('ana', 0, { type: 'ticket', record: 't', kind: 'created' });
+    const changed = event('ana', 30, { type: 'ticket', record: 't', field: 'status' });
+    expect(shape(timelineOf([changed, made], [ticket]))).toEqual(['ana1', 'ticket']);
+    // On its own page it has no block: there the line says who made it.
+    expect(shape(timelineOf([changed, made], none))).toEqual(['ana1', 'ana1']);
+  });
 });
 
 test('chips count what they would show', () => {

@@ -68,16 +68,18 @@ export function timelineOf(events: readonly ActivityEvent[], rows: Iterable<Row>
     actor: event.actor,
     events: [event],
   });
+  const entries = [...rows];
+  const standing = new Set(entries.flatMap((row) => (timelineSource(row.type) ? [row.id] : [])));
   const all = newestFirst([
-    ...[...rows].flatMap((row): TimelineItem[] => {
+    ...entries.flatMap((row): TimelineItem[] => {
       const source = timelineSource(row.type);
       const kind = source && blocks[source.kind];
       // The file of a comment stands with it.
       if (kind === 'file' && row.values['comment'] !== undefined) return [];
       return kind ? [{ kind, key: row.id, at: momentOf(row, source), actor: row.createdBy, row }] : [];
     }),
-    // A comment stands for its own event.
-    ...events.filter((event) => event.kind !== 'commented').map(single),
+    // A comment stands for its own event, and so does what stands here as a block for its having been made.
+    ...events.filter(({ kind, record }) => kind !== 'commented' && !(kind === 'created' && standing.has(record))).map(single),
   ]);
   const folded: TimelineItem[] = [];
   for (const item of all) {

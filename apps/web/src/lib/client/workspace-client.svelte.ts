@@ -1,6 +1,7 @@
 import { can, type Verb } from '@rapport/model/access/can';
 import type { Role } from '@rapport/model/access/roles';
 import type { Changes, CommandBody } from '@rapport/model/commands/command';
+import { localDay } from '@rapport/model/query/resolve-operand';
 import { viewContext } from '@rapport/model/query/view-context';
 import type { ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
@@ -120,6 +121,11 @@ export class WorkspaceClient {
   readonly #context: ViewContext = $derived.by(() =>
     viewContext(this.definitions, this.#identity.memberId, this.#today.now, this.#today.timeZone),
   );
+
+  /** The day where this person is; it moves at midnight. */
+  get day(): string {
+    return localDay(this.#context);
+  }
 
   /**
    * Opens with what this device has, at once; the server says beside it who is here, and nothing is sent before it has.

@@ -2,7 +2,7 @@
 import { $getRoot, type TextNode, UNDO_COMMAND } from 'lexical';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { act, command, linesInDocument, NotePeers, type Peer, textOf, typeOn } from '../../../../../tests/support/note-peers.ts';
-import { $isLarge, pasteInPieces } from './large-paste.ts';
+import { $isLarge, pasteInPieces, takesBack } from './large-paste.ts';
 
 let peers: NotePeers;
 let ana: Peer;
@@ -75,6 +75,18 @@ test('[M197] whoever stops it keeps what came, to its last whole line, and one u
   expect(came.length).toBeLessThan(lines.length);
   command(ana, UNDO_COMMAND);
   expect(wordsOf(ana)).toEqual(['before after']);
+});
+
+test('[M197] what came of a stopped paste is taken back by the button that is offered, and what was typed after it stays', async () => {
+  const end = new AbortController();
+  await paste({ 'text/plain': lines.join('\n') }, (part) => part > 0.1 && end.abort(), end.signal);
+  const takeBack = takesBack(ana.undo);
+  act(ana, () => void $getRoot().getLastChild()?.selectEnd());
+  typeOn(ana, ' and on');
+  takeBack();
+  expect(wordsOf(ana)).toEqual(['before after and on']);
+  takeBack();
+  expect(wordsOf(ana)).toEqual(['before after and on']);
 });
 
 test('[M197] Markdown and pages come in as what they mean, to the last block', async () => {

@@ -92,6 +92,17 @@ export async function pasteInPieces({ editor, undo, data, onProgress, signal }: 
   }
 }
 
+/** Takes back what was done last until now, whenever it is called, and nothing that was written after it. */
+export function takesBack(undo: UndoManager): () => void {
+  const step = undo.undoStack.at(-1);
+  return () => {
+    const at = step ? undo.undoStack.indexOf(step) : -1;
+    if (at < 0) return;
+    undo.undoStack.push(...undo.undoStack.splice(at, 1));
+    undo.undo();
+  };
+}
+
 const pause = () => new Promise((resolve) => setTimeout(resolve, 8));
 
 /** Divides the caret's line. Beside a list, a table or code it goes below. */
