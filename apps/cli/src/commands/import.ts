@@ -29,6 +29,7 @@ function tell(report: ImportReport, pipeline: string | undefined, dryRun: boolea
   if (report.failure) return;
   const { created, updated, unchanged, skipped, repeated } = report;
   console.log(t(dryRun ? 'exchange.checked' : 'exchange.created', { count: created, updated, unchanged, skipped, repeated }));
+  if (report.refused) console.log(t('exchange.refused', { count: report.refused }));
   if (report.undated > 0) console.log(t('exchange.undated', { count: report.undated }));
   for (const [field, { linked, without }] of Object.entries(report.links))
     console.log(t('exchange.link', { field, linked, without }));

@@ -208,6 +208,7 @@ export const cli = {
       '{{count}} angelegt, {{updated}} aktualisiert, {{unchanged}} unverändert, {{skipped}} belassen, {{repeated}} wiederholt',
     checked:
       '{{count}} würden angelegt, {{updated}} aktualisiert, {{unchanged}} unverändert, {{skipped}} belassen, {{repeated}} wiederholt',
+    refused: '{{count}} Zeilen nicht übernommen',
     undated: '{{count}} ohne Anlagedatum, datiert auf den Import',
     link: '{{field}}: {{linked}} verknüpft, {{without}} ohne',
     made: '{{field}}: {{names}} angelegt',

@@ -72,7 +72,8 @@ export const records = {
   dropCondition: 'Diese Bedingung weglassen',
   emptyTitle: 'Hier stehen deine {{type}}',
   emptyText: 'Hol sie aus einer Datei, oder fang mit einem Eintrag an.',
-  emptyArrives: 'Programme bringen sie über die API; hier werden sie gefiltert, gruppiert und summiert.',
+  emptyArrives:
+    'Programme bringen sie über die API, Menschen aus einer Datei; hier werden sie gefiltert, gruppiert und summiert.',
   toKeys: 'API-Schlüssel',
   newType: '{{type}} anlegen',
   createType: '{{type}} anlegen',

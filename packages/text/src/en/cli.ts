@@ -200,6 +200,7 @@ export const cli = {
     created: '{{count}} created, {{updated}} updated, {{unchanged}} unchanged, {{skipped}} left alone, {{repeated}} repeated',
     checked:
       '{{count}} would be created, {{updated}} updated, {{unchanged}} unchanged, {{skipped}} left alone, {{repeated}} repeated',
+    refused: '{{count}} rows not brought in',
     undated: '{{count}} without a date of creation, dated by the import',
     link: '{{field}}: {{linked}} linked, {{without}} without',
     made: '{{field}}: {{names}} made',

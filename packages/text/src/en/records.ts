@@ -70,7 +70,7 @@ export const records = {
   dropCondition: 'Drop that condition',
   emptyTitle: '{{type}} live here',
   emptyText: 'Bring them in from a file, or begin with one.',
-  emptyArrives: 'Programs bring them in through the API; here they are filtered, grouped and summed up.',
+  emptyArrives: 'Programs bring them in through the API, people from a file; here they are filtered, grouped and summed up.',
   toKeys: 'API keys',
   newType: 'New {{type}}',
   createType: 'Create {{type}}',

@@ -1,6 +1,7 @@
 import type { Row } from '@rapport/model/schema/row';
 import { Turns } from '../../jobs/turns.ts';
 import { differing } from './differing.ts';
+import { entryRows, reportEntry } from './entry-rows.ts';
 import { ReportBuilder, type ImportReport } from './import-report.ts';
 import { linkedFields, readRow, type ImportPlan } from './plan-file.ts';
 
@@ -14,11 +15,19 @@ export async function checkImport(
   readRows: ReadRows,
 ): Promise<ImportReport & { readonly first: ReturnType<typeof readRow>['changes'] }> {
   const builder = new ReportBuilder();
-  const links = linkedFields(plan);
-  const present = await presentRows(plan, readRows);
   // Names that will be made count as linked: pretend that they are there.
   for (const { field, by, text, create } of plan.resolution.missing)
     if (create) plan.resolution.made(field, by, text, `new:${text}`);
+  if (plan.type.storage === 'ledger')
+    for await (const batch of entryRows(plan, readRows)) for (const row of batch) reportEntry(builder, plan, row);
+  else await checkRecords(plan, readRows, builder);
+  const first = plan.file.rows.length > 0 ? readRow(plan, 0).changes : {};
+  return { ...builder.report(plan.resolution.missing), first };
+}
+
+async function checkRecords(plan: ImportPlan, readRows: ReadRows, builder: ReportBuilder): Promise<void> {
+  const links = linkedFields(plan);
+  const present = await presentRows(plan, readRows);
   const dated = Object.values(plan.map.columns).some((targets) => targets.some(({ field }) => field === 'created'));
   const turns = new Turns();
   for (let row = 0; row < plan.file.rows.length; row += 1) {
@@ -43,8 +52,6 @@ export async function checkImport(
           : 'unchanged',
       );
   }
-  const first = plan.file.rows.length > 0 ? readRow(plan, 0).changes : {};
-  return { ...builder.report(plan.resolution.missing), first };
 }
 
 async function presentRows(plan: ImportPlan, readRows: ReadRows): Promise<ReadonlyMap<string, Row>> {

@@ -13,6 +13,8 @@ export type ImportReport = {
   readonly skipped: number;
   /** Rows whose key came earlier in the same file; only the first is used. */
   readonly repeated: number;
+  /** Of a ledger: rows that cannot be an entry as they are; the problems say why. Absent in older reports. */
+  readonly refused?: number;
   /** Rows without a usable `created` moment although one was mapped: dated by the import. */
   readonly undated: number;
   /** Per field that names something else: rows that are linked, rows that are not. */
@@ -37,12 +39,12 @@ const KEPT_PROBLEMS = 1_000;
 
 /** Counts while rows go by. */
 export class ReportBuilder {
-  #counts = { rows: 0, created: 0, updated: 0, unchanged: 0, skipped: 0, repeated: 0, undated: 0 };
+  #counts = { rows: 0, created: 0, updated: 0, unchanged: 0, skipped: 0, repeated: 0, refused: 0, undated: 0 };
   #links = new Map<string, { linked: number; without: number }>();
   #problems: ReportedProblem[] = [];
   #problemCount = 0;
 
-  count(what: 'rows' | 'created' | 'updated' | 'unchanged' | 'skipped' | 'repeated' | 'undated'): void {
+  count(what: 'rows' | 'created' | 'updated' | 'unchanged' | 'skipped' | 'repeated' | 'refused' | 'undated'): void {
     this.#counts[what] += 1;
   }
 

@@ -4,7 +4,7 @@ import { RefusalError } from '@rapport/model/errors';
 import { formatImportMap, parseImportMap, type ImportMap } from '@rapport/model/features/exchange/import-map';
 import { memberImport } from '@rapport/model/features/exchange/member-import';
 import { objectType } from '@rapport/model/objects/index';
-import type { ObjectType } from '@rapport/model/schema/object-type';
+import { hasList, type ObjectType } from '@rapport/model/schema/object-type';
 import {
   editedSince,
   existingDocuments,
@@ -21,6 +21,8 @@ import {
   updateImportJob,
   type ImportJob,
 } from '@rapport/persistence/server/features/exchange/import-jobs';
+import { findCommands } from '@rapport/persistence/server/log/find-command';
+import { loadEntries } from '@rapport/persistence/server/log/load-entries';
 import { readRows } from '@rapport/persistence/server/rows/read-rows';
 import type { Task } from '../../jobs/runner.ts';
 import { tendSoon } from '../../jobs/table-care.ts';
@@ -35,13 +37,15 @@ import { withPipeline } from './new-pipeline.ts';
 import { planFile, type ImportPlan, type Surroundings } from './plan-file.ts';
 import { readCsv, type CsvFile } from './read-csv.ts';
 import { runImport } from './run-import.ts';
+import { runLedgerImport, undoLedgerImport, type LedgerImport } from './run-ledger-import.ts';
 import { runMemberImport } from './run-member-import.ts';
 import { undoImport } from './undo-import.ts';
 
-/** What may be imported: every type whose records are documents, and people. */
+/** What may be imported: every type whose records are documents, what comes in from elsewhere [M244], and people. */
 export function importableType(key: string): ObjectType {
   const type = key === 'member' ? memberImport : objectType(key);
-  if (!type || type.storage !== 'document') throw new RefusalError('unknown-type', { field: 'type', values: { type: key } });
+  if (!type || (type.storage !== 'document' && !hasList(type)))
+    throw new RefusalError('unknown-type', { field: 'type', values: { type: key } });
   return type;
 }
 
@@ -228,6 +232,7 @@ export class Imports {
       });
     const plan = await this.#plan(job, map);
     await makeMissing(making, plan);
+    if (plan.type.storage === 'ledger') return runLedgerImport(this.#ledgerImport(job, progress), plan);
     const existing = (ids: readonly string[]) => existingDocuments(this.#services.database, job.workspaceId, ids);
     return runImport({ owner, actor, importId: job.id, readRows: this.#readRows(job), existing, progress }, plan);
   }
@@ -235,6 +240,8 @@ export class Imports {
   async #undo(job: ImportJob, progress: (done: number) => Promise<void>): Promise<ImportReport> {
     const owner = this.#owner(job.workspaceId);
     const plan = await this.#plan(job, parseImportMap(job.mapping, importableType(job.type)));
+    if (plan.type.storage === 'ledger')
+      return { ...(job.report as ImportReport), ...(await undoLedgerImport(this.#ledgerImport(job, progress), plan)) };
     const undone = await undoImport(
       {
         owner,
@@ -250,6 +257,20 @@ export class Imports {
     return { ...(job.report as ImportReport), ...undone };
   }
 
+  #ledgerImport(job: ImportJob, progress: (done: number) => Promise<void>): LedgerImport {
+    const { database } = this.#services;
+    const owner = this.#owner(job.workspaceId);
+    return {
+      owner,
+      actor: this.#actor(owner, job),
+      importId: job.id,
+      readRows: this.#readRows(job),
+      findCommands: (ids) => findCommands(database, job.workspaceId, ids),
+      loadEntries: (ids) => loadEntries(database, job.workspaceId, ids),
+      progress,
+    };
+  }
+
   async #plan(job: ImportJob, given: ImportMap): Promise<ImportPlan> {
     const owner = this.#owner(job.workspaceId);
     const definitions = owner.definitions();
@@ -259,6 +280,7 @@ export class Imports {
     const map = withPipeline(completeMap(given, found), file, job.fileName, definitions);
     const around: Surroundings = {
       definitions,
+      workspaceId: job.workspaceId,
       importId: job.id,
       startedAt: Date.parse(job.createdAt),
       records: (type, by, texts) => findMatches(this.#services.database, looking, type, by, texts),

@@ -40,6 +40,7 @@ test('an import that goes on after it was interrupted counts what it had made as
     file,
     {
       definitions,
+      workspaceId: '0198a000-0000-7000-8000-0000000000cc',
       importId,
       startedAt,
       records: () =>

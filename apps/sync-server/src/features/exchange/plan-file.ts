@@ -3,6 +3,7 @@ import { importedId } from '@rapport/model/features/exchange/import-ids';
 import type { ImportMap } from '@rapport/model/features/exchange/import-map';
 import type { CellFormats } from '@rapport/model/features/exchange/parse-cell';
 import { isLookup, mappedText, planRow, type PlannedRow, type RowProblem } from '@rapport/model/features/exchange/plan-row';
+import { onceId } from '@rapport/model/features/ledger/entry-id';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { leadsTo, treeFields } from '@rapport/model/schema/tree-fields';
 import { searchText } from '@rapport/model/schema/sort-key';
@@ -29,13 +30,15 @@ export type Surroundings = {
   readonly definitions: Definitions;
   readonly records: FindRecords;
   readonly near: NearTitles;
+  readonly workspaceId: string;
   readonly importId: string;
   /** Milliseconds; part of the ids that the import makes. */
   readonly startedAt: number;
 };
 
 /** Everything that must be known before the first row is written: formats, names, and which rows exist already. */
-export async function planFile(type: ObjectType, map: ImportMap, file: CsvFile, around: Surroundings): Promise<ImportPlan> {
+export async function planFile(type: ObjectType, given: ImportMap, file: CsvFile, around: Surroundings): Promise<ImportPlan> {
+  const map = knownOnce(type, given);
   const formats: CellFormats = {
     dateOrder: map.dateOrder ?? 'YMD',
     decimal: map.decimal ?? '.',
@@ -48,7 +51,7 @@ export async function planFile(type: ObjectType, map: ImportMap, file: CsvFile, 
   const turns = new Turns();
   for (const row of file.rows.keys()) {
     const key = keys[row];
-    const folded = key === undefined ? undefined : foldKey(map, key);
+    const folded = key === undefined ? undefined : foldKey(type, map, key, around);
     const first = folded === undefined ? undefined : seen.get(folded);
     const there = key === undefined ? undefined : existing.get(key);
     if (folded !== undefined && first === undefined) seen.set(folded, row);
@@ -123,7 +126,37 @@ export function fallbackTitle(plan: ImportPlan, row: number, definitions: Defini
 }
 
 /** E-mails, domains and names match whatever their case; ids and external ids must be equal. */
-const foldKey = (map: ImportMap, key: string): string => (map.match === 'externalId' ? key : searchText(key));
+const foldKey = (type: ObjectType, map: ImportMap, key: string, { workspaceId }: Surroundings): string => {
+  if (isOnce(type, map)) return onceId(workspaceId, type.key, key);
+  return map.match === 'externalId' ? key : searchText(key);
+};
+
+const isOnce = ({ once }: ObjectType, { match }: ImportMap): boolean => once !== undefined && match === once;
+
+/** What arrives once under its external id is known by that, whatever else a map says but the ids of an exported file. */
+const knownOnce = ({ once }: ObjectType, map: ImportMap): ImportMap =>
+  once !== undefined &&
+  map.match !== 'id' &&
+  Object.values(map.columns).some((targets) => targets.some(({ field }) => field === once))
+    ? { ...map, match: once }
+    : map;
+
+/** Entries that have arrived under these external ids and stand, whichever way they are written. */
+async function arrivedBefore(
+  type: ObjectType,
+  texts: readonly string[],
+  { workspaceId, records }: Surroundings,
+): Promise<Map<string, string>> {
+  const ids = new Map(texts.map((text) => [text, onceId(workspaceId, type.key, text)]));
+  const found = await records(type.key, 'id', [...ids.values()]);
+  const known = new Map([...ids].filter(([, id]) => found.has(id)));
+  const others = await records(
+    type.key,
+    'externalId',
+    texts.filter((text) => !known.has(text)),
+  );
+  return new Map([...known, ...others]);
+}
 
 async function keysOf(map: ImportMap, file: CsvFile): Promise<readonly (string | undefined)[]> {
   const { match } = map;
@@ -156,6 +189,7 @@ async function findExisting(
     );
     return new Map(texts.flatMap((text) => (byKey.has(searchText(text)) ? [[text, byKey.get(searchText(text))!] as const] : [])));
   }
+  if (isOnce(type, map)) return arrivedBefore(type, texts, around);
   const kind = type.fields[map.match]?.kind;
   const by =
     map.match === 'id'
@@ -177,6 +211,8 @@ async function namesInFile(
   targets: readonly RowTarget[],
 ): Promise<Map<string, string>> {
   const names = new Map<string, string>();
+  // An entry names what is there when it comes in, not what comes in with it.
+  if (type.storage === 'ledger') return names;
   const [title] = type.title;
   const index = file.columns.findIndex((column) => map.columns[column]?.some(({ field }) => field === title));
   if (title === undefined || type.title.length > 1 || index < 0) return names;

@@ -1,7 +1,8 @@
 import type { ImportMap, Lookup } from '@rapport/model/features/exchange/import-map';
-import { isLookup, mappedText, type Find } from '@rapport/model/features/exchange/plan-row';
+import { canBeMade, isLookup, mappedText, type Find } from '@rapport/model/features/exchange/plan-row';
 import { splitList } from '@rapport/model/features/exchange/parse-cell';
 import { mostSimilar } from '@rapport/model/features/exchange/similarity';
+import { objectTypes } from '@rapport/model/objects/index';
 import type { Field } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { searchText } from '@rapport/model/schema/sort-key';
@@ -115,7 +116,7 @@ async function wantedNames(type: ObjectType, map: ImportMap, file: CsvFile): Pro
         if (turns.over) await turns.next();
         for (const one of several ? splitList(text) : [text]) if (one !== '') counts.set(one, (counts.get(one) ?? 0) + 1);
       }
-      wanted.push({ field: target.field, definition, by: target.by, create: target.create, counts });
+      wanted.push({ field: target.field, definition, by: target.by, create: target.create && canBeMade(definition), counts });
     }
   }
   return wanted;
@@ -149,11 +150,7 @@ async function namesOf(
       [...definitions.members.values()].map(({ id, name, email }) => ({ id, label: by === 'email' ? (email ?? '') : name })),
     );
   const to = definition.to;
-  if (to === undefined)
-    return {
-      ids: new Map([...counts.keys()].filter((text) => /^[a-z]\w*:[0-9a-f-]{36}$/.test(text)).map((text) => [text, text])),
-      labels: [],
-    };
+  if (to === undefined) return { ids: await anyRecords(records, by, [...counts.keys()]), labels: [] };
   const ids = new Map(await records(to, by, [...counts.keys()]));
   if (to === type.key)
     for (const text of counts.keys()) {
@@ -161,4 +158,48 @@ async function namesOf(
       if (id !== undefined && !ids.has(text)) ids.set(text, id);
     }
   return { ids, labels: [] };
+}
+
+/** What a cell may name that does not say of which type it is, in the order in which a name is looked for. */
+const anyTypes = Object.values(objectTypes).filter(({ storage, listed }) => storage === 'document' && listed);
+
+/**
+ * Records of any type as `<type>:<id>`: by exactly that, or by a value of theirs. One name may be that of an account and
+ * of a deal: the type that is declared first is meant, as the workspace's lists stand. People go by their address, too.
+ */
+async function anyRecords(records: FindRecords, by: Lookup, texts: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const take = async (type: string, lookup: Lookup, open: readonly (readonly [text: string, asked: string])[]) => {
+    const ids = await records(type, lookup, [...new Set(open.map(([, asked]) => asked))]);
+    for (const [text, asked] of open) {
+      const id = ids.get(asked);
+      if (id !== undefined) found.set(text, `${type}:${id}`);
+    }
+  };
+  const open = (which: (text: string) => string | undefined) =>
+    texts.flatMap((text) => {
+      const asked = found.has(text) ? undefined : which(text);
+      return asked === undefined ? [] : [[text, asked] as const];
+    });
+  for (const { key } of anyTypes) {
+    await take(
+      key,
+      'id',
+      open((text) => (text.startsWith(`${key}:`) ? text.slice(key.length + 1) : undefined)),
+    );
+    if (by !== 'id')
+      await take(
+        key,
+        by,
+        open((text) => text),
+      );
+  }
+  if (by !== 'name') return found;
+  for (const { key } of anyTypes)
+    await take(
+      key,
+      'email',
+      open((text) => (text.includes('@') ? text : undefined)),
+    );
+  return found;
 }

@@ -1,6 +1,7 @@
 import { shownFields, type ObjectType } from '../../schema/object-type.ts';
 import { addressParts } from '../../schema/fields.ts';
 import type { ImportTarget } from './import-map.ts';
+import { canBeMade, isLookup } from './plan-row.ts';
 import { similarity } from './similarity.ts';
 
 /** How a column came to its target, shown beside it. */
@@ -169,8 +170,6 @@ function candidates(type: ObjectType): Candidate[] {
   for (const [key, field] of shownFields(type)) {
     if (field.kind === 'serial') continue;
     const labels = [key, field.label.en, field.label.de];
-    const relation = field.kind === 'reference' || field.kind === 'references';
-    const person = field.kind === 'member' || field.kind === 'members' || field.kind === 'team';
     if (field.kind === 'address') {
       for (const part of addressParts)
         found.push({
@@ -184,8 +183,8 @@ function candidates(type: ObjectType): Candidate[] {
         target: { field: `${key}.currency`, by: 'name', create: false },
         names: labels.flatMap((label) => [`${label} currency`, `${label} Währung`]),
       });
-    found.push({ target: { field: key, by: 'name', create: relation || person || field.kind === 'choice' }, names: labels });
-    if (relation || person || field.kind === 'choice')
+    found.push({ target: { field: key, by: 'name', create: canBeMade(field) }, names: labels });
+    if (isLookup(field))
       found.push({ target: { field: key, by: 'id', create: false }, names: labels.map((label) => `${label} (id)`) });
   }
   return found;

@@ -1,7 +1,9 @@
 import type { Changes, FieldChange } from '../../commands/command.ts';
+import { objectType } from '../../objects/index.ts';
 import type { Field } from '../../schema/fields.ts';
 import type { ObjectType } from '../../schema/object-type.ts';
 import type { Address, Value } from '../../schema/row.ts';
+import type { EntryFault } from '../ledger/entry-fault.ts';
 import type { ImportMap, ImportTarget, Lookup } from './import-map.ts';
 import {
   parseCell,
@@ -23,7 +25,7 @@ export type RowProblem = {
   readonly column: string;
   readonly field: string;
   readonly text: string;
-  readonly reason: CellProblem | 'not-found' | 'required' | 'cycle';
+  readonly reason: CellProblem | EntryFault['reason'] | 'not-found' | 'required' | 'cycle' | 'stands' | 'in-trash' | 'refused';
 };
 
 /** One line of the file, understood. `changes` hold only what the file says: an empty cell clears nothing. */
@@ -122,6 +124,13 @@ function currenciesOf(map: ImportMap, cells: { readonly [column: string]: string
 /** Kinds whose cell names another thing. */
 export const isLookup = (field: Field): boolean => lookupKinds.has(field.kind);
 const lookupKinds: ReadonlySet<Field['kind']> = new Set(['reference', 'references', 'member', 'members', 'team', 'choice']);
+
+/** Whether what a cell names may be made where there is none: of one type alone, and not what only ever comes in. */
+export const canBeMade = (field: Field): boolean => {
+  if (!isLookup(field)) return false;
+  if (field.kind !== 'reference' && field.kind !== 'references') return true;
+  return field.to !== undefined && objectType(field.to)?.storage === 'document';
+};
 
 function lookUp(field: Field, target: ImportTarget, text: string, find: Find): FieldChange | undefined {
   const request = { field: target.field, definition: field, by: target.by };

@@ -18,3 +18,17 @@ export async function findCommand(database: Queryable, workspaceId: string, id: 
   );
   return command;
 }
+
+/** Several commands that were already run, by id. */
+export async function findCommands(
+  database: Queryable,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, StoredCommand>> {
+  const commands = await database.prepared<StoredCommand>(
+    'find-commands',
+    'select id, actor, kind, result, before, at from command where workspace_id = $1 and id = any($2::uuid[])',
+    [workspaceId, ids],
+  );
+  return new Map(commands.map((command) => [command.id, command]));
+}

@@ -42,6 +42,7 @@ export type Report = {
   readonly unchanged: number;
   readonly skipped: number;
   readonly repeated: number;
+  readonly refused?: number;
   readonly undated: number;
   readonly links: { readonly [field: string]: { readonly linked: number; readonly without: number } };
   readonly made: { readonly [field: string]: readonly string[] };

@@ -1,4 +1,4 @@
-import { isLookup } from '@rapport/model/features/exchange/plan-row';
+import { canBeMade, isLookup } from '@rapport/model/features/exchange/plan-row';
 import { moments } from '@rapport/model/features/exchange/import-map';
 import { addressParts } from '@rapport/model/schema/fields';
 import { shownFields, type ObjectType } from '@rapport/model/schema/object-type';
@@ -36,5 +36,5 @@ export function targetOptions(type: ObjectType): Option[] {
 /** Whether names that are not found may be made. */
 export const canCreate = (type: ObjectType, target: Target): boolean => {
   const field = type.fields[target.field];
-  return target.by !== 'id' && field !== undefined && isLookup(field) && !(field.kind === 'reference' && field.to === undefined);
+  return target.by !== 'id' && field !== undefined && canBeMade(field);
 };

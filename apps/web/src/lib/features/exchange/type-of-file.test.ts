@@ -12,3 +12,10 @@ test('[M226] a name that speaks of no type, of a part of a word or of several ty
   expect(typeOfFile('accountability.csv')).toBeUndefined();
   expect(typeOfFile('deals by account.csv')).toBeUndefined();
 });
+
+test('[M244] a file of what comes in from elsewhere is told by its name, order lines apart from orders', () => {
+  expect(typeOfFile('payments-2026.csv')).toBe('payment');
+  expect(typeOfFile('order_lines.csv')).toBe('orderLine');
+  expect(typeOfFile('Bestellungen.csv')).toBe('order');
+  expect(typeOfFile('orders and order lines.csv')).toBeUndefined();
+});
