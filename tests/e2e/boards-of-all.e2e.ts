@@ -58,9 +58,3 @@ test('[M243] a view of accounts by owner as a board is kept, and opens as one fo
   await card(ben.page, 'Contoso').dragTo(column(ben.page, ben.name));
   for (const one of [page, ben.page]) await expect(columnOf(one, 'Contoso')).toHaveAttribute('aria-label', ben.name);
 });
-
-test('[M243] what came in from elsewhere has no board', async ({ ann }) => {
-  await ann.page.goto(`${ann.home}/orders?view=board`);
-  await expect(ann.page.getByRole('heading', { level: 1, name: 'Orders' })).toBeVisible();
-  await expect(ann.page.getByRole('tab', { name: 'Board', exact: true })).toHaveCount(0);
-});
