@@ -1,6 +1,9 @@
 import { badge, makeDeal } from './deals.ts';
 import { expect, test } from './people.ts';
 
+// Whoever signs out ends the session that other files go on with.
+test.use({ company: 'Half said' });
+
 test('[M238] half a comment, an answer and one on a field outlive a closed tab, on this device, for who writes them alone', async ({
   ann: asAnn,
   ben,
