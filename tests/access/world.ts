@@ -2,7 +2,7 @@ import { settingsIds } from '../../packages/model/src/settings/definitions.ts';
 import { rulesText, type Visibility } from '../../packages/model/src/access/visibility.ts';
 import { roles, type Role } from '../../packages/model/src/access/roles.ts';
 import type { Changes } from '../../packages/model/src/commands/command.ts';
-import { onceId } from '../../packages/model/src/features/ledger/entry-id.ts';
+import { onceId } from '../../packages/model/src/ledger/entry-id.ts';
 import { readStoredRules } from '../../packages/persistence/src/server/audience/rederive-audiences.ts';
 import { v7 } from 'uuid';
 import { bringFile } from '../support/bring-file.ts';

@@ -1,7 +1,7 @@
 import { type Actor, groupsOf } from '@rapport/model/access/can';
 import type { Changes, CommandBody } from '@rapport/model/commands/command';
 import { RefusalError } from '@rapport/model/errors';
-import { onceId } from '@rapport/model/features/ledger/entry-id';
+import { onceId } from '@rapport/model/ledger/entry-id';
 import { objectTypeByPlural } from '@rapport/model/objects/index';
 import { homeOf } from '@rapport/model/projection/document-row';
 import { withDerived } from '@rapport/model/query/derived';

@@ -3,7 +3,7 @@ import { can } from '@rapport/model/access/can';
 import type { Changes, CommandResult } from '@rapport/model/commands/command';
 import { parseAnchor } from '@rapport/model/documents/anchor';
 import { RefusalError } from '@rapport/model/errors';
-import { entryFault, entryReferences } from '@rapport/model/features/ledger/entry-fault';
+import { entryFault, entryReferences } from '@rapport/model/ledger/entry-fault';
 import { limits } from '@rapport/model/limits';
 import { mergedChanges } from '@rapport/model/features/views/merge-views';
 import { objectType } from '@rapport/model/objects/index';

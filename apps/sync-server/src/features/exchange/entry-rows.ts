@@ -1,7 +1,7 @@
 import type { Changes } from '@rapport/model/commands/command';
 import { planEntry, problemsIn } from '@rapport/model/features/exchange/plan-entry';
 import type { PlannedRow, RowProblem } from '@rapport/model/features/exchange/plan-row';
-import { entryReferences } from '@rapport/model/features/ledger/entry-fault';
+import { entryReferences } from '@rapport/model/ledger/entry-fault';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Values } from '@rapport/model/schema/row';
 import { Turns } from '../../jobs/turns.ts';

@@ -3,7 +3,7 @@ import { importedId } from '@rapport/model/features/exchange/import-ids';
 import type { ImportMap } from '@rapport/model/features/exchange/import-map';
 import type { CellFormats } from '@rapport/model/features/exchange/parse-cell';
 import { isLookup, mappedText, planRow, type PlannedRow, type RowProblem } from '@rapport/model/features/exchange/plan-row';
-import { onceId } from '@rapport/model/features/ledger/entry-id';
+import { onceId } from '@rapport/model/ledger/entry-id';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { leadsTo, treeFields } from '@rapport/model/schema/tree-fields';
 import { searchText } from '@rapport/model/schema/sort-key';

@@ -1,5 +1,5 @@
 import { RefusalError, type Refusal } from '@rapport/model/errors';
-import { onceId } from '@rapport/model/features/ledger/entry-id';
+import { onceId } from '@rapport/model/ledger/entry-id';
 import type { RowProblem } from '@rapport/model/features/exchange/plan-row';
 import { problemsIn } from '@rapport/model/features/exchange/plan-entry';
 import { titleOf } from '@rapport/model/projection/project-record';

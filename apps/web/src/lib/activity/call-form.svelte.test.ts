@@ -1,3 +1,4 @@
+import { KeptDrafts } from '@rapport/persistence/browser/drafts';
 import type { CommandBody } from '@rapport/model/commands/command';
 import { contact } from '@rapport/model/objects/contact';
 import { type Component, flushSync, mount, unmount } from 'svelte';
@@ -22,6 +23,7 @@ beforeEach(() => {
     definitions: { choices: new Map(), workspace: { weekStart: 1 } },
     undo: { together: <T>(run: () => T) => run() },
     run: async (body: CommandBody & { kind: 'create' }) => void made.push(body),
+    drafts: new KeptDrafts('', undefined),
   };
   const record = { client, type: contact, id: 'c', title: 'Ana' } as unknown as OpenRecord;
   shown = mount(CallForm as Component<Props>, { target: document.body, props: { record } });

@@ -1,5 +1,5 @@
 import { objectTypes } from '@rapport/model/objects/index';
-import { entryReferences } from '@rapport/model/features/ledger/entry-fault';
+import { entryReferences } from '@rapport/model/ledger/entry-fault';
 import { hasList, type ObjectType } from '@rapport/model/schema/object-type';
 import type { Component } from 'svelte';
 import type { WorkspaceClient } from '#lib/client/workspace-client.svelte.ts';

@@ -1,7 +1,7 @@
 import type { Changes } from '../../commands/command.ts';
 import type { ObjectType } from '../../schema/object-type.ts';
 import type { Values } from '../../schema/row.ts';
-import { entryFault, entryReferences } from '../ledger/entry-fault.ts';
+import { entryFault, entryReferences } from '../../ledger/entry-fault.ts';
 import type { ImportMap } from './import-map.ts';
 import { mappedText, type PlannedRow, type RowProblem } from './plan-row.ts';
 

@@ -3,7 +3,7 @@ import { objectType } from '../../objects/index.ts';
 import type { Field } from '../../schema/fields.ts';
 import type { ObjectType } from '../../schema/object-type.ts';
 import type { Address, Value } from '../../schema/row.ts';
-import type { EntryFault } from '../ledger/entry-fault.ts';
+import type { EntryFault } from '../../ledger/entry-fault.ts';
 import type { ImportMap, ImportTarget, Lookup } from './import-map.ts';
 import {
   parseCell,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { entryFault } from '@rapport/model/features/ledger/entry-fault';
+import { entryFault } from '@rapport/model/ledger/entry-fault';
 import { readLines } from '@rapport/model/documents/note-text';
 import { objectTypes } from '@rapport/model/objects/index';
 import type { Money, Values } from '@rapport/model/schema/row';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { limits } from '../../limits.ts';
-import { message } from '../../objects/message.ts';
-import { order } from '../../objects/order.ts';
-import { orderLine } from '../../objects/order-line.ts';
-import { payment } from '../../objects/payment.ts';
-import type { ObjectType } from '../../schema/object-type.ts';
-import type { Values } from '../../schema/row.ts';
+import { limits } from '../limits.ts';
+import { message } from '../objects/message.ts';
+import { order } from '../objects/order.ts';
+import { orderLine } from '../objects/order-line.ts';
+import { payment } from '../objects/payment.ts';
+import type { ObjectType } from '../schema/object-type.ts';
+import type { Values } from '../schema/row.ts';
 import { entryFault } from './entry-fault.ts';
 import { onceId } from './entry-id.ts';
 

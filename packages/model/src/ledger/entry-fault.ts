@@ -1,7 +1,7 @@
-import { objectType } from '../../objects/index.ts';
-import { implausible } from '../../schema/implausible.ts';
-import type { ObjectType } from '../../schema/object-type.ts';
-import type { Money, Values } from '../../schema/row.ts';
+import { objectType } from '../objects/index.ts';
+import { implausible } from '../schema/implausible.ts';
+import type { ObjectType } from '../schema/object-type.ts';
+import type { Money, Values } from '../schema/row.ts';
 
 /** Why an entry cannot be taken, and which field says so. */
 export type EntryFault = {
