@@ -80,7 +80,8 @@ export async function undoLedgerImport(run: LedgerImport, plan: ImportPlan): Pro
 type Written = {
   readonly row: number;
   readonly command: string;
-  /** The entry that it began. */ readonly made: string | undefined;
+  /** The entry that it began. */
+  readonly made: string | undefined;
 };
 
 async function writtenRows(run: LedgerImport, rows: readonly number[]): Promise<Written[]> {

@@ -28,6 +28,7 @@ export class EntriesOnDisk {
   /** In the order in which they were made. */
   readonly #unkept = new Map<string, LocalWrite>();
   #again: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
 
   constructor(store: Store, listener: EntriesOnDiskListener) {
     this.#store = store;
@@ -56,7 +57,7 @@ export class EntriesOnDisk {
   }
 
   #tryLater(): void {
-    this.#again ??= setTimeout(() => void this.#tryAgain(), againAfter);
+    if (!this.#stopped) this.#again ??= setTimeout(() => void this.#tryAgain(), againAfter);
   }
 
   /** What was confirmed meanwhile need not be kept; of what was not, the first that the disk refuses says it for all [M242]. */
@@ -75,7 +76,9 @@ export class EntriesOnDisk {
     if (this.#unkept.size > 0) this.#tryLater();
   }
 
+  /** Nothing is tried again: the store closes. */
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#again);
   }
 

@@ -404,6 +404,26 @@ describe('the outbox', () => {
     }
   });
 
+  test('[M242] a page that ends while the disk is tried again tries it no more', async () => {
+    vi.useFakeTimers();
+    try {
+      const { promise: answer, reject: refuse } = Promise.withResolvers<number>();
+      answer.catch(() => undefined);
+      let asked = 0;
+      const full = new DOMException('full', 'QuotaExceededError');
+      const write = () => ((asked += 1) === 1 ? Promise.reject(full) : answer);
+      const { outbox } = await begin({ ...memoryStore(), durable: true, write });
+      await outbox.add(edit('a'));
+      await vi.advanceTimersByTimeAsync(triedAgainAfter);
+      outbox.stop();
+      refuse(full);
+      await vi.advanceTimersByTimeAsync(3 * triedAgainAfter);
+      expect(asked).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('[V1] [M205] a disk that takes long keeps nothing from others, and notes what was answered once it has it', async () => {
     vi.useFakeTimers();
     try {
