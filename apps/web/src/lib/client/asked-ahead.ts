@@ -9,16 +9,15 @@ export type AskedAhead = {
   readonly cut: AbortController;
 };
 
-declare global {
-  interface Window {
-    rapportAsked?: AskedAhead | undefined;
-  }
-}
+/** Where app.html leaves it: on the page's own global object. */
+type Asking = { rapportAsked?: AskedAhead | undefined };
 
 /** What this page asked ahead of this workspace: once, as whoever asks again wants a new answer. */
 export function takeAskedAhead(slug: string): AskedAhead | undefined {
-  const asked = window.rapportAsked;
-  window.rapportAsked = undefined;
+  // A client that runs without a page (the ones of the torture) has no `window`.
+  const place: Asking = globalThis as Asking;
+  const asked = place.rapportAsked;
+  place.rapportAsked = undefined;
   if (asked?.slug === slug) return asked;
   asked?.cut.abort();
   return undefined;
