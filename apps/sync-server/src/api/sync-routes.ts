@@ -146,7 +146,9 @@ export const syncRoutes: readonly Route[] = [
       // Pages of a build that did not know of a budget say nothing of what they use, and get everything.
       const used = screen === null ? url.searchParams.get('used')?.slice(0, 500).split(',') : [typeShownAt(screen).key];
       const budget = used && services.config.replicaRows;
-      const load = () => bootstrap(services.database, actor.workspaceId, reader, { first, budget, used });
+      // Pages of a build that knew of none get plain columns.
+      const packed = url.searchParams.get('form') === 'packed';
+      const load = () => bootstrap(services.database, actor.workspaceId, reader, { first, budget, used, packed });
       return new Response(services.firstLoads.stream(load), { headers: { 'content-type': 'application/x-ndjson' } });
     },
   },

@@ -99,7 +99,8 @@ export type Change =
 
 /**
  * GET /api/sync/bootstrap?first=<type>: newline-separated JSON. First line `BootstrapHead`, then chunks, the type
- * asked for first (`screen=<part of an address>` names it as pages do, and what is used with it); `used=<types>`, the latest first, says that some may be left out; last line `{end: true, rows: n}`. A stream without that line is incomplete.
+ * asked for first (`screen=<part of an address>` names it as pages do, and what is used with it); `used=<types>`, the latest first, says that some may be left out; `form=packed`,
+ * that packed columns can be read; last line `{end: true, rows: n}`. A stream without that line is incomplete.
  */
 export type BootstrapHead = {
   readonly epoch: string;
@@ -110,9 +111,15 @@ export type BootstrapHead = {
   /** Types that are not among the rows: more than `budget` rows would be. The server answers their views. */
   readonly left?: readonly string[];
 };
-/** Columnar: `columns[k][i]` is the value of key k in row i, null when empty. Keys are Row's own and `values.<field>`. */
+/** Values that repeat, each of them once, and a character per row that names one: see packed-columns.ts. */
+export type PackedColumn = { readonly of: readonly unknown[]; readonly at: string };
+
+/**
+ * Columnar: `columns[k][i]` is the value of key k in row i, null when empty. Keys are Row's own and `values.<field>`.
+ * Packed columns come to those who say that they read them.
+ */
 export type BootstrapChunk = {
   readonly type: string;
   readonly count: number;
-  readonly columns: { readonly [key: string]: readonly unknown[] };
+  readonly columns: { readonly [key: string]: readonly unknown[] | PackedColumn };
 };

@@ -1,5 +1,6 @@
 import type { Issue, Row, Value } from '../schema/row.ts';
 import type { BootstrapChunk } from './frames.ts';
+import { isPacked, unpackColumn } from './packed-columns.ts';
 
 const own = [
   'id',
@@ -44,13 +45,18 @@ export function encodeRows(type: string, rows: readonly Row[]): BootstrapChunk {
 }
 
 /** The rows of a chunk. Columns that this build does not know are values of fields that it does not know: kept. */
-export function decodeRows(chunk: BootstrapChunk): Row[] {
-  const { columns, count, type } = chunk;
+export function decodeRows({ columns, count, type }: BootstrapChunk): Row[] {
+  const column = (key: string): readonly unknown[] | undefined => {
+    const found = columns[key];
+    return found && (isPacked(found) ? unpackColumn(found, shared) : sharing(found));
+  };
   const fields = Object.keys(columns)
     .filter((key) => key.startsWith('values.'))
-    .map((key) => [key.slice('values.'.length), sharing(columns[key] as readonly unknown[])] as const);
-  const shared = Object.fromEntries(own.map((key) => [key, columns[key] && sharing(columns[key])]));
-  const at = (key: (typeof own)[number], index: number) => shared[key]?.[index] ?? undefined;
+    .map((key) => [key.slice('values.'.length), column(key) ?? []] as const);
+  const [id, position, generation] = [column('id'), column('position'), column('generation')];
+  const [createdAt, createdBy] = [column('createdAt'), column('createdBy')];
+  const [updatedAt, updatedBy, deletedAt] = [column('updatedAt'), column('updatedBy'), column('deletedAt')];
+  const [since, issues] = [column('since'), column('issues')];
   const rows: Row[] = [];
   for (let index = 0; index < count; index++) {
     const values: Record<string, Value> = {};
@@ -59,17 +65,17 @@ export function decodeRows(chunk: BootstrapChunk): Row[] {
       if (value !== null && value !== undefined) values[field] = value as Value;
     }
     rows.push({
-      id: at('id', index) as string,
+      id: id?.[index] as string,
       type,
-      position: (at('position', index) as number | undefined) ?? 0,
-      generation: (at('generation', index) as number | undefined) ?? 1,
-      createdAt: at('createdAt', index) as string,
-      createdBy: at('createdBy', index) as string | undefined,
-      updatedAt: at('updatedAt', index) as string,
-      updatedBy: at('updatedBy', index) as string | undefined,
-      deletedAt: at('deletedAt', index) as string | undefined,
-      since: (at('since', index) as Row['since'] | undefined) ?? nothing,
-      issues: (at('issues', index) as readonly Issue[] | undefined) ?? none,
+      position: (position?.[index] as number | null | undefined) ?? 0,
+      generation: (generation?.[index] as number | null | undefined) ?? 1,
+      createdAt: createdAt?.[index] as string,
+      createdBy: (createdBy?.[index] as string | null | undefined) ?? undefined,
+      updatedAt: updatedAt?.[index] as string,
+      updatedBy: (updatedBy?.[index] as string | null | undefined) ?? undefined,
+      deletedAt: (deletedAt?.[index] as string | null | undefined) ?? undefined,
+      since: (since?.[index] as Row['since'] | null | undefined) ?? nothing,
+      issues: (issues?.[index] as readonly Issue[] | null | undefined) ?? none,
       values,
     });
   }
@@ -81,18 +87,19 @@ const texts = new Map<string, string>();
 const TEXTS_KEPT = 20_000;
 const LOOKED_AT = 64;
 
+function shared(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const known = texts.get(value);
+  if (known !== undefined) return known;
+  if (texts.size >= TEXTS_KEPT) texts.clear();
+  texts.set(value, value);
+  return value;
+}
+
 /** A column with its texts shared, where they repeat: of the first ones at least half. */
 function sharing(column: readonly unknown[]): readonly unknown[] {
   const some = column.slice(0, LOOKED_AT);
-  if (new Set(some).size > some.length / 2) return column;
-  return column.map((value) => {
-    if (typeof value !== 'string') return value;
-    const known = texts.get(value);
-    if (known !== undefined) return known;
-    if (texts.size >= TEXTS_KEPT) texts.clear();
-    texts.set(value, value);
-    return value;
-  });
+  return new Set(some).size > some.length / 2 ? column : column.map(shared);
 }
 
 const isEmpty = (value: object): boolean => {

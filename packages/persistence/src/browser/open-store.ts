@@ -46,6 +46,8 @@ async function openIndexed(options: StoreOptions): Promise<Store> {
   const database: IDBPDatabase<Schema> = await openDB<Schema>(name, STORE_VERSION, {
     upgrade(fresh, before) {
       isNew = before === 0;
+      // Rows of earlier builds are read as they are; tabs of those do not read packed ones, and let go of the store.
+      if (before >= 3) return;
       fresh.createObjectStore('keptFiles', { keyPath: 'id' }).createIndex('content', 'content');
       fresh.createObjectStore('keptBytes');
       if (before < 2) fresh.createObjectStore('files', { keyPath: 'id' });

@@ -2,8 +2,8 @@ import type { BootstrapChunk } from '@rapport/model/wire/frames';
 import type { DBSchema } from 'idb';
 import type { Cursor, KeptFile, OutboxEntry, RowChange, WaitingFile } from './store.ts';
 
-/** 2: files that wait to be sent. 3: the bytes of files that hang on their records. */
-export const STORE_VERSION = 3;
+/** 2: files that wait to be sent. 3: the bytes of files that hang on their records. 4: packed rows. */
+export const STORE_VERSION = 4;
 
 /** The stores of one database. Numbers (`n`) are given by the database, so they order the writes of all tabs. */
 export interface Schema extends DBSchema {

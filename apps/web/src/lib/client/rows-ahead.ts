@@ -4,7 +4,7 @@ import { typeOnScreen } from './type-on-screen.ts';
 
 /** Where all rows are asked for. `used`: types whose views were used lately; undefined where nothing is left to the server. */
 export function rowsPath(workspace: string, first: string, used: readonly string[] | undefined): string {
-  return `/api/sync/bootstrap?workspace=${workspace}&first=${first}${used ? `&used=${used.join(',')}` : ''}`;
+  return `/api/sync/bootstrap?workspace=${workspace}&form=packed&first=${first}${used ? `&used=${used.join(',')}` : ''}`;
 }
 
 /**

@@ -1,12 +1,12 @@
 import { leftToServer } from '@rapport/model/device/replica-budget';
 import { objectTypes } from '@rapport/model/objects/index';
-import type { Row } from '@rapport/model/schema/row';
 import type { BootstrapChunk, BootstrapHead } from '@rapport/model/wire/frames';
-import { encodeRows } from '@rapport/model/wire/row-chunk';
+import { packChunk } from '@rapport/model/wire/packed-columns';
+import { decodeRows, encodeRows } from '@rapport/model/wire/row-chunk';
 import type { Database, Queryable } from '../database.ts';
 import { sharesAudience } from '../query/shares-audience.ts';
 import { readIdentityRows } from '../rows/identity-rows.ts';
-import { rowColumns, rowOf } from '../rows/row-columns.ts';
+import { readColumns } from '../rows/read-columns.ts';
 import { quoted } from '../tables/ddl.ts';
 import { type RecordTable, recordTables } from '../tables/record-tables.ts';
 import { definitionsHash } from '../tables/sync-tables.ts';
@@ -35,6 +35,8 @@ export type BootstrapOptions = {
   readonly budget?: number | undefined;
   /** Types whose views the reader has used lately, the latest first. */
   readonly used?: readonly string[];
+  /** Whether the reader reads packed columns. */
+  readonly packed?: boolean;
 };
 
 /**
@@ -45,7 +47,7 @@ export async function* bootstrap(
   database: Database,
   workspaceId: string,
   reader: BootstrapReader,
-  { first, chunk = CHUNK, budget, used = [] }: BootstrapOptions = {},
+  { first, chunk = CHUNK, budget, used = [], packed = false }: BootstrapOptions = {},
 ): AsyncGenerator<BootstrapLine, void, undefined> {
   const { groups, name, isGuest = false, withoutPersonal = false } = reader;
   const client = await database.pool.connect();
@@ -53,8 +55,8 @@ export async function* bootstrap(
   const queryable: Queryable = {
     query: async <R extends object>(text: string, values: readonly unknown[] = []) =>
       (await client.query<R>(text, [...values])).rows,
-    prepared: async <R extends object>(_name: string, text: string, values: readonly unknown[]) =>
-      (await client.query<R>(text, [...values])).rows,
+    prepared: async <R extends object>(name: string, text: string, values: readonly unknown[]) =>
+      (await client.query<R>({ name, text, values: [...values] })).rows,
   };
   try {
     await client.query('begin isolation level repeatable read read only');
@@ -73,9 +75,9 @@ export async function* bootstrap(
       if (left.includes(table.type)) continue;
       if (withoutPersonal && table.objectType?.personal !== undefined) continue;
       for await (const part of chunksOf(queryable, workspaceId, table, groups, chunk)) {
-        rows += part.length;
-        if (isGuest) for (const row of part) for (const id of peopleOfRow(row)) people.add(id);
-        yield encodeRows(table.type, part);
+        rows += part.count;
+        if (isGuest) for (const row of decodeRows(part)) for (const id of peopleOfRow(row)) people.add(id);
+        yield packed ? packChunk(part) : part;
       }
     }
     if (isGuest) {
@@ -132,22 +134,20 @@ async function* chunksOf(
   table: RecordTable,
   groups: readonly string[],
   size: number,
-): AsyncGenerator<Row[]> {
-  await reader.query(
-    `declare rows no scroll cursor for select ${rowColumns(table)} from ${quoted(table.name)} row
-    where row.workspace_id = $1 and ${sharesAudience('row.audience', '$2::text[]')} order by row.id desc`,
-    [workspaceId, groups],
-  );
-  const fetch = () => reader.query<Record<string, unknown>>(`fetch ${size} from rows`);
-  for (let coming = fetch(), isLast = false; !isLast;) {
-    const stored = await coming;
-    isLast = stored.length < size;
-    if (!isLast) {
-      // The database reads the next ones while these are written. Nobody may be there any more to hear that it failed.
-      coming = fetch();
-      coming.catch(() => undefined);
-    }
-    if (stored.length > 0) yield stored.map((row) => rowOf(table, row));
+): AsyncGenerator<BootstrapChunk> {
+  const after = (before: string | undefined, most: number) => {
+    const read = readColumns(reader, table, workspaceId, groups, { before, most });
+    // Nobody may be there any more to hear that it failed.
+    read.catch(() => undefined);
+    return read;
+  };
+  // A few first: whoever waits for them sees something.
+  for (let most = size, coming = after(undefined, most), isLast = false; !isLast;) {
+    const { chunk, last } = await coming;
+    isLast = chunk.count < most;
+    most = size * 2;
+    // The database reads the next ones while these are written.
+    if (!isLast) coming = after(last, most);
+    if (chunk.count > 0) yield chunk;
   }
-  await reader.query('close rows');
 }

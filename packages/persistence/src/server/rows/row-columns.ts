@@ -19,15 +19,17 @@ const derived = new Set([
 ]);
 const lists = new WeakMap<RecordTable, string>();
 
+/** The columns of which rows are made: the others are made of them, for the database alone. */
+export const keptColumns = (table: RecordTable): readonly Column[] =>
+  table.columns.filter(
+    ({ name }) => !derived.has(name) && !(name.endsWith('_sort') && table.columns.some((other) => `${other.name}_sort` === name)),
+  );
+
 /** The columns from which `rowOf` makes a row. */
 export function rowColumns(table: RecordTable, alias = 'row'): string {
   const known = lists.get(table);
   if (known) return known;
-  const list = table.columns
-    .filter(
-      ({ name }) =>
-        !derived.has(name) && !(name.endsWith('_sort') && table.columns.some((other) => `${other.name}_sort` === name)),
-    )
+  const list = keptColumns(table)
     .map((column) => readable(column, alias))
     .join(', ');
   lists.set(table, list);
@@ -35,11 +37,17 @@ export function rowColumns(table: RecordTable, alias = 'row'): string {
 }
 
 /** A column as the driver can read it. */
-export function readable({ name, type }: Column, alias: string): string {
+export function readable(column: Column, alias: string): string {
+  const value = readableValue(column, alias);
+  const name = quoted(column.name);
+  return value === `${alias}.${name}` ? value : `${value} as ${name}`;
+}
+
+export function readableValue({ name, type }: Column, alias: string): string {
   const column = `${alias}.${quoted(name)}`;
-  if (type.startsWith('timestamptz')) return `${instant(column)} as ${quoted(name)}`;
+  if (type.startsWith('timestamptz')) return instant(column);
   // The driver reads arrays of text only: uuid[] would come as one string.
-  return type.startsWith('uuid[]') ? `${column}::text[] as ${quoted(name)}` : column;
+  return type.startsWith('uuid[]') ? `${column}::text[]` : column;
 }
 
 type StoredRow = Readonly<Record<string, unknown>>;
