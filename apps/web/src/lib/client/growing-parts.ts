@@ -1,8 +1,8 @@
 import type { RowChange } from '@rapport/persistence/browser/store';
 
 /**
- * Hands on rows that come in many small parts: the first at once, then as many as there are already. Whatever shows them
- * looks at all of them each time, so that each part by itself would take the square of their number.
+ * Hands on rows that come in many small parts: the first at once, then twice as many as there are already. Whatever shows
+ * them looks at all of them each time, so that each part by itself would take the square of their number.
  */
 export class GrowingParts {
   readonly #hand: (changes: readonly RowChange[]) => void;
@@ -18,7 +18,7 @@ export class GrowingParts {
   /** Answers whether it has handed something on: a good moment to let the screen be drawn. */
   add(changes: readonly RowChange[]): boolean {
     for (const change of changes) this.#waiting.push(change);
-    if (this.#waiting.length < this.#handed) return false;
+    if (this.#waiting.length < this.#handed * 2) return false;
     this.flush();
     return true;
   }
