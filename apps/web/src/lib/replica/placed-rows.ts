@@ -22,3 +22,10 @@ export function placedRows(rows: readonly Row[]): PlacedRows | undefined {
   const found = placed.get(rows);
   return found?.version === found?.table.version ? found : undefined;
 }
+
+/** Notes of a list that it holds the rows of another one, one for one. */
+export function placeAlike(rows: readonly Row[], other: readonly Row[]): void {
+  const found = placed.get(other);
+  if (found) placed.set(rows, found);
+  else placed.delete(rows);
+}

@@ -2,6 +2,8 @@ import { t } from '#lib/text.svelte.ts';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import type { Pipeline, Stage } from '@rapport/model/settings/definitions';
+import { groupRows } from '#lib/replica/group-rows.ts';
+import { placeAlike } from '#lib/replica/placed-rows.ts';
 
 /**
  * A column of a board. `stage` is undefined for those that stand in no stage of the pipeline, and on a board that has its
@@ -26,13 +28,12 @@ export const columnName = ({ name }: BoardColumn): string => name ?? t('records:
  */
 export function boardColumns(type: ObjectType, pipeline: Pipeline, rows: readonly Row[]): readonly BoardColumn[] {
   const field = type.board ?? 'stage';
-  const byStage = new Map<string, Row[]>(pipeline.stages.map((stage) => [stage.id, []]));
-  const unplaced: Row[] = [];
-  for (const row of rows) {
-    const column = byStage.get(String(row.values[field] ?? ''));
-    if (column) column.push(row);
-    else if (!type.fields['pipeline'] || row.values['pipeline'] === pipeline.id) unplaced.push(row);
-  }
+  const stageOf = ({ values }: Row) => String(values[field] ?? '');
+  const byStage = groupRows(rows, field, stageOf);
+  const known = new Set(pipeline.stages.map(({ id }) => id));
+  const isHere = ({ values }: Row) => !type.fields['pipeline'] || values['pipeline'] === pipeline.id;
+  const isUnknown = (stage: string | undefined) => !known.has(stage ?? '');
+  const unplaced = byStage.keys().some(isUnknown) ? rows.filter((row) => isUnknown(stageOf(row)) && isHere(row)) : [];
   const columns = pipeline.stages
     .map((stage): BoardColumn => ({
       key: stage.id,
@@ -54,13 +55,17 @@ export function keepingUnchanged(before: readonly BoardColumn[], now: readonly B
   return now.map((column) => {
     const was = known.get(column.key);
     const same =
-      was?.stage === column.stage &&
-      was?.rail === column.rail &&
-      was.name === column.name &&
-      was.rows.length === column.rows.length &&
-      was.rows.every((row, at) => row === column.rows[at]);
-    return same ? was : column;
+      was?.stage === column.stage && was?.rail === column.rail && was.name === column.name && sameRows(was.rows, column.rows);
+    if (!same) return column;
+    placeAlike(was.rows, column.rows);
+    return was;
   });
+}
+
+function sameRows(a: readonly Row[], b: readonly Row[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
 }
 
 /** The part of an address that lists what stands in a column. */

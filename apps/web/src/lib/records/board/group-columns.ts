@@ -4,6 +4,7 @@ import { type Grouped, groupedBy, groupReader } from '@rapport/model/query/group
 import { shownFields, type ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
+import { groupRows } from '#lib/replica/group-rows.ts';
 import { inNamedOrder } from '../list/groups.ts';
 import { type BoardColumn, UNPLACED } from './board-columns.ts';
 
@@ -73,14 +74,9 @@ export function groupColumns(
   definitions: Definitions,
   { nameOf, words }: Naming,
 ): { readonly columns: readonly BoardColumn[]; readonly left: number } {
-  const byKey = new Map<string | undefined, Row[]>(possibleKeys(group, definitions).map((key) => [key, []]));
+  const byKey = new Map<string | undefined, readonly Row[]>(possibleKeys(group, definitions).map((key) => [key, []]));
   const keyOf = groupReader(type, group.key, { timeZone: 'UTC', weekStart: 1 });
-  for (const row of rows) {
-    const key = keyOf(row);
-    const column = byKey.get(key);
-    if (column) column.push(row);
-    else byKey.set(key, [row]);
-  }
+  for (const [key, list] of groupRows(rows, group.key, keyOf)) byKey.set(key, list);
   const found = [...byKey].map(([key, list]) => ({ key, list }));
   const columns = inNamedOrder(type, group.key, found, definitions, nameOf)
     .slice(0, limits.viewGroups.value)
