@@ -234,7 +234,8 @@ export class Imports {
     await makeMissing(making, plan);
     if (plan.type.storage === 'ledger') return runLedgerImport(this.#ledgerImport(job, progress), plan);
     const existing = (ids: readonly string[]) => existingDocuments(this.#services.database, job.workspaceId, ids);
-    return runImport({ owner, actor, importId: job.id, readRows: this.#readRows(job), existing, progress }, plan);
+    const run = { owner, actor, importId: job.id, readRows: this.#readRows(job), findCommands: this.#findCommands(job) };
+    return runImport({ ...run, existing, progress }, plan);
   }
 
   async #undo(job: ImportJob, progress: (done: number) => Promise<void>): Promise<ImportReport> {
@@ -265,7 +266,7 @@ export class Imports {
       actor: this.#actor(owner, job),
       importId: job.id,
       readRows: this.#readRows(job),
-      findCommands: (ids) => findCommands(database, job.workspaceId, ids),
+      findCommands: this.#findCommands(job),
       loadEntries: (ids) => loadEntries(database, job.workspaceId, ids),
       progress,
     };
@@ -304,6 +305,8 @@ export class Imports {
   /** As far as whoever imports may see them. */
   #readRows = (job: ImportJob) => (type: string, ids: readonly string[]) =>
     readRows(this.#services.database, job.workspaceId, type, ids, groupsOf(this.#actor(this.#owner(job.workspaceId), job)));
+
+  #findCommands = (job: ImportJob) => (ids: readonly string[]) => findCommands(this.#services.database, job.workspaceId, ids);
 
   #actor(owner: WorkspaceOwner, job: ImportJob): Actor {
     const member = owner.definitions().members.get(job.actor);
