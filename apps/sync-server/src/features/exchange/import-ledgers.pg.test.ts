@@ -147,3 +147,36 @@ test('[M244] a message finds its person by e-mail address, and is one however it
   const records = (await listed('messages')).map(({ record }) => (record as string).split(':')[0]);
   expect(records.sort()).toEqual(['account', 'contact']);
 });
+
+test('[M241] what somebody brought who has left is taken back by those who run the workspace, orders and accounts alike', async () => {
+  const { identity, imports: running } = product.server.services;
+  const ben = { name: 'Ben Okafor', email: 'ben@example.org', role: 'member', password: 'correct horse ben' } as const;
+  const memberId = await identity.addUser(owner.workspaceId, ben);
+  const { key } = await identity.addKey({ ...owner, role: 'owner' }, 'file', memberId);
+  const mine = owner;
+  const files: [type: string, csv: string][] = [
+    ['account', 'External id,Name,Employees\nE-1,Firm,5\n'],
+    ['account', 'External id,Name,Employees\nE-1,Firm,6\nE-2,Other,7\n'],
+    ['order', 'External id,Of,Ordered on,Total,Status\nQ-1,Buyer,2026-03-01,10,placed\n'],
+    ['order', 'External id,Of,Ordered on,Total,Status\nQ-1,Buyer,2026-03-01,10,delivered\n'],
+  ];
+  owner = { ...owner, key };
+  const brought: string[] = [];
+  for (const [type, csv] of files) brought.push((await bring(type, csv)).id);
+  const unfinished = (await upload('account', 'Name\nNever\n')).id;
+  owner = mine;
+  const state = async () => [
+    (await listed('accounts?sort=name&filter[externalId][contains]=E-')).map((row) => row['size']),
+    (await listed('orders?filter[externalId]=Q-1')).map((row) => (row['status'] as { id: string }).id),
+  ];
+  expect(await state()).toEqual([[6, 7], ['delivered']]);
+  await identity.changeMember({ ...owner, role: 'owner' }, memberId, { active: false });
+
+  await expect(running.prepare({ ...owner, role: 'owner' }, unfinished, {})).rejects.toMatchObject({
+    refusal: { kind: 'not-allowed' },
+  });
+  for (const id of [brought[1]!, brought[3]!]) await takeBack(id);
+  expect(await state()).toEqual([[5], ['placed']]);
+  await takeBack(brought[2]!);
+  expect(await state()).toEqual([[5], []]);
+});
