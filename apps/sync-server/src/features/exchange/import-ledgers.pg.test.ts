@@ -1,3 +1,4 @@
+import { settingsIds } from '@rapport/model/settings/definitions';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { firstOwner, runningServer, type Owner, type TestServer } from '../../../../../tests/support/running-server.ts';
 import type { ImportReport } from './import-report.ts';
@@ -179,4 +180,34 @@ test('[M241] what somebody brought who has left is taken back by those who run t
   expect(await state()).toEqual([[5], ['placed']]);
   await takeBack(brought[2]!);
   expect(await state()).toEqual([[5], []]);
+});
+
+test('[V6] [M244] of an import that is taken back, what hangs on a record out of sight by now stays and holds up nothing else', async () => {
+  const { identity, owner: owned } = product.server.services;
+  const vera = { name: 'Vera Voss', email: 'vera@example.org', role: 'member', password: 'correct horse vera' } as const;
+  const memberId = await identity.addUser(owner.workspaceId, vera);
+  const { key } = await identity.addKey({ ...owner, role: 'owner' }, 'file', memberId);
+  const hers = await api('accounts', { name: 'Hers', owner: memberId });
+  const mine = owner;
+  owner = { ...owner, key };
+  const csv =
+    'External id,Of,Paid on,Amount,Amount currency,Reference\nV-1,Buyer,2026-03-01,1,EUR,Theirs\nV-2,Hers,2026-03-01,2,EUR,Own\n';
+  const report = await bring('payment', csv);
+  expect(report).toMatchObject({ created: 2 });
+  const change = {
+    kind: 'update',
+    type: 'settings',
+    records: [settingsIds.access],
+    changes: { 'visibility/account': { value: 'owner' } },
+  } as const;
+  await owned(owner.workspaceId)!.run({ ...owner, role: 'owner' }, { id: crypto.randomUUID(), age: 0, ...change }, 'command');
+  for (;;) {
+    if ((await listed('accounts')).map(({ id }) => id).join() === String(hers.body.id)) break;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const undone = await takeBack(report.id);
+  owner = mine;
+  const left = await listed('payments?filter[externalId][contains]=V-');
+  expect(left.map((row) => row['externalId'])).toEqual(['V-1']);
+  expect(undone.kept).toEqual([{ id: left[0]!['id'], title: 'Theirs' }]);
 });

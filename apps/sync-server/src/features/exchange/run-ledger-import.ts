@@ -45,11 +45,20 @@ export async function undoLedgerImport(run: LedgerImport, plan: ImportPlan): Pro
     const written = await writtenRows(run, rows);
     const entries = await run.loadEntries(written.flatMap(({ made }) => made ?? []));
     const gone: string[] = [];
+    const seen = new Map<string, Promise<boolean>>();
+    const isInSight = (entry: StoredEntry) => {
+      const home = `${entry.homeType}:${entry.homeId}`;
+      const known = seen.get(home) ?? isSeen(run, entry);
+      seen.set(home, known);
+      return known;
+    };
     for (const { made, command } of written) {
       const last = made === undefined ? undefined : entries.get(made)?.at(-1);
       if (!last || last.deleted) continue;
       // As it was begun, or put back to that.
-      if (last.commandId === command || last.origin === 'undo') gone.push(last.id);
+      const asBegun = last.commandId === command || last.origin === 'undo';
+      // [V6] What hangs on a record that they have lost sight of stays, and holds up nothing else.
+      if (asBegun && (await isInSight(last))) gone.push(last.id);
       else kept.push({ id: last.id, title: titleOf(plan.type, last.values as Values) || last.id });
     }
     const undo = { age: 0, kind: 'undo' as const };
