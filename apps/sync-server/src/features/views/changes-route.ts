@@ -6,7 +6,7 @@ import { readChangesSince } from '@rapport/persistence/server/features/views/rea
 import { eventJson } from '../../api/record-json.ts';
 import type { Route } from '../../http/route.ts';
 import { demand } from '../../identity/identity-context.ts';
-import { isInstant } from '../history/instant.ts';
+import { isInstant } from '../../api/instant.ts';
 
 /** What happened to the records of a type since somebody last looked: `?type=deal&since=…`. */
 export const changesRoute: Route = {
