@@ -231,6 +231,36 @@ async function imports(world: World, who: Person, secret: Secret): Promise<boole
   return (updated ?? 0) + (unchanged ?? 0) + (skipped ?? 0) > 0;
 }
 
+/** Messages from a file: what a line of it finds of what is there, in the dry run and in the run itself. */
+async function importsMessage(world: World, who: Person, record: string, externalId: string): Promise<boolean> {
+  const base = `/api/w/${world.slug}/imports`;
+  const file = `External id,On,Channel,Direction,When\n${externalId},${record},email,incoming,2026-03-01T09:00:00Z\n`;
+  const headers = { 'content-type': 'text/csv' };
+  const uploaded = await who.http(`${base}?type=message&name=messages.csv`, { method: 'POST', body: file, headers });
+  if (uploaded.status === 403) return false;
+  const { job } = uploaded.body as { job: { id: string; mapping: object } };
+  const found = (report: Record<string, unknown>) => Number(report['unchanged']) + Number(report['updated']) > 0;
+  const checked = found((await who.http(`${base}/${job.id}/check`, { body: job.mapping })).body);
+  await who.http(`${base}/${job.id}/run`, { body: job.mapping });
+  const { body } = await eventually(
+    () => who.http(`${base}/${job.id}`),
+    ({ body: { state } }) => state === 'done' || state === 'failed',
+  );
+  return checked || found(body['report'] as Record<string, unknown>);
+}
+
+/** A message from a file that says it hangs on the record: whether it then does, or the file is told of the record. */
+async function hangsFromFile(world: World, who: Person, { deal, word }: Secret): Promise<boolean> {
+  const count = async () => {
+    await settled(world.sync);
+    const found = await world.sync.fresh.database.query('select id from messages where record = $1', [`deal:${deal}`]);
+    return found.length;
+  };
+  const before = await count();
+  for (const named of [`deal:${deal}`, `Deal ${word}`]) await importsMessage(world, who, named, `${v7()}@mail.example`);
+  return (await count()) > before;
+}
+
 /** Undoes what they themselves did while they still saw it: one's own past opens nothing. */
 async function undoes(world: World, who: Person, secret: Secret): Promise<boolean> {
   const actor = { ...who.actor, role: 'owner' as const };
@@ -463,6 +493,17 @@ export const paths: readonly Path[] = [
       'job import',
     ],
     through: imports,
+    roles: workers,
+  },
+  { name: 'import of messages to it', covers: [], through: hangsFromFile, roles: workers },
+  {
+    name: 'import of a message of it that arrives again',
+    covers: [],
+    // On a record of one's own, under the id that the hidden one is known by.
+    through: async (world, who, { word }) => {
+      const mine = await who.http('/api/v1/accounts', { body: { name: 'Mine' } });
+      return importsMessage(world, who, `account:${String(mine.body.id)}`, `${word}@mail.example`);
+    },
     roles: workers,
   },
   {

@@ -28,6 +28,24 @@ describe('a command', () => {
     await expect(sync.run(ben, body)).rejects.toMatchObject({ refusal: { kind: 'already-exists' } });
   });
 
+  test('[M229] [V6] that another person sends under the same id at the same moment is refused, not answered with what the first did', async () => {
+    const record = await account('Before');
+    const id = v7();
+    const changes = (to: string) =>
+      ({ id, kind: 'update', type: 'account', records: [record], changes: { name: { value: to } } }) as const;
+    const [first, second] = await Promise.allSettled([sync.run(sync.owner, changes('Hers')), sync.run(ben, changes('His'))]);
+    expect(first.status).toBe('fulfilled');
+    expect(second).toMatchObject({ status: 'rejected', reason: { refusal: { kind: 'already-exists' } } });
+  });
+
+  test('[M157] that says nothing for a field that must be there is refused, whichever way it says it', async () => {
+    const record = await account('Named');
+    for (const value of ['', '\0', null])
+      await expect(
+        sync.run(sync.owner, { kind: 'update', type: 'account', records: [record], changes: { name: { value } } }),
+      ).rejects.toMatchObject({ refusal: { kind: 'invalid-field', field: 'name', values: { reason: 'required' } } });
+  });
+
   test('[M202] [V8] gives a link no dates that cannot be, whether they come with it or later, and names the field', async () => {
     const [company, person] = [await account('Somewhere'), await sync.record('contact', { lastName: { value: 'Somebody' } })];
     const ends = { from: { value: `contact:${person}` }, to: { value: `account:${company}` }, role: { value: 'employee' } };

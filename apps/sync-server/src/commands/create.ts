@@ -60,12 +60,11 @@ async function make(
   type: ObjectType,
   fields: readonly Entry[],
 ): Promise<CommandResult> {
-  const { actor, documents, workspaceId, now, origin } = context;
+  const { actor, documents, workspaceId, madeAt, now, origin } = context;
   const entries = [...fields];
   const number = serialKey(type);
   if (number !== undefined) entries.unshift([number, (await context.numbers.take(type.key, 1))[0]]);
   const at = now();
-  const madeAt = command.madeAt === undefined ? context.madeAt : new Date(command.madeAt);
   const by = { workspaceId, generation: 1, actor: actor.memberId, origin, commandId: command.id, madeAt, at } as const;
   const result: CommandResult = {
     id: command.id,

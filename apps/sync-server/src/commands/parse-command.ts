@@ -9,22 +9,14 @@ type Json = { readonly [key: string]: unknown };
 /** Reads a command from untrusted JSON: its shape; values are judged by their fields when it runs. */
 export function parseCommand(input: unknown): Command {
   const json = object(input);
-  const base = json.base === undefined || json.base === null ? undefined : number(json.base);
+  const base = json.base === undefined || json.base === null ? undefined : position(json.base);
   return { id: uuid(json.id), ...(base === undefined ? {} : { base }), age: Math.max(0, number(json.age ?? 0)), ...bodyOf(json) };
 }
 
 function bodyOf(json: Json): CommandBody {
   switch (json.kind) {
-    case 'create': {
-      const madeAt = json.madeAt === undefined ? undefined : instant(json.madeAt);
-      return {
-        kind: 'create',
-        type: name(json.type),
-        record: uuid(json.record),
-        changes: changesOf(json.changes),
-        ...(madeAt === undefined ? {} : { madeAt }),
-      };
-    }
+    case 'create':
+      return { kind: 'create', type: name(json.type), record: uuid(json.record), changes: changesOf(json.changes) };
     case 'update':
       return { kind: 'update', type: name(json.type), records: records(json.records), changes: changesOf(json.changes) };
     case 'delete':
@@ -85,10 +77,10 @@ const number = (input: unknown): number => {
   if (typeof input !== 'number' || !Number.isFinite(input)) throw new RefusalError('bad-request');
   return input;
 };
-const instant = (input: unknown): string => {
-  const at = typeof input === 'string' ? new Date(input) : undefined;
-  if (!at || Number.isNaN(at.getTime())) throw new RefusalError('bad-request', { field: 'madeAt' });
-  return at.toISOString();
+/** What no column of positions could hold would never be committed, and its author would send it again for ever. */
+const position = (input: unknown): number => {
+  if (!Number.isSafeInteger(input) || (input as number) < 0) throw new RefusalError('bad-request', { field: 'base' });
+  return input as number;
 };
 const texts = (input: unknown): readonly string[] => {
   if (input === undefined || input === null) return [];

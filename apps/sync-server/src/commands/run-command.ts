@@ -36,16 +36,18 @@ export const commandKinds: readonly string[] = Object.keys(handlers);
 
 /** Runs the commands of a workspace: the same id once, whoever sends it how often. */
 export class CommandRunner {
-  readonly #running = new Map<string, Promise<CommandResult>>();
+  readonly #running = new Map<string, { readonly actor: string; readonly result: Promise<CommandResult> }>();
   readonly #entries = new Map<string, Promise<unknown>>();
 
   /** Resolves after the commit. */
   run(context: CommandContext): Promise<CommandResult> {
-    const { command, documents } = context;
+    const { actor, command, documents } = context;
     const running = this.#running.get(command.id);
-    if (running) return running;
+    // [V6] What somebody else is doing under that id is no answer to this one: it would call done what was not written.
+    if (running && running.actor !== actor.memberId) return Promise.reject(new RefusalError('already-exists'));
+    if (running) return running.result;
     const result = this.#runOnce(context).finally(() => this.#running.delete(command.id));
-    this.#running.set(command.id, result);
+    this.#running.set(command.id, { actor: actor.memberId, result });
     // An edit of a record that is being made, sent right behind the command, waits for it.
     if (command.kind === 'create') documents.creating(command.record, result);
     return result;

@@ -10,15 +10,16 @@ const leastRoom = 32 * 1024 * 1024;
  * also ends for want of room, and is then merely not there.
  */
 export function whyAway(error: unknown, dataDirectory: string): Refusal {
-  return { kind: refusalOf(error).kind === 'disk-full' || isFull(dataDirectory) ? 'disk-full' : 'log-unavailable' };
+  return { kind: refusalOf(error).kind === 'disk-full' || !hasRoom(dataDirectory) ? 'disk-full' : 'log-unavailable' };
 }
 
-function isFull(directory: string): boolean {
+/** Whether so many bytes more leave the database what it needs. */
+export function hasRoom(directory: string, bytes = 0): boolean {
   try {
     const { bavail, bsize } = statfsSync(directory);
-    return bavail * bsize < leastRoom;
+    return bavail * bsize - bytes >= leastRoom;
   } catch {
-    return false;
+    return true;
   }
 }
 

@@ -61,7 +61,7 @@ export function refusalOf(error: unknown): Refusal {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at instanceof RefusalError) return at.refusal;
     const code = 'code' in at && typeof at.code === 'string' ? at.code : '';
-    if (code === '53100') return { kind: 'disk-full' };
+    if (code === '53100' || code === 'ENOSPC' || code === 'EDQUOT') return { kind: 'disk-full' };
     if (awayCodes.test(code)) return { kind: 'log-unavailable' };
   }
   return { kind: 'internal' };

@@ -29,7 +29,6 @@ export type CommandBody =
       readonly type: string;
       readonly record: string;
       readonly changes: Changes;
-      readonly madeAt?: string;
     }
   | { readonly kind: 'update'; readonly type: string; readonly records: readonly string[]; readonly changes: Changes }
   | { readonly kind: 'delete'; readonly type: string; readonly records: readonly string[] }

@@ -27,18 +27,18 @@ export type EntryRow = {
 
 /**
  * The rows of a file as entries of a ledger, batch by batch, before anything of a batch is written: what they would be,
- * with all that would be refused [M105] said of its row. `ours`: rows that this import wrote before it was interrupted.
+ * with all that would be refused [M105] said of its row. `ours`: what this import did with rows before it was interrupted.
  */
 export async function* entryRows(
   plan: ImportPlan,
   readRows: ReadRows,
-  ours: (rows: readonly number[]) => Promise<ReadonlySet<number>> = () => Promise.resolve(new Set()),
+  ours: (rows: readonly number[]) => Promise<ReadonlyMap<number, 'created' | 'updated'>> = () => Promise.resolve(new Map()),
 ): AsyncGenerator<readonly EntryRow[]> {
   const turns = new Turns();
   for (let start = 0; start < plan.file.rows.length; start += BATCH) {
     const rows = Array.from({ length: Math.min(BATCH, plan.file.rows.length - start) }, (_, at) => start + at);
     const written = await ours(rows);
-    const isThere = (row: number) => plan.targets[row]?.fate === 'existing' && !written.has(row);
+    const isThere = (row: number) => plan.targets[row]?.fate === 'existing' && written.get(row) !== 'created';
     const planned = new Map(rows.map((row) => [row, readRow(plan, row)]));
     const named = await namedEntries(plan.type, [...planned.values()], readRows);
     const there = rows.filter(isThere).map((row) => plan.targets[row]!.id);
@@ -49,8 +49,10 @@ export async function* entryRows(
       const { id, fate } = plan.targets[row]!;
       const line = { row, id, created: planned.get(row)!.created };
       if (fate === 'repeated') batch.push({ ...line, fate, changes: {}, problems: [] });
-      else if (isThere(row)) batch.push({ ...line, ...corrected(plan, row, planned.get(row)!, present.get(id)?.values ?? {}) });
-      else {
+      else if (isThere(row)) {
+        const now = corrected(plan, row, planned.get(row)!, present.get(id)?.values ?? {});
+        batch.push({ ...line, ...now, fate: written.get(row) ?? now.fate });
+      } else {
         const { refused, ...entry } = planEntry(plan.type, lineOf(plan, row, planned.get(row)!), named);
         batch.push({ ...line, ...entry, fate: refused ? 'refused' : 'created' });
       }

@@ -1,3 +1,4 @@
+import { settingsIds } from '@rapport/model/settings/definitions';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { firstOwner, runningServer, type Owner, type TestServer } from '../../../../../tests/support/running-server.ts';
 import type { ImportReport } from './import-report.ts';
@@ -146,4 +147,67 @@ test('[M244] a message finds its person by e-mail address, and is one however it
   expect(await bring('message', head + row('m1@x', 'BERG@buyer.example'))).toMatchObject({ created: 0, unchanged: 1 });
   const records = (await listed('messages')).map(({ record }) => (record as string).split(':')[0]);
   expect(records.sort()).toEqual(['account', 'contact']);
+});
+
+test('[M241] what somebody brought who has left is taken back by those who run the workspace, orders and accounts alike', async () => {
+  const { identity, imports: running } = product.server.services;
+  const ben = { name: 'Ben Okafor', email: 'ben@example.org', role: 'member', password: 'correct horse ben' } as const;
+  const memberId = await identity.addUser(owner.workspaceId, ben);
+  const { key } = await identity.addKey({ ...owner, role: 'owner' }, 'file', memberId);
+  const mine = owner;
+  const files: [type: string, csv: string][] = [
+    ['account', 'External id,Name,Employees\nE-1,Firm,5\n'],
+    ['account', 'External id,Name,Employees\nE-1,Firm,6\nE-2,Other,7\n'],
+    ['order', 'External id,Of,Ordered on,Total,Status\nQ-1,Buyer,2026-03-01,10,placed\n'],
+    ['order', 'External id,Of,Ordered on,Total,Status\nQ-1,Buyer,2026-03-01,10,delivered\n'],
+  ];
+  owner = { ...owner, key };
+  const brought: string[] = [];
+  for (const [type, csv] of files) brought.push((await bring(type, csv)).id);
+  const unfinished = (await upload('account', 'Name\nNever\n')).id;
+  owner = mine;
+  const state = async () => [
+    (await listed('accounts?sort=name&filter[externalId][contains]=E-')).map((row) => row['size']),
+    (await listed('orders?filter[externalId]=Q-1')).map((row) => (row['status'] as { id: string }).id),
+  ];
+  expect(await state()).toEqual([[6, 7], ['delivered']]);
+  await identity.changeMember({ ...owner, role: 'owner' }, memberId, { active: false });
+
+  await expect(running.prepare({ ...owner, role: 'owner' }, unfinished, {})).rejects.toMatchObject({
+    refusal: { kind: 'not-allowed' },
+  });
+  for (const id of [brought[1]!, brought[3]!]) await takeBack(id);
+  expect(await state()).toEqual([[5], ['placed']]);
+  await takeBack(brought[2]!);
+  expect(await state()).toEqual([[5], []]);
+});
+
+test('[V6] [M244] of an import that is taken back, what hangs on a record out of sight by now stays and holds up nothing else', async () => {
+  const { identity, owner: owned } = product.server.services;
+  const vera = { name: 'Vera Voss', email: 'vera@example.org', role: 'member', password: 'correct horse vera' } as const;
+  const memberId = await identity.addUser(owner.workspaceId, vera);
+  const { key } = await identity.addKey({ ...owner, role: 'owner' }, 'file', memberId);
+  const hers = await api('accounts', { name: 'Hers', owner: memberId });
+  const mine = owner;
+  owner = { ...owner, key };
+  const csv =
+    'External id,Of,Paid on,Amount,Amount currency,Reference\nV-1,Buyer,2026-03-01,1,EUR,Theirs\nV-2,Hers,2026-03-01,2,EUR,Own\n';
+  const report = await bring('payment', csv);
+  expect(report).toMatchObject({ created: 2 });
+  const change = {
+    kind: 'update',
+    type: 'settings',
+    records: [settingsIds.access],
+    changes: { 'visibility/account': { value: 'owner' } },
+  } as const;
+  await owned(owner.workspaceId)!.run({ ...owner, role: 'owner' }, { id: crypto.randomUUID(), age: 0, ...change }, 'command');
+  for (;;) {
+    if ((await listed('accounts')).map(({ id }) => id).join() === String(hers.body.id)) break;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const undone = await takeBack(report.id);
+  owner = mine;
+  const left = await listed('payments?filter[externalId][contains]=V-');
+  expect(left.map((row) => row['externalId'])).toEqual(['V-1']);
+  expect(undone.kept).toEqual([{ id: left[0]!['id'], title: 'Theirs' }]);
 });

@@ -234,7 +234,8 @@ export class Imports {
     await makeMissing(making, plan);
     if (plan.type.storage === 'ledger') return runLedgerImport(this.#ledgerImport(job, progress), plan);
     const existing = (ids: readonly string[]) => existingDocuments(this.#services.database, job.workspaceId, ids);
-    return runImport({ owner, actor, importId: job.id, readRows: this.#readRows(job), existing, progress }, plan);
+    const run = { owner, actor, importId: job.id, readRows: this.#readRows(job), findCommands: this.#findCommands(job) };
+    return runImport({ ...run, existing, progress }, plan);
   }
 
   async #undo(job: ImportJob, progress: (done: number) => Promise<void>): Promise<ImportReport> {
@@ -265,7 +266,7 @@ export class Imports {
       actor: this.#actor(owner, job),
       importId: job.id,
       readRows: this.#readRows(job),
-      findCommands: (ids) => findCommands(database, job.workspaceId, ids),
+      findCommands: this.#findCommands(job),
       loadEntries: (ids) => loadEntries(database, job.workspaceId, ids),
       progress,
     };
@@ -305,10 +306,17 @@ export class Imports {
   #readRows = (job: ImportJob) => (type: string, ids: readonly string[]) =>
     readRows(this.#services.database, job.workspaceId, type, ids, groupsOf(this.#actor(this.#owner(job.workspaceId), job)));
 
+  #findCommands = (job: ImportJob) => (ids: readonly string[]) => findCommands(this.#services.database, job.workspaceId, ids);
+
+  /**
+   * Whoever brought the file. Once they have left nobody brings in anything in their name any more, but what they brought
+   * can be taken back: only those who run the workspace can ask for that then, and it is done as they may.
+   */
   #actor(owner: WorkspaceOwner, job: ImportJob): Actor {
     const member = owner.definitions().members.get(job.actor);
-    if (!member?.active) throw new RefusalError('not-allowed');
-    const actor = owner.actor(job.actor);
+    const left = !member?.active;
+    if (left && job.state !== 'undoing') throw new RefusalError('not-allowed');
+    const actor = left ? owner.actor(job.actor, 'admin') : owner.actor(job.actor);
     if (!actor) throw new RefusalError('not-allowed');
     return actor;
   }

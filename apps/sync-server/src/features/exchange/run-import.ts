@@ -3,6 +3,7 @@ import type { Actor } from '@rapport/model/access/can';
 import type { Changes } from '@rapport/model/commands/command';
 import type { PlannedRow } from '@rapport/model/features/exchange/plan-row';
 import { RefusalError } from '@rapport/model/errors';
+import type { StoredCommand } from '@rapport/persistence/server/log/find-command';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import type { NewRecord, WorkspaceOwner } from '../../services.ts';
 import { Turns } from '../../jobs/turns.ts';
@@ -21,6 +22,7 @@ export type ImportRun = {
   readonly readRows: ReadRows;
   /** Which of these documents exist already: a batch that was committed before the process died. */
   readonly existing: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly findCommands: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredCommand>>;
   readonly progress: (done: number) => Promise<void>;
 };
 
@@ -83,9 +85,12 @@ async function writeUpdates(
     updates.map(({ id }) => id),
   );
   const rows = new Map(updates.map(({ row }) => [updateCommandId(run.importId, row), row]));
+  // What it had changed before it was interrupted is as the file says by now, and was changed all the same.
+  const written = await run.findCommands([...rows.keys()]);
   const commands = updates.flatMap(({ row, id, changes }) => {
     const needed = differing(plan.type, present.get(id)?.values ?? {}, changes);
-    builder.count(Object.keys(needed).length === 0 ? 'unchanged' : 'updated');
+    const changed = Object.keys(needed).length > 0 || written.has(updateCommandId(run.importId, row));
+    builder.count(changed ? 'updated' : 'unchanged');
     return Object.keys(needed).length === 0
       ? []
       : [

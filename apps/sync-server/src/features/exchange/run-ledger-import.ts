@@ -4,7 +4,6 @@ import type { RowProblem } from '@rapport/model/features/exchange/plan-row';
 import { problemsIn } from '@rapport/model/features/exchange/plan-entry';
 import { titleOf } from '@rapport/model/projection/project-record';
 import type { Values } from '@rapport/model/schema/row';
-import type { StoredCommand } from '@rapport/persistence/server/log/find-command';
 import type { StoredEntry } from '@rapport/persistence/server/log/load-entries';
 import { v5 } from 'uuid';
 import { BATCH, entryRows, reportEntry, type EntryRow } from './entry-rows.ts';
@@ -13,8 +12,7 @@ import type { ImportPlan } from './plan-file.ts';
 import { cellsOf } from './read-csv.ts';
 import { updateCommandId, type ImportRun } from './run-import.ts';
 
-export type LedgerImport = Pick<ImportRun, 'owner' | 'actor' | 'importId' | 'readRows' | 'progress'> & {
-  readonly findCommands: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredCommand>>;
+export type LedgerImport = Pick<ImportRun, 'owner' | 'actor' | 'importId' | 'readRows' | 'findCommands' | 'progress'> & {
   readonly loadEntries: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly StoredEntry[]>>;
 };
 
@@ -25,7 +23,7 @@ export type LedgerImport = Pick<ImportRun, 'owner' | 'actor' | 'importId' | 'rea
 export async function runLedgerImport(run: LedgerImport, plan: ImportPlan): Promise<ImportReport> {
   const builder = new ReportBuilder();
   const ours = async (rows: readonly number[]) =>
-    new Set((await writtenRows(run, rows)).flatMap(({ row, made }) => (made === undefined ? [] : [row])));
+    new Map((await writtenRows(run, rows)).map(({ row, made }) => [row, made === undefined ? 'updated' : 'created'] as const));
   let done = 0;
   for await (const batch of entryRows(plan, run.readRows, ours)) {
     const ids = await newIds(run, plan, batch);
@@ -47,11 +45,20 @@ export async function undoLedgerImport(run: LedgerImport, plan: ImportPlan): Pro
     const written = await writtenRows(run, rows);
     const entries = await run.loadEntries(written.flatMap(({ made }) => made ?? []));
     const gone: string[] = [];
+    const seen = new Map<string, Promise<boolean>>();
+    const isInSight = (entry: StoredEntry) => {
+      const home = `${entry.homeType}:${entry.homeId}`;
+      const known = seen.get(home) ?? isSeen(run, entry);
+      seen.set(home, known);
+      return known;
+    };
     for (const { made, command } of written) {
       const last = made === undefined ? undefined : entries.get(made)?.at(-1);
       if (!last || last.deleted) continue;
       // As it was begun, or put back to that.
-      if (last.commandId === command || last.origin === 'undo') gone.push(last.id);
+      const asBegun = last.commandId === command || last.origin === 'undo';
+      // [V6] What hangs on a record that they have lost sight of stays, and holds up nothing else.
+      if (asBegun && (await isInSight(last))) gone.push(last.id);
       else kept.push({ id: last.id, title: titleOf(plan.type, last.values as Values) || last.id });
     }
     const undo = { age: 0, kind: 'undo' as const };

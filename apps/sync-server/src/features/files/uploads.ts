@@ -8,6 +8,7 @@ import type { Actor } from '@rapport/model/access/can';
 import { type Refusal, RefusalError } from '@rapport/model/errors';
 import { limits } from '@rapport/model/limits';
 import type { Logger } from 'pino';
+import { hasRoom } from '../../documents/away.ts';
 
 const day = 86_400_000;
 /** Part of the path of an upload; whose it is stands in it, and only they are answered. */
@@ -42,7 +43,7 @@ export class Uploads {
       datastore: this.#files,
       maxSize: most,
       allowedOrigins: [],
-      namingFunction: (request) => `${request.headers.get('x-rapport-owner') ?? ''}${randomBytes(16).toString('hex')}`,
+      namingFunction: (request) => request.headers.get('x-rapport-id') ?? '',
       generateUrl: (request, { id }) => `${request.headers.get('x-rapport-base') ?? ''}/${id}`,
     });
   }
@@ -54,12 +55,23 @@ export class Uploads {
     if (length > this.#most) throw tooLarge(this.#most);
     if ((await this.#idsOf(actor)).length >= limits.openUploads.value)
       throw new RefusalError('too-large', { field: 'uploads', values: { limit: limits.openUploads.value } });
-    return this.#pass(request, { 'x-rapport-owner': ownerOf(actor), 'x-rapport-base': base });
+    if (request.headers.has('upload-concat')) throw new RefusalError('bad-request', { field: 'Upload-Concat' });
+    if (!hasRoom(this.#directory, length)) throw new RefusalError('disk-full');
+    const id = `${ownerOf(actor)}${randomBytes(16).toString('hex')}`;
+    try {
+      return await this.#pass(request, { 'x-rapport-id': id, 'x-rapport-base': base });
+    } catch (error) {
+      // What never began is none of the uploads that one may have open.
+      await this.#remove(id);
+      throw error;
+    }
   }
 
   /** How far one is (HEAD), its next piece (PATCH), or its end (DELETE). */
   async goOn(actor: Actor, id: string, request: Request): Promise<Response> {
     this.refuseOthers(actor, id);
+    const piece = request.method === 'PATCH' ? Number(request.headers.get('content-length') ?? 0) : 0;
+    if (piece > 0 && !hasRoom(this.#directory, piece)) throw new RefusalError('disk-full');
     return this.#pass(request, {});
   }
 
@@ -110,7 +122,7 @@ export class Uploads {
 
   async #pass(request: Request, added: { readonly [header: string]: string }): Promise<Response> {
     const headers = new Headers(request.headers);
-    for (const name of [...dropped, 'x-rapport-owner', 'x-rapport-base']) headers.delete(name);
+    for (const name of [...dropped, 'x-rapport-id', 'x-rapport-base']) headers.delete(name);
     for (const [name, value] of Object.entries(added)) headers.set(name, value);
     // The library reads the id out of the whole address: only what was judged may stand there.
     const { origin, pathname } = new URL(request.url);
@@ -125,6 +137,7 @@ export class Uploads {
     const refusal = answer.status < 400 ? undefined : refusalOfStatus(answer.status, this.#most);
     if (refusal) {
       await answer.body?.cancel();
+      if (refusal.kind === 'internal' && !hasRoom(this.#directory)) throw new RefusalError('disk-full');
       throw new RefusalError(refusal.kind, refusal);
     }
     for (const name of [...answer.headers.keys()]) if (name.startsWith('access-control-')) answer.headers.delete(name);

@@ -15,7 +15,7 @@ import { encodeRows } from '@rapport/model/wire/row-chunk';
 import { type Narrowed, readFirstOf, readRowsThen } from '@rapport/persistence/server/features/history/read-rows-then';
 import type { Route } from '../../http/route.ts';
 import { demand } from '../../identity/identity-context.ts';
-import { isInstant } from './instant.ts';
+import { isInstant } from '../../api/instant.ts';
 
 /**
  * The records of a type as they were at a moment, page by page: `?at=…&after=…`. The first page says since when there are

@@ -17,7 +17,7 @@ import { readLinksThen } from '@rapport/persistence/server/features/history/read
 import { readVisibleRow } from '@rapport/persistence/server/rows/read-rows';
 import { pathId } from '../../http/path-id.ts';
 import type { Exchange, Route } from '../../http/route.ts';
-import { isInstant } from './instant.ts';
+import { isInstant } from '../../api/instant.ts';
 
 const base = '/api/w/:workspace/history/:type/:id';
 

@@ -6,6 +6,7 @@ import { readChangesSince } from '@rapport/persistence/server/features/views/rea
 import { eventJson } from '../../api/record-json.ts';
 import type { Route } from '../../http/route.ts';
 import { demand } from '../../identity/identity-context.ts';
+import { isInstant } from '../../api/instant.ts';
 
 /** What happened to the records of a type since somebody last looked: `?type=deal&since=…`. */
 export const changesRoute: Route = {
@@ -17,7 +18,8 @@ export const changesRoute: Route = {
     const type = objectType(url.searchParams.get('type') ?? '');
     if (!type || type.storage !== 'document') throw new RefusalError('unknown-type', { field: 'type' });
     const since = new Date(url.searchParams.get('since') ?? '');
-    if (Number.isNaN(since.getTime())) throw new RefusalError('bad-request', { field: 'since' });
+    if (Number.isNaN(since.getTime()) || !isInstant(since.toISOString()))
+      throw new RefusalError('bad-request', { field: 'since' });
     const owner = services.owner(actor.workspaceId);
     if (!owner) throw new RefusalError('shutting-down');
     const fields = [type.board, 'closeDate'].filter((key) => key !== undefined && type.fields[key] !== undefined) as string[];

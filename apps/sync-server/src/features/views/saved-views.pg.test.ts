@@ -194,6 +194,17 @@ test('[V6] [M28] changes since a moment are those of records that one may see, o
   expect(JSON.stringify((await changes(`type=deal&since=${since}`)).body)).not.toContain(deal);
 });
 
+test.each(['0000-01-01', '-000001-01-01T00:00:00Z', '+099999-01-01', 'yesterday'])(
+  '[V8] changes since %s, which no database has, are refused and not a failure of the server',
+  async (since) => {
+    const path = `/api/w/${sync.workspaceId}/changes?type=deal&since=${encodeURIComponent(since)}`;
+    expect(await ask(sync.server.address, path, { key: await keyOf(tom) })).toMatchObject({
+      status: 400,
+      body: { field: 'since' },
+    });
+  },
+);
+
 test('[V8] who was away for long is told newsEvents changes, the newest, and not all that there were', async () => {
   const since = await momentBefore();
   const deal = await sync.record('deal', { name: { value: 'Much discussed' } });

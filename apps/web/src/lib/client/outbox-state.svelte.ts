@@ -1,5 +1,6 @@
 import type { OutboxEntry } from '@rapport/persistence/browser/store';
 import { Sending } from './sending.svelte.ts';
+import { typedAsOne } from './typed-as-one.ts';
 
 /** One edit or command that waits for the server, as the badge's list shows it. */
 export type WaitingEdit = {
@@ -17,7 +18,7 @@ export type WaitingEdit = {
 export class OutboxState {
   entries = $state.raw<readonly OutboxEntry[]>([]);
   /** In words: read by the list that is open, not while somebody types. */
-  readonly waiting: readonly WaitingEdit[] = $derived.by(() => this.entries.map((entry) => this.#inWords(entry)));
+  readonly waiting: readonly WaitingEdit[] = $derived.by(() => typedAsOne(this.entries).map((entry) => this.#inWords(entry)));
   /** How far it is, when there is much to send. */
   readonly sending = new Sending();
   readonly #inWords: (entry: OutboxEntry) => WaitingEdit;

@@ -15,7 +15,7 @@ const names = {
 const entry = (more: object): OutboxEntry =>
   ({ id: 'e', n: 1, state: 'waiting', madeAt: 1, type: 'deal', records: [idOf(1)], ...more }) as unknown as OutboxEntry;
 
-test('[V7] what is not sent is named by record, field and value, words of a note and comments by their record', async () => {
+test('[M247] [V7] what is not sent is named by record, field and value, words of a note and comments by their record', async () => {
   await loadDeviceWords();
   const replica = testReplica();
   replica.apply([
@@ -32,7 +32,10 @@ test('[V7] what is not sent is named by record, field and value, words of a note
   const lines = unsentLines(
     [
       entry({ kind: 'edit', changes }),
-      entry({ kind: 'edit', type: 'note', records: [idOf(2)], changes: {}, text: 'On Friday.' }),
+      // A letter each, as they were typed.
+      ...[...'On Friday.'].map((text) =>
+        entry({ kind: 'edit', type: 'note', document: 'note', records: [idOf(2)], changes: {}, text }),
+      ),
       entry({ kind: 'command', type: 'comment', records: [idOf(3)], body }),
       entry({ kind: 'command', body: { kind: 'delete', type: 'deal', records: [idOf(1)] } }),
     ],

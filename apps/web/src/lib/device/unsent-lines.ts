@@ -3,6 +3,7 @@ import type { OutboxEntry } from '@rapport/persistence/browser/store';
 import type { Changes, FieldChange } from '@rapport/model/commands/command';
 import type { Field } from '@rapport/model/schema/fields';
 import type { Value } from '@rapport/model/schema/row';
+import { typedAsOne } from '../client/typed-as-one.ts';
 import { formatValue, inSentence, type Names, parseReference } from '../records/fields/format-value.ts';
 import type { Replica } from '../replica/replica.svelte.ts';
 import { t } from './words.svelte.ts';
@@ -10,13 +11,13 @@ import { t } from './words.svelte.ts';
 /** One edit that is only on this device, as its author knows it: which record, which field, which value. */
 export type UnsentLine = { readonly id: string; readonly record: string; readonly field: string; readonly value: string };
 
-/** What waits, named: a line for each field. */
+/** What waits, named: a line for each field, and one for the words of a note [M247]. */
 export function unsentLines(
   entries: readonly OutboxEntry[],
   replica: Pick<Replica, 'row' | 'title'>,
   names: Names,
 ): UnsentLine[] {
-  return entries.flatMap((entry) => {
+  return typedAsOne(entries).flatMap((entry) => {
     const record = recordName(entry, replica, names);
     const fields = fieldsOf(entry, names);
     const lines = fields.length > 0 ? fields : [{ field: doing(entry, names), value: '' }];
