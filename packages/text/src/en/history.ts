@@ -10,6 +10,7 @@ export const history = {
   by: '{{time}}, {{who}}',
   server: 'The server',
   made: 'What {{who}} changed is marked.',
+  created: 'Created',
   asOf: 'As of {{time}}',
   now: 'now: {{value}}',
   emptied: 'empty',
