@@ -1,7 +1,7 @@
 import { t } from '#lib/text.svelte.ts';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
-import type { Pipeline, Stage } from '@rapport/model/settings/definitions';
+import type { Colour, Pipeline, Stage } from '@rapport/model/settings/definitions';
 
 /**
  * A column of a board. `stage` is undefined for those that stand in no stage of the pipeline, and on a board that has its
@@ -13,6 +13,8 @@ export type BoardColumn = {
   /** Whether cards may be dropped here. */
   readonly takes: boolean;
   readonly stage: Stage | undefined;
+  /** That of its stage or choice; what has neither is marked by none. */
+  readonly colour: Colour | undefined;
   readonly rows: readonly Row[];
   readonly rail: boolean;
 };
@@ -39,12 +41,16 @@ export function boardColumns(type: ObjectType, pipeline: Pipeline, rows: readonl
       name: stage.label,
       takes: true,
       stage,
+      colour: stage.colour,
       rows: byStage.get(stage.id) ?? [],
       rail: stage.outcome !== 'open',
     }))
     .filter(({ stage, rows }) => !stage?.archived || rows.length > 0);
   return unplaced.length > 0
-    ? [{ key: UNPLACED, name: undefined, takes: false, stage: undefined, rows: unplaced, rail: false }, ...columns]
+    ? [
+        { key: UNPLACED, name: undefined, takes: false, stage: undefined, colour: undefined, rows: unplaced, rail: false },
+        ...columns,
+      ]
     : columns;
 }
 
@@ -57,6 +63,7 @@ export function keepingUnchanged(before: readonly BoardColumn[], now: readonly B
       was?.stage === column.stage &&
       was?.rail === column.rail &&
       was.name === column.name &&
+      was.colour === column.colour &&
       was.rows.length === column.rows.length &&
       was.rows.every((row, at) => row === column.rows[at]);
     return same ? was : column;
