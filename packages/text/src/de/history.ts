@@ -24,6 +24,7 @@ export const history = {
   restoreNote: 'Notiz wiederherstellen',
   restoredNote: 'Die Notiz ist, wie sie war',
   same: 'So ist es auch jetzt.',
+  noteWentOn: 'In der Notiz wurde inzwischen weitergeschrieben, sie bleibt deshalb so. Was vorher da stand, zeigt der Verlauf.',
   noteNotHere: 'Die Notiz ist gerade nicht da. Versuche es, wenn du online bist.',
   loading: 'Was war, wird gelesen …',
   offline: 'Der Verlauf liegt auf dem Server. Er ist wieder da, sobald du online bist.',

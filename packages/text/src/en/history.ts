@@ -22,6 +22,7 @@ export const history = {
   restoreNote: 'Restore the note',
   restoredNote: 'The note is as it was',
   same: 'This is how it is now.',
+  noteWentOn: 'Somebody has written on in the note since, so it stays as it is. The history has what was there before.',
   noteNotHere: 'The note is not here just now. Try again when you are online.',
   loading: 'Reading what was…',
   offline: 'The history is kept on the server. It is here again when you are online.',
