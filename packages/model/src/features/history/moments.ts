@@ -47,9 +47,10 @@ export function momentsOfFields(rows: readonly LoggedStretch[], told: readonly T
     if (joins) moments[moments.length - 1] = { ...later, first: row.first, fields: [...later.fields, ...fields] };
     else moments.push({ ...row, fields });
   }
-  return moments.map(({ generation: _, fields, ...moment }) =>
-    fields.length > 0 ? { ...moment, fields: fields.toSorted() } : moment,
-  );
+  return moments.map(({ first, last, actor, at, fields }) => ({
+    ...{ first, last, actor, at },
+    ...(fields.length > 0 && { fields: fields.toSorted() }),
+  }));
 }
 
 function fieldsAt(told: ReadonlyMap<number, readonly ToldField[]>, { first, last }: LoggedStretch): readonly string[] {
@@ -80,5 +81,8 @@ export function momentsOfText(stretches: readonly LoggedStretch[]): readonly Mom
       };
     }
   }
-  return moments.map(({ generation: _, others, ...moment }) => (others.length > 0 ? { ...moment, others } : moment));
+  return moments.map(({ first, last, actor, at, others }) => ({
+    ...{ first, last, actor, at },
+    ...(others.length > 0 && { others }),
+  }));
 }
