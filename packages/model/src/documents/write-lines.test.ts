@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { objectTypes } from '../objects/index.ts';
-import { appendLines, replaceLines } from './write-lines.ts';
+import { appendLines, replaceLines, rewriteLines, takeBackLines } from './write-lines.ts';
 import { readLines } from './note-text.ts';
 import { plainTextOf } from './plain-text.ts';
 
@@ -33,4 +33,22 @@ test('a note is made what it was by changing only what differs', () => {
   expect(readLines(doc.get('note', Y.XmlText))).toEqual(was);
   expect(changes).toHaveLength(1);
   expect(changes[0]).toBeLessThan(30);
+});
+
+test('[M163] a note that was brought back is as before by one undo, and stays where somebody has written on', () => {
+  const doc = new Y.Doc();
+  appendLines(doc, 'note', 'They pay late.');
+  const was = readLines(doc.get('note', Y.XmlText));
+  replaceLines(doc, 'note', []);
+  appendLines(doc, 'note', 'They pay in time.\nAsk Ida.');
+  const now = plainTextOf(note, doc);
+  const restored = rewriteLines(doc, 'note', was);
+  expect(plainTextOf(note, doc)).toBe('They pay late.');
+  expect(takeBackLines(doc, 'note', restored)).toBe(true);
+  expect(plainTextOf(note, doc)).toBe(now);
+
+  const again = rewriteLines(doc, 'note', was);
+  appendLines(doc, 'note', 'From somebody else.');
+  expect(takeBackLines(doc, 'note', again)).toBe(false);
+  expect(plainTextOf(note, doc)).toContain('From somebody else.');
 });

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { isOfFirstLayout, readNote } from './first-note-layout.ts';
-import { changesBetween, type Line } from './note-text.ts';
+import { changesBetween, type Line, sameLine } from './note-text.ts';
 
 /** Writes words below what a note holds, a paragraph per line. */
 export function appendLines(doc: Y.Doc, root: string, words: string): void {
@@ -20,4 +20,22 @@ export function replaceLines(doc: Y.Doc, root: string, lines: readonly Line[]): 
     if (old) text.delete(0, text.length);
     text.applyDelta(changesBetween(old ? [] : before, lines) as unknown[]);
   });
+}
+
+/** What a note said before and after it was rewritten. */
+export type Rewritten = { readonly before: readonly Line[]; readonly after: readonly Line[] };
+
+/** The same, with what is needed to take it back. */
+export function rewriteLines(doc: Y.Doc, root: string, lines: readonly Line[]): Rewritten {
+  const before = readNote(doc.get(root, Y.XmlText));
+  replaceLines(doc, root, lines);
+  return { before, after: readNote(doc.get(root, Y.XmlText)) };
+}
+
+/** Takes back what was rewritten, unless somebody has written on since: false then, and their words stay. */
+export function takeBackLines(doc: Y.Doc, root: string, { before, after }: Rewritten): boolean {
+  const now = readNote(doc.get(root, Y.XmlText));
+  const same = now.length === after.length && after.every((line, at) => now[at] !== undefined && sameLine(line, now[at]));
+  if (same) replaceLines(doc, root, before);
+  return same;
 }

@@ -13,7 +13,7 @@ export const day = {
   undated: 'Ohne Datum',
   deals: 'Deals, die dich brauchen',
   empty: {
-    title: 'Nichts wartet auf dich',
+    title: 'Gerade ist nichts zu tun',
     text: 'Hier stehen deine Aufgaben, die nächsten Schritte deiner Deals und Deals, denen einer fehlt.',
     add: 'Neue Aufgabe',
   },

@@ -63,6 +63,7 @@ export const views = {
     group: 'Gruppieren nach',
     grouped: 'Gruppiert nach {{field}}',
     without: 'Ohne {{field}}',
+    answer: '{{field}}: {{answer}}',
     by: {
       day: '{{field}} nach Tag',
       week: '{{field}} nach Woche',

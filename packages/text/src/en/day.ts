@@ -11,8 +11,8 @@ export const day = {
   undated: 'No date',
   deals: 'Deals that need you',
   empty: {
-    title: 'Nothing waits for you',
-    text: 'Tasks of yours, the next steps of your deals, and deals that lack one show up here.',
+    title: 'Nothing to do right now',
+    text: 'Your tasks, the next steps of your deals, and deals without one show up here.',
     add: 'New task',
   },
   done: 'Done',

@@ -61,6 +61,7 @@ export const views = {
     group: 'Group by',
     grouped: 'Grouped by {{field}}',
     without: 'Without {{field}}',
+    answer: '{{field}}: {{answer}}',
     by: {
       day: '{{field}} by day',
       week: '{{field}} by week',

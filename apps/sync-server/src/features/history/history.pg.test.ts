@@ -43,6 +43,21 @@ test('[V3] a record is shown as it was after each person’s changes of a minute
   expect(was.body.values).not.toHaveProperty('domain');
 });
 
+test('[M224] of two who change a record by turns within a minute each moment has what one of them changed, and every value stands in one', async () => {
+  const record = await sync.record('account', { name: { value: 'First' } });
+  const change = async (by: Member, changes: Changes) =>
+    sync.workspace.visible(await sync.run(by, { kind: 'update', type: 'account', records: [record], changes }));
+  await change(ben, { name: { value: 'Second' } });
+  await change(sync.owner, { domain: { value: 'a.example' } });
+  await change(ben, { name: { value: 'Third' } });
+  const moments = (await get(`account/${record}`)).body.moments as Moment[];
+  expect(moments.map(({ first, last }) => [first, last])).toEqual([4, 3, 2, 1].map((row) => [row, row]));
+  const states = await Promise.all(moments.map(({ first, last }) => get(`account/${record}/${last}?from=${first - 1}`)));
+  expect(states.map(({ body }) => body.values as unknown)).toMatchObject(
+    ['Third', 'Second', 'Second', 'First'].map((name) => ({ name })),
+  );
+});
+
 test('what is nobody’s or somebody else’s has no history, and a position that is none is named', async () => {
   const record = await sync.record('account', { name: { value: 'Mine' } });
   expect(await get(`account/${v7()}`)).toMatchObject({ status: 404 });

@@ -27,11 +27,11 @@ export const historyRoutes: readonly Route[] = [
     method: 'GET',
     path: base,
     async handle(exchange) {
-      const { id, workspaceId } = await readable(exchange);
+      const { id, type, workspaceId } = await readable(exchange);
       const asked = exchange.url.searchParams.get('before');
       const before = asked === null ? undefined : positionOf(asked, 'before');
       const page = { before, limit: limits.historyMoments.value };
-      return Response.json(await readMoments(exchange.services.database, workspaceId, id, page));
+      return Response.json(await readMoments(exchange.services.database, workspaceId, id, type, page));
     },
   },
   {

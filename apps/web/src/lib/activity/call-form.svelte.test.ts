@@ -60,3 +60,22 @@ test('[M115] When a call was stands in its form as it would be logged', () => {
   expect(document.body.textContent).toContain('2:01');
   expect(document.body.textContent).not.toContain('9:00');
 });
+
+test('[M228] A day at the end of what follows from a call is when it is due, until another is chosen', () => {
+  const followUp = document.querySelector<HTMLInputElement>('.follow input');
+  const follow = (words: string) => {
+    if (followUp) followUp.value = words;
+    followUp?.dispatchEvent(new Event('input', { bubbles: true }));
+    flushSync();
+  };
+  follow('Send catalogue fri');
+  expect(document.querySelector('[data-due][aria-pressed=true]')?.textContent?.trim()).toBe('in 7 days');
+  logAt('2026-03-20T09:05:00.000Z');
+  follow('Send catalogue');
+  logAt('2026-03-20T09:06:00.000Z');
+  const tasks = made.filter(({ type }) => type === 'task').map(({ changes }) => [changes['name'], changes['due']]);
+  expect(tasks).toEqual([
+    [{ value: 'Send catalogue' }, { value: '2026-03-27' }],
+    [{ value: 'Send catalogue' }, { value: '2026-03-21' }],
+  ]);
+});

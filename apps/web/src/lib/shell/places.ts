@@ -33,7 +33,7 @@ export const listedTypes = Object.values(objectTypes)
 export const usedTypes = (hidden: ReadonlySet<string>) => listedTypes.filter((type) => !hidden.has(type.key));
 
 /** What came in from elsewhere, as something of its own: lines of an order are found by the order. */
-const arriving = Object.values(objectTypes).filter(
+export const arrivingTypes = Object.values(objectTypes).filter(
   (type) => type.storage === 'ledger' && hasList(type) && !entryReferences(type).some(([key]) => type.fields[key]?.required),
 );
 
@@ -42,7 +42,7 @@ export const placesOf = (slug: string, { definitions, replica }: WorkspaceClient
   { label: t('myDay'), href: `/app/${slug}/my-day`, icon: SunMedium, keys: 'G M' },
   ...[
     ...usedTypes(definitions.workspace.hiddenTypes),
-    ...arriving.filter(({ key }) => !definitions.workspace.hiddenTypes.has(key) && replica.hasAny(key)),
+    ...arrivingTypes.filter(({ key }) => !definitions.workspace.hiddenTypes.has(key) && replica.hasAny(key)),
   ].map((type) => ({
     label: type.label.many[language()],
     href: `/app/${slug}/${type.plural}`,

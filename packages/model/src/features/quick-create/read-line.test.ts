@@ -93,6 +93,8 @@ describe('[M31] a line becomes a draft', () => {
       'Deal, Acme, Ana, in 2 weeks, @ben #pilot',
       { type: 'deal', title: 'Acme', ...acme, contacts: [id(3)], closeDate: '2026-04-09', owner: id(8), tags: ['pilot'] },
     ],
+    ['deal Acme 40k 31.3.', { type: 'deal', title: 'Acme', ...acme, amount: eur(40_000), closeDate: '2026-03-31' }],
+    ['Upgrade to 2.3, 40k', { type: 'deal', title: 'Upgrade to 2.3', amount: eur(40_000) }],
     ['Renewal phase 2, 40k', { type: 'deal', title: 'Renewal phase 2', amount: eur(40_000) }],
     ['Deal, 40k, 12 April 2027, Nobody Ltd', { type: 'deal', title: 'Nobody Ltd', amount: eur(40_000), closeDate: '2027-04-12' }],
     [

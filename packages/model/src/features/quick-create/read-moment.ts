@@ -23,9 +23,9 @@ const monthOf = (word: string) => months.findIndex((pattern) => pattern.test(wor
 /** Words of which days and times are made; a name among them ends the reading. */
 const dayWord =
   /^(?:in|next|nächste[nrsm]?|naechste[nrsm]?|today|heute|tomorrow|morgen|übermorgen|uebermorgen|yesterday|gestern|day|after|now|jetzt|(?:tues|wednes|thurs|fri|satur|sun|mon)day|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|(?:mon|diens|donners|frei|sams)tag|mittwoch|sonnabend|sonntag|mo|di|mi|do|fr|sa|so|days?|tage?n?|weeks?|wochen?|months?|monate?n?|quarters?|quartale?n?|years?|jahre?n?|woche|monat|quartal|jahr|eom|eoq|eoy|end|ende|mid|mitte|start|anfang|early|of|des|der|[+-]\d{1,3}[dwmqyt]|q[1-4]|\d{1,2}(?:st|nd|rd|th)?[.,]?|(?:19|20)\d\d|\d{1,4}[./-]\d{1,2}(?:[./-](?:\d{4}|\d{2})?)?)$/;
-/** What two readers would take for something else unless it stands alone or beside a time. */
+/** What two readers would take for something else unless it stands alone or beside a time: `2.3` is a version, `2.3.` a day. */
 const doubtful =
-  /^(?:mo|di|mi|do|fr|sa|so|sat|sun|mon|wed|now|jetzt|may|mar|mär|jan|nov|dec|\d{1,2}[./-]\d{1,2}|[a-z]+ \d{1,2}|\d{1,2} [a-z]+)\.?$/;
+  /^(?:(?:mo|di|mi|do|fr|sa|so|sat|sun|mon|wed|now|jetzt|may|mar|mär|jan|nov|dec|[a-z]+ \d{1,2}|\d{1,2} [a-z]+)\.?|\d{1,2}[./-]\d{1,2})$/;
 const prepositions = /^(?:on|at|by|until|till|due|this|am|bis|ab|zum|um|den|diesen|diese|dieses|im|in|fällig|faellig|@)\s+/;
 
 const clockAtEnd =

@@ -1,7 +1,7 @@
 import type { LinksThen } from '@rapport/model/features/history/links-then';
 import type { StateBetween } from '@rapport/model/features/history/state-between';
 
-/** What one person changed within a minute, in the record's fields or in one of its notes. */
+/** What one person changed within a minute, in the record's fields or in one of its notes (`moments.ts` [M224]). */
 export type RecordMoment = {
   readonly of: 'record' | 'note';
   /** Which note. */
@@ -9,6 +9,8 @@ export type RecordMoment = {
   readonly first: number;
   readonly last: number;
   readonly actor?: string;
+  /** Who wrote the note by turns with them. */
+  readonly others?: readonly string[];
   readonly at: string;
   /** The fields that were changed, where that is known. */
   readonly fields?: readonly string[];

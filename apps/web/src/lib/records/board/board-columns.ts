@@ -1,7 +1,7 @@
 import { t } from '#lib/text.svelte.ts';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
-import type { Pipeline, Stage } from '@rapport/model/settings/definitions';
+import type { Colour, Pipeline, Stage } from '@rapport/model/settings/definitions';
 import { groupRows } from '#lib/replica/group-rows.ts';
 import { placeAlike } from '#lib/replica/placed-rows.ts';
 
@@ -15,6 +15,8 @@ export type BoardColumn = {
   /** Whether cards may be dropped here. */
   readonly takes: boolean;
   readonly stage: Stage | undefined;
+  /** That of its stage or choice; what has neither is marked by none. */
+  readonly colour: Colour | undefined;
   readonly rows: readonly Row[];
   readonly rail: boolean;
 };
@@ -40,12 +42,16 @@ export function boardColumns(type: ObjectType, pipeline: Pipeline, rows: readonl
       name: stage.label,
       takes: true,
       stage,
+      colour: stage.colour,
       rows: byStage.get(stage.id) ?? [],
       rail: stage.outcome !== 'open',
     }))
     .filter(({ stage, rows }) => !stage?.archived || rows.length > 0);
   return unplaced.length > 0
-    ? [{ key: UNPLACED, name: undefined, takes: false, stage: undefined, rows: unplaced, rail: false }, ...columns]
+    ? [
+        { key: UNPLACED, name: undefined, takes: false, stage: undefined, colour: undefined, rows: unplaced, rail: false },
+        ...columns,
+      ]
     : columns;
 }
 
@@ -55,7 +61,11 @@ export function keepingUnchanged(before: readonly BoardColumn[], now: readonly B
   return now.map((column) => {
     const was = known.get(column.key);
     const same =
-      was?.stage === column.stage && was?.rail === column.rail && was.name === column.name && sameRows(was.rows, column.rows);
+      was?.stage === column.stage &&
+      was?.rail === column.rail &&
+      was.name === column.name &&
+      was.colour === column.colour &&
+      sameRows(was.rows, column.rows);
     if (!same) return column;
     placeAlike(was.rows, column.rows);
     return was;

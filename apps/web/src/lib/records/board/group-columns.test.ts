@@ -41,6 +41,20 @@ test('[M98] everybody who is there has a column, by name; who left has one while
   expect(shape('owner', [row('a', { owner: 'm3' })])).toEqual(['m3:a', 'm2:', 'm1:']);
 });
 
+test('[M227] a column of a choice has its colour, what stands by nothing of the kind has none', () => {
+  const colours = { choices: new Map([['source', [{ id: 'fair', label: 'Fair', colour: 'teal', archived: false }]]]) };
+  const told = (group: string) =>
+    groupColumns(
+      deal,
+      boardGroup(deal, group)!,
+      [row('a', {})],
+      { ...definitions, ...colours } as unknown as Definitions,
+      naming,
+    ).columns.map(({ colour, key }) => `${key}: ${colour}`);
+  expect(told('source')).toEqual(['fair: teal', 'none: undefined']);
+  expect(new Set(told('owner').map((one) => one.split(': ')[1]))).toEqual(new Set(['undefined']));
+});
+
 test('[M98] a card takes the value of the column that it is dropped in, also that there is none', () => {
   const owner = boardGroup(deal, 'owner')!;
   expect(changeFor(owner, 'm1')).toEqual({ value: 'm1' });

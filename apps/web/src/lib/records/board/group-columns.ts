@@ -3,7 +3,7 @@ import { limits } from '@rapport/model/limits';
 import { type Grouped, groupedBy, groupReader } from '@rapport/model/query/groups';
 import { shownFields, type ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
-import type { Definitions } from '@rapport/model/settings/definitions';
+import type { Colour, Definitions } from '@rapport/model/settings/definitions';
 import { groupRows } from '#lib/replica/group-rows.ts';
 import { inNamedOrder } from '../list/groups.ts';
 import { type BoardColumn, UNPLACED } from './board-columns.ts';
@@ -41,17 +41,19 @@ export const possibleBoardGroups = (type: ObjectType): readonly string[] => [
   ...takenFields(type),
 ];
 
+/** The choices that a field has, with those that are archived. */
+const choicesOf = ({ field }: Grouped, definitions: Definitions) =>
+  field.kind === 'choice' && typeof field.options === 'object' ? (definitions.choices.get(field.options.list) ?? []) : [];
+
 /** Values that have a column before any card stands in it. Of records of another type there are too many. */
-function possibleKeys({ field }: Grouped, definitions: Definitions): readonly string[] {
-  switch (field.kind) {
+function possibleKeys(group: Grouped, definitions: Definitions): readonly string[] {
+  switch (group.field.kind) {
     case 'member':
       return [...definitions.members.values()].filter(({ active }) => active).map(({ id }) => id);
     case 'team':
       return [...definitions.teams.keys()];
     case 'choice':
-      return (definitions.choices.get(typeof field.options === 'object' ? field.options.list : '') ?? [])
-        .filter(({ archived }) => !archived)
-        .map(({ id }) => id);
+      return choicesOf(group, definitions).flatMap(({ archived, id }) => (archived ? [] : id));
     case 'yesNo':
       return ['false', 'true'];
     case 'rating':
@@ -78,10 +80,12 @@ export function groupColumns(
   const keyOf = groupReader(type, group.key, { timeZone: 'UTC', weekStart: 1 });
   for (const [key, list] of groupRows(rows, group.key, keyOf)) byKey.set(key, list);
   const found = [...byKey].map(([key, list]) => ({ key, list }));
+  const colours = new Map<string | undefined, Colour>(choicesOf(group, definitions).map(({ colour, id }) => [id, colour]));
   const columns = inNamedOrder(type, group.key, found, definitions, nameOf)
     .slice(0, limits.viewGroups.value)
     .map(({ key, list }): BoardColumn => {
-      return { key: key ?? UNPLACED, name: words(key), stage: undefined, takes: true, rows: list, rail: false };
+      const colour = colours.get(key);
+      return { key: key ?? UNPLACED, name: words(key), stage: undefined, colour, takes: true, rows: list, rail: false };
     });
   return { columns, left: Math.max(0, found.length - columns.length) };
 }

@@ -18,8 +18,10 @@ export function groupWords(type: ObjectType, group: string, key: string | undefi
   if (!grouped || key === undefined) return t('column.without', { field: grouped?.field.label[language()] ?? '' });
   const { field, span } = grouped;
   if (span === undefined) {
-    const value = field.kind === 'rating' ? Number(key) : field.kind === 'yesNo' ? key === 'true' : key;
-    return formatValue(field, value, names) || names.notAvailable;
+    // "Yes" alone, above a column, answers no question.
+    if (field.kind === 'yesNo')
+      return t('column.answer', { field: field.label[language()], answer: formatValue(field, key === 'true', names) });
+    return formatValue(field, field.kind === 'rating' ? Number(key) : key, names) || names.notAvailable;
   }
   const at = new Date(`${key}T00:00:00Z`);
   const inWords = (options: Intl.DateTimeFormatOptions) => timeFormat(names.locale, { ...options, timeZone: 'UTC' }).format(at);

@@ -2,7 +2,7 @@ import { objectTypes } from '@rapport/model/objects/index';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Names } from '../fields/format-value.ts';
 import { loadRecordWords } from '../words.svelte.ts';
-import { type FieldPast, pastOf, pastWords } from './last-changes.ts';
+import { type FieldPast, ledTo, pastOf, pastWords } from './last-changes.ts';
 
 beforeAll(() => loadRecordWords());
 
@@ -55,5 +55,12 @@ describe('[M162] who changed a field last', () => {
     expect(pastOf(late, early, undefined)).toBe(late);
     expect(pastOf(undefined, undefined, { createdAt: '2026-01-01T00:00:00.000Z', createdBy: 'ana' })?.kind).toBe('made');
     expect(pastOf(undefined, undefined, undefined)).toBeUndefined();
+  });
+
+  test('is not told of a value that was typed since, as without a network', () => {
+    const to = { minor: 5_500_000, currency: 'EUR' };
+    expect(ledTo(past({ to }), { ...to })).toBe(true);
+    expect(ledTo(past({ to }), { ...to, minor: 7_000_000 })).toBe(false);
+    expect(ledTo(past({ kind: 'added', to: ['key'] }), ['key', 'other'])).toBe(true);
   });
 });

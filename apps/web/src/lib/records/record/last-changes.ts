@@ -2,6 +2,7 @@ import { timeFormat } from '#lib/formats.ts';
 import type { LastChange } from '@rapport/model/features/history/last-change';
 import { type Field, setKinds } from '@rapport/model/schema/fields';
 import type { Row, Value } from '@rapport/model/schema/row';
+import { sameValue } from '@rapport/model/schema/values';
 import { formatDateTime, formatValue, type Names } from '../fields/format-value.ts';
 import { t } from '../words.svelte.ts';
 
@@ -25,6 +26,10 @@ export function pastOf(
   const later = told && asked ? (told.madeAt >= asked.madeAt ? told : asked) : (told ?? asked);
   return later ?? (row && { kind: 'made', actor: row.createdBy, madeAt: row.createdAt });
 }
+
+/** Whether it led to the value that is here: what has just been typed, and the server has not told of, is another change. */
+export const ledTo = ({ kind, to }: FieldPast, now: Value | undefined): boolean =>
+  kind !== 'changed' || to === undefined || sameValue(to, now);
 
 const week = 6 * 86_400_000;
 /** "Tuesday 10:02" within a week, with its date before. */

@@ -8,7 +8,7 @@ import { moveToStage } from '../closing/move-to-stage.ts';
 import type { OpenDocument } from '../../documents/open-document.svelte.ts';
 
 import { type Entries, entriesAround, homesAround } from './surroundings-of.ts';
-import { fetchLastChanges, type FieldPast, pastOf } from './last-changes.ts';
+import { fetchLastChanges, type FieldPast, ledTo, pastOf } from './last-changes.ts';
 import type { LastChange } from '@rapport/model/features/history/last-change';
 import type { Home } from '@rapport/model/customer/timeline-sources';
 
@@ -88,7 +88,8 @@ export class OpenRecord {
   /** Who changed a field last, as far as that is known here. */
   lastChange(key: string): FieldPast | undefined {
     const made = this.#asked && this.values[key] !== undefined ? this.row : undefined;
-    return pastOf(this.changes.get(key), this.#asked?.get(key), made);
+    const past = pastOf(this.changes.get(key), this.#asked?.get(key), made);
+    return past && ledTo(past, this.values[key]) ? past : undefined;
   }
 
   /** Somebody is about to want to know who changed what: what is not told here is asked for, once per state of the record. */

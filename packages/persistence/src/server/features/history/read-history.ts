@@ -1,26 +1,23 @@
 import type { LoggedGeneration } from '@rapport/model/features/history/authorship';
+import {
+  type LoggedStretch,
+  type Moment,
+  momentsOfFields,
+  momentsOfText,
+  type ToldField,
+} from '@rapport/model/features/history/moments';
 import type { HistoryRow } from '@rapport/model/features/history/state-between';
 import type { ActivityEvent } from '@rapport/model/projection/event';
+import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Queryable } from '../../database.ts';
 import { activityEvent, eventColumns, type StoredEvent } from '../../events/stored-event.ts';
 
-/** What one person changed in one document within a minute: log rows `first` to `last`. */
-export type Moment = {
-  readonly first: number;
-  readonly last: number;
-  /** Undefined: the server. */
-  readonly actor: string | undefined;
-  readonly at: Date;
-  /** The fields that were changed, as far as there are events of it. */
-  readonly fields?: readonly string[];
-  /** Nothing is kept from before: what the document was then, not what was changed. */
-  readonly earliest?: true;
-};
 export type MomentPage = {
   readonly moments: readonly Moment[];
   /** The position before which older ones are to be had. */
   readonly next?: number;
 };
+type Page = { readonly before?: number | undefined; readonly limit: number };
 
 /**
  * The moments of a document, newest first, those of what it was before a copy took its place among them: a page of those
@@ -30,57 +27,89 @@ export async function readMoments(
   database: Queryable,
   workspaceId: string,
   documentId: string,
-  { before, limit }: { readonly before?: number | undefined; readonly limit: number },
+  type: Pick<ObjectType, 'richText'>,
+  page: Page,
 ): Promise<MomentPage> {
-  const rows = await database.query<{ first: string; last: string; actor: string | null; at: Date }>(
-    `select min(coalesce(row.first_position, row.position)) as first, max(row.position) as last, row.actor, max(row.at) as at
-    from document_update row where row.workspace_id = $1 and row.document_id = $2 and row.format = 'yjs-1'
-    group by row.generation, row.actor, date_trunc('minute', row.at) having $4::bigint is null or max(row.position) < $4
-    order by max(row.position) desc limit $3`,
-    [workspaceId, documentId, limit + 1, before ?? null],
-  );
+  const { before, limit } = page;
+  const text = type.richText !== undefined;
+  const asked = await (text ? readWriters : readRowsOfLog)(database, workspaceId, documentId, page);
+  const stretches = asked.slice(0, limit);
+  const moments = text
+    ? momentsOfText(stretches)
+    : momentsOfFields(stretches, await readToldFields(database, workspaceId, documentId, stretches));
+  const oldest = stretches.at(-1)?.last;
+  if (asked.length > limit && oldest !== undefined) return { moments, next: oldest };
   const [base] = await database.query<{ position: string; actor: string | null; at: Date }>(
     `select position, actor, at from document_base base where workspace_id = $1 and document_id = $2
       and not exists (select from document_update row where row.workspace_id = $1 and row.document_id = $2
         and row.position <= base.position)`,
     [workspaceId, documentId],
   );
-  const page = rows.slice(0, limit).map(({ first, last, actor, at }) => ({
-    first: Number(first),
-    last: Number(last),
-    actor: actor ?? undefined,
-    at,
-  }));
-  const moments = await withFields(database, workspaceId, documentId, page);
-  const oldest = page.at(-1)?.last;
-  if (rows.length > limit && oldest !== undefined) return { moments, next: oldest };
   const position = Number(base?.position);
   if (!base || (before !== undefined && position >= before)) return { moments };
   const earliest = { first: position + 1, last: position, actor: base.actor ?? undefined, at: base.at, earliest: true } as const;
   return { moments: [...moments, earliest] };
 }
 
-/** Which fields each of them changed: events stand at the last row of the log that they tell of. */
-async function withFields(
+type StoredStretch = { first: string; last: string; generation: number; actor: string | null; at: Date };
+const stretchOf = ({ first, last, actor, ...rest }: StoredStretch): LoggedStretch => ({
+  ...rest,
+  first: Number(first),
+  last: Number(last),
+  actor: actor ?? undefined,
+});
+
+/** What each person wrote within a minute, newest first, and one more than the page has. */
+async function readWriters(
   database: Queryable,
   workspaceId: string,
   documentId: string,
-  moments: readonly Moment[],
-): Promise<readonly Moment[]> {
-  if (moments.length === 0) return moments;
-  const part = (table: string) => `select field, actor, position from ${table} event where workspace_id = $1 and record = $2
-    and kind in ('changed', 'added', 'removed') and position between $3 and $4`;
-  const events = await database.query<{ field: string; actor: string | null; position: string }>(
-    `${part('event')} union all ${part('event_archive')}`,
-    [workspaceId, documentId, Math.min(...moments.map(({ first }) => first)), moments[0]?.last ?? 0],
+  { before, limit }: Page,
+): Promise<readonly LoggedStretch[]> {
+  const rows = await database.query<StoredStretch>(
+    `select min(coalesce(row.first_position, row.position)) as first, max(row.position) as last, row.generation, row.actor,
+      max(row.at) as at
+    from document_update row where row.workspace_id = $1 and row.document_id = $2 and row.format = 'yjs-1'
+    group by row.generation, row.actor, date_trunc('minute', row.at) having $4::bigint is null or max(row.position) < $4
+    order by max(row.position) desc limit $3`,
+    [workspaceId, documentId, limit + 1, before ?? null],
   );
-  const byActor = Map.groupBy(events, ({ actor }) => actor ?? undefined);
-  return moments.map((moment) => {
-    const { first, last, actor } = moment;
-    const own = (byActor.get(actor) ?? []).filter(({ position }) => Number(position) >= first && Number(position) <= last);
-    const fields = [...new Set(own.map(({ field }) => field.split('.')[0] ?? field))].sort();
-    return fields.length > 0 ? { ...moment, fields } : moment;
-  });
+  return rows.map(stretchOf);
+}
+
+/** The rows of the log, newest first, and one more than the page has. */
+async function readRowsOfLog(
+  database: Queryable,
+  workspaceId: string,
+  documentId: string,
+  { before, limit }: Page,
+): Promise<readonly LoggedStretch[]> {
+  const rows = await database.query<StoredStretch>(
+    `select coalesce(row.first_position, row.position) as first, row.position as last, row.generation, row.actor, row.at
+    from document_update row where row.workspace_id = $1 and row.document_id = $2 and row.format = 'yjs-1'
+      and ($4::bigint is null or row.position < $4)
+    order by row.generation desc, row.position desc limit $3`,
+    [workspaceId, documentId, limit + 1, before ?? null],
+  );
+  return rows.map(stretchOf);
+}
+
+/** Which fields were changed by them. */
+async function readToldFields(
+  database: Queryable,
+  workspaceId: string,
+  documentId: string,
+  stretches: readonly LoggedStretch[],
+): Promise<readonly ToldField[]> {
+  const newest = stretches[0]?.last;
+  if (newest === undefined) return [];
+  const part = (table: string) => `select field, position from ${table} event where workspace_id = $1 and record = $2
+    and kind in ('changed', 'added', 'removed') and position between $3 and $4`;
+  const events = await database.query<{ field: string; position: string }>(
+    `${part('event')} union all ${part('event_archive')}`,
+    [workspaceId, documentId, stretches.at(-1)?.first ?? 0, newest],
+  );
+  return events.map(({ field, position }) => ({ field, position: Number(position) }));
 }
 
 /** Who changed each field of a record last, and what was there before. */
