@@ -7,7 +7,7 @@ import { badge, cell, makeDeal } from './deals.ts';
 import { hasWritten, keptOnDevice } from './device.ts';
 import { expect, test, type Somebody } from './people.ts';
 
-test.use({ company: 'Cold start' });
+test.use({ company: 'Cold start', keepsPages: true });
 
 test('[M70] [V10] without the network a reload and deep links to a record, a filtered view and settings open, and /api is kept nowhere', async ({
   ann,
