@@ -2,12 +2,12 @@ import type { BrowserContext } from '@playwright/test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { browserArguments, findBrowser } from '../../apps/cli/src/test-run/find-browser.ts';
+import { browserArguments, findTestBrowser } from '../../apps/cli/src/test-run/find-browser.ts';
 import { badge, cell, makeDeal } from './deals.ts';
 import { hasWritten, keptOnDevice } from './device.ts';
 import { expect, test, type Somebody } from './people.ts';
 
-test.use({ company: 'Cold start' });
+test.use({ company: 'Cold start', keepsPages: true });
 
 test('[M70] [V10] without the network a reload and deep links to a record, a filtered view and settings open, and /api is kept nowhere', async ({
   ann,
@@ -198,7 +198,7 @@ test('[M70] [V10] a browser that is started without the network opens a record a
   const profile = mkdtempSync(join(tmpdir(), 'rapport-profile-'));
   const launch = () =>
     playwright.chromium.launchPersistentContext(profile, {
-      executablePath: process.env.RAPPORT_BROWSER ?? findBrowser() ?? undefined,
+      executablePath: process.env.RAPPORT_BROWSER ?? findTestBrowser() ?? undefined,
       args: browserArguments(),
       baseURL: product.address,
       locale: 'en-GB',

@@ -19,7 +19,7 @@ async function account(somebody: Somebody, name: string): Promise<string> {
 const list = (page: Page) => page.getByRole('region', { name: 'Files' });
 const row = (page: Page, name: string) => list(page).locator('[data-file]').filter({ hasText: name });
 
-test.use({ viewport: { width: 1600, height: 1000 } });
+test.use({ keepsPages: true, viewport: { width: 1600, height: 1000 } });
 
 test('[M134] [M139] a file that is dropped is on the other screen, is opened, renamed, deleted and brought back; what lies is refused in words', async ({
   ann,

@@ -8,7 +8,7 @@ import { drop } from './drop-files.ts';
 import { expect, test } from './people.ts';
 
 // Who sees what is decided here for everybody.
-test.use({ company: 'Kept files', viewport: { width: 1600, height: 1000 } });
+test.use({ company: 'Kept files', keepsPages: true, viewport: { width: 1600, height: 1000 } });
 
 const list = (page: Page) => page.getByRole('region', { name: 'Files' });
 

@@ -4,7 +4,7 @@ import { badge, cell, edit, input, makeDeal, readDeal } from './deals.ts';
 import { keptOnDevice } from './device.ts';
 import { expect, test } from './people.ts';
 
-test.use({ company: 'New build' });
+test.use({ company: 'New build', keepsPages: true });
 test.describe.configure({ mode: 'serial' });
 
 /** The folder of the files that this page was made of. */

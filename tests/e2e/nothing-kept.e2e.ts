@@ -1,6 +1,8 @@
 import { badge, cell, edit, input, makeDeal, readDeal } from './deals.ts';
 import { expect, test } from './people.ts';
 
+test.use({ keepsPages: true });
+
 test('[V2] a browser that keeps nothing says so, and asks before it closes on edits that the server does not have', async ({
   ann,
 }) => {

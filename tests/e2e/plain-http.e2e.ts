@@ -1,7 +1,7 @@
 import { freePort, startProduct } from '../support/product.ts';
 import { ann } from '../support/sign-up.ts';
 import { expect, test } from './people.ts';
-import { browserArguments, findBrowser } from '../../apps/cli/src/test-run/find-browser.ts';
+import { browserArguments, findTestBrowser } from '../../apps/cli/src/test-run/find-browser.ts';
 
 test('on plain HTTP under another name signing in, editing and saving work, and the owner is told once what does not', async ({
   playwright,
@@ -10,7 +10,7 @@ test('on plain HTTP under another name signing in, editing and saving work, and 
   const address = `http://crm.test:${port}`;
   const product = await startProduct({ port, environment: { PUBLIC_URL: address } });
   const browser = await playwright.chromium.launch({
-    executablePath: process.env.RAPPORT_BROWSER ?? findBrowser() ?? undefined,
+    executablePath: process.env.RAPPORT_BROWSER ?? findTestBrowser() ?? undefined,
     args: [...browserArguments(), '--host-resolver-rules=MAP crm.test 127.0.0.1'],
   });
   try {

@@ -1,8 +1,8 @@
 import { defineConfig, devices } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
-import { browserArguments, findBrowser } from '../../apps/cli/src/test-run/find-browser.ts';
+import { browserArguments, findTestBrowser } from '../../apps/cli/src/test-run/find-browser.ts';
 
-const executablePath = process.env.RAPPORT_BROWSER ?? findBrowser();
+const executablePath = process.env.RAPPORT_BROWSER ?? findTestBrowser();
 
 /** Each worker runs a product of its own, a copy of one (see signed-up.ts); a test that fails is not tried again. */
 export default defineConfig({

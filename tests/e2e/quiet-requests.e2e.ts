@@ -1,6 +1,8 @@
 import { badge, makeDeal, note } from './deals.ts';
 import { expect, test } from './people.ts';
 
+test.use({ keepsPages: true });
+
 test('a record without a note, and the note that begins there, ask the server for nothing that is not there', async ({ ann }) => {
   const deal = await makeDeal(ann, { name: 'Quiet requests' });
   const failed: string[] = [];

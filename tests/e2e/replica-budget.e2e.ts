@@ -1,19 +1,10 @@
 import { makeDeal, makeRecord } from './deals.ts';
 import { keptOnDevice } from './device.ts';
-import { expect, test as people } from './people.ts';
-import { startSignedUp } from './signed-up.ts';
+import { expect, test } from './people.ts';
 
-/** A product whose browsers hold hardly anything. */
-const test = people.extend({
-  product: [
-    async ({}, use) => {
-      const product = await startSignedUp({ REPLICA_ROWS: '50' });
-      await use(product);
-      await product.stop();
-    },
-    { scope: 'worker', timeout: 900_000 },
-  ],
-});
+// A product whose browsers hold hardly anything.
+test.use({ environment: { REPLICA_ROWS: '50' } });
+
 test('[M91] [M152] what a device leaves to the server is listed, searched, opened and named all the same, and missed without the network', async ({
   ann,
   ben,

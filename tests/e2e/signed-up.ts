@@ -41,7 +41,8 @@ export async function startSignedUp(environment?: Readonly<Record<string, string
   copy(join(made(), 'data'), dataDirectory);
   // As root the database runs as somebody else, who must get through.
   chmodSync(dataDirectory, process.getuid?.() === 0 ? 0o711 : 0o700);
-  return startProduct({ dataDirectory, ...(environment && { environment }) });
+  // The first product has built what was to be built.
+  return startProduct({ dataDirectory, pages: false, ...(environment && { environment }) });
 }
 
 /** Who they are and what signs them in, in every product of `startSignedUp`. */

@@ -3,7 +3,7 @@ import { badge, cell, edit, input, makeDeal, note, typeInSearch } from './deals.
 import { keptOnDevice } from './device.ts';
 import { expect, test } from './people.ts';
 
-test.use({ company: 'Take along' });
+test.use({ company: 'Take along', keepsPages: true });
 
 test('[M61] [M62] [V10] a record that was taken along and never opened is read without the network: fields, note and comments', async ({
   ann,

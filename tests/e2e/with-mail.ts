@@ -2,7 +2,6 @@
 import { expect } from '@playwright/test';
 import { Mailbox } from '../support/mailbox.ts';
 import { test as people } from './people.ts';
-import { startSignedUp } from './signed-up.ts';
 
 export const test = people.extend<object, { mailbox: Mailbox }>({
   mailbox: [
@@ -13,14 +12,7 @@ export const test = people.extend<object, { mailbox: Mailbox }>({
     },
     { scope: 'worker' },
   ],
-  product: [
-    async ({ mailbox }, use) => {
-      const product = await startSignedUp({ SMTP_URL: mailbox.url });
-      await use(product);
-      await product.stop();
-    },
-    { scope: 'worker', timeout: 900_000 },
-  ],
+  environment: ({ mailbox }, use) => use({ SMTP_URL: mailbox.url }),
 });
 
 /** The link in the newest mail with this subject. */

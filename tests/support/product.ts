@@ -39,7 +39,7 @@ export type Product = {
 };
 
 type Options = {
-  /** False: no pages are needed, so none are built. */
+  /** False: no pages are needed, or they are built already, so none are built; those that are there are served. */
   readonly pages?: boolean;
   /** The demo company, in a directory of its own; `live` with simulated colleagues. */
   readonly demo?: boolean | 'live';
