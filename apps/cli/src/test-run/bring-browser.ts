@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { repository } from '../repository.ts';
 import { runQuietly, step } from '../terminal/step.ts';
 import { t } from '../words.ts';
-import { findTestBrowser } from './find-browser.ts';
+import { findBrowser } from './find-browser.ts';
 
 const playwright = 'node_modules/@playwright/test/cli.js';
 const debian = () => existsSync('/etc/debian_version');
@@ -13,22 +13,16 @@ const root = () => process.getuid?.() === 0;
 export async function bringBrowser(): Promise<string | undefined> {
   const ways = [{ command: process.execPath, args: [playwright, 'install', 'chromium'] }];
   if (debian() && root()) {
-    ways.push({
-      command: 'sh',
-      args: [
-        '-c',
-        'export DEBIAN_FRONTEND=noninteractive; apt-get update && (apt-get install -y chromium-headless-shell || apt-get install -y chromium)',
-      ],
-    });
+    ways.push({ command: 'sh', args: ['-c', 'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y chromium'] });
   }
   for (const way of ways) {
-    const found = findTestBrowser();
+    const found = findBrowser();
     if (found) return found;
     await step(t('test.fetchBrowser'), () =>
       runQuietly({ ...way, cwd: repository, log: join(repository, '.node/browser.log') }),
     ).catch(() => undefined);
   }
-  return findTestBrowser();
+  return findBrowser();
 }
 
 /** What a person types to get one. */
