@@ -7,7 +7,7 @@ import { decodeRows, encodeRows } from './row-chunk.ts';
 
 const types = Object.values(objectTypes);
 
-test('[V4] rows come out of packed columns as they went in, of every type, over the wire and from the disk', () => {
+test('[M213] [V4] rows come out of packed columns as they went in, of every type, over the wire and from the disk', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...types).chain((type) => fc.array(arbitraryRow(type), { maxLength: 60 })),
@@ -25,7 +25,7 @@ test('[V4] rows come out of packed columns as they went in, of every type, over 
   );
 });
 
-test('[V4] a text is not taken for the value whose JSON it is, nor a number for its digits', () => {
+test('[M213] [V4] a text is not taken for the value whose JSON it is, nor a number for its digits', () => {
   const values = [['a'], '["a"]', 1, '1', null, true, 'true', { minor: 1, currency: 'EUR' }];
   const column = Array.from({ length: 64 }, (_, at) => values[at % values.length]);
   const packed = packColumn(column);
@@ -34,7 +34,7 @@ test('[V4] a text is not taken for the value whose JSON it is, nor a number for 
   expect(decoded.map(({ values }) => values.a ?? null)).toEqual(column);
 });
 
-test('a column of many different values stays as it is, and one of as many as there are characters is packed', () => {
+test('[M213] a column of many different values stays as it is, and one of as many as there are characters is packed', () => {
   const of = (different: number) => Array.from({ length: 1_000 }, (_, at) => `value ${at % different}`);
   expect(isPacked(packColumn(of(94)))).toBe(true);
   expect(packColumn(of(95))).toEqual(of(95));

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => fresh.close());
 
 test.each(Object.values(objectTypes))(
-  '[V4] $plural that are read as columns are those that are read row by row, whatever they hold',
+  '[M213] [V4] $plural that are read as columns are those that are read row by row, whatever they hold',
   async (type) => {
     const { workspaceId } = await heldWorkspace(fresh.database);
     const rows = fc.sample(arbitraryRow(type), { numRuns: 200, seed: 10 });
