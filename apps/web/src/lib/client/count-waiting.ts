@@ -2,6 +2,7 @@ import type { Replica } from '../replica/replica.svelte.ts';
 import type { Connection } from './connection.svelte.ts';
 import type { Outbox } from './outbox.ts';
 import type { OutboxState } from './outbox-state.svelte.ts';
+import { countAsMade } from './typed-as-one.ts';
 
 type Surroundings = {
   readonly outbox: Outbox;
@@ -26,7 +27,7 @@ export class CountWaiting {
       this.#counting = false;
       const { outbox, replica, connection, outboxState } = this.#around;
       const waiting = outbox.unsent;
-      connection.waiting = waiting.length;
+      connection.waiting = countAsMade(waiting);
       connection.onTheirWay = outbox.saved.filter((entry) => replica.isOnItsWay(entry)).length;
       connection.held = outbox.held;
       outboxState.entries = waiting;

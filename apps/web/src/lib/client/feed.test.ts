@@ -219,7 +219,7 @@ test('[M90] what is left to the server is kept in mind with the rows, and its ro
   const { feed, state, store, left, told, paths } = await given([head]);
   feed.begin();
   await until(() => expect(state.stored).toBe(1));
-  expect([left, paths[0]]).toEqual([[['product']], '/api/sync/bootstrap?workspace=w&first=deal&used=deal']);
+  expect([left, paths[0]]).toEqual([[['product']], '/api/sync/bootstrap?workspace=w&form=packed&first=deal&used=deal']);
   const product = { ...testRow(5, { name: 'P' }), type: 'product' };
   feed.receive(frame(7, 9, [put(8, 1, 'B'), { op: 'put', seq: 9, row: product }]));
   await until(async () => expect((await store.cursor())?.seq).toBe(9));

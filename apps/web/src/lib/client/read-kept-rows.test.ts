@@ -53,5 +53,5 @@ test('[M186] [V6] What the picture holds and the disk does not is taken off the 
 test('[V5] Without a picture rows come as they are read, and changes after the chunks last', async () => {
   const { told, all } = reading([put(deals(1)), put(others(2)), [{ left: { type: 'deal', id: deals(1)[0]?.id ?? '' } }]]);
   await all;
-  expect(told.filter((one) => one !== 'shown')).toEqual(['begin', '1', '2', 'left 1', 'standing', 'over']);
+  expect(told.filter((one) => one !== 'shown')).toEqual(['begin', '1', '2 left 1', 'standing', 'over']);
 });

@@ -1,6 +1,7 @@
 import type { Store } from '@rapport/persistence/browser/store';
 import { formerIdentity, type KnownIdentity } from './identity.ts';
 import { isLook } from './kinds-of-entry.ts';
+import { countAsMade } from './typed-as-one.ts';
 import { noteWaiting, waitingKeptAs } from './waiting-elsewhere.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function rememberWaiting({ workspace, memberId, name }: KnownIdenti
   if (!store.durable || !isOver()) return;
   const count = async () => {
     const unsent = (await store.outbox()).filter((entry) => entry.state === 'waiting' && !isLook(entry));
-    if (isOver()) noteWaiting({ name, member: memberId, count: unsent.length });
+    if (isOver()) noteWaiting({ name, member: memberId, count: countAsMade(unsent) });
   };
   // Over plain HTTP there are no locks.
   if (navigator.locks) await navigator.locks.request(waitingKeptAs, count);

@@ -22,3 +22,14 @@ export function typedAsOne(entries: readonly OutboxEntry[]): readonly OutboxEntr
     return { ...entry, text: all.map(({ text }) => text ?? '').join('') };
   });
 }
+
+/** How many they are so, of which badges and the sign-in page speak. */
+export function countAsMade(entries: readonly OutboxEntry[]): number {
+  const typed = new Set<string>();
+  let others = 0;
+  for (const entry of entries) {
+    if (entry.kind === 'edit' && isTyping(entry)) typed.add(entry.document);
+    else others += 1;
+  }
+  return typed.size + others;
+}
