@@ -49,4 +49,7 @@ test('[V7] a database that is away or full is told as such', () => {
   expect(refusalOf(failure('57P01'))).toEqual({ kind: 'log-unavailable' });
   expect(refusalOf(new Error('query failed', { cause: failure('53100') }))).toEqual({ kind: 'disk-full' });
   expect(refusalOf(failure('23505'))).toEqual({ kind: 'internal' });
+  // Its socket is away; a file that is not there is none of the database's.
+  expect(refusalOf(Object.assign(failure('ENOENT'), { syscall: 'connect' }))).toEqual({ kind: 'log-unavailable' });
+  expect(refusalOf(Object.assign(failure('ENOENT'), { syscall: 'open' }))).toEqual({ kind: 'internal' });
 });

@@ -54,7 +54,10 @@ export function problemResponse(refusal: Refusal, locale: Locale): Response {
 }
 
 /** SQLSTATE classes that say "the database is away or full", not "the program is wrong". */
-const awayCodes = /^(08|57P0|ECONN|EPIPE|ETIMEDOUT|ENOENT)/;
+const awayCodes = /^(08|57P0|ECONN|EPIPE|ETIMEDOUT)/;
+/** A socket that is not there, as while Postgres starts: a file that is not there is none of the database's. */
+const isAway = (error: Error, code: string) =>
+  awayCodes.test(code) || (code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect');
 
 /** What to tell the caller about whatever was thrown. Unknown errors keep their text in the log only. */
 export function refusalOf(error: unknown): Refusal {
@@ -62,7 +65,7 @@ export function refusalOf(error: unknown): Refusal {
     if (at instanceof RefusalError) return at.refusal;
     const code = 'code' in at && typeof at.code === 'string' ? at.code : '';
     if (code === '53100' || code === 'ENOSPC' || code === 'EDQUOT') return { kind: 'disk-full' };
-    if (awayCodes.test(code)) return { kind: 'log-unavailable' };
+    if (isAway(at, code)) return { kind: 'log-unavailable' };
   }
   return { kind: 'internal' };
 }

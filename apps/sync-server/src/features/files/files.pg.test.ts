@@ -94,6 +94,30 @@ describe('[M134] a file comes in pieces and hangs on its record once it is whole
     expect(readdirSync(join(sync.dataDirectory, 'uploads'))).toEqual([]);
   });
 
+  test('asked for three times at once it is there once, and each is told so', async () => {
+    const bytes = bytesOf('Said three times.');
+    const begun = await http(ben, uploadPath(slug), {
+      method: 'POST',
+      headers: { 'tus-resumable': '1.0.0', 'upload-length': String(bytes.length) },
+    });
+    const at = begun.headers.get('location') ?? '';
+    const sent = await fetch(sync.server.address + at, {
+      method: 'PATCH',
+      headers: {
+        authorization: `Bearer ${keys.get(ben.actor.memberId)}`,
+        'tus-resumable': '1.0.0',
+        'upload-offset': '0',
+        'content-type': 'application/offset+octet-stream',
+      },
+      body: bytes,
+    });
+    expect(sent.status).toBe(204);
+    const file = { id: v7(), upload: at.split('/').at(-1), record: `account:${account}`, name: 'thrice.txt' };
+    const answers = await Promise.all([1, 2, 3].map(() => http(ben, `/api/w/${slug}/files`, { body: file })));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(new Set(answers.map(({ body }) => body.id))).toEqual(new Set([file.id]));
+  });
+
   test('it is told on its record, found by its name, and renamed by whoever may edit', async () => {
     const { body } = await bring(ben, bytesOf('minutes'), { name: 'Minutes of Rotterdam.txt' });
     const id = String(body.id);

@@ -51,6 +51,7 @@ export class Files {
   readonly #links: ReturnType<typeof createFileLinks>;
   /** Per workspace: bytes are never removed while the same bytes are being kept. */
   readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #keeping = new Map<string, Promise<void>>();
 
   constructor(services: Services, store: FileStore, now: () => number) {
     const { config, logger } = services;
@@ -70,7 +71,7 @@ export class Files {
     this.uploads.refuseOthers(actor, upload);
     const before = await readStoredFile(database, actor.workspaceId, id);
     if (before && before.memberId !== actor.memberId) throw new RefusalError('not-found');
-    if (!before) await this.#keep(actor, id, upload);
+    if (!before) await this.#keepOnce(actor, id, upload);
     const changes = {
       record: { value: record },
       name: { value: fileName(name) },
@@ -144,6 +145,19 @@ export class Files {
       await this.#keepBytes(workspaceId, memberId, id, { path, mediaType }, at);
     } finally {
       await rm(path, { force: true });
+    }
+  }
+
+  /** Who asks again while it is being kept waits for that: by then there is no upload any more. */
+  async #keepOnce(actor: Actor, id: string, upload: string): Promise<void> {
+    const key = `${actor.memberId} ${id}`;
+    const keeping = this.#keeping.get(key) ?? this.#keep(actor, id, upload).finally(() => this.#keeping.delete(key));
+    this.#keeping.set(key, keeping);
+    try {
+      await keeping;
+    } catch (error) {
+      const stored = await readStoredFile(this.#services.database, actor.workspaceId, id);
+      if (stored?.memberId !== actor.memberId) throw error;
     }
   }
 
