@@ -34,5 +34,5 @@ export const htmlOfMail = (parts: readonly MailPart[], language: string): string
       return `<p style="color:#666;font-size:12px">${escaped(part.note)}</p>`;
     })
     .join('\n');
-  return `<!doctype html><html lang="${language}"><meta charset="utf-8"><body style="font:15px/1.5 system-ui,sans-serif;color:#222;max-width:560px">${body}</body></html>`;
+  return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><body style="font:15px/1.5 system-ui,sans-serif;color:#222;max-width:560px">${body}</body></html>`;
 };

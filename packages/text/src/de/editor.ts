@@ -143,7 +143,7 @@ Wer sie sind und warum sie gekauft haben.
   moreParts_one: '{{count}} weitere Stelle',
   moreParts_other: '{{count}} weitere Stellen',
   followPerson: '{{name}} folgen',
-  followingPerson: 'Du folgst {{name}}. Esc beendet das.',
+  followingPerson: 'Du folgst {{name}}, bis du scrollst oder schreibst',
   inNote: 'In dieser Notiz',
   pasteTooLong: 'Das sind {{size}} Text; auf einmal lassen sich {{most}} einfügen. Es wurde nichts eingefügt.',
   pasteNoRoom: 'Diese Notiz ist fast voll: {{size}} passen nicht mehr hinein. Es wurde nichts eingefügt.',

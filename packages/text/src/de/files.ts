@@ -13,6 +13,10 @@ export const files = {
   open: '{{name}} öffnen',
   copyLink: 'Link kopieren',
   linkCopied: 'Link kopiert. Er öffnet die Datei {{minutes}} Minuten lang, auch ohne Anmeldung.',
+  linkOver: {
+    title: 'Dieser Link öffnet nichts mehr',
+    text: 'Er hat eine Datei {{minutes}} Minuten lang geöffnet, solange die Person, die ihn erstellt hat, sie sehen konnte. Bitte sie um einen neuen.',
+  },
   rename: 'Umbenennen',
   newName: 'Neuer Name von {{name}}',
   delete: 'Löschen',

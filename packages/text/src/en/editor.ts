@@ -141,7 +141,7 @@ Who they are, and why they bought.
   moreParts_one: '{{count}} more stretch',
   moreParts_other: '{{count}} more stretches',
   followPerson: 'Follow {{name}}',
-  followingPerson: 'Following {{name}}. Esc ends it.',
+  followingPerson: 'Following {{name}} until you scroll or type',
   inNote: 'In this note',
   pasteTooLong: 'That is {{size}} of text; {{most}} can be pasted at once. Nothing was pasted.',
   pasteNoRoom: 'This note is nearly full: {{size}} more do not fit. Nothing was pasted.',

@@ -11,6 +11,10 @@ export const files = {
   open: 'Open {{name}}',
   copyLink: 'Copy link',
   linkCopied: 'Link copied. It opens the file for {{minutes}} minutes, also without signing in.',
+  linkOver: {
+    title: 'This link opens nothing any more',
+    text: 'It opened a file for {{minutes}} minutes, for as long as whoever made it could see that file. Ask them for a new one.',
+  },
   rename: 'Rename',
   newName: 'New name of {{name}}',
   delete: 'Delete',

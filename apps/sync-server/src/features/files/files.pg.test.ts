@@ -298,7 +298,7 @@ describe('[M136] [V6] bytes are for those who see the record, at each request', 
     expect((await http(ana, path, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0' } })).status).toBe(204);
   });
 
-  test('a link opens without signing in, for fileLinkMinutes, and only while its maker sees the file', async () => {
+  test('a link opens without signing in, for fileLinkMinutes, and only while its maker sees the file; after that a browser is told so', async () => {
     const { body } = await bring(ben, bytesOf('to be printed'));
     const { url } = (await http(ben, `/api/w/${slug}/files/${String(body.id)}/link`, { method: 'POST' })).body as { url: string };
     const path = new URL(url).pathname;
@@ -311,7 +311,18 @@ describe('[M136] [V6] bytes are for those who see the record, at each request', 
     const other = (await http(ben, `/api/w/${slug}/files/${String(body.id)}/link`, { method: 'POST' })).body as { url: string };
     await sync.run(ben, { kind: 'delete', type: 'file', records: [String(body.id)] });
     await sync.workspace.drain();
-    expect((await ask(sync.server.address, new URL(other.url).pathname)).status).toBe(404);
+    const gone = new URL(other.url).pathname;
+    expect((await ask(sync.server.address, gone)).status).toBe(404);
+
+    // A browser reads words, and does not learn which of the reasons it is.
+    const headers = { accept: 'text/html,*/*', 'accept-language': 'de' };
+    const [old, deleted] = await Promise.all([path, gone].map((each) => ask(sync.server.address, each, { headers })));
+    expect(old).toMatchObject({
+      status: 410,
+      body: { text: expect.stringContaining('Dieser Link öffnet nichts mehr') as string },
+    });
+    expect(old?.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(deleted).toMatchObject({ status: 404, body: old?.body });
   });
 
   test('a link opens nothing any more once its maker has left the workspace', async () => {

@@ -1,15 +1,19 @@
 import { isUuid } from '@rapport/model/documents/document-name';
-import { RefusalError } from '@rapport/model/errors';
+import { errorKinds, RefusalError } from '@rapport/model/errors';
 import { isPicture } from '@rapport/model/features/files/media-type';
 import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
+import type { Locale } from '@rapport/text/namespaces';
+import { translator } from '@rapport/text/translator';
 import { z } from 'zod';
 import { recordJson } from '../../api/record-json.ts';
 import { auditBy } from '../../audit/audit.ts';
 import { pathId } from '../../http/path-id.ts';
+import { refusalOf } from '../../http/problem.ts';
 import { readJson } from '../../http/read-body.ts';
 import type { Exchange, Route } from '../../http/route.ts';
 import { demand } from '../../identity/identity-context.ts';
+import { htmlOfMail } from '../../mail/mail-layout.ts';
 import type { FileContent } from './files.ts';
 
 const uploads = '/api/w/:workspace/uploads';
@@ -75,12 +79,29 @@ export const fileRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/files/:code',
     async handle(exchange) {
-      const file = await exchange.services.files.follow(exchange.params.code ?? '');
-      await noteDownload(exchange, file.actor, file.stored.id, file);
-      return answer(exchange, file, false);
+      try {
+        const file = await exchange.services.files.follow(exchange.params.code ?? '');
+        await noteDownload(exchange, file.actor, file.stored.id, file);
+        return await answer(exchange, file, false);
+      } catch (error) {
+        const asksForPage = exchange.request.headers.get('accept')?.includes('text/html');
+        const { kind } = refusalOf(error);
+        if (asksForPage && (kind === 'link-expired' || kind === 'not-found')) return linkOver(kind, exchange.locale);
+        throw error;
+      }
     },
   },
 ];
+
+/** Whoever follows a link may be no member, and reads words. They are the same whether it is too old or the file is gone. */
+function linkOver(kind: 'link-expired' | 'not-found', locale: Locale): Response {
+  const t = translator(locale, 'files');
+  const text = t('linkOver.text', { minutes: limits.fileLinkMinutes.value });
+  return new Response(htmlOfMail([{ line: t('linkOver.title') }, { line: text }], locale), {
+    status: errorKinds[kind].status,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-language': locale, 'cache-control': 'no-store' },
+  });
+}
 
 async function goOn({ services, session, params, request }: Exchange): Promise<Response> {
   const { actor } = await session();

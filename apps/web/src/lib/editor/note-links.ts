@@ -1,6 +1,19 @@
 /** Whether a text is an address that a link may lead to. Anything that could run a script is none. */
 export const isAddress = (text: string): boolean => /^(https?:\/\/|mailto:|tel:)\S+$/i.test(text);
 
+/** What somebody means by what they type where an address is asked for: `example.com/offer` is a page, `kim@example.com` a new mail. */
+export function addressOf(typed: string): string | undefined {
+  const text = typed.trim();
+  if (isAddress(text)) return text;
+  if (/^[^\s/@:?#]+\.\p{L}{2,}(?::\d+)?(?:[/?#]\S*)?$/u.test(text) && URL.canParse(`https://${text}`)) return `https://${text}`;
+  const found = lastAddress(text);
+  return found?.shown === text ? found.url : undefined;
+}
+
+/** Links the words that are chosen, or edits the link at the caret. Mod+K is what most know; elsewhere it is the search's. */
+export const isLinkKey = ({ key, shiftKey, altKey, metaKey, ctrlKey }: KeyboardEvent): boolean =>
+  (metaKey || ctrlKey) && !altKey && key.toLowerCase() === (shiftKey ? 'l' : 'k');
+
 /** An address at the end of a text, without what only closes the sentence around it; group 1 is the address, 2 what follows. */
 const last =
   /(?<![^\s(])((?:https?:\/\/|www\.(?=[^\s.]+\.))[^\s<>"]*[^\s<>"'.,;:!?)\]]|[^\s@<>"(),;:]+@[^\s@<>"(),;:]+\.\p{L}{2,})([.,;:!?)\]'"]*)$/iu;
