@@ -502,7 +502,7 @@ export const paths: readonly Path[] = [
     // On a record of one's own, under the id that the hidden one is known by.
     through: async (world, who, { word }) => {
       const mine = await who.http('/api/v1/accounts', { body: { name: 'Mine' } });
-      return importsMessage(world, who, `account:${String(mine.body.id)}`, `${word}@mail.example`);
+      return importsMessage(world, who, `account:${String(mine.body.id)}`, `${word}-file@mail.example`);
     },
     roles: workers,
   },

@@ -145,8 +145,12 @@ async function makeSecret(
   // As if a program had brought it: known by the id that it has elsewhere.
   const message = onceId(sync.workspaceId, 'message', `${word}@mail.example`);
   const said = { at: value('2026-03-01T09:00:00.000Z'), channel: value('email'), direction: value('incoming') };
-  const changes = { record: hangs, subject: value(`Mail ${word}`), externalId: value(`${word}@mail.example`), ...said };
-  await sync.run(keeper, { kind: 'entry', type: 'message', entry: message, changes });
+  // And one that a file brings again: the other has arrived elsewhere by then, too.
+  for (const name of [word, `${word}-file`]) {
+    const externalId = `${name}@mail.example`;
+    const changes = { record: hangs, subject: value(`Mail ${word}`), externalId: value(externalId), ...said };
+    await sync.run(keeper, { kind: 'entry', type: 'message', entry: onceId(sync.workspaceId, 'message', externalId), changes });
+  }
   const brought = { bytes: Buffer.from(`Bytes ${word}`), name: `${word}.txt`, mediaType: 'text/plain', record: `deal:${deal}` };
   const { body } = await bringFile(sync.server.address, sync.workspace.workspace.slug, keeper.key, brought);
   const sharing = { type: 'deal', records: [deal], with: `user:${someone.actor.memberId}` } as const;

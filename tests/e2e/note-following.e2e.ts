@@ -17,6 +17,7 @@ test('[M248] whoever follows a colleague far down a note is not pulled back once
   }
   await ann.page.keyboard.press('ControlOrMeta+Home');
   await note(ben).getByText('Line 58').click();
+  await ben.page.keyboard.press('End');
   await ben.page.keyboard.type(' by Ben');
 
   const top = note(ann).getByText('Line 1', { exact: true });
