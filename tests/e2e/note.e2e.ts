@@ -71,7 +71,7 @@ async function write({ page }: Somebody, name: string, random: () => number): Pr
   return words;
 }
 
-test('[V2] two people write a page each into one note, with splits, bold and undo: each word is there once, and no undo took another’s', async ({
+test('[V2] two people write into one note at once, with splits, bold and undo: each word is there once, and no undo took another’s', async ({
   ann,
   ben,
 }) => {

@@ -32,7 +32,7 @@ export async function readMoments(
 ): Promise<MomentPage> {
   const { before, limit } = page;
   const text = type.richText !== undefined;
-  const asked = await (text ? readWriters : readRowsOfLog)(database, workspaceId, documentId, page);
+  const asked = await readStretches(database, text ? writers : rowsOfLog, workspaceId, documentId, page);
   const stretches = asked.slice(0, limit);
   const moments = text
     ? momentsOfText(stretches)
@@ -59,38 +59,27 @@ const stretchOf = ({ first, last, actor, ...rest }: StoredStretch): LoggedStretc
   actor: actor ?? undefined,
 });
 
-/** What each person wrote within a minute, newest first, and one more than the page has. */
-async function readWriters(
-  database: Queryable,
-  workspaceId: string,
-  documentId: string,
-  { before, limit }: Page,
-): Promise<readonly LoggedStretch[]> {
-  const rows = await database.query<StoredStretch>(
-    `select min(coalesce(row.first_position, row.position)) as first, max(row.position) as last, row.generation, row.actor,
-      max(row.at) as at
-    from document_update row where row.workspace_id = $1 and row.document_id = $2 and row.format = 'yjs-1'
-    group by row.generation, row.actor, date_trunc('minute', row.at) having $4::bigint is null or max(row.position) < $4
-    order by max(row.position) desc limit $3`,
-    [workspaceId, documentId, limit + 1, before ?? null],
-  );
-  return rows.map(stretchOf);
-}
+/** What each person wrote within a minute. */
+const writers = `select min(coalesce(row.first_position, row.position)) as first, max(row.position) as last, row.generation,
+    row.actor, max(row.at) as at
+  from document_update row where row.workspace_id = $1 and row.document_id = $2 and row.format = 'yjs-1'
+  group by row.generation, row.actor, date_trunc('minute', row.at) having $4::bigint is null or max(row.position) < $4
+  order by max(row.position) desc limit $3`;
+/** The rows of the log. */
+const rowsOfLog = `select coalesce(row.first_position, row.position) as first, row.position as last, row.generation, row.actor, row.at
+  from document_update row where row.workspace_id = $1 and row.document_id = $2 and row.format = 'yjs-1'
+    and ($4::bigint is null or row.position < $4)
+  order by row.generation desc, row.position desc limit $3`;
 
-/** The rows of the log, newest first, and one more than the page has. */
-async function readRowsOfLog(
+/** Newest first, and one more than the page has. */
+async function readStretches(
   database: Queryable,
+  statement: string,
   workspaceId: string,
   documentId: string,
   { before, limit }: Page,
 ): Promise<readonly LoggedStretch[]> {
-  const rows = await database.query<StoredStretch>(
-    `select coalesce(row.first_position, row.position) as first, row.position as last, row.generation, row.actor, row.at
-    from document_update row where row.workspace_id = $1 and row.document_id = $2 and row.format = 'yjs-1'
-      and ($4::bigint is null or row.position < $4)
-    order by row.generation desc, row.position desc limit $3`,
-    [workspaceId, documentId, limit + 1, before ?? null],
-  );
+  const rows = await database.query<StoredStretch>(statement, [workspaceId, documentId, limit + 1, before ?? null]);
   return rows.map(stretchOf);
 }
 
