@@ -332,7 +332,7 @@ CREATE INDEX deals_pipeline ON public.deals USING btree (workspace_id, pipeline,
 CREATE INDEX deals_product_id ON public.deals USING btree (workspace_id, product_id, id) WHERE (product_id IS NOT NULL);
 CREATE INDEX deals_search_text ON public.deals USING gin (workspace_id, search_text gin_trgm_ops);
 CREATE INDEX deals_source ON public.deals USING btree (workspace_id, source, id) WHERE (source IS NOT NULL);
-CREATE INDEX deals_stage_figures ON public.deals USING btree (workspace_id, stage, id) INCLUDE (amount_minor, amount_currency, probability, audience, deleted_at);
+CREATE INDEX deals_stage_close_date_figures ON public.deals USING btree (workspace_id, stage, close_date, id) INCLUDE (amount_minor, amount_currency, probability, audience, deleted_at);
 CREATE INDEX deals_tags ON public.deals USING gin (workspace_id, tags) WHERE (tags IS NOT NULL);
 CREATE INDEX deals_team_id ON public.deals USING btree (workspace_id, team_id, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX deals_updated_at ON public.deals USING btree (workspace_id, updated_at, id);

@@ -1,7 +1,9 @@
 import { type Actor, groupsOf } from '@rapport/model/access/can';
-import { objectType, typeShownAt } from '@rapport/model/objects/index';
+import { objectType, objectTypeByPlural, typeShownAt } from '@rapport/model/objects/index';
 import { isUuid } from '@rapport/model/documents/document-name';
+import { firstScreen } from '@rapport/model/screen/first-screen';
 import { limits } from '@rapport/model/limits';
+import { viewContext } from '@rapport/model/query/view-context';
 import { encodeRows } from '@rapport/model/wire/row-chunk';
 import { RefusalError } from '@rapport/model/errors';
 import { differingTypes } from '@rapport/model/wire/row-sums';
@@ -9,6 +11,7 @@ import { bootstrap, type BootstrapReader } from '@rapport/persistence/server/fee
 import { readRowSums } from '@rapport/persistence/server/feed/row-sums';
 import { findRows } from '@rapport/persistence/server/rows/find-rows';
 import { readRows } from '@rapport/persistence/server/rows/read-rows';
+import type { ScreenAhead } from '@rapport/persistence/server/rows/screen-ahead';
 import { recordTables } from '@rapport/persistence/server/tables/record-tables';
 import { readKeptEdits, type KeptRow } from '@rapport/persistence/server/kept/kept-edits';
 import { z } from 'zod';
@@ -45,6 +48,20 @@ const readerOf = (actor: Actor): BootstrapReader => ({
   isGuest: actor.role === 'guest',
   me: [actor.memberId],
 });
+
+/** What the screen of a page shows first, by the words of its address; words that are not understood are left out. */
+function screenAhead(
+  { owner }: Services,
+  actor: Actor,
+  first: string | undefined,
+  words: string | null,
+): ScreenAhead | undefined {
+  const type = first === undefined || words === null ? undefined : objectType(first);
+  const definitions = owner(actor.workspaceId)?.definitions();
+  const screen = type && firstScreen(type, new URLSearchParams(words ?? ''));
+  if (!screen || !definitions) return undefined;
+  return { ...screen, definitions, context: viewContext(definitions, actor.memberId, new Date().toISOString()) };
+}
 
 /** What another member sees, without what is theirs alone. Who looked is written down before anything is shown. */
 async function readerAs({ database, owner }: Services, actor: Actor, memberId: string): Promise<BootstrapReader> {
@@ -148,7 +165,9 @@ export const syncRoutes: readonly Route[] = [
       const budget = used && services.config.replicaRows;
       // Pages of a build that knew of none get plain columns.
       const packed = url.searchParams.get('form') === 'packed';
-      const load = () => bootstrap(services.database, actor.workspaceId, reader, { first, budget, used, packed });
+      const isView = as === undefined && (screen === null || objectTypeByPlural(screen) !== undefined);
+      const ahead = isView ? screenAhead(services, actor, first, url.searchParams.get('view')) : undefined;
+      const load = () => bootstrap(services.database, actor.workspaceId, reader, { first, budget, used, packed, screen: ahead });
       return new Response(services.firstLoads.stream(load), { headers: { 'content-type': 'application/x-ndjson' } });
     },
   },

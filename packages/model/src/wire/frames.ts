@@ -122,4 +122,6 @@ export type BootstrapChunk = {
   readonly type: string;
   readonly count: number;
   readonly columns: { readonly [key: string]: readonly unknown[] | PackedColumn };
+  /** What the screen shows first, ahead of all rows: these come again among them, and count there. */
+  readonly ahead?: true;
 };

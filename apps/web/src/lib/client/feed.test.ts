@@ -20,7 +20,7 @@ async function given(answers: readonly string[] = []) {
   const left: (readonly string[] | undefined)[] = [];
   const used: string[] = [];
   const paths: string[] = [];
-  const state = { current: 0, resumed: 0, deposed: 0, asked: 0, stored: 0 };
+  const state = { current: 0, resumed: 0, deposed: 0, asked: 0, stored: 0, drawn: 0, whenDrawn: (): unknown => undefined };
   const feed = new Feed({
     workspace: 'w',
     store,
@@ -35,6 +35,10 @@ async function given(answers: readonly string[] = []) {
       return answer === undefined ? new Response(null, { status: 503 }) : new Response(answer);
     },
     resume: () => void state.resumed++,
+    drawn: async () => {
+      state.drawn++;
+      state.whenDrawn();
+    },
     listener: {
       changed: (changes, cursor) => {
         for (const change of changes) {
@@ -110,6 +114,19 @@ test('a device that knows nothing loads all rows, keeps them, and goes on from t
   expect(feed.cursor).toEqual({ epoch: 'e1', seq: 7, definitions: 'd' });
   expect(await store.cursor()).toEqual({ epoch: 'e1', seq: 7, definitions: 'd' });
   expect(await storedNames(store)).toEqual(['A', 'B']);
+});
+
+test('[M264] what the screen shows first is handed on and drawn before all rows come, and counts among them', async () => {
+  const [head, all, end] = stream(7, ['A', 'B', 'C']).trim().split('\n');
+  const first = JSON.stringify({ ...encodeRows('deal', [testRow(1, { name: 'B' })]), ahead: true });
+  const named = JSON.stringify({ ...encodeRows('account', [testRow(9, { name: 'Named' }, { type: 'account' })]), ahead: true });
+  const { feed, state, names } = await given([[head, first, named, all, end].join('\n')]);
+  let shown: readonly unknown[] = [];
+  state.whenDrawn = () => (shown = names());
+  feed.begin();
+  await until(() => expect(state.stored).toBe(1));
+  expect(shown).toEqual(['B', 'Named']);
+  expect([state.drawn, names()]).toEqual([1, ['A', 'B', 'C']]);
 });
 
 test('[V5] rows and cursor go to disk together, so the next start resumes where the last one was', async () => {

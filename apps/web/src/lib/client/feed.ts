@@ -8,6 +8,8 @@ import { rowsPath } from './rows-ahead.ts';
 
 /** From this many lines on the journal is worked into the chunks, when the browser has nothing else to do. */
 const journalLines = 1_000;
+/** Rows that are handed on after what the screen shows first are twice as many at least. */
+const screenful = 8_000;
 /** Milliseconds: a disk that could not take all rows is not asked to with each row that comes. */
 const restAfterFull = 60_000;
 
@@ -45,6 +47,8 @@ export type FeedOptions = {
   readonly fetch: (path: string) => Promise<Response>;
   /** Says hello anew, with the cursor that is known now. */
   readonly resume: () => void;
+  /** Resolves when what was handed on has been drawn. */
+  readonly drawn: () => Promise<void>;
 };
 
 /**
@@ -212,11 +216,22 @@ export class Feed {
     let head: BootstrapHead | undefined;
     let count = 0;
     let end: number | undefined;
-    const parts = new GrowingParts((changes) => listener.changed(changes, undefined));
+    const hand = (changes: readonly RowChange[]) => listener.changed(changes, undefined);
+    let parts = new GrowingParts(hand);
+    let isAhead = false;
     try {
       for await (const line of linesOf(response.body)) {
         const part = JSON.parse(line) as BootstrapHead | BootstrapChunk | { readonly end: true; readonly rows: number };
-        if ('columns' in part) {
+        const wasAhead = isAhead;
+        isAhead = 'columns' in part && part.ahead === true;
+        if (wasAhead && !isAhead) {
+          parts.flush();
+          await this.#options.drawn();
+          // What is shown first stays as it is: few hands, as all that is shown is looked at anew each time.
+          parts = new GrowingParts(hand, screenful);
+        }
+        if ('columns' in part && part.ahead) parts.hold(decodeRows(part).map((put) => ({ put })));
+        else if ('columns' in part) {
           const rows = decodeRows(part);
           const known = ids.get(part.type) ?? new Set<string>();
           ids.set(part.type, known);

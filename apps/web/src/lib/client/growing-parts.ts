@@ -15,9 +15,14 @@ export class GrowingParts {
     this.#handed = handed;
   }
 
+  /** Keeps these for the next time that something is handed on. */
+  hold(changes: readonly RowChange[]): void {
+    for (const change of changes) this.#waiting.push(change);
+  }
+
   /** Answers whether it has handed something on: a good moment to let the screen be drawn. */
   add(changes: readonly RowChange[]): boolean {
-    for (const change of changes) this.#waiting.push(change);
+    this.hold(changes);
     if (this.#waiting.length < this.#handed * 2) return false;
     this.flush();
     return true;

@@ -1,6 +1,6 @@
 import { typeShownAt } from '@rapport/model/objects/index';
 import type { AskedAhead } from './asked-ahead.ts';
-import { typeOnScreen } from './type-on-screen.ts';
+import { screenWords, typeOnScreen } from './type-on-screen.ts';
 
 /** Where all rows are asked for. `used`: types whose views were used lately; undefined where nothing is left to the server. */
 export function rowsPath(workspace: string, first: string, used: readonly string[] | undefined): string {
@@ -54,5 +54,5 @@ export function rowsAhead(
   asked?.cut.abort();
   if (document.visibilityState !== 'visible') return undefined;
   const cut = new AbortController();
-  return new RowsAhead(path, fetch(path, { signal: cut.signal }), cut);
+  return new RowsAhead(path, fetch(path + screenWords(), { signal: cut.signal }), cut);
 }

@@ -57,6 +57,8 @@ export type SynchronisationOptions = {
   readonly locked: () => void;
   /** This tab leads from now on. */
   readonly leads: () => void;
+  /** Resolves when the view on the screen has been drawn with what it shows first. */
+  readonly drawn: () => Promise<void>;
   /** Another tab has taken something along, or left it. */
   readonly taken: () => void;
 };
@@ -144,6 +146,7 @@ export class Synchronisation {
       concerning: (changes) => replica.concerning(changes),
       fetch: (path) => options.ahead?.take(path) ?? fetch(path),
       resume: () => void this.socket?.greet(),
+      drawn: options.drawn,
       listener: {
         leaves: (types) => replica.leave(types),
         changed: (changes, step) => {

@@ -44,6 +44,7 @@ import { presenceName, WorkspacePresence } from './presence.svelte.ts';
 import { presenceHue } from './present-person.ts';
 import { nextTasks } from './repeat-tasks.ts';
 import { type RowsAhead, rowsAhead } from './rows-ahead.ts';
+import { ScreenDrawn } from './screen-drawn.ts';
 import { Synchronisation } from './synchronisation.ts';
 import { Today } from './today.svelte.ts';
 import { addressOnScreen } from './type-on-screen.ts';
@@ -72,6 +73,8 @@ export class WorkspaceClient {
   /** Records, and what is said about them, by their words, in a worker. */
   readonly words: WordSearch;
   readonly used: UsedTypes;
+  /** What the view on the screen has drawn of it. */
+  readonly screen = new ScreenDrawn();
   readonly undo = new UndoStack();
   readonly outbox = new OutboxState((entry) => waitingEdit(entry, this.replica));
   readonly notices: Notices;
@@ -307,6 +310,7 @@ export class WorkspaceClient {
       leads: () => this.device.wake(),
       used: () => this.used.lately(),
       taken: () => void this.device.hear(),
+      drawn: () => this.screen.wait(),
     });
     this.device = new KeptOnDevice(
       {

@@ -4,7 +4,8 @@ import type { Changes, FieldChange } from '@rapport/model/commands/command';
 import type { Field } from '@rapport/model/schema/fields';
 import type { Value } from '@rapport/model/schema/row';
 import { typedAsOne } from '../client/typed-as-one.ts';
-import { formatValue, inSentence, type Names, parseReference } from '../records/fields/format-value.ts';
+import { parseReference } from '@rapport/model/schema/reference';
+import { formatValue, inSentence, type Names } from '../records/fields/format-value.ts';
 import type { Replica } from '../replica/replica.svelte.ts';
 import { t } from './words.svelte.ts';
 

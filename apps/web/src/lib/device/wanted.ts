@@ -4,7 +4,7 @@ import type { WantedFile } from '@rapport/model/device/keeping-files';
 import { objectType, objectTypes } from '@rapport/model/objects/index';
 import { matches } from '@rapport/model/query/run-view';
 import type { Row } from '@rapport/model/schema/row';
-import { usualSort, viewFromAddress } from '../records/list/view-address.ts';
+import { usualSort, viewFromAddress } from '@rapport/model/screen/view-address';
 import type { Replica } from '../replica/replica.svelte.ts';
 import type { Pin, PinTarget } from './pins.ts';
 

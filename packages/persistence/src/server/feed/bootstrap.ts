@@ -7,6 +7,7 @@ import type { Database, Queryable } from '../database.ts';
 import { sharesAudience } from '../query/shares-audience.ts';
 import { readIdentityRows } from '../rows/identity-rows.ts';
 import { readColumns } from '../rows/read-columns.ts';
+import { readScreenAhead, type ScreenAhead } from '../rows/screen-ahead.ts';
 import { quoted } from '../tables/ddl.ts';
 import { type RecordTable, recordTables } from '../tables/record-tables.ts';
 import { definitionsHash } from '../tables/sync-tables.ts';
@@ -37,17 +38,19 @@ export type BootstrapOptions = {
   readonly used?: readonly string[];
   /** Whether the reader reads packed columns. */
   readonly packed?: boolean;
+  /** What the reader's screen shows first, of the type that is wanted first. */
+  readonly screen?: ScreenAhead | undefined;
 };
 
 /**
  * Everything that the reader may see, as of one moment: head, columnar chunks (definitions and people first, then the
- * type asked for), end. One repeatable-read transaction: the feed goes on exactly where this stops.
+ * type asked for: what the screen shows first of it, then all), end. One repeatable-read transaction: the feed goes on exactly where this stops.
  */
 export async function* bootstrap(
   database: Database,
   workspaceId: string,
   reader: BootstrapReader,
-  { first, chunk = CHUNK, budget, used = [], packed = false }: BootstrapOptions = {},
+  { first, chunk = CHUNK, budget, used = [], packed = false, screen }: BootstrapOptions = {},
 ): AsyncGenerator<BootstrapLine, void, undefined> {
   const { groups, name, isGuest = false, withoutPersonal = false } = reader;
   const client = await database.pool.connect();
@@ -74,6 +77,9 @@ export async function* bootstrap(
     for (const table of inOrder(first)) {
       if (left.includes(table.type)) continue;
       if (withoutPersonal && table.objectType?.personal !== undefined) continue;
+      if (screen && table.type === screen.view.type)
+        for (const [type, rows] of await readScreenAhead(queryable, workspaceId, screen, groups))
+          yield { ...packChunk(encodeRows(type, rows)), ahead: true };
       for await (const part of chunksOf(queryable, workspaceId, table, groups, chunk)) {
         rows += part.count;
         if (isGuest) for (const row of decodeRows(part)) for (const id of peopleOfRow(row)) people.add(id);
@@ -117,10 +123,31 @@ async function beyond(
     const found = await reader.query<{ type: string; rows: string }>(each.join(' union all '), [workspaceId, ...values]);
     return new Map(found.map(({ type, rows }) => [type, Number(rows)]));
   };
+  if (await areSurelyWithin(reader, tables, budget)) return [];
   const all = await count('', []);
   if ([...all.values()].reduce((sum, rows) => sum + rows, 0) <= budget) return [];
   const seen = await count(`and ${sharesAudience('row.audience', '$2::text[]')}`, [groups]);
   return leftToServer(seen, Object.values(objectTypes), used, budget);
+}
+
+/** So many rows may have come since the database last looked at its tables, beside a tenth of those that it knows of. */
+const SINCE = 10_000;
+
+/**
+ * Whether the tables hold so few rows, of all workspaces, that nobody could see more than the budget: by what the database
+ * knows of them without reading them. Of a table that it does not know yet there are as many as fit into its pages.
+ */
+async function areSurelyWithin(reader: Queryable, tables: readonly RecordTable[], budget: number): Promise<boolean> {
+  const [found] = await reader.query<{ rows: number | null }>(
+    `select sum(case when known > 0 then known else pg_relation_size(oid) / 100 end)::float8 as rows
+    from (
+      select relation.oid, greatest(relation.reltuples, live.n_live_tup) as known
+      from pg_class relation left join pg_stat_user_tables live on live.relid = relation.oid
+      where relation.oid in (select to_regclass(name) from unnest($1::text[]) as name)
+    ) counted`,
+    [tables.map(({ name }) => quoted(name))],
+  );
+  return typeof found?.rows === 'number' && found.rows * 1.1 + SINCE <= budget;
 }
 
 const inOrder = (first: string | undefined): RecordTable[] => {

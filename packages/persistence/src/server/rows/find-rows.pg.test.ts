@@ -5,21 +5,19 @@ import { runView } from '@rapport/model/query/run-view';
 import { aggregateRows } from '@rapport/model/query/aggregate';
 import { canAggregate } from '@rapport/model/query/figures';
 import { groupSpans } from '@rapport/model/query/groups';
-import { aggregateKinds, derivedKinds, type Aggregate, type View, type ViewContext } from '@rapport/model/query/view';
+import { aggregateKinds, derivedKinds, type Aggregate, type View } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
-import type { Definitions, Stage } from '@rapport/model/settings/definitions';
 import {
   arbitraryDerivedView,
   arbitraryFilter,
   arbitraryRow,
   arbitraryView,
   arbitraryWorld,
-  knownIds,
-  knownOptions,
   relatedAmong,
 } from '../../../../../tests/support/arbitrary-rows.ts';
 import type { Queryable } from '../database.ts';
 import { type FreshDatabase, freshDatabase } from '../../../../../tests/support/fresh-database.ts';
+import { context, definitions } from '../../../../../tests/support/known-definitions.ts';
 import { heldWorkspace } from '../../../../../tests/support/make-log.ts';
 import { findFigures } from './aggregate-rows.ts';
 import { findRows } from './find-rows.ts';
@@ -31,70 +29,6 @@ beforeAll(async () => {
   fresh = await freshDatabase();
 });
 afterAll(() => fresh.close());
-
-const [me = '', colleague = ''] = knownIds;
-const context: ViewContext = {
-  now: '2026-03-28T23:30:00.000Z',
-  timeZone: 'Europe/Berlin',
-  me,
-  myTeams: [],
-  weekStart: 1,
-  fiscalYearStart: 4,
-  teamsBelow: [me, 'ffffffff-ffff-7fff-bfff-ffffffffffff'],
-  teamMembers: [me, colleague],
-};
-const member = (id: string, name: string) => ({
-  id,
-  name,
-  email: undefined,
-  role: 'member',
-  signsIn: true,
-  active: true,
-  manager: undefined,
-  team: undefined,
-  picture: undefined,
-  locale: undefined,
-  timeZone: undefined,
-});
-const stage = (id: string, order: number): Stage => ({
-  id,
-  pipeline: 'p',
-  label: id,
-  order,
-  probability: 10,
-  category: 'pipeline',
-  outcome: 'open',
-  colour: 'grey',
-  archived: false,
-  daysToRot: 30,
-  requires: [],
-});
-const stages = [stage('new', 1), stage('c_won', 2), stage('c_lost', 3)];
-const option = (id: string, order: number) => ({ id, label: id, order, colour: 'grey' as const, archived: false });
-const definitions: Definitions = {
-  workspace: {
-    name: 'W',
-    defaultCurrency: 'EUR',
-    timeZone: 'Europe/Berlin',
-    locale: 'de',
-    weekStart: 1,
-    fiscalYearStart: 1,
-    historyYears: 0,
-    logo: undefined,
-    hiddenTypes: new Set<string>(),
-    keyFacts: new Map(),
-    noteTemplates: [],
-  },
-  pipelines: [{ id: 'p', label: 'P', order: 1, archived: false, stages }],
-  stages: new Map(stages.map((one) => [one.id, one])),
-  choices: new Map(['industry', 'lifecycle', 'source'].map((list) => [list, knownOptions.slice(1, 3).reverse().map(option)])),
-  members: new Map([
-    [me, member(me, 'Zoë')],
-    [colleague, member(colleague, 'anna')],
-  ]),
-  teams: new Map([[me, { id: me, name: 'West', parent: undefined }]]),
-  access: { visibility: new Map(), powers: {} },
-};
 
 const write = (workspaceId: string, rows: readonly Row[], audience = ['everybody']) =>
   writeProjection(
@@ -334,7 +268,7 @@ test('[M174] the heads of a board are read from an index of the few columns that
     expect(all).toMatchObject({ key: 'qualified', count: 20 });
   });
   expect(plans).toHaveLength(1);
-  expect(plans[0]).toContain('Index Only Scan using deals_stage_figures');
+  expect(plans[0]).toContain('Index Only Scan using deals_stage_close_date_figures');
 });
 
 describe.each(Object.values(objectTypes))('figures of $plural', (type) => {

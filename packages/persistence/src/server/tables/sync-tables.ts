@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger, Queryable } from '../database.ts';
+import type { Index } from './columns.ts';
 import {
   createIndex,
   createSearchIndex,
@@ -93,14 +94,22 @@ async function syncTable(transaction: Queryable, table: RecordTable, extensions:
   const known = new Set(indexes.map(({ name }) => name));
   for (const index of table.indexes) {
     if (!known.has(index.name)) await transaction.query(createIndex(table, index, extensions));
-    // The one of the same keys alone, of an older release, would only have to be written.
-    const plain = indexName(table.name, { columns: index.columns });
-    if (index.beside && known.has(plain)) await transaction.query(`drop index ${quoted(plain)}`);
+    for (const name of index.beside ? servedBy(table, index) : [])
+      if (known.has(name)) await transaction.query(`drop index ${quoted(name)}`);
   }
   if (table.objectType && !known.has(`${table.name}_words`)) await transaction.query(createWordIndex(table, extensions));
   if (extensions.trigrams && table.objectType && !known.has(`${table.name}_search_text`))
     await transaction.query(createSearchIndex(table, extensions));
   return changed;
+}
+
+/** Those of fewer keys or without columns beside them, of older releases, would only have to be written. */
+function servedBy(table: RecordTable, { columns, beside }: Index): readonly string[] {
+  const has = new Set(table.indexes.map(({ name }) => name));
+  return columns
+    .map((_, last) => columns.slice(0, last + 1))
+    .flatMap((keys) => [indexName(table.name, { columns: keys }), indexName(table.name, { columns: keys, beside })])
+    .filter((name) => !has.has(name));
 }
 
 async function syncColumns(transaction: Queryable, table: RecordTable, present: ReadonlyMap<string, string>): Promise<boolean> {

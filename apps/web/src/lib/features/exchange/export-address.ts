@@ -1,7 +1,7 @@
 import { viewType } from '@rapport/model/query/derived';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { columnsIn, columnsOf } from '../../records/list/columns.ts';
-import { addressOfView, usualSort, viewFromAddress } from '../../records/list/view-address.ts';
+import { addressOfView, usualSort, viewFromAddress } from '@rapport/model/screen/view-address';
 
 /** Where the server gives a list as CSV: its view's rows, and the columns a table of it shows, title first. */
 export function exportAddress(workspace: string, type: ObjectType, params: URLSearchParams): string {

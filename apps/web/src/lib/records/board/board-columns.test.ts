@@ -4,7 +4,7 @@ import { matches } from '@rapport/model/query/run-view';
 import type { Row } from '@rapport/model/schema/row';
 import type { Pipeline, Stage } from '@rapport/model/settings/definitions';
 import { expect, test } from 'vitest';
-import { addressWithParts } from '../list/view-address.ts';
+import { addressWithParts } from '@rapport/model/screen/view-address';
 import { boardColumns, closedThisQuarter, columnAddress, keepingUnchanged } from './board-columns.ts';
 
 const stage = (id: string, outcome: Stage['outcome'] = 'open', archived = false) => ({ id, outcome, archived }) as Stage;

@@ -8,15 +8,9 @@ import type { ViewContext } from '@rapport/model/query/view';
 import type { Row } from '@rapport/model/schema/row';
 import type { Definitions } from '@rapport/model/settings/definitions';
 import { expect, test } from 'vitest';
-import { addressWithParts } from '../list/view-address.ts';
-import {
-  boardGroup,
-  changeFor,
-  groupColumnAddress,
-  groupColumns,
-  possibleBoardGroups,
-  usualBoardField,
-} from './group-columns.ts';
+import { addressWithParts } from '@rapport/model/screen/view-address';
+import { boardGroup, possibleBoardGroups, usualBoardField } from '@rapport/model/screen/board-group';
+import { changeFor, groupColumnAddress, groupColumns } from './group-columns.ts';
 
 const definitions = {
   stages: new Map(),

@@ -1,3 +1,4 @@
+import { parseReference } from '@rapport/model/schema/reference';
 import { numberFormat, timeFormat } from '#lib/formats.ts';
 import type { ChoiceSource, Field, FieldKind, Label } from '@rapport/model/schema/fields';
 import type { Address, Money, Value } from '@rapport/model/schema/row';
@@ -28,12 +29,6 @@ export type Names = {
 export function inSentence(label: Label, language: 'en' | 'de'): string {
   const text = label[language];
   return language === 'en' && !/[A-Z]/.test(text.slice(1)) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
-}
-
-/** A reference with its type spelled out: `deal:<id>`, or a bare id of the field's own type. */
-export function parseReference(field: Field, value: string): { type: string; id: string } {
-  const colon = value.indexOf(':');
-  return colon > 0 ? { type: value.slice(0, colon), id: value.slice(colon + 1) } : { type: field.to ?? '', id: value };
 }
 
 const digits = new Map<string, number>();

@@ -3,7 +3,7 @@ import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import { SvelteMap } from 'svelte/reactivity';
 import type { WorkspaceClient } from '../../client/workspace-client.svelte.ts';
-import { parseReference } from '../fields/format-value.ts';
+import { parseReference } from '@rapport/model/schema/reference';
 import { foldingTextOf, keepFolding } from '../views/saved-views.ts';
 import { type Folding, folded, foldingIn, foldingWord, isFolded } from './folding.ts';
 import { groupedLines, type GroupLine, HeldRows, isGroupLine, type Line } from './groups.ts';

@@ -10,7 +10,7 @@ import type { ObjectType } from '@rapport/model/schema/object-type';
 import { shownType } from '../derived/derived-words.ts';
 import { ASOF } from '@rapport/model/features/views/address-words';
 import { columnsIn, columnsWord, lostColumns } from './columns.ts';
-import { addressOfView, addressWithParts, readAddress, usualSort } from './view-address.ts';
+import { addressOfView, addressWithParts, readAddress, usualSort } from '@rapport/model/screen/view-address';
 
 /** The view that the address holds, and how to change it. Going back takes back the last change of it. */
 export class ListState {

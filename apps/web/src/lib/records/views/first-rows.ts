@@ -1,13 +1,10 @@
+import { firstCards, firstLines } from '@rapport/model/screen/first-screen';
 import { limits } from '@rapport/model/limits';
 import { objectType } from '@rapport/model/objects/index';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { Row } from '@rapport/model/schema/row';
 import { placedRows } from '../../replica/placed-rows.ts';
-import { parseReference } from '../fields/format-value.ts';
-
-/** So many of each column of a board are more than a screen is high, and so many lines of a list. */
-const cardsPerColumn = 14;
-const lines = 60;
+import { namedBy } from '@rapport/model/schema/reference';
 
 /**
  * The rows of a view that a screen shows first, in their order: of a board the first of each column (by `column`), of a
@@ -20,7 +17,7 @@ export function firstRows(
   rowOf: (type: string, id: string) => Row | undefined,
 ): readonly Row[] {
   const most = limits.pictureRows.value;
-  const shown = column === undefined ? rows.slice(0, lines) : firstOfColumns(rows, column, most);
+  const shown = column === undefined ? rows.slice(0, firstLines) : firstOfColumns(rows, column, most);
   const found = new Map<string, Row>();
   const add = (row: Row | undefined) => {
     if (row && found.size < most) found.set(row.id, row);
@@ -42,20 +39,11 @@ function firstOfColumns(rows: readonly Row[], column: string, most: number): rea
   for (let at = 0; at < rows.length; at++) {
     const key = codes ? codes[placed!.slots[at]!] : rows[at]!.values[column];
     const count = counts.get(key) ?? 0;
-    if (count >= cardsPerColumn) continue;
+    if (count >= firstCards) continue;
     counts.set(key, count + 1);
     if (counts.size > most) return [];
     first.push({ row: rows[at]!, nth: count });
   }
-  const each = Math.min(cardsPerColumn, Math.floor(most / counts.size));
+  const each = Math.min(firstCards, Math.floor(most / counts.size));
   return first.flatMap(({ row, nth }) => (nth < each ? [row] : []));
-}
-
-function namedBy(type: ObjectType, { values }: Row): readonly { readonly type: string; readonly id: string }[] {
-  return Object.entries(type.fields).flatMap(([key, field]) => {
-    const value = values[key];
-    if (value === undefined || (field.kind !== 'reference' && field.kind !== 'references')) return [];
-    const members = Array.isArray(value) ? (value as readonly string[]) : [String(value)];
-    return members.map((one) => parseReference(field, one));
-  });
 }

@@ -2,7 +2,7 @@ import { queuesOf, type Queue } from '@rapport/model/features/pipeline/queues';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import type { View } from '@rapport/model/query/view';
 import { readable } from '@rapport/model/features/views/address-words';
-import { usualSort, viewFromAddress } from '../list/view-address.ts';
+import { usualSort, viewFromAddress } from '@rapport/model/screen/view-address';
 import { sameAddress } from './saved-views.ts';
 
 export type QueueTab = { readonly key: Queue['key']; readonly address: string };

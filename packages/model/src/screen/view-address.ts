@@ -1,8 +1,8 @@
-import { objectType } from '@rapport/model/objects/index';
-import { readable } from '@rapport/model/features/views/address-words';
-import { formatView, parseView } from '@rapport/model/query/parse-view';
-import type { Sort, View } from '@rapport/model/query/view';
-import type { ObjectType } from '@rapport/model/schema/object-type';
+import { objectType } from '../objects/index.ts';
+import { readable } from '../features/views/address-words.ts';
+import { formatView, parseView } from '../query/parse-view.ts';
+import type { Sort, View } from '../query/view.ts';
+import type { ObjectType } from '../schema/object-type.ts';
 
 /** A view in an address, so that whatever is seen can be sent to somebody. The same words as the API's. */
 const ofView = new Set(['derive', 'sort', 'search', 'filter', 'group', 'aggregate', 'colour']);

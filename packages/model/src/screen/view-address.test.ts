@@ -1,5 +1,5 @@
-import { deal } from '@rapport/model/objects/deal';
-import type { View } from '@rapport/model/query/view';
+import { deal } from '../objects/deal.ts';
+import type { View } from '../query/view.ts';
 import { expect, test } from 'vitest';
 import { addressOfView, usualSort, readAddress, viewFromAddress } from './view-address.ts';
 
