@@ -1,6 +1,7 @@
 import { expect, test } from './people.ts';
 import { cell } from './deals.ts';
 import { keptOnDevice } from './device.ts';
+import type { Product } from '../support/product.ts';
 
 const count = 10_000;
 const written = (number: number) => number.toLocaleString('en');
@@ -18,15 +19,47 @@ function manyDeals(): string {
   return ['external id,name,stage,amount,close date', ...lines].join('\n');
 }
 
+const imported = 'filter[externalId][contains]=T';
+
+async function importDeals(product: Product): Promise<void> {
+  const file = Buffer.from(manyDeals()).toString('base64');
+  const { report } = await product.operate('import', { type: 'deal', fileName: 'many.csv', file, dryRun: false });
+  expect(report).toMatchObject({ problemCount: 0 });
+}
+
+/** Runs in a page before its own code: remembers which cards it drew first. */
+function noteFirstCards(): void {
+  const ids = () => [...document.querySelectorAll('[data-card]')].map((card) => card.getAttribute('data-card') ?? '');
+  const first = ((globalThis as { firstCards?: string[] }).firstCards = [] as string[]);
+  new MutationObserver(() => {
+    if (first.length === 0) first.push(...ids());
+  }).observe(document, { subtree: true, childList: true });
+}
+
+test('[M264] a device that holds nothing draws the cards of its board once: those that it shows when all deals have come', async ({
+  ann,
+  browser,
+  product,
+}) => {
+  await importDeals(product);
+  const cookies = await ann.page.context().cookies();
+  const device = await browser.newContext({ storageState: { cookies, origins: [] } });
+  const page = await device.newPage();
+  await page.addInitScript(noteFirstCards);
+  await page.goto(`${ann.home}/deals?view=board&${imported}`);
+  await expect(page.locator('[data-sums]')).toContainText(dealsOf(1));
+  const first = await page.evaluate(() => (globalThis as unknown as { firstCards: string[] }).firstCards);
+  expect(first.length).toBeGreaterThan(3);
+  for (const id of first) await expect(page.locator(`[data-card="${id}"]`)).toBeVisible();
+  await device.close();
+});
+
 test('[M81] with the server down, thousands of deals are shown, filtered, sorted and opened after a reload, and half of them changed at once', async ({
   ann,
   product,
 }) => {
-  const file = Buffer.from(manyDeals()).toString('base64');
-  const { report } = await product.operate('import', { type: 'deal', fileName: 'many.csv', file, dryRun: false });
-  expect(report).toMatchObject({ created: count, problemCount: 0 });
+  await importDeals(product);
   const { page, home } = ann;
-  const imported = 'filter[externalId][contains]=T';
   await page.goto(`${home}/deals?view=board&${imported}`);
   await expect(page.locator('[data-sums]')).toContainText(dealsOf(1));
   await keptOnDevice(page);
