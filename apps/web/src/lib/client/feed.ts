@@ -9,7 +9,7 @@ import { rowsPath } from './rows-ahead.ts';
 /** From this many lines on the journal is worked into the chunks, when the browser has nothing else to do. */
 const journalLines = 1_000;
 /** Rows that are handed on after what the screen shows first are twice as many at least. */
-const screenful = 8_000;
+const screenful = 20_000;
 /** Milliseconds: a disk that could not take all rows is not asked to with each row that comes. */
 const restAfterFull = 60_000;
 

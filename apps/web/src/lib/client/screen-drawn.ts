@@ -7,9 +7,9 @@ const patience = 1_500;
 export class ScreenDrawn {
   readonly #drawn = Promise.withResolvers<void>();
 
-  /** The view has rows to draw: in the next frame they are there. */
+  /** The view has rows to draw: in the next frame the first of them are there, in the one after it the others. */
   note(): void {
-    requestAnimationFrame(() => void breathe().then(this.#drawn.resolve));
+    requestAnimationFrame(() => requestAnimationFrame(() => void breathe().then(this.#drawn.resolve)));
   }
 
   wait(): Promise<void> {
