@@ -4,7 +4,7 @@ import { expect, test } from './people.ts';
 
 test.use({ keepsPages: false, company: 'History' });
 
-test('[V3] a record and its note are seen as they were, by whom they were changed, and brought back while others watch', async ({
+test('[V3] [M254] a record and its note are seen as they were, by whom they were changed, and brought back while others watch', async ({
   ann,
   ben,
 }) => {
@@ -38,6 +38,10 @@ test('[V3] a record and its note are seen as they were, by whom they were change
   await expect(then.locator('[data-then-field=name] [data-changed=true]')).toHaveCount(0);
   await moments.filter({ hasText: ben.name }).filter({ hasText: 'Note' }).first().click();
   await expect(then.locator('[data-then-note] ins').first()).toContainText('They want to sign on Friday.');
+  // [M254] It says so still: there is nothing to bring back.
+  const restoreNote = then.getByRole('button', { name: 'Restore the note' });
+  await expect(then.locator('[data-same]')).toHaveText('This is how it is now.');
+  await expect(restoreNote).toHaveCount(0);
   expect(await problems(page, 'history')).toEqual([]);
 
   await moments.last().click();
@@ -46,6 +50,10 @@ test('[V3] a record and its note are seen as they were, by whom they were change
   await then.getByRole('button', { name: 'Restore Amount' }).click();
   await expect(cell(ben, 'amount')).toHaveText('€40,000');
   await expect.poll(() => readDeal(ann, deal)).toMatchObject({ amount: { amount: 4_000_000 } });
+  const said = page.locator('[role=status] > div').filter({ hasText: 'Amount is as it was' });
+  await said.getByText('Undo').click();
+  await expect(cell(ben, 'amount')).toHaveText('€55,000');
+  await expect(then.locator('[data-then-field=amount]')).toContainText('now: €55,000');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 
@@ -59,7 +67,9 @@ test('[V3] a record and its note are seen as they were, by whom they were change
   await moments.filter({ hasText: ben.name }).filter({ hasText: 'Note' }).first().click();
   // The moment that is shown first has these words, too: as what was taken out.
   await expect(then.locator('[data-then-note] ins').first()).toContainText('They want to sign on Friday.');
-  await then.getByRole('button', { name: 'Restore the note' }).click();
+  await expect(then.locator('[data-same]')).toHaveCount(0);
+  await restoreNote.click();
+  await expect(then.locator('[data-same]')).toBeVisible();
   await expect(note(ben)).toContainText('They want to sign on Friday.');
 });
 
