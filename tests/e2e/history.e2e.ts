@@ -50,7 +50,7 @@ test('[V3] [M254] a record and its note are seen as they were, by whom they were
   await then.getByRole('button', { name: 'Restore Amount' }).click();
   await expect(cell(ben, 'amount')).toHaveText('€40,000');
   await expect.poll(() => readDeal(ann, deal)).toMatchObject({ amount: { amount: 4_000_000 } });
-  const said = page.locator('[role=status] > div').filter({ hasText: 'Amount is as it was' });
+  const said = page.locator('[data-toasts] > div').filter({ hasText: 'Amount is as it was' });
   await said.getByText('Undo').click();
   await expect(cell(ben, 'amount')).toHaveText('€55,000');
   await expect(then.locator('[data-then-field=amount]')).toContainText('now: €55,000');
