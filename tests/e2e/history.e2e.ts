@@ -4,7 +4,7 @@ import { expect, test } from './people.ts';
 
 test.use({ keepsPages: false, company: 'History' });
 
-test('[V3] [M254] a record and its note are seen as they were, by whom they were changed, and brought back while others watch', async ({
+test('[V3] [M253] [M254] a record and its note are seen as they were, by whom they were changed, and brought back while others watch', async ({
   ann,
   ben,
 }) => {
@@ -71,6 +71,17 @@ test('[V3] [M254] a record and its note are seen as they were, by whom they were
   await restoreNote.click();
   await expect(then.locator('[data-same]')).toBeVisible();
   await expect(note(ben)).toContainText('They want to sign on Friday.');
+
+  // [M253] Ben wrote it, whoever brought it back.
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(badge(ann)).toHaveAttribute('data-connection', 'saved');
+  await note(ann).getByText('They want to sign').click();
+  await page.keyboard.press('ControlOrMeta+Alt+y');
+  const wrote = page.getByRole('dialog', { name: 'Who wrote this' });
+  await expect(wrote.getByRole('listitem')).toHaveCount(1);
+  await expect(wrote.getByRole('strong')).toHaveText(ben.name);
+  await expect(wrote).toContainText(`restored by ${ann.name}`);
 });
 
 test('[M160, M161, M162, M163] one slides through the moments with what was linked then, sees who changed a field last, and brings all back as one', async ({
