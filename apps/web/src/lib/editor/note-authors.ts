@@ -21,7 +21,7 @@ export async function fetchAuthors(workspace: string, note: string): Promise<Aut
   return Authors.from(((await response.json()) as { stretches: readonly Stretch[] }).stretches);
 }
 
-/** Who wrote the letters between two places of a note, from the first on. */
+/** Who wrote the words between two places of a note, from the first on: who left but a full stop in them wrote none. */
 export function partsOf(text: XmlText, from: number, to: number, authors: Authors, me: string): readonly Part[] {
   const letters = plainLetters(text);
   const parts: Part[] = [];
@@ -46,7 +46,8 @@ export function partsOf(text: XmlText, from: number, to: number, authors: Author
     }
     unknown(clock + length);
   }
-  return parts.filter(({ words }) => words.trim() !== '');
+  const worded = parts.filter(({ words }) => !/^[\p{P}\s]*$/u.test(words));
+  return worded.length > 0 ? worded : parts.filter(({ words }) => words.trim() !== '');
 }
 
 const isSame = (a: Part, b: Part): boolean =>
