@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { freshCopy } from '../../documents/fresh-copy.ts';
 import type { Line } from '../../documents/note-text.ts';
 import { replaceLines } from '../../documents/write-lines.ts';
+import { limits } from '../../limits.ts';
 import { Authors, lettersIn, type LoggedGeneration, writtenBy } from './authorship.ts';
 
 const root = 'note';
@@ -153,6 +154,13 @@ describe('words that come again after they were taken out', () => {
     expect(textOf(theirs).toString()).toBe(ana);
     expect(said(whole(rows), theirs).join('|')).toBe('ana: They |ana: want ten percen|ana: t off.');
     expect(writtenBy(whole(rows), root).map((one) => one.restored?.actor)).toEqual([undefined, 'ben', undefined]);
+  });
+
+  test('[V8] historyLetters: past it they are by who brought them back', () => {
+    const { rows } = restored((before) => [row(before, 3, 'cy', minute(2), (text) => text.delete(0, text.length))]);
+    const actors = (most: number) => new Set(writtenBy(whole(rows), root, most).map(({ actor }) => actor));
+    expect(actors(limits.historyLetters.value)).toEqual(new Set(['ana', 'ben']));
+    expect(actors(100)).toEqual(new Set(['cy']));
   });
 
   test('[M253] are by whom they were through a fresh copy that began without them', () => {

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { placesInCopy } from '../../documents/fresh-copy.ts';
+import { limits } from '../../limits.ts';
 import { Effort, PastText, type Run } from './past-text.ts';
 
 /** Letters that one person wrote in one go: `length` of them, from `clock` on, under a client id. */
@@ -32,8 +33,12 @@ const oneGo = 600_000;
  * it, and through every fresh copy of the document. Words that were taken out and come again, by a restore or an undo,
  * are by whom they were. Never from what a document says of itself.
  */
-export function writtenBy(generations: readonly LoggedGeneration[], root: string): readonly Stretch[] {
-  const effort = new Effort();
+export function writtenBy(
+  generations: readonly LoggedGeneration[],
+  root: string,
+  most: number = limits.historyLetters.value,
+): readonly Stretch[] {
+  const effort = new Effort(most);
   /** The newest first: what is brought back stood in one of them. */
   const known: Known[] = [];
   for (const [index, { base, copiedAs, rows }] of generations.entries()) {

@@ -19,9 +19,13 @@ const least = 12;
 const leastBeside = 3;
 const always = 2_147_483_647;
 /** How many letters are looked at for one answer, in all [V8]. */
-const most = 10_000_000;
 export class Effort {
-  #left = most;
+  #left: number;
+
+  constructor(letters: number) {
+    this.#left = letters;
+  }
+
   /** False once it was too much. */
   spend(letters: number): boolean {
     return (this.#left -= letters) > 0;
