@@ -21,7 +21,7 @@ const row = (page: Page, name: string) => list(page).locator('[data-file]').filt
 
 test.use({ keepsPages: true, viewport: { width: 1600, height: 1000 } });
 
-test('[M134] [M139] a file that is dropped is on the other screen, is opened, renamed, deleted and brought back; what lies is refused in words', async ({
+test('[M134] [M139] [M252] a file that is dropped is on the other screen, is opened, renamed, deleted and brought back; what lies is refused in words', async ({
   ann,
   ben,
 }) => {
@@ -80,6 +80,19 @@ test('[M134] [M139] a file that is dropped is on the other screen, is opened, re
   await ann.page.getByRole('textbox', { name: 'Comment' }).press('Control+Enter');
   const comment = ben.page.getByRole('article').filter({ hasText: 'See the sketch' });
   await expect(comment.locator('[data-file]')).toContainText('Sketch.txt');
+
+  // [M252] Onto what is said already: one's own takes it, another's is answered with it.
+  const sent = '[id^="comment-"]';
+  const late = (name: string) => [{ name, type: 'text/plain', bytes: Buffer.from(name) }];
+  await drop(ann.page, sent, late('Second sketch.txt'), /Drop to add to your comment/);
+  await expect(comment.locator('[data-file]')).toContainText(['Sketch.txt', 'Second sketch.txt']);
+  await drop(ben.page, 'article:has([id^="comment-"])', late('Better sketch.txt'), /Drop to answer with it/);
+  await comment.getByRole('textbox', { name: 'Reply' }).fill('Rather so');
+  await expect(comment).toContainText('Better sketch.txt');
+  await comment.getByRole('textbox', { name: 'Reply' }).press('Control+Enter');
+  const answer = ann.page.locator(sent).filter({ hasText: 'Rather so' });
+  await expect(answer.locator('[data-file]')).toContainText('Better sketch.txt');
+  await expect(ann.page.locator(sent).first().locator('[data-file]')).toHaveCount(2);
 });
 
 test('[M139] a file added without a network waits on the device, through a reload, is counted, and goes when the network is back', async ({

@@ -4,7 +4,7 @@ import { expect, test } from './people.ts';
 
 test.use({ keepsPages: false, company: 'History' });
 
-test('[V3] a record and its note are seen as they were, by whom they were changed, and brought back while others watch', async ({
+test('[V3] [M253] [M254] a record and its note are seen as they were, by whom they were changed, and brought back while others watch', async ({
   ann,
   ben,
 }) => {
@@ -38,6 +38,10 @@ test('[V3] a record and its note are seen as they were, by whom they were change
   await expect(then.locator('[data-then-field=name] [data-changed=true]')).toHaveCount(0);
   await moments.filter({ hasText: ben.name }).filter({ hasText: 'Note' }).first().click();
   await expect(then.locator('[data-then-note] ins').first()).toContainText('They want to sign on Friday.');
+  // [M254] It says so still: there is nothing to bring back.
+  const restoreNote = then.getByRole('button', { name: 'Restore the note' });
+  await expect(then.locator('[data-same]')).toHaveText('This is how it is now.');
+  await expect(restoreNote).toHaveCount(0);
   expect(await problems(page, 'history')).toEqual([]);
 
   await moments.last().click();
@@ -46,6 +50,10 @@ test('[V3] a record and its note are seen as they were, by whom they were change
   await then.getByRole('button', { name: 'Restore Amount' }).click();
   await expect(cell(ben, 'amount')).toHaveText('€40,000');
   await expect.poll(() => readDeal(ann, deal)).toMatchObject({ amount: { amount: 4_000_000 } });
+  const said = page.locator('[data-toasts] > div').filter({ hasText: 'Amount is as it was' });
+  await said.getByText('Undo').click();
+  await expect(cell(ben, 'amount')).toHaveText('€55,000');
+  await expect(then.locator('[data-then-field=amount]')).toContainText('now: €55,000');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 
@@ -59,8 +67,21 @@ test('[V3] a record and its note are seen as they were, by whom they were change
   await moments.filter({ hasText: ben.name }).filter({ hasText: 'Note' }).first().click();
   // The moment that is shown first has these words, too: as what was taken out.
   await expect(then.locator('[data-then-note] ins').first()).toContainText('They want to sign on Friday.');
-  await then.getByRole('button', { name: 'Restore the note' }).click();
+  await expect(then.locator('[data-same]')).toHaveCount(0);
+  await restoreNote.click();
+  await expect(then.locator('[data-same]')).toBeVisible();
   await expect(note(ben)).toContainText('They want to sign on Friday.');
+
+  // [M253] Ben wrote it, whoever brought it back.
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(badge(ann)).toHaveAttribute('data-connection', 'saved');
+  await note(ann).getByText('They want to sign').click();
+  await page.keyboard.press('ControlOrMeta+Alt+y');
+  const wrote = page.getByRole('dialog', { name: 'Who wrote this' });
+  await expect(wrote.getByRole('listitem')).toHaveCount(1);
+  await expect(wrote.getByRole('strong')).toHaveText(ben.name);
+  await expect(wrote).toContainText(`restored by ${ann.name}`);
 });
 
 test('[M160, M161, M162, M163] one slides through the moments with what was linked then, sees who changed a field last, and brings all back as one', async ({

@@ -44,7 +44,7 @@ test('[M248] whoever follows a colleague far down a note is not pulled back once
   await expect(following).toHaveCount(0);
 });
 
-test('[M249] words that are chosen are linked by the key that everywhere else searches, and a wrong address says so', async ({
+test('[M249] [M251] words that are chosen are linked by the key that everywhere else searches, and a wrong address says so', async ({
   ann,
   ben,
 }) => {
@@ -63,6 +63,11 @@ test('[M249] words that are chosen are linked by the key that everywhere else se
   await keyboard.press('Enter');
   await expect(ann.page.getByRole('alert')).toContainText('An address begins with https://');
   await expect(address).toHaveValue('our site');
+  // [M251] Beside the words that it is about, and not over them.
+  const line = await note(ann).getByText('see the site').boundingBox();
+  const bar = await ann.page.getByRole('toolbar', { name: 'Format' }).boundingBox();
+  if (!line || !bar) throw new Error('not drawn');
+  expect(bar.y >= line.y + line.height || bar.y + bar.height <= line.y).toBe(true);
   await address.fill('example.org/offer');
   await keyboard.press('Enter');
   await expect(note(ben).getByRole('link', { name: 'site' })).toHaveAttribute('href', 'https://example.org/offer');

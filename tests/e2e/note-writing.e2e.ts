@@ -1,5 +1,5 @@
 import { problems, serious } from './axe.ts';
-import { changeDeal, makeDeal, note, together } from './deals.ts';
+import { badge, changeDeal, makeDeal, note, together } from './deals.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 test.use({ keepsPages: false });
@@ -101,6 +101,63 @@ test('[M120] [M121] [M122] [M123] a line of a note becomes a task of whom it men
   await choose(ann, '@Written', 'Written about');
   await changeDeal(ann, deal, { name: 'Renamed since' });
   await expect(note(ben).getByRole('link', { name: 'Renamed since' })).toHaveAttribute('href', new RegExp(`/deals/${deal.id}$`));
+});
+
+test('[M250] [M251] what was chosen at the caret is one step to take back: a task goes with its line and comes again, offline too, and no menu opens by itself', async ({
+  ann,
+}) => {
+  const deal = await makeDeal(ann, { name: 'Taken back' });
+  await ann.page.goto(deal.address);
+  await ann.page.getByRole('button', { name: 'Write a note…' }).click();
+  await note(ann).click();
+  const { keyboard } = ann.page;
+  const [tasks, people] = [note(ann).locator('[data-chip^="task:"]'), note(ann).locator('[data-chip^="member:"]')];
+  const tasksNow = async () => {
+    const answer = await ann.context.request.get(`/api/v1/tasks?workspace=${ann.workspace.id}&limit=200`);
+    const { items } = (await answer.json()) as { items: readonly { name: string }[] };
+    return items.filter(({ name }) => name === 'call the bank').length;
+  };
+
+  await keyboard.type('call the bank ');
+  await choose(ann, '/task', 'Task');
+  await expect(tasks).toHaveCount(1);
+  await expect.poll(tasksNow).toBe(1);
+  await keyboard.press('ControlOrMeta+z');
+  await expect(tasks).toHaveCount(0);
+  await expect(note(ann)).toContainText('call the bank');
+  await expect(menu(ann, 'Insert')).toBeHidden();
+  await expect.poll(tasksNow).toBe(0);
+  await keyboard.press('ControlOrMeta+Shift+z');
+  await expect(tasks).toContainText(ann.name);
+  await expect.poll(tasksNow).toBe(1);
+
+  await ann.context.setOffline(true);
+  await keyboard.press('ControlOrMeta+z');
+  await expect(tasks).toHaveCount(0);
+  await keyboard.press('ControlOrMeta+Shift+z');
+  await expect(tasks).toContainText(ann.name);
+  await keyboard.press('ControlOrMeta+z');
+  await expect(tasks).toHaveCount(0);
+  // The line is as it was before, and Enter makes nothing of it.
+  await keyboard.press('Enter');
+  await expect(tasks).toHaveCount(0);
+  await ann.context.setOffline(false);
+  await expect.poll(tasksNow).toBe(0);
+  await expect(badge(ann)).toHaveAttribute('data-connection', 'saved');
+
+  await keyboard.type('ask @');
+  await keyboard.type(ann.name.slice(0, 2));
+  await expect(menu(ann, 'Mention').getByRole('option', { name: ann.name })).toBeVisible();
+  // A step of its own.
+  await ann.page.waitForTimeout(600);
+  await keyboard.press('Enter');
+  await expect(people).toHaveCount(1);
+  await keyboard.press('ControlOrMeta+z');
+  await expect(people).toHaveCount(0);
+  await expect(menu(ann, 'Mention')).toBeHidden();
+  // Who types on wants it.
+  await keyboard.type(ann.name.slice(2, 3));
+  await expect(menu(ann, 'Mention').getByRole('option', { name: ann.name })).toBeVisible();
 });
 
 test('[M125] a note from a template has its title and its text on the other’s screen, beside the shared one, and goes to the trash by itself', async ({

@@ -85,6 +85,10 @@ export const limits = {
   tendRows: { value: 1_000, description: 'Rows of a table that change before the database is told to look at it anew, at least' },
   tendSeconds: { value: 120, description: 'Seconds that it may look at one table' },
   pastLooked: { value: 40_000, description: 'Records that one such answer looks at where a filter leaves few of them' },
+  historyLetters: {
+    value: 10_000_000,
+    description: 'Letters that are gone through to find who wrote words that were brought back',
+  },
   historyBytes: { value: 33_554_432, description: 'Bytes of a log that are read to show a document as it was' },
   trashDays: { value: 30, description: 'Days for which what was deleted can be brought back' },
   mergeRowsAfterDays: { value: 7, description: 'Days after which rows of the log are united by the minute' },

@@ -34,7 +34,7 @@ export const recordChip = (type: string, id: string): string => `${type}:${id}`;
 export const fieldChip = (type: string, id: string, field: string): string => `${type}:${id}#${field}`;
 
 /** The chips in a document's text, each once, as its letters stand: deleted ones are none. */
-function chipsIn(doc: Y.Doc, root: string): ReadonlySet<string> {
+export function chipsIn(doc: Y.Doc, root: string): ReadonlySet<string> {
   const found = new Set<string>();
   let chip: unknown;
   // As it stands in the document: asked for as a text, Yjs would begin to tidy its marks, which is nobody's edit.

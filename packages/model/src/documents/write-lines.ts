@@ -7,7 +7,7 @@ export function appendLines(doc: Y.Doc, root: string, words: string): void {
   const added = words
     .split(/\r?\n/)
     .map((text): Line => ({ marked: true, block: {}, runs: text ? [{ text, attributes: {} }] : [] }));
-  const before = readNote(doc.get(root, Y.XmlText));
+  const before = linesOf(doc, root);
   replaceLines(doc, root, [...before, ...added]);
 }
 
@@ -22,19 +22,22 @@ export function replaceLines(doc: Y.Doc, root: string, lines: readonly Line[]): 
   });
 }
 
+/** What a note says now. */
+export const linesOf = (doc: Y.Doc, root: string): readonly Line[] => readNote(doc.get(root, Y.XmlText));
+
 /** What a note said before and after it was rewritten. */
 export type Rewritten = { readonly before: readonly Line[]; readonly after: readonly Line[] };
 
 /** The same, with what is needed to take it back. */
 export function rewriteLines(doc: Y.Doc, root: string, lines: readonly Line[]): Rewritten {
-  const before = readNote(doc.get(root, Y.XmlText));
+  const before = linesOf(doc, root);
   replaceLines(doc, root, lines);
-  return { before, after: readNote(doc.get(root, Y.XmlText)) };
+  return { before, after: linesOf(doc, root) };
 }
 
 /** Takes back what was rewritten, unless somebody has written on since: false then, and their words stay. */
 export function takeBackLines(doc: Y.Doc, root: string, { before, after }: Rewritten): boolean {
-  const now = readNote(doc.get(root, Y.XmlText));
+  const now = linesOf(doc, root);
   const same = now.length === after.length && after.every((line, at) => now[at] !== undefined && sameLine(line, now[at]));
   if (same) replaceLines(doc, root, before);
   return same;

@@ -137,6 +137,8 @@ Wer sie sind und warum sie gekauft haben.
   comments_other: '{{count}} Kommentare zu „{{quote}}“',
   whoWrote: 'Wer hat das geschrieben?',
   onItsWay: 'Jemand, gerade eben',
+  restoredBy: 'wiederhergestellt von {{name}}, {{time}}',
+  restoredByWhom: 'wiederhergestellt von {{name}}',
   justNow: 'noch nicht im Verlauf',
   whoWroteOffline: 'Der Verlauf kommt, sobald die Verbindung wieder da ist.',
   whoWroteFailed: 'Es ließ sich nicht herausfinden, wer das geschrieben hat.',

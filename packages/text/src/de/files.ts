@@ -7,6 +7,8 @@ export const files = {
   add: 'Dateien hinzufügen',
   drop: 'Ablegen, um sie diesem Datensatz hinzuzufügen',
   dropComment: 'Ablegen, um sie dem Kommentar hinzuzufügen',
+  dropOwnComment: 'Ablegen, um sie deinem Kommentar hinzuzufügen',
+  dropAnswer: 'Ablegen, um damit zu antworten',
   actions: 'Aktionen zu {{name}}',
   download: 'Herunterladen',
   downloadOf: '{{name}} herunterladen',

@@ -135,6 +135,8 @@ Who they are, and why they bought.
   comments_other: '{{count}} comments on “{{quote}}”',
   whoWrote: 'Who wrote this',
   onItsWay: 'Somebody, just now',
+  restoredBy: 'restored by {{name}}, {{time}}',
+  restoredByWhom: 'restored by {{name}}',
   justNow: 'not in the history yet',
   whoWroteOffline: 'The history comes when the connection is back.',
   whoWroteFailed: 'Couldn’t find out who wrote this.',

@@ -5,6 +5,8 @@ export const files = {
   add: 'Add files',
   drop: 'Drop to add to this record',
   dropComment: 'Drop to add to the comment',
+  dropOwnComment: 'Drop to add to your comment',
+  dropAnswer: 'Drop to answer with it',
   actions: 'Actions of {{name}}',
   download: 'Download',
   downloadOf: 'Download {{name}}',

@@ -16,18 +16,19 @@ export function addComment(
   const entry = uuidv7();
   // What is answered may hang on one of the records that this page gathers: the answer belongs there, too.
   const about = parent === undefined ? undefined : client.replica.row('comment', parent)?.values['record'];
+  const home = typeof about === 'string' ? about : `${type.key}:${id}`;
   const mentions = mentionsIn(text, mentionables(client.definitions));
   void client.run({
     kind: 'entry',
     type: 'comment',
     entry,
     changes: {
-      record: { value: typeof about === 'string' ? about : `${type.key}:${id}` },
+      record: { value: home },
       body: { value: text.trim() },
       ...(parent === undefined ? {} : { parent: { value: parent } }),
       ...(anchor ? { anchor: { value: storedAnchor(anchor) } } : {}),
       ...(mentions.length > 0 ? { mentions: { value: mentions } } : {}),
     },
   });
-  if (files.length > 0) void addFiles(record, files, { comment: entry });
+  if (files.length > 0) void addFiles(record, files, { comment: entry, home });
 }

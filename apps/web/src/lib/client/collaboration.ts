@@ -4,6 +4,6 @@
  */
 export { uniteStored } from '../documents/document-store.ts';
 export { OpenDocument } from '../documents/open-document.svelte.ts';
-export { appendLines, replaceLines, rewriteLines, takeBackLines } from '@rapport/model/documents/write-lines';
+export { appendLines, linesOf, replaceLines, rewriteLines, takeBackLines } from '@rapport/model/documents/write-lines';
 export { PresenceLink } from './presence-link.ts';
 export { SyncSocket } from './sync-socket.ts';

@@ -13,6 +13,7 @@ import { typeIcon } from '../records/type-icon.ts';
 import { say, t } from '../records/words.svelte.ts';
 import { matches } from './block-items.ts';
 import { $createChipNode } from './chip-node.ts';
+import type { MadeTasks } from './made-tasks.ts';
 import type { MenuItem } from './menu-item.ts';
 import { $lineAtCaret, $makeTask, $taskOf, taskWordsOf } from './note-tasks.ts';
 
@@ -58,12 +59,17 @@ const item = (reference: string, shown: Omit<MenuItem, 'id' | 'run'>): MenuItem 
   run: () => $insertNodes([$createChipNode(reference), $createTextNode(' ')]),
 });
 
+type TaskSurroundings = {
+  readonly editor: LexicalEditor;
+  readonly record: OpenRecord;
+  readonly surroundings: FieldSurroundings;
+  readonly tasks: MadeTasks | undefined;
+};
+
 /** Makes the line a task, where it has words, is none yet and this person may make tasks. */
-export function taskItems(
-  text: string,
-  { editor, record, surroundings }: { editor: LexicalEditor; record: OpenRecord; surroundings: FieldSurroundings },
-): readonly MenuItem[] {
+export function taskItems(text: string, { editor, record, surroundings, tasks }: TaskSurroundings): readonly MenuItem[] {
   const { names } = surroundings;
+  if (!tasks) return [];
   if (!matches(`${t('editor:task')} ${say('editor:otherWords.task')}`, text)) return [];
   if (!surroundings.makeable().some(({ key }) => key === 'task')) return [];
   const at = editor.getEditorState().read(() => {
@@ -88,7 +94,7 @@ export function taskItems(
         const values: Readonly<Record<string, Value>> = { name, assignee, ...(due === undefined ? {} : { due }) };
         const changes = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value }]));
         const related = { add: [`${record.type.key}:${record.id}`], remove: [] };
-        void record.client.run({ kind: 'create', type: 'task', record: task, changes: { ...changes, related } });
+        tasks.make(task, { kind: 'create', type: 'task', record: task, changes: { ...changes, related } });
         $makeTask(task);
       },
     },

@@ -28,6 +28,21 @@ test('[M131] what was chosen is told by who wrote it and when; what is not in th
   ]);
 });
 
+test('[M253] who brought words back is told beside who wrote them, and of whom only a full stop is left, not at all', () => {
+  const text = textOf([1, 'They pay late'], [2, '.']);
+  const restored = { actor: 'cy', at: '2026-03-04T10:00:00.000Z' };
+  const authors = Authors.from([
+    { client: 1, clock: 0, length: 5, actor: 'ana', at },
+    { client: 1, clock: 5, length: 8, actor: 'ana', at, restored },
+    { client: 2, clock: 0, length: 1, actor: 'ben', at },
+  ]);
+  expect(partsOf(text, 0, text.length, authors, 'me')).toEqual([
+    { actor: 'ana', at, words: 'They ', from: 0 },
+    { actor: 'ana', at, restored, words: 'pay late', from: 5 },
+  ]);
+  expect(partsOf(text, 13, 14, authors, 'me')).toMatchObject([{ actor: 'ben', words: '.' }]);
+});
+
 test('a caret means its sentence', () => {
   const text = textOf([1, 'First one. Second “one.” Third\nFourth']);
   const words = (place: number) => {

@@ -6,6 +6,8 @@ import type { XmlText } from 'yjs';
 export type Part = {
   readonly actor: string | undefined;
   readonly at: string | undefined;
+  /** Who brought it back after it had been taken out. */
+  readonly restored?: Stretch['restored'];
   readonly words: string;
   /** Where in the text it begins. */
   readonly from: number;
@@ -19,33 +21,39 @@ export async function fetchAuthors(workspace: string, note: string): Promise<Aut
   return Authors.from(((await response.json()) as { stretches: readonly Stretch[] }).stretches);
 }
 
-/** Who wrote the letters between two places of a note, from the first on. */
+/** Who wrote the words between two places of a note, from the first on: who left but a full stop in them wrote none. */
 export function partsOf(text: XmlText, from: number, to: number, authors: Authors, me: string): readonly Part[] {
   const letters = plainLetters(text);
   const parts: Part[] = [];
-  const add = (actor: string | undefined, at: string | undefined, from: number, words: string) => {
+  const add = (one: Part) => {
     const last = parts.at(-1);
-    const same =
-      last &&
-      (last.at && at ? isOneGo({ actor: last.actor, at: last.at }, { actor, at }) : last.at === at && last.actor === actor);
-    if (last && same) parts[parts.length - 1] = { ...last, words: last.words + words };
-    else parts.push({ actor, at, words, from });
+    if (last && isSame(last, one)) parts[parts.length - 1] = { ...last, words: last.words + one.words };
+    else parts.push(one);
   };
   for (const { client, clock, length, place } of lettersIn(text, from, to)) {
     let next = clock;
     const unknown = (until: number) => {
       const words = letters.slice(place + next - clock, place + until - clock);
-      if (words !== '') add(client === text.doc?.clientID ? me : undefined, undefined, place + next - clock, words);
+      const actor = client === text.doc?.clientID ? me : undefined;
+      if (words !== '') add({ actor, at: undefined, words, from: place + next - clock });
     };
     for (const one of authors.of(client, clock, length)) {
       unknown(one.clock);
       next = one.clock + one.length;
-      add(one.actor, one.at, place + one.clock - clock, letters.slice(place + one.clock - clock, place + next - clock));
+      const { actor, at, restored } = one;
+      const words = letters.slice(place + one.clock - clock, place + next - clock);
+      add({ actor, at, ...(restored && { restored }), words, from: place + one.clock - clock });
     }
     unknown(clock + length);
   }
-  return parts.filter(({ words }) => words.trim() !== '');
+  const worded = parts.filter(({ words }) => !/^[\p{P}\s]*$/u.test(words));
+  return worded.length > 0 ? worded : parts.filter(({ words }) => words.trim() !== '');
 }
+
+const isSame = (a: Part, b: Part): boolean =>
+  a.at !== undefined && b.at !== undefined
+    ? isOneGo({ ...a, at: a.at }, { ...b, at: b.at })
+    : a.at === b.at && a.actor === b.actor;
 
 /** What the author of a letter wrote around it in one go, within its sentence; undefined for no letter. */
 export function partAt(text: XmlText, place: number, authors: Authors, me: string): Part | undefined {

@@ -16,7 +16,7 @@ import {
 } from '../../../../../tests/support/note-peers.ts';
 import { $setBlock } from './note-blocks.ts';
 import { isMarkdown } from './note-markdown.ts';
-import { triggerIn } from './note-trigger.ts';
+import { $takeTrigger, $trigger, triggerIn } from './note-trigger.ts';
 
 // jsdom drags and pastes nothing.
 globalThis.DragEvent ??= class extends MouseEvent {} as typeof DragEvent;
@@ -183,6 +183,23 @@ describe('what is typed in Markdown becomes what it means', () => {
       [{ block: 'divider' }, ''],
       [{}, 'after'],
     ]);
+  });
+
+  test('[M251] a table takes the place of the empty line or last item of a list that it was asked for in', () => {
+    for (const [typed, before] of [
+      ['/table', []],
+      ['- /table', []],
+      ['[] one\n/table', [[{ block: 'checkList' }, 'one']]],
+    ] as const) {
+      const ana = peers.open('ana');
+      begin(ana);
+      typeKeys(ana, typed);
+      act(ana, () => {
+        const at = $trigger();
+        if (at && $takeTrigger(at)) $setBlock('table');
+      });
+      expect(linesOf(ana).filter(([{ block }]) => block !== 'cell')).toEqual([...before, [{}, '']]);
+    }
   });
 
   test('within code nothing is Markdown', () => {

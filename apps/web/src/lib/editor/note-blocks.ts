@@ -1,6 +1,6 @@
 import type { Picture } from '@rapport/model/documents/note-text';
 import { $createCodeNode } from '@lexical/code-core';
-import { $insertList } from '@lexical/list';
+import { $insertList, $isListItemNode } from '@lexical/list';
 import { $createHeadingNode, $createQuoteNode, $isHeadingNode, type HeadingTagType } from '@lexical/rich-text';
 import { $setBlocksType } from '@lexical/selection';
 import {
@@ -58,12 +58,13 @@ const makers: Record<BlockKind, () => void> = {
 export const $insertImages = (pictures: readonly Picture[]): void =>
   $insertBlocks(pictures.map((picture) => $createImageNode(picture)));
 
-/** In the place of an empty line, or below one with words; the caret goes on below them. */
+/** In the place of an empty line or last item, or below one with words; the caret goes on below them. */
 function $insertBlocks(blocks: readonly ElementNode[]): void {
   const selection = $getSelection();
   const at = $isRangeSelection(selection) ? selection.focus.getNode() : $getRoot().getLastDescendant();
   // What stands within another block, such as a list, is not torn: what comes goes below all of it.
   const block = at && $isRootNode(at) ? at.getLastChild() : (at?.getParents().at(-2) ?? at);
+  const item = at && [at, ...at.getParents()].find($isListItemNode);
   let last: LexicalNode | null | undefined = block;
   for (const one of blocks) {
     if (!last) $getRoot().append(one);
@@ -71,6 +72,7 @@ function $insertBlocks(blocks: readonly ElementNode[]): void {
     else last.insertAfter(one);
     last = one;
   }
+  if (item?.isEmpty() && !item.getNextSibling()) item.remove();
   if (last) (last.getNextSibling() ?? last.insertAfter($createParagraphNode())).selectStart();
 }
 

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
-import { $getRoot, $isElementNode, $isTextNode, COMMAND_PRIORITY_LOW, UNDO_COMMAND } from 'lexical';
+import { $getRoot, $isElementNode, $isTextNode, COMMAND_PRIORITY_LOW, REDO_COMMAND, UNDO_COMMAND } from 'lexical';
 import { $isListItemNode } from '@lexical/list';
 import { placeholder } from '@rapport/model/documents/placeholder';
+import type { NewOutboxEntry } from '@rapport/persistence/browser/store';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   act,
@@ -14,7 +15,10 @@ import {
   typeOn,
   withSelection,
 } from '../../../../../tests/support/note-peers.ts';
+import { Commands } from '../client/commands.ts';
+import { UndoStack } from '../client/undo.svelte.ts';
 import { $createChipNode, shownAs } from './chip-node.ts';
+import { MadeTasks } from './made-tasks.ts';
 import { $setBlock } from './note-blocks.ts';
 import { $lineAtCaret, $makeTask, TASK_TICKED, taskWordsOf } from './note-tasks.ts';
 import { $takeTrigger, $trigger } from './note-trigger.ts';
@@ -184,5 +188,74 @@ describe('a line that is a task', () => {
       due: '2026-05-31',
     });
     expect(taskWordsOf('call', [], context)).toEqual({ name: 'call', assignee: undefined, due: undefined });
+  });
+});
+
+describe('a task that was made of a line', () => {
+  /** Ana's editor of the note, and the commands that went out of it. */
+  async function withTask() {
+    const [a, b] = [peers.open('a'), peers.open('b')] as const;
+    const sent: NewOutboxEntry[] = [];
+    const undo = new UndoStack();
+    const commands = new Commands({
+      replica: { row: () => undefined, title: () => undefined },
+      undo,
+      add: async ({ entry }: { entry: NewOutboxEntry }) => void sent.push(entry),
+      looking: false,
+    } as never);
+    const tasks = new MadeTasks({ undo, run: (body, options) => commands.run(body, options) }, a.undo, a.doc);
+    begin(a);
+    typeOn(a, 'call Acme');
+    act(a, () => {
+      tasks.make(task, { kind: 'create', type: 'task', record: task, changes: { name: { value: 'call Acme' } } });
+      $makeTask(task);
+    });
+    await settled();
+    const kinds = () => sent.map((entry) => (entry.kind === 'command' ? entry.body.kind : entry.kind));
+    return { a, b, sent, kinds, undo };
+  }
+  const settled = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    peers.settle();
+  };
+  const step = async (peer: Peer, what: typeof UNDO_COMMAND) => (command(peer, what), settled());
+
+  test('[M250] goes with its chip when that is taken back in the note, comes again with it, and its words stay', async () => {
+    const { a, sent, kinds } = await withTask();
+    expect(kinds()).toEqual(['create']);
+    await step(a, UNDO_COMMAND);
+    expect(linesOf(a)).toEqual([[{}, ['call Acme']]]);
+    expect(kinds()).toEqual(['create', 'undo']);
+    expect(sent[1]).toMatchObject({ body: { command: sent[0]?.id }, records: [task] });
+    await step(a, REDO_COMMAND);
+    expect(linesOf(a)).toEqual([[{ block: 'checkList' }, ['call Acme ', `task:${task}`]]]);
+    expect(kinds()).toEqual(['create', 'undo', 'restore']);
+    await step(a, UNDO_COMMAND);
+    expect(kinds()).toEqual(['create', 'undo', 'restore', 'undo']);
+    expect(sent[3]).toMatchObject({ body: { command: sent[2]?.id } });
+  });
+
+  test('[M250] stays when somebody deletes its chip, and through what is taken back of that', async () => {
+    const { a, b, kinds } = await withTask();
+    a.undo.stopCapturing();
+    act(a, () => void $getRoot().getFirstDescendant()?.selectStart());
+    act(a, () => void $getRoot().clear());
+    await step(a, UNDO_COMMAND);
+    await step(a, REDO_COMMAND);
+    await step(a, UNDO_COMMAND);
+    expect(linesOf(a)).toEqual([[{ block: 'checkList' }, ['call Acme ', `task:${task}`]]]);
+    // What another takes back is theirs.
+    begin(b);
+    act(b, () => void $getRoot().clear());
+    peers.settle();
+    await step(b, UNDO_COMMAND);
+    expect(kinds()).toEqual(['create']);
+  });
+
+  test('[M250] is not taken back twice, once in the note and once outside of it', async () => {
+    const { a, kinds, undo } = await withTask();
+    await undo.undo();
+    await step(a, UNDO_COMMAND);
+    expect(kinds()).toEqual(['create', 'undo']);
   });
 });

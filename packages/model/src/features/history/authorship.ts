@@ -1,5 +1,7 @@
 import * as Y from 'yjs';
 import { placesInCopy } from '../../documents/fresh-copy.ts';
+import { limits } from '../../limits.ts';
+import { Effort, PastText, type Run } from './past-text.ts';
 
 /** Letters that one person wrote in one go: `length` of them, from `clock` on, under a client id. */
 export type Stretch = {
@@ -10,6 +12,8 @@ export type Stretch = {
   readonly actor: string | undefined;
   /** ISO. */
   readonly at: string;
+  /** Who brought the letters back, and when, after somebody had taken them out. */
+  readonly restored?: { readonly actor: string | undefined; readonly at: string };
 };
 type LoggedRow = { readonly update: Uint8Array; readonly actor: string | undefined; readonly at: Date };
 /** A document from one fresh copy of it to the next. */
@@ -26,27 +30,64 @@ const oneGo = 600_000;
 
 /**
  * Who wrote the letters that a text shows, in its order: from the log, which says of every row whose connection brought
- * it, and through every fresh copy of the document. Never from what a document says of itself.
+ * it, and through every fresh copy of the document. Words that were taken out and come again, by a restore or an undo,
+ * are by whom they were. Never from what a document says of itself.
  */
-export function writtenBy(generations: readonly LoggedGeneration[], root: string): readonly Stretch[] {
-  let authors = new Authors();
-  let doc = new Y.Doc();
-  generations.forEach(({ base, copiedAs, rows }, index) => {
-    const before = { authors, doc };
-    authors = new Authors();
-    doc = new Y.Doc();
+export function writtenBy(
+  generations: readonly LoggedGeneration[],
+  root: string,
+  most: number = limits.historyLetters.value,
+): readonly Stretch[] {
+  const effort = new Effort(most);
+  /** The newest first: what is brought back stood in one of them. */
+  const known: Known[] = [];
+  for (const [index, { base, copiedAs, rows }] of generations.entries()) {
+    const [before] = known;
+    const now = { authors: new Authors(), text: new PastText(root, base) };
     const copy = index > 0 ? (copiedAs ?? (base && onlyClient(base))) : undefined;
-    if (copy !== undefined) authors.carryOver(before.authors, before.doc, copy);
-    if (base) Y.applyUpdate(doc, base);
+    if (copy !== undefined && before) now.authors.carryOver(before.authors, before.text.doc, copy);
+    known.unshift(now);
     for (const row of rows) {
-      authors.add(row, doc);
-      Y.applyUpdate(doc, row.update);
+      now.authors.add(row, now.text.doc);
+      const runs = now.text.add(row);
+      if (runs.length > 0) giveBack(runs, row, known, effort);
     }
-  });
+  }
+  const [last] = known;
+  if (!last) return [];
   return told(
-    [...lettersIn(doc.get(root, Y.XmlText))].flatMap(({ client, clock, length }) => [...authors.of(client, clock, length)]),
+    [...lettersIn(last.text.doc.get(root, Y.XmlText))].flatMap(({ client, clock, length }) => [
+      ...last.authors.of(client, clock, length),
+    ]),
   );
 }
+
+type Known = { readonly authors: Authors; readonly text: PastText };
+
+/** Words that stood here before are by whom they were then: whole stretches of them, or else line by line. */
+function giveBack(runs: readonly Run[], row: LoggedRow, known: readonly Known[], effort: Effort): void {
+  const [{ authors } = { authors: new Authors() }] = known;
+  let open = runs;
+  for (const parted of [false, true]) {
+    if (parted) open = open.flatMap(linesOf);
+    for (const { authors: then, text } of known) {
+      const found = text.find(
+        open.map((run) => run.text),
+        effort,
+      );
+      for (const [at, run] of open.entries()) authors.giveBack(run, found[at] ?? [], then, row);
+      open = open.filter((_, at) => !found[at]);
+      if (open.length === 0) return;
+    }
+  }
+}
+
+const linesOf = ({ client, text, clocks }: Run): readonly Run[] =>
+  [...text.matchAll(/[^\n]+/g)].map(({ 0: line, index }) => ({
+    client,
+    text: line,
+    clocks: clocks.slice(index, index + line.length),
+  }));
 
 /** A copy is written under one client id. Where others have written in it too, nobody knows which. */
 function onlyClient(state: Uint8Array): number | undefined {
@@ -98,6 +139,27 @@ export class Authors {
       for (const one of before.of(client, clock, length)) this.#put({ ...one, client: copiedAs, clock: to + one.clock - clock });
   }
 
+  /** Letters that came again with this row are by whom those were that they were before, as far as that is known. */
+  giveBack(
+    { client, clocks }: Run,
+    letters: readonly (readonly [client: number, clock: number])[],
+    then: Authors,
+    { actor, at }: LoggedRow,
+  ): void {
+    const given: Stretch[] = [];
+    for (const [place, [of, was]] of letters.entries()) {
+      const clock = clocks[place];
+      const [one] = then.of(of, was, 1);
+      if (clock === undefined || !one) continue;
+      const last = given.at(-1);
+      const restored = one.actor === actor ? one.restored : { actor, at: at.toISOString() };
+      if (last && last.clock + last.length === clock && last.at === one.at && last.actor === one.actor)
+        given[given.length - 1] = { ...last, length: last.length + 1 };
+      else given.push({ ...{ client, clock, length: 1, actor: one.actor, at: one.at }, ...(restored && { restored }) });
+    }
+    if (given.length > 0) this.#replace(client, given);
+  }
+
   /** Letters of which nobody is known are left out. */
   *of(client: number, clock: number, length: number): Generator<Stretch> {
     const list = this.#byClient.get(client) ?? [];
@@ -114,6 +176,24 @@ export class Authors {
       const from = Math.max(one.clock, clock);
       yield { ...one, clock: from, length: Math.min(one.clock + one.length, clock + length) - from };
     }
+  }
+
+  #replace(client: number, given: readonly Stretch[]): void {
+    const left: Stretch[] = [];
+    for (const one of this.#byClient.get(client) ?? []) {
+      let from = one.clock;
+      const end = one.clock + one.length;
+      for (const { clock, length } of given) {
+        if (clock >= end || clock + length <= from) continue;
+        if (clock > from) left.push({ ...one, clock: from, length: clock - from });
+        from = clock + length;
+      }
+      if (from < end) left.push({ ...one, clock: from, length: end - from });
+    }
+    this.#byClient.set(
+      client,
+      [...left, ...given].sort((a, b) => a.clock - b.clock),
+    );
   }
 
   #put(stretch: Stretch): void {
@@ -135,5 +215,8 @@ function told(stretches: readonly Stretch[]): readonly Stretch[] {
   return merged;
 }
 
-export const isOneGo = (a: Pick<Stretch, 'actor' | 'at'>, b: Pick<Stretch, 'actor' | 'at'>): boolean =>
-  a.actor === b.actor && Math.abs(Date.parse(a.at) - Date.parse(b.at)) < oneGo;
+type Told = Pick<Stretch, 'actor' | 'at' | 'restored'>;
+export const isOneGo = (a: Told, b: Told): boolean =>
+  a.actor === b.actor &&
+  Math.abs(Date.parse(a.at) - Date.parse(b.at)) < oneGo &&
+  (a.restored === b.restored || (a.restored !== undefined && b.restored !== undefined && isOneGo(a.restored, b.restored)));

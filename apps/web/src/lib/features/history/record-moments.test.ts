@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mergeMoments, rangeAt, type Told, withOlder } from './record-moments.ts';
+import { isWithinMinute, mergeMoments, rangeAt, type Told, withOlder } from './record-moments.ts';
 
 const at = (minute: number) => `2026-01-01T10:0${minute}:00Z`;
 const merged = (record: Told, note: Told) =>
@@ -58,4 +58,14 @@ test('[M172] every note of a record has moments of its own on the line', () => {
   if (!newest) throw new Error('no moments');
   expect(rangeAt(line, newest, 'n2')).toEqual({ from: 0, upto: 4 });
   expect(rangeAt(line, newest, 'n1')).toEqual({ from: 4, upto: 4 });
+});
+
+test('[M255] moments within one minute are told apart by seconds, others are told to the minute', () => {
+  const of = 'record' as const;
+  const close = ['2026-01-01T10:02:50Z', '2026-01-01T10:02:07Z', '2026-01-01T10:01:59Z'].map((when, first) => ({
+    ...{ of, first, last: first, at: when },
+  }));
+  expect(close.map((moment) => isWithinMinute(close, moment.at))).toEqual([true, true, false]);
+  expect(isWithinMinute(close, '2026-01-01T10:02:30Z')).toBe(true);
+  expect(isWithinMinute(close, '')).toBe(false);
 });

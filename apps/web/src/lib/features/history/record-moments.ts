@@ -50,6 +50,11 @@ export function mergeMoments(parts: ReadonlyMap<Part, Told>): readonly RecordMom
     .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 }
 
+const minuteOf = (at: string) => Math.floor(Date.parse(at) / 60_000);
+/** Whether there are several moments within the minute of a time: only its seconds tell then which of them it is. */
+export const isWithinMinute = (moments: readonly RecordMoment[], time: string): boolean =>
+  moments.filter(({ at }) => minuteOf(at) === minuteOf(time)).length > 1;
+
 /**
  * Which rows of a document to ask for: up to where it stood at this moment, and from where the moment's own changes
  * begin. Undefined while it did not exist.

@@ -70,10 +70,10 @@ export function formatDate(date: string, locale: string): string {
   return timeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(at);
 }
 
-export function formatDateTime(iso: string, locale: string, timeZone: string): string {
+export function formatDateTime(iso: string, locale: string, timeZone: string, { seconds = false } = {}): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
-  const clock = { hour: 'numeric', minute: '2-digit', timeZone } as const;
+  const clock = { hour: 'numeric', minute: '2-digit', ...(seconds && ({ second: '2-digit' } as const)), timeZone } as const;
   return timeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', ...clock }).format(at);
 }
 
