@@ -112,6 +112,7 @@ export const exchange = {
       email: 'ist keine E-Mail-Adresse',
       'too-precise': 'hat mehr Stellen, als das Feld behält',
       'too-early': 'liegt vor {{year}}',
+      'out-of-range': 'ist zu groß oder zu klein',
       'not-found': 'wurde nicht gefunden',
       required: 'fehlt',
       cycle: 'wäre die eigene Mutter',

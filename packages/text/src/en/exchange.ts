@@ -99,6 +99,7 @@ export const exchange = {
       email: 'is not an e-mail address',
       'too-precise': 'has more digits than the field keeps',
       'too-early': 'is before {{year}}',
+      'out-of-range': 'is too large or too small',
       'not-found': 'was not found',
       required: 'is missing',
       cycle: 'would be its own parent',
