@@ -5,7 +5,7 @@ import { parseAnchor } from '@rapport/model/documents/anchor';
 import { RefusalError } from '@rapport/model/errors';
 import { entryFault, entryReferences } from '@rapport/model/ledger/entry-fault';
 import { limits } from '@rapport/model/limits';
-import { mergedChanges } from '@rapport/model/features/views/merge-views';
+import { mergedChanges } from '@rapport/model/features/views/merged-changes';
 import { objectType } from '@rapport/model/objects/index';
 import { changedEntry, homeOf } from '@rapport/model/projection/document-row';
 import { setKinds } from '@rapport/model/schema/fields';

@@ -1,4 +1,5 @@
 import type { Changes, CommandBody } from '@rapport/model/commands/command';
+import { lookId } from '@rapport/model/documents/links';
 import { objectTypes } from '@rapport/model/objects/index';
 import { settingsIds } from '@rapport/model/settings/definitions';
 import fc from 'fast-check';
@@ -134,4 +135,26 @@ describe('[M257] [V4] a command is judged as the API judges', () => {
       refusal: { kind: 'invalid-field', field: 'channel' },
     });
   });
+});
+
+test('[M260] what was marked as seen on one device stays so when another leaves the view later', async () => {
+  const entry = lookId(sync.owner.actor.memberId, 'deal');
+  const look = (seenAt: string, since: string) =>
+    runs({
+      kind: 'entry',
+      type: 'look',
+      entry,
+      changes: {
+        member: { value: sync.owner.actor.memberId },
+        view: { value: 'deal' },
+        seenAt: { value: seenAt },
+        since: { value: since },
+      },
+    });
+  const [monday, marked, left] = ['2026-11-23T09:00:00.000Z', '2026-11-23T09:10:00.000Z', '2026-11-23T09:20:00.000Z'];
+  await look(monday, monday);
+  await look(marked, marked);
+  await sync.workspace.visible(await look(left, monday));
+  const [row] = await sync.fresh.database.query<{ since: Date; seen_at: Date }>('select * from looks where id = $1', [entry]);
+  expect([row?.since, row?.seen_at].map((moment) => moment && new Date(moment).toISOString())).toEqual([marked, left]);
 });
