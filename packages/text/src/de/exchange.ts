@@ -116,6 +116,8 @@ export const exchange = {
       'not-found': 'wurde nicht gefunden',
       required: 'fehlt',
       cycle: 'wäre die eigene Mutter',
+      'names-itself': 'führt zur selben Zeile zurück: Nichts berichtigt sich selbst',
+      'row-refused': 'ist eine Zeile dieser Datei, die sich nicht übernehmen lässt',
       stands: 'bleibt, wie es ankam: Was falsch war, berichtigt ein weiterer Eintrag',
       'in-trash': 'liegt im Papierkorb',
       refused: 'wurde nicht angenommen',

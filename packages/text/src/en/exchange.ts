@@ -103,6 +103,8 @@ export const exchange = {
       'not-found': 'was not found',
       required: 'is missing',
       cycle: 'would be its own parent',
+      'names-itself': 'leads back to the same row: nothing corrects itself',
+      'row-refused': 'is a row of this file that cannot be brought in',
       stands: 'stays as it came in: what was wrong is put right by another entry',
       'in-trash': 'lies in the trash',
       refused: 'was not taken',
