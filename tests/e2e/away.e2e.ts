@@ -92,7 +92,7 @@ test('[M154] [V7] what was made offline and lost is shown on landing with both v
   await ann.context.setOffline(false);
 
   const clash = (field: string) => dialog(ann).locator(`[data-clash=${field}]`);
-  await expect(clash('nextStep')).toContainText(`${ben.name} set Next step to Send the contract`);
+  await expect(clash('nextStep')).toContainText(`${ben.name} set Next step to “Send the contract`);
   await expect(clash('nextStep')).toContainText('You had set “Ask for the floor plan');
   expect(await problems(page, 'away-clash')).toEqual([]);
   await clash('nextStep').getByRole('button', { name: 'Keep mine' }).click();

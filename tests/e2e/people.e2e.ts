@@ -58,7 +58,7 @@ test('a viewer comes by a link, sees everything live and can change nothing', as
   await expect(page.locator('[data-trash-banner]')).toContainText('Seen by a viewer is in the trash');
   await openHistory();
   await page.goto(`${ann.home}/deals?view=table`);
-  await expect(page.getByRole('heading', { name: 'Deals' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Deals', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'New deal' })).toHaveCount(0);
 
   await page.goto(link);

@@ -62,10 +62,7 @@ export class CommandRunner {
   }
 
   #defining(result: Promise<unknown>): void {
-    const done = result.then(
-      () => void this.#settings.delete(done),
-      () => void this.#settings.delete(done),
-    );
+    const done = result.catch(() => undefined).finally(() => this.#settings.delete(done));
     this.#settings.add(done);
   }
 
