@@ -32,7 +32,8 @@ function withMergedAddress(now: Values, changes: Changes): Changes {
 function withoutGoingBack(now: Values, changes: Changes): Changes {
   const back = (['seenAt', 'since'] as const).flatMap((key): [string, FieldChange][] => {
     const change = changes[key];
-    if (!change || !('value' in change)) return [];
+    // To clear it is to say something else.
+    if (!change || !('value' in change) || change.value === null) return [];
     const value = later(now[key], change.value);
     return value === undefined || value === change.value ? [] : [[key, { value }]];
   });
