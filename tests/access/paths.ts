@@ -532,7 +532,12 @@ export const paths: readonly Path[] = [
   {
     name: 'command create of the same id',
     covers: ['command create'],
-    through: commands(({ deal }) => ({ kind: 'create', type: 'deal', record: deal, changes: described })),
+    through: commands(({ deal }) => ({
+      kind: 'create',
+      type: 'deal',
+      record: deal,
+      changes: { ...described, name: { value: 'Made again' } },
+    })),
     roles: workers,
   },
   {

@@ -250,7 +250,8 @@ describe('[V3] [M34] audiences', () => {
     await sync.run(ana, { kind: 'create', type: 'note', record: note, changes: { record: onHome } });
     await sync.workspace.drain();
     expect(await sync.value('notes', note, 'audience')).toEqual([`admins:${sync.workspaceId}`, user(ana)].sort());
-    await sync.run(ana, { kind: 'create', type: 'deal', record: home, changes: { owner: { value: ana.actor.memberId } } });
+    const changes = { name: { value: 'Late' }, owner: { value: ana.actor.memberId } };
+    await sync.run(ana, { kind: 'create', type: 'deal', record: home, changes });
     await sync.workspace.drain();
     await sync.run(ana, { kind: 'entry', type: 'comment', entry: comment, changes: { record: onHome, body: { value: 'x' } } });
     await share(ana, home, user(tom));

@@ -27,7 +27,7 @@ const makeDeal = (changes: Changes = {}) =>
   sync.record('deal', {
     name: { value: 'Fleet' },
     pipeline: { value: 'sales' },
-    stage: { value: 'qualification' },
+    stage: { value: 'qualified' },
     ...changes,
   });
 const row = async (table: string, record: string) =>
@@ -91,7 +91,7 @@ test('[M80] five stage moves made offline are five lines of the history, each at
 
 describe('[M80] [V2] two people who worked offline on one deal for three weeks', () => {
   const fields = ['nextStep', 'description', 'lostComment', 'stage', 'tags'] as const;
-  const stages = ['qualification', 'proposal', 'negotiation'];
+  const stages = ['qualified', 'proposal', 'negotiation'];
   /** The same pseudo-random numbers each time. */
   const numbers = (seed: number) => () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
 
@@ -281,7 +281,7 @@ describe('[M82] [V7] what cannot be taken any more when its author lands', () =>
     await change([other], { nextStep: { value: 'elsewhere' } });
     await ana.land();
     expect(ana.refused).toHaveLength(1);
-    expect(await row('deals', deal)).toMatchObject({ next_step: 'before', description: 'after', stage: 'qualification' });
+    expect(await row('deals', deal)).toMatchObject({ next_step: 'before', description: 'after', stage: 'qualified' });
     expect(await row('deals', other)).toMatchObject({ next_step: 'elsewhere' });
   });
 });

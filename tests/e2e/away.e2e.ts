@@ -92,8 +92,8 @@ test('[M154] [V7] what was made offline and lost is shown on landing with both v
   await ann.context.setOffline(false);
 
   const clash = (field: string) => dialog(ann).locator(`[data-clash=${field}]`);
-  await expect(clash('nextStep')).toContainText(`${ben.name} set Next step to Send the contract`);
-  await expect(clash('nextStep')).toContainText('You had set Ask for the floor plan');
+  await expect(clash('nextStep')).toContainText(`${ben.name} set Next step to “Send the contract`);
+  await expect(clash('nextStep')).toContainText('You had set “Ask for the floor plan');
   expect(await problems(page, 'away-clash')).toEqual([]);
   await clash('nextStep').getByRole('button', { name: 'Keep mine' }).click();
   await clash('name').getByRole('button', { name: 'Keep theirs' }).click();
@@ -115,7 +115,7 @@ test('[M154] [V7] what was made offline and lost is shown on landing with both v
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await changeDealLater(ben, deal, { nextStep: 'Send the invoice' });
   await ann.context.setOffline(false);
-  await expect(clash('nextStep')).toContainText('You had set Ask for the prices');
+  await expect(clash('nextStep')).toContainText('You had set “Ask for the prices');
   await expect(dialog(ann).locator('[data-clash]')).toHaveCount(1);
 });
 
@@ -200,5 +200,5 @@ test('[V7] whoever looks elsewhere when it lands, or while the server cannot be 
   await look('visible');
   await failed;
   await page.unroute('**/away?*');
-  await expect(dialog(ann).locator('[data-clash=nextStep]')).toContainText('You had set Ask for the plan');
+  await expect(dialog(ann).locator('[data-clash=nextStep]')).toContainText('You had set “Ask for the plan');
 });

@@ -38,8 +38,27 @@ test('a viewer comes by a link, sees everything live and can change nothing', as
   await expect(page.getByRole('button', { name: 'Win deal' })).toHaveCount(0);
   await changeDeal(ann, deal, { amount: { amount: 4_500_000, currency: 'EUR' } });
   await expect(amount).toHaveText('€45,000');
+  await expect(page.locator('[data-field=account]').first()).toHaveText('–');
+
+  // [M259] What it was is read, and nothing of it offered to be brought back; nor when it lies in the trash, by its link.
+  const openHistory = async () => {
+    await page.getByRole('button', { name: 'More actions' }).first().click();
+    await page.getByRole('menuitem', { name: 'History' }).click();
+    await dialog.locator('[data-moment]').last().click();
+    await expect(dialog.locator('[data-then-field=amount]')).toContainText('€40,000');
+    await expect(dialog.getByRole('button', { name: /Restore/ })).toHaveCount(0);
+  };
+  const dialog = page.getByRole('dialog', { name: 'History of Seen by a viewer' });
+  await openHistory();
+  await expect(dialog.locator('[data-restore-first]')).toHaveCount(0);
+  const headers = { origin: new URL(ann.home).origin };
+  await ann.context.request.delete(`/api/v1/deals/${deal.id}?workspace=${ann.workspace.id}`, { headers });
+  await expect(dialog.locator('[data-restore-first]')).toContainText('This record is in the trash.');
+  await page.goto(deal.address);
+  await expect(page.locator('[data-trash-banner]')).toContainText('Seen by a viewer is in the trash');
+  await openHistory();
   await page.goto(`${ann.home}/deals?view=table`);
-  await expect(page.getByRole('heading', { name: 'Deals' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Deals', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'New deal' })).toHaveCount(0);
 
   await page.goto(link);

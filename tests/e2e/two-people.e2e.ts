@@ -28,9 +28,14 @@ test('[V2] [V7] two people set one field at once: both see the later value, and 
     await expect(badge(somebody)).toHaveAttribute('data-connection', 'saved');
   }
 
-  // Landing told her at once; the activity keeps it for later.
-  await expect(ann.page.getByRole('dialog', { name: 'While you were away' })).toContainText('You had set €45,000');
+  // [M60] Landing told her at once; until she has decided she finds it again in the inbox, and the activity keeps it for ever.
+  const away = ann.page.getByRole('dialog', { name: 'While you were away' });
+  await expect(away).toContainText('You had set €45,000');
   await ann.page.keyboard.press('Escape');
+  await ann.page.goto(`${ann.home}/inbox`);
+  await ann.page.getByRole('button', { name: 'While you were away' }).click();
+  await expect(away).toContainText('You had set €45,000');
+  await ann.page.goto(deal.address);
   for (const somebody of [ann, ben]) await expect(cell(somebody, 'amount')).toHaveText('€50,000');
   const lost = `${ann.name} set amount to €45,000 at the same time as ${ben.name} set €50,000, which stayed`;
   for (const somebody of [ann, ben]) await findInFeed(somebody, somebody.page.getByText(lost));

@@ -95,7 +95,7 @@ test('[M155] [V2] a clock that is a day ahead, or behind, changes nothing: one s
     await expect(cell(wrong, 'nextStep')).toContainText('After Ann');
     // What she lost, and what happened meanwhile to what is hers.
     const dialog = page.getByRole('dialog', { name: 'While you were away' });
-    await expect(dialog.locator('[data-clash=nextStep]')).toContainText('You had set Before Ben');
+    await expect(dialog.locator('[data-clash=nextStep]')).toContainText('You had set “Before Ben');
     await expect(dialog.locator(`[data-away="${other.id}"]`)).toContainText(`${ben.name} set next step to Call them`);
     await context.close();
   }

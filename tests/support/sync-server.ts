@@ -13,6 +13,7 @@ import type { Actor } from '../../packages/model/src/access/can.ts';
 import type { Role } from '../../packages/model/src/access/roles.ts';
 import type { Changes, CommandBody, CommandResult } from '../../packages/model/src/commands/command.ts';
 import { documentName } from '../../packages/model/src/documents/document-name.ts';
+import { objectTypes } from '../../packages/model/src/objects/index.ts';
 import type { ActivityEvent, Origin } from '../../packages/model/src/projection/event.ts';
 import type { ClientFrame, PushedEdit, ServerFrame } from '../../packages/model/src/wire/frames.ts';
 import { freshDatabase, type FreshDatabase } from './fresh-database.ts';
@@ -101,10 +102,13 @@ export class SyncTest {
     return this.workspace.run(who.actor, { id: v7(), age: 0, ...body }, origin);
   }
 
-  /** Makes a record and waits until it is visible. */
+  /** Makes a record, with the names that it must have, and waits until it is visible. */
   async record(type: string, changes: Changes, who = this.owner): Promise<string> {
     const record = v7();
-    await this.workspace.visible(await this.run(who, { kind: 'create', type, record, changes }));
+    const fields = objectTypes[type]?.fields ?? {};
+    const needed = Object.keys(fields).filter((key) => fields[key]?.required && fields[key].kind === 'text');
+    const named = { ...Object.fromEntries(needed.map((key) => [key, { value: 'Unnamed' }])), ...changes };
+    await this.workspace.visible(await this.run(who, { kind: 'create', type, record, changes: named }));
     return record;
   }
 

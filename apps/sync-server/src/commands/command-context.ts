@@ -17,6 +17,8 @@ export type CommandContext = {
   readonly database: Database;
   readonly documents: LiveDocuments;
   readonly definitions: () => Definitions;
+  /** Once the commands that came before this one and define something have run. */
+  readonly defined: () => Promise<void>;
   readonly numbers: RecordNumbers;
   readonly actor: Actor;
   readonly command: Command;

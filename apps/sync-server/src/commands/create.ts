@@ -14,6 +14,7 @@ import { findRegistry } from '@rapport/persistence/server/log/load-documents';
 import { commit, withDocuments, type CommandContext, type Handler, type Of } from './command-context.ts';
 import { belongsToErased } from './erased.ts';
 import { linkRefusal } from './link-refusal.ts';
+import { refuseLacking, refuseUnmeant } from './meaning.ts';
 import { numberRefusal } from './number-refusal.ts';
 import { refuseHiddenHomes } from './sight.ts';
 import { stageContext } from './stage-context.ts';
@@ -34,7 +35,9 @@ export const create: Handler<'create'> = async (context, command) => {
   const refusal = numberRefusal(type, changes, new Map()) ?? linkRefusal(type, changes, new Map());
   if (refusal) throw new RefusalError(refusal.kind, refusal);
   refuseShares(type, changes);
+  refuseLacking(type, changes, 'create');
   const entries = [...changesToEntries(type, changes)];
+  await refuseUnmeant(context, type, changes);
   if (encodeFields(context.serverClient, entries).length > limits.recordBytes.value)
     throw new RefusalError('too-large', { values: { limit: limits.recordBytes.value } });
 

@@ -5,16 +5,18 @@ import { parseAnchor } from '@rapport/model/documents/anchor';
 import { RefusalError } from '@rapport/model/errors';
 import { entryFault, entryReferences } from '@rapport/model/ledger/entry-fault';
 import { limits } from '@rapport/model/limits';
-import { mergedChanges } from '@rapport/model/features/views/merge-views';
+import { mergedChanges } from '@rapport/model/features/views/merged-changes';
 import { objectType } from '@rapport/model/objects/index';
 import { changedEntry, homeOf } from '@rapport/model/projection/document-row';
 import { setKinds } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
+import { isBlank } from '@rapport/model/schema/required-fields';
 import type { Value, Values } from '@rapport/model/schema/row';
 import { parseMember, parseValue, sameValue } from '@rapport/model/schema/values';
 import type { EntryRow } from '@rapport/persistence/server/log/batch';
 import { readStoredFile } from '@rapport/persistence/server/features/files/stored-files';
 import { loadEntries, type StoredEntry } from '@rapport/persistence/server/log/load-entries';
+import { refuseUnmeant } from './meaning.ts';
 import { isSeen, refuseHidden } from './sight.ts';
 import { commit, refuseOrSkip, type CommandContext, type Handler, type Of } from './command-context.ts';
 
@@ -27,6 +29,7 @@ export const entry: Handler<'entry'> = async (context, command) => {
   if (!type || type.storage !== 'ledger') throw new RefusalError('unknown-type', { field: command.type });
   refuseWithoutPen(context, type);
   const changes = checkedChanges(type, command.changes);
+  await refuseUnmeant(context, type, changes, command.entry);
   const versions = (await loadEntries(context.database, context.workspaceId, [command.entry])).get(command.entry) ?? [];
   const last = versions.at(-1);
   if (last && last.type !== type.key) throw new RefusalError('already-exists');
@@ -45,6 +48,7 @@ export const entry: Handler<'entry'> = async (context, command) => {
 /** Changes several entries of a ledger alike: a version of each. */
 export async function changeEntries(context: CommandContext, type: ObjectType, command: Of<'update'>): Promise<CommandResult> {
   const changes = checkedChanges(type, command.changes);
+  await refuseUnmeant(context, type, changes);
   return appendVersions(context, type, command.records, (versions) => changedValues(context, type, versions, changes));
 }
 
@@ -237,7 +241,7 @@ async function refuseFaulty(context: CommandContext, type: ObjectType, values: V
 
 function refuseIncomplete(type: ObjectType, values: Values): void {
   for (const [key, field] of Object.entries(type.fields)) {
-    if (field.required && values[key] === undefined)
+    if (field.required && isBlank(field, values[key]))
       throw new RefusalError('invalid-field', { field: key, values: { reason: 'empty' } });
   }
 }

@@ -1,5 +1,6 @@
 import type { Command, CommandBody, CommandResult } from '@rapport/model/commands/command';
 import { RefusalError } from '@rapport/model/errors';
+import { settingsType } from '@rapport/model/settings/settings-type';
 import { DuplicatePositionError } from '@rapport/persistence/server/log/batch';
 import { findCommand, type StoredCommand } from '@rapport/persistence/server/log/find-command';
 import { create } from './create.ts';
@@ -38,6 +39,7 @@ export const commandKinds: readonly string[] = Object.keys(handlers);
 export class CommandRunner {
   readonly #running = new Map<string, { readonly actor: string; readonly result: Promise<CommandResult> }>();
   readonly #entries = new Map<string, Promise<unknown>>();
+  readonly #settings = new Set<Promise<unknown>>();
 
   /** Resolves after the commit. */
   run(context: CommandContext): Promise<CommandResult> {
@@ -50,7 +52,18 @@ export class CommandRunner {
     this.#running.set(command.id, { actor: actor.memberId, result });
     // An edit of a record that is being made, sent right behind the command, waits for it.
     if (command.kind === 'create') documents.creating(command.record, result);
+    if ('type' in command && command.type === settingsType.key) this.#defining(result);
     return result;
+  }
+
+  /** Once what came before this of settings is said: what came behind it may speak of it. */
+  async defined(): Promise<void> {
+    await Promise.all(this.#settings);
+  }
+
+  #defining(result: Promise<unknown>): void {
+    const done = result.catch(() => undefined).finally(() => this.#settings.delete(done));
+    this.#settings.add(done);
   }
 
   async #runOnce(context: CommandContext): Promise<CommandResult> {

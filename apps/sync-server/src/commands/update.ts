@@ -4,7 +4,6 @@ import { applyChanges, changesToEntries } from '@rapport/model/documents/record-
 import { type Refusal, RefusalError } from '@rapport/model/errors';
 import { withStageRules } from '@rapport/model/features/pipeline/stage-change';
 import type { ObjectType } from '@rapport/model/schema/object-type';
-import { clearedField } from '@rapport/model/schema/required-fields';
 import { documentType, editVerb } from '@rapport/model/settings/settings-type';
 import type { LogRow } from '@rapport/persistence/server/log/batch';
 import { changedKeys, type LiveDocument } from '../documents/live-document.ts';
@@ -12,6 +11,7 @@ import { inChunks } from './chunks.ts';
 import { changeEntries } from './entry.ts';
 import { refuseOrSkip, type CommandContext, type Handler } from './command-context.ts';
 import { linkRefusal } from './link-refusal.ts';
+import { refuseLacking, refuseUnmeant } from './meaning.ts';
 import { numberRefusal } from './number-refusal.ts';
 import { refuseHiddenHomes } from './sight.ts';
 import { stageContext } from './stage-context.ts';
@@ -26,8 +26,8 @@ export const update: Handler<'update'> = async (context, command) => {
   // Refused before the first record is touched.
   for (const entry of changesToEntries(type, command.changes)) void entry;
   refuseShares(type, command.changes);
-  const field = clearedField(type, command.changes);
-  if (field !== undefined) throw new RefusalError('invalid-field', { field, values: { reason: 'required' } });
+  refuseLacking(type, command.changes, 'update');
+  await refuseUnmeant(context, type, command.changes, command.records.length === 1 ? command.records[0] : undefined);
   await refuseHiddenHomes(context, type, command.changes);
   return inTree(context, type, placingsOf(type, command.records, command.changes), (refused) =>
     inChunks(context, type.key, command.records, (open, records) =>

@@ -208,6 +208,7 @@ export class OwnedWorkspace implements WorkspaceOwner {
       database,
       documents,
       definitions: () => this.#definitions,
+      defined: () => this.#commands.defined(),
       numbers: this.#numbers,
       actor,
       command,

@@ -125,7 +125,14 @@ describe('[M221] what a frame says of its sending', () => {
   test('[V8] makes none older than an age may say', async () => {
     const record = v7();
     const before = now();
-    const command = { id: v7(), age: limits.longestAgeMilliseconds.value, kind: 'create', type: 'account', record, changes: {} };
+    const command = {
+      id: v7(),
+      age: limits.longestAgeMilliseconds.value,
+      kind: 'create',
+      type: 'account',
+      record,
+      changes: { name: { value: 'New' } },
+    };
     quick.send({ op: 'command', command: command as never, sent: before - limits.longestAgeMilliseconds.value });
     await quick.next((frame) => frame.op === 'done' && frame.result.id === command.id);
     expect(await made(record, 1)).toBeGreaterThanOrEqual(before - limits.longestAgeMilliseconds.value);
@@ -155,7 +162,7 @@ describe('[M222] a command was made when it was made, however long it waits for 
   test('a change', async () => {
     const record = v7();
     const there = await sendAndWait(
-      { kind: 'create', type: 'account', record, changes: {} },
+      { kind: 'create', type: 'account', record, changes: { name: { value: 'New' } } },
       { kind: 'update', type: 'account', records: [record], changes: { name: { value: 'Waited' } } },
     );
     expect(await made(record, 2)).toBeLessThanOrEqual(there - 1_000);

@@ -51,7 +51,10 @@ describe('pushed edits', () => {
   test('[M222] are as old as they were when they came, however long they wait for their document', async () => {
     const record = v7();
     const release = await sync.holdLog();
-    client.send({ op: 'command', command: { id: v7(), age: 0, kind: 'create', type: 'account', record, changes: {} } });
+    client.send({
+      op: 'command',
+      command: { id: v7(), age: 0, kind: 'create', type: 'account', record, changes: { name: { value: 'New' } } },
+    });
     const update = editOf(undefined, (fields) => fields.set('name', 'Typed before'));
     const [id] = client.push({ document: sync.name('account', record), update, base: 1 });
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -92,7 +95,10 @@ describe('pushed edits', () => {
 
   test('of a record that was created right before, on the same socket, find it', async () => {
     const record = v7();
-    client.send({ op: 'command', command: { id: v7(), age: 0, kind: 'create', type: 'account', record, changes: {} } });
+    client.send({
+      op: 'command',
+      command: { id: v7(), age: 0, kind: 'create', type: 'account', record, changes: { name: { value: 'New' } } },
+    });
     const [id] = client.push({
       document: sync.name('account', record),
       update: editOf(undefined, (fields) => fields.set('name', 'New')),

@@ -6,7 +6,7 @@ import type { Money, Values } from '../schema/row.ts';
 /** Why an entry cannot be taken, and which field says so. */
 export type EntryFault = {
   readonly field: string;
-  readonly reason: 'unknown-currency' | 'too-early' | 'no-such-entry' | 'other-record' | 'other-currency';
+  readonly reason: 'unknown-currency' | 'too-early' | 'out-of-range' | 'no-such-entry' | 'other-record' | 'other-currency';
 };
 
 /** The fields of a type that name another entry: an order of a payment, what a correction corrects. */

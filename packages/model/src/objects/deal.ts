@@ -42,7 +42,7 @@ export const deal = defineObject({
     pipeline: choice({ en: 'Pipeline', de: 'Pipeline' }, 'pipeline', { indexed: true }),
     stage: choice({ en: 'Stage', de: 'Phase' }, 'stage', { indexed: true, tracked: true }),
     closeDate: date({ en: 'Close date', de: 'Abschlussdatum' }, { indexed: true }),
-    probability: percent({ en: 'Probability', de: 'Wahrscheinlichkeit' }),
+    probability: percent({ en: 'Probability', de: 'Wahrscheinlichkeit' }, { bounds: [0, 100] }),
     forecastCategory: choice(
       { en: 'Forecast category', de: 'Prognosekategorie' },
       { list: 'forecastCategory' },

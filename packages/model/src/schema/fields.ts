@@ -56,6 +56,8 @@ export type Field = {
   readonly decimals: number;
   /** number: thousands are set apart. Not for years and other numbers that name rather than count. */
   readonly grouped: boolean;
+  /** number, percent: between which stored values somebody can mean one (`implausible`). Undefined: whichever fits. */
+  readonly bounds: readonly [least: number, most: number] | undefined;
   /** choice: where its options are. */
   readonly options: ChoiceSource | undefined;
   /** serial: what stands before the number, `D` in `D-1042`. */
@@ -84,6 +86,7 @@ type Options = Partial<
     | 'domain'
     | 'decimals'
     | 'grouped'
+    | 'bounds'
     | 'tracked'
     | 'group'
     | 'shown'
@@ -99,6 +102,7 @@ const field = (kind: FieldKind, label: Label, options: Partial<Field> = {}): Fie
   domain: false,
   decimals: 0,
   grouped: true,
+  bounds: undefined,
   options: undefined,
   prefix: '',
   to: undefined,

@@ -1,6 +1,6 @@
 import type { Changes, FieldChange } from '../commands/command.ts';
-import { RefusalError } from '../errors.ts';
-import { limits } from '../limits.ts';
+import { RefusalError, type Refusal } from '../errors.ts';
+import { invalidField, noOption } from './field-refusal.ts';
 import { optionById, optionByText } from '../settings/find-option.ts';
 import type { Definitions } from '../settings/definitions.ts';
 import { scaled, unscaled } from './decimals.ts';
@@ -82,7 +82,7 @@ export function fromJson(type: ObjectType, body: unknown, definitions: Definitio
   const changes: [string, FieldChange][] = [];
   for (const [key, input] of Object.entries(body as Record<string, unknown>)) {
     const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
-    if (field?.shown) changes.push([key, fieldFromJson(key, field, input, definitions)]);
+    if (field?.shown) changes.push([key, meantFromJson(key, field, input, definitions)]);
     else if (!echoed.has(key) && !isSince(type, key)) throw new RefusalError('unknown-field', { field: key.slice(0, 100) });
   }
   return Object.fromEntries(changes);
@@ -90,20 +90,14 @@ export function fromJson(type: ObjectType, body: unknown, definitions: Definitio
 
 const isSince = (type: ObjectType, key: string) => key.endsWith('Since') && type.fields[key.slice(0, -5)]?.tracked === true;
 
-function invalid(field: string, reason: string): RefusalError {
-  return new RefusalError('invalid-field', {
-    field,
-    values: { reason, ...(reason === 'too-early' && { year: limits.earliestYear.value }) },
-  });
-}
+const refused = (refusal: Refusal) => new RefusalError(refusal.kind, refusal);
+const invalid = (field: string, reason: string) => refused(invalidField(field, reason));
 
-/** Names what could be chosen, as long as that is a sentence: a program's author knows the list no other way. */
-function noOption(field: string, { options: source }: Field, definitions: Definitions): RefusalError {
-  if (source === undefined || source === 'stage' || source === 'pipeline') return invalid(field, 'not-an-option');
-  const open = (definitions.choices.get(source.list) ?? []).filter((one) => !one.archived);
-  if (open.length === 0 || open.length > 12) return invalid(field, 'not-an-option');
-  const options = open.map(({ label }) => label).join(', ');
-  return new RefusalError('invalid-field', { field, values: { reason: 'not-one-of', options } });
+function meantFromJson(key: string, field: Field, input: unknown, definitions: Definitions): FieldChange {
+  const change = fieldFromJson(key, field, input, definitions);
+  const reason = 'value' in change && change.value !== null && implausible(field, change.value);
+  if (reason) throw invalid(key, reason);
+  return change;
 }
 
 export function fieldFromJson(key: string, field: Field, input: unknown, definitions: Definitions): FieldChange {
@@ -112,8 +106,6 @@ export function fieldFromJson(key: string, field: Field, input: unknown, definit
   const stored = storedFromJson(key, field, input, definitions);
   const parsed = parseValue(field, stored);
   if ('value' in parsed) {
-    const reason = implausible(field, parsed.value);
-    if (reason) throw invalid(key, reason);
     return { value: parsed.value };
   }
   if (parsed.reason === 'empty' && (stored === '' || field.kind === 'address')) return { value: null };
@@ -171,7 +163,7 @@ function storedFromJson(key: string, field: Field, input: unknown, definitions: 
       if (typeof named !== 'string') throw invalid(key, 'not-an-option');
       if (named === '') return '';
       const option = optionByText(field, named, definitions);
-      if (!option) throw noOption(key, field, definitions);
+      if (!option) throw refused(noOption(key, field, definitions));
       return option.id;
     }
     case 'dateTime': {

@@ -121,4 +121,8 @@ export type Definitions = {
 export type AccessSettings = AccessRules & { readonly powers: { readonly [role in AdjustableRole]?: Powers } };
 
 /** Rows of the types `settings`, `member` and `team`, which travel through the feed like any other. */
-export type DefinitionRows = { readonly settings: Iterable<Row>; readonly members: Iterable<Row>; readonly teams: Iterable<Row> };
+export type DefinitionRows = {
+  readonly settings: Iterable<Pick<Row, 'id' | 'values'>>;
+  readonly members: Iterable<Row>;
+  readonly teams: Iterable<Row>;
+};

@@ -16,6 +16,7 @@ export const away = {
   others: 'Andere',
   theySet: '{{who}} hat {{field}} auf {{value}} gesetzt',
   theyCleared: '{{who}} hat {{field}} geleert',
+  quoted: '„{{text}}“',
   youSet: 'Du hattest {{value}} gesetzt ({{time}})',
   youCleared: 'Du hattest es geleert ({{time}})',
   textLost: 'Worte von dir in der Notiz wurden mit dem gelöscht, worin sie standen',

@@ -72,6 +72,7 @@ export const fields = {
   notAValue: '„{{text}}“ passt nicht in {{field}}.',
   notAnEmail: '„{{text}}“ ist keine E-Mail-Adresse.',
   tooEarly: '„{{text}}“ liegt vor {{year}}.',
+  outOfRange: '„{{text}}“ ist zu groß oder zu klein für {{field}}.',
   noCurrency: '„{{text}}“ ist in keiner Währung, die es gibt. Möglich sind EUR oder €.',
   previousMonth: 'Voriger Monat',
   nextMonth: 'Nächster Monat',

@@ -8,6 +8,7 @@ export const history = {
   note: 'Notiz',
   notes: 'Notizen',
   untitledNote: 'Ohne Titel',
+  inTrash: 'Dieser Datensatz liegt im Papierkorb. Ist er wiederhergestellt, lässt sich von hier zurückholen, was war.',
   noteInTrash: 'Sie liegt inzwischen im Papierkorb.',
   by: '{{time}}, {{who}}',
   server: 'Der Server',

@@ -72,6 +72,7 @@ export const records = {
   dropCondition: 'Diese Bedingung weglassen',
   emptyTitle: 'Hier stehen deine {{type}}',
   emptyText: 'Hol sie aus einer Datei, oder fang mit einem Eintrag an.',
+  emptyRead: 'Noch gibt es keine, die du sehen darfst. Was andere anlegen, erscheint hier von selbst.',
   emptyArrives:
     'Programme bringen sie über die API, Menschen aus einer Datei; hier werden sie gefiltert, gruppiert und summiert.',
   toKeys: 'API-Schlüssel',

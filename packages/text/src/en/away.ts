@@ -13,6 +13,7 @@ export const away = {
   others: 'Others',
   theySet: '{{who}} set {{field}} to {{value}}',
   theyCleared: '{{who}} emptied {{field}}',
+  quoted: '“{{text}}”',
   youSet: 'You had set {{value}} ({{time}})',
   youCleared: 'You had emptied it ({{time}})',
   textLost: 'Words of yours in the note were deleted with what they stood in',

@@ -70,6 +70,7 @@ export const fields = {
   notAValue: '“{{text}}” does not fit {{field}}.',
   notAnEmail: '“{{text}}” is not an email address.',
   tooEarly: '“{{text}}” is before {{year}}.',
+  outOfRange: '“{{text}}” is too large or too small for {{field}}.',
   noCurrency: '“{{text}}” is not in a currency that exists. Try EUR or €.',
   previousMonth: 'Previous month',
   nextMonth: 'Next month',

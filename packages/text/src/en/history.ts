@@ -6,6 +6,7 @@ export const history = {
   note: 'Note',
   notes: 'Notes',
   untitledNote: 'Untitled',
+  inTrash: 'This record is in the trash. Once it is restored, what it was can be brought back from here.',
   noteInTrash: 'It lies in the trash by now.',
   by: '{{time}}, {{who}}',
   server: 'The server',

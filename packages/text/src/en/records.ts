@@ -70,6 +70,7 @@ export const records = {
   dropCondition: 'Drop that condition',
   emptyTitle: '{{type}} live here',
   emptyText: 'Bring them in from a file, or begin with one.',
+  emptyRead: 'There are none that you may see yet. What colleagues make appears here by itself.',
   emptyArrives: 'Programs bring them in through the API, people from a file; here they are filtered, grouped and summed up.',
   toKeys: 'API keys',
   newType: 'New {{type}}',

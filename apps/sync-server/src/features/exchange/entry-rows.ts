@@ -1,5 +1,5 @@
 import type { Changes } from '@rapport/model/commands/command';
-import { planEntry, problemsIn } from '@rapport/model/features/exchange/plan-entry';
+import { planEntry, problemsIn, valuesOf } from '@rapport/model/features/exchange/plan-entry';
 import type { PlannedRow, RowProblem } from '@rapport/model/features/exchange/plan-row';
 import { entryReferences } from '@rapport/model/ledger/entry-fault';
 import type { ObjectType } from '@rapport/model/schema/object-type';
@@ -7,6 +7,7 @@ import type { Values } from '@rapport/model/schema/row';
 import { Turns } from '../../jobs/turns.ts';
 import type { ReadRows } from './check-import.ts';
 import { differing } from './differing.ts';
+import { entryOrder, type EntryOrder } from './entry-order.ts';
 import type { ReportBuilder } from './import-report.ts';
 import { linkedFields, readRow, type ImportPlan } from './plan-file.ts';
 import { cellsOf } from './read-csv.ts';
@@ -21,6 +22,8 @@ export type EntryRow = {
   /** Of an entry that is there: its id. */
   readonly id: string;
   readonly changes: Changes;
+  /** The field with which it names another new row of the file, and the id that the plan gives that one. */
+  readonly names?: { readonly field: string; readonly id: string } | undefined;
   readonly created: string | undefined;
   readonly problems: readonly RowProblem[];
 };
@@ -35,12 +38,16 @@ export async function* entryRows(
   ours: (rows: readonly number[]) => Promise<ReadonlyMap<number, 'created' | 'updated'>> = () => Promise.resolve(new Map()),
 ): AsyncGenerator<readonly EntryRow[]> {
   const turns = new Turns();
-  for (let start = 0; start < plan.file.rows.length; start += BATCH) {
-    const rows = Array.from({ length: Math.min(BATCH, plan.file.rows.length - start) }, (_, at) => start + at);
+  const order = await entryOrder(plan);
+  const inFile = new Set([...order.named.values()].map(({ row }) => row));
+  /** What rows say that others of the file name, by the id that the plan gives them. */
+  const taken = new Map<string, Values>();
+  for (const rows of order.rounds.flatMap((round) => batchesOf(round))) {
     const written = await ours(rows);
     const isThere = (row: number) => plan.targets[row]?.fate === 'existing' && written.get(row) !== 'created';
-    const planned = new Map(rows.map((row) => [row, readRow(plan, row)]));
-    const named = await namedEntries(plan.type, [...planned.values()], readRows);
+    const planned = new Map(rows.map((row) => [row, withoutLost(plan, order, taken, row)]));
+    const stored = await namedEntries(plan.type, [...planned.values()], readRows);
+    const named = (type: string, id: string) => (type === plan.type.key ? taken.get(id) : undefined) ?? stored(type, id);
     const there = rows.filter(isThere).map((row) => plan.targets[row]!.id);
     const present = there.length > 0 ? await readRows(plan.type.key, there) : new Map<string, { readonly values: Values }>();
     const batch: EntryRow[] = [];
@@ -54,11 +61,28 @@ export async function* entryRows(
         batch.push({ ...line, ...now, fate: written.get(row) ?? now.fate });
       } else {
         const { refused, ...entry } = planEntry(plan.type, lineOf(plan, row, planned.get(row)!), named);
-        batch.push({ ...line, ...entry, fate: refused ? 'refused' : 'created' });
+        const other = order.named.get(row);
+        const names = other && { field: other.field, id: plan.targets[other.row]!.id };
+        batch.push({ ...line, ...entry, names, fate: refused ? 'refused' : 'created' });
+        if (!refused && inFile.has(row)) taken.set(id, valuesOf(entry.changes));
       }
     }
     yield batch;
   }
+}
+
+const batchesOf = (rows: readonly number[]): number[][] =>
+  Array.from({ length: Math.ceil(rows.length / BATCH) }, (_, at) => rows.slice(at * BATCH, (at + 1) * BATCH));
+
+/** A row as it is understood; one that names itself, or a row of the file that is not taken, names nothing and says so. */
+function withoutLost(plan: ImportPlan, order: EntryOrder, taken: ReadonlyMap<string, Values>, row: number): PlannedRow {
+  const planned = readRow(plan, row);
+  const named = order.named.get(row);
+  const reason = order.circular.has(row) ? 'names-itself' : named && !taken.has(plan.targets[named.row]!.id) && 'row-refused';
+  if (!named || !reason) return planned;
+  const { [named.field]: _lost, ...changes } = planned.changes;
+  const problemOf = problemsIn(plan.map, cellsOf(plan.file, plan.file.rows[row] ?? []));
+  return { ...planned, changes, problems: [...planned.problems, problemOf(named.field, reason)] };
 }
 
 /** Counts a row as what became of it. */

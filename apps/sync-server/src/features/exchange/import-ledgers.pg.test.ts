@@ -211,3 +211,65 @@ test('[V6] [M244] of an import that is taken back, what hangs on a record out of
   expect(left.map((row) => row['externalId'])).toEqual(['V-1']);
   expect(undone.kept).toEqual([{ id: left[0]!['id'], title: 'Theirs' }]);
 });
+
+const head = 'External id,Order number,Of,Ordered on,Total,Corrects\n';
+const rows = (...lines: readonly (readonly [id: string, number: string, corrects: string, of?: string])[]) =>
+  head + lines.map(([id, number, corrects, of = 'Buyer']) => `${id},${number},${of},2026-04-01,10,${corrects}\n`).join('');
+const corrected = async (prefix: string) => {
+  const all = await listed(`orders?filter[externalId][contains]=${prefix}`);
+  const name = new Map(all.map((row) => [row['id'], row['externalId']]));
+  return Object.fromEntries(all.map((row) => [row['externalId'], name.get(row['corrects']) ?? row['corrects']]));
+};
+
+test('[M258] a correction finds what it corrects in the same file, before or after it, by either of its names', async () => {
+  const csv = rows(
+    ['C-3', 'N-3', 'C-2'],
+    ['C-1', 'N-1', ''],
+    ['C-2', 'N-1', 'N-1'],
+    ['C-4', 'N-4', 'C-3', ''],
+    ['C-5', 'N-5', 'B-77'],
+  );
+  const report = await bring('order', csv);
+  expect(wrong(report)).toEqual([]);
+  expect(report).toMatchObject({ created: 5, refused: 0 });
+  expect(report.checked).toMatchObject({ created: 5, refused: 0 });
+  expect(await corrected('C-')).toEqual({ 'C-1': null, 'C-2': 'C-1', 'C-3': 'C-2', 'C-4': 'C-3', 'C-5': order });
+  // What the row does not say of its record it has of what it corrects.
+  const [fourth] = await listed('orders?filter[externalId]=C-4');
+  expect(fourth).toMatchObject({ record: account });
+  expect(await bring('order', csv)).toMatchObject({ created: 0, unchanged: 5, problemCount: 0 });
+  await takeBack(report.id);
+  expect(await corrected('C-')).toEqual({});
+  expect(await bring('order', csv)).toMatchObject({ created: 5, refused: 0 });
+});
+
+test('[M258] a ring of corrections, one of a row that is not taken and one of nothing at all are each refused by their own reason', async () => {
+  const report = await bring(
+    'order',
+    rows(
+      ['R-1', '', 'R-2'],
+      ['R-2', '', 'R-1'],
+      ['R-3', '', 'R-3'],
+      ['R-4', '', 'R-5'],
+      ['R-5', '', '', 'Nobody'],
+      ['R-6', '', 'R-99'],
+      ['R-7', '', 'R-4'],
+      ['R-8', '', 'R-1'],
+      ['R-9', '', ''],
+    ),
+  );
+  expect(report).toMatchObject({ rows: 9, created: 1, refused: 8 });
+  const faults = [
+    [2, 'corrects', 'names-itself'],
+    [3, 'corrects', 'names-itself'],
+    [4, 'corrects', 'names-itself'],
+    [5, 'corrects', 'row-refused'],
+    [6, 'record', 'not-found'],
+    [7, 'corrects', 'not-found'],
+    [8, 'corrects', 'row-refused'],
+    [9, 'corrects', 'row-refused'],
+  ];
+  expect(wrong(report).sort()).toEqual(faults);
+  expect(wrong(report.checked).sort()).toEqual(faults);
+  expect(await corrected('R-')).toEqual({ 'R-9': null });
+});

@@ -3,6 +3,7 @@ import { importedId } from '@rapport/model/features/exchange/import-ids';
 import type { ImportMap } from '@rapport/model/features/exchange/import-map';
 import type { CellFormats } from '@rapport/model/features/exchange/parse-cell';
 import { isLookup, mappedText, planRow, type PlannedRow, type RowProblem } from '@rapport/model/features/exchange/plan-row';
+import { entryReferences } from '@rapport/model/ledger/entry-fault';
 import { onceId } from '@rapport/model/ledger/entry-id';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { leadsTo, treeFields } from '@rapport/model/schema/tree-fields';
@@ -204,6 +205,7 @@ async function findExisting(
   return around.records(type.key, by, texts);
 }
 
+/** By what rows of the file name others of it. Text folded → id. */
 async function namesInFile(
   type: ObjectType,
   map: ImportMap,
@@ -211,16 +213,26 @@ async function namesInFile(
   targets: readonly RowTarget[],
 ): Promise<Map<string, string>> {
   const names = new Map<string, string>();
-  // An entry names what is there when it comes in, not what comes in with it.
-  if (type.storage === 'ledger') return names;
   const [title] = type.title;
-  const index = file.columns.findIndex((column) => map.columns[column]?.some(({ field }) => field === title));
-  if (title === undefined || type.title.length > 1 || index < 0) return names;
+  const columnOf = (wanted: string | undefined) =>
+    wanted === undefined ? -1 : file.columns.findIndex((column) => map.columns[column]?.some(({ field }) => field === wanted));
   const turns = new Turns();
-  for (const [row, cells] of file.rows.entries()) {
-    if (turns.over) await turns.next();
-    const name = searchText(mappedText(map, title, cells[index] ?? ''));
-    if (name !== '' && !names.has(name)) names.set(name, targets[row]!.id);
+  const take = async (wanted: string | undefined, which: (cells: readonly string[]) => boolean = () => true) => {
+    const index = columnOf(wanted);
+    if (wanted === undefined || index < 0) return;
+    for (const [row, cells] of file.rows.entries()) {
+      if (turns.over) await turns.next();
+      const name = which(cells) ? searchText(mappedText(map, wanted, cells[index] ?? '')) : '';
+      if (name !== '' && !names.has(name)) names.set(name, targets[row]!.id);
+    }
+  };
+  if (type.storage === 'ledger') {
+    await take(type.once);
+    // A correction often has the number of what it corrects: that means the other one.
+    const corrects = entryReferences(type).find(([, { key }]) => key === type.key)?.[0];
+    const at = columnOf(corrects);
+    if (at >= 0) await take(title, (cells) => (cells[at] ?? '').trim() === '');
   }
+  if (type.title.length === 1) await take(title);
   return names;
 }

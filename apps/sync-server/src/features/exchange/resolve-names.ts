@@ -2,7 +2,7 @@ import type { ImportMap, Lookup } from '@rapport/model/features/exchange/import-
 import { canBeMade, isLookup, mappedText, type Find } from '@rapport/model/features/exchange/plan-row';
 import { splitList } from '@rapport/model/features/exchange/parse-cell';
 import { mostSimilar } from '@rapport/model/features/exchange/similarity';
-import { objectTypes } from '@rapport/model/objects/index';
+import { objectType, objectTypes } from '@rapport/model/objects/index';
 import type { Field } from '@rapport/model/schema/fields';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { searchText } from '@rapport/model/schema/sort-key';
@@ -152,6 +152,14 @@ async function namesOf(
   const to = definition.to;
   if (to === undefined) return { ids: await anyRecords(records, by, [...counts.keys()]), labels: [] };
   const ids = new Map(await records(to, by, [...counts.keys()]));
+  // What came in from elsewhere goes by the id that it has there as well as by its number.
+  if (by === 'name' && objectType(to)?.storage === 'ledger')
+    for (const [text, id] of await records(
+      to,
+      'externalId',
+      [...counts.keys()].filter((one) => !ids.has(one)),
+    ))
+      ids.set(text, id);
   if (to === type.key)
     for (const text of counts.keys()) {
       const id = own.get(searchText(text));

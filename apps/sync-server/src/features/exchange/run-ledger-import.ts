@@ -25,9 +25,12 @@ export async function runLedgerImport(run: LedgerImport, plan: ImportPlan): Prom
   const ours = async (rows: readonly number[]) =>
     new Map((await writtenRows(run, rows)).map(({ row, made }) => [row, made === undefined ? 'updated' : 'created'] as const));
   let done = 0;
+  /** Ids that rows have in the end, by those that the plan gave them: others of the file name them by that. */
+  const inTheEnd = new Map<string, string>();
   for await (const batch of entryRows(plan, run.readRows, ours)) {
     const ids = await newIds(run, plan, batch);
-    const outcomes = await Promise.all(batch.map((row) => write(run, plan, row, ids)));
+    const outcomes = await Promise.all(batch.map((row) => write(run, plan, naming(plan, row, inTheEnd), ids.get(row.row)!)));
+    for (const { row, id, fate } of outcomes) if (fate !== 'refused') inTheEnd.set(id, ids.get(row)!.id);
     for (const outcome of outcomes) reportEntry(builder, plan, outcome);
     done += batch.length;
     await run.progress(done);
@@ -107,16 +110,24 @@ const recordOf = ({ changes }: EntryRow): string | undefined => textOf(changes['
 const textOf = (change: EntryRow['changes'][string] | undefined): string | undefined =>
   change && 'value' in change && typeof change.value === 'string' ? change.value : undefined;
 
+type EntryId = { readonly id: string; readonly mine: boolean };
+
+/** A row whose entry names another of the file by the id that this has in the end; not taken where that was not. */
+function naming(plan: ImportPlan, entry: EntryRow, inTheEnd: ReadonlyMap<string, string>): EntryRow {
+  const { names } = entry;
+  if (!names || entry.fate !== 'created') return entry;
+  const id = inTheEnd.get(names.id);
+  if (id !== undefined) return { ...entry, changes: { ...entry.changes, [names.field]: { value: id } } };
+  const problem = problemsIn(plan.map, cellsOf(plan.file, plan.file.rows[entry.row] ?? []));
+  return { ...entry, fate: 'refused', problems: [...entry.problems, problem(names.field, 'row-refused')] };
+}
+
 /**
  * Ids of the entries that a batch begins: what is known elsewhere by an id of its own gets the one that the API would
  * give it. Where that is taken by what was taken back, or hangs on a record out of sight [V6], it is another.
- * Undefined: it has come in while this import was on its way, and the first stands.
+ * Not `mine`: it has come in while this import was on its way, and the first stands.
  */
-async function newIds(
-  run: LedgerImport,
-  plan: ImportPlan,
-  batch: readonly EntryRow[],
-): Promise<ReadonlyMap<number, string | undefined>> {
+async function newIds(run: LedgerImport, plan: ImportPlan, batch: readonly EntryRow[]): Promise<ReadonlyMap<number, EntryId>> {
   const { type } = plan;
   const { workspaceId } = run.actor;
   const wanted = batch.flatMap((row) => {
@@ -126,7 +137,7 @@ async function newIds(
       { row: row.row, ids: [undefined, recordOf(row), run.importId].map((by) => onceId(workspaceId, type.key, externalId, by)) },
     ];
   });
-  const ids = new Map<number, string | undefined>(batch.map(({ row, id }) => [row, id]));
+  const ids = new Map<number, EntryId>(batch.map(({ row, id }) => [row, { id, mine: true }]));
   const stored = await run.loadEntries(wanted.flatMap((one) => one.ids));
   const command = (row: number) => updateCommandId(run.importId, row);
   for (const { row, ids: candidates } of wanted) {
@@ -135,7 +146,7 @@ async function newIds(
       const last = versions?.at(-1);
       const free = !last || versions?.[0]?.commandId === command(row);
       if (free || (!last.deleted && (await isSeen(run, last)))) {
-        ids.set(row, free ? id : undefined);
+        ids.set(row, { id, mine: free });
         break;
       }
     }
@@ -147,15 +158,9 @@ async function isSeen(run: LedgerImport, entry: StoredEntry): Promise<boolean> {
   return entry.homeType !== null && entry.homeId !== null && (await run.readRows(entry.homeType, [entry.homeId])).size > 0;
 }
 
-async function write(
-  run: LedgerImport,
-  plan: ImportPlan,
-  entry: EntryRow,
-  ids: ReadonlyMap<number, string | undefined>,
-): Promise<EntryRow> {
+async function write(run: LedgerImport, plan: ImportPlan, entry: EntryRow, { id, mine }: EntryId): Promise<EntryRow> {
   if (entry.fate !== 'created' && entry.fate !== 'updated') return entry;
-  const id = ids.get(entry.row);
-  if (id === undefined) return { ...entry, fate: 'unchanged' };
+  if (!mine) return { ...entry, fate: 'unchanged' };
   const command = {
     id: updateCommandId(run.importId, entry.row),
     age: 0,

@@ -1,3 +1,4 @@
+import type { Changes } from '@rapport/model/commands/command';
 import type { OutboxEntry } from '@rapport/persistence/browser/store';
 import { Sending } from './sending.svelte.ts';
 import { typedAsOne } from './typed-as-one.ts';
@@ -11,6 +12,8 @@ export type WaitingEdit = {
   /** The field, when it is one; undefined for notes and whole records. */
   readonly field: string | undefined;
   readonly text: string;
+  /** Empty for the words of a note. */
+  readonly changes: Changes;
   readonly madeAt: string;
 };
 

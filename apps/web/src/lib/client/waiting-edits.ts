@@ -21,6 +21,7 @@ export function waitingEdit(entry: OutboxEntry, replica: Replica): WaitingEdit {
     title: replica.title(entry.type, record) ?? '',
     field: fields.length === 1 ? fields[0] : undefined,
     text: textOf(entry),
+    changes: entry.kind === 'edit' && entry.text !== undefined ? {} : changesOf(entry),
     madeAt: new Date(entry.madeAt).toISOString(),
   };
 }

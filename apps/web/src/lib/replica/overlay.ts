@@ -1,7 +1,7 @@
 import type { Changes } from '@rapport/model/commands/command';
 import { settingsType } from '@rapport/model/settings/settings-type';
 import { sharingChanges } from '@rapport/model/access/shares';
-import { mergedChanges } from '@rapport/model/features/views/merge-views';
+import { mergedChanges } from '@rapport/model/features/views/merged-changes';
 import { objectType } from '@rapport/model/objects/index';
 import type { Row } from '@rapport/model/schema/row';
 import { sameValue } from '@rapport/model/schema/values';

@@ -150,6 +150,8 @@ export class Away {
     // Another tab of this device, or this one a moment ago, has told the rest.
     if (!owed.worth(untold(report))) return;
     noteTold(report);
+    // What is not decided yet is found again in the inbox, also by whoever was never away for hours.
+    if (this.lastSince === undefined) this.#note(owed.since);
     // Who is in the middle of something is not interrupted.
     if (!isTyping(document.activeElement) && overlay.shown === undefined) this.report = report;
     else

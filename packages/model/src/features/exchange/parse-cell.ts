@@ -7,7 +7,8 @@ import type { DateOrder } from './import-map.ts';
 export type CellFormats = { readonly dateOrder: DateOrder; readonly decimal: '.' | ','; readonly currency: string };
 
 export type ParsedCell = { readonly value: Value } | { readonly empty: true } | { readonly reason: CellProblem };
-export type CellProblem = 'number' | 'date' | 'date-time' | 'yes-no' | 'money' | 'rating' | 'email' | 'too-precise' | 'too-early';
+export type CellProblem =
+  'number' | 'date' | 'date-time' | 'yes-no' | 'money' | 'rating' | 'email' | 'too-precise' | 'too-early' | 'out-of-range';
 
 /**
  * A text cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection); one that
@@ -23,7 +24,7 @@ export const unescapeFormula = (cell: string): string => (/^'+[=+\-@\t\r]/.test(
 export function parseCell(cell: string, field: Field, formats: CellFormats): ParsedCell {
   const parsed = read(cell, field, formats);
   const reason = 'value' in parsed ? implausible(field, parsed.value) : undefined;
-  return reason ? { reason: reason === 'too-early' ? reason : 'money' } : parsed;
+  return reason ? { reason: reason === 'unknown-currency' ? 'money' : reason } : parsed;
 }
 
 function read(cell: string, field: Field, formats: CellFormats): ParsedCell {

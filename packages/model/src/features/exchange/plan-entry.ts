@@ -65,7 +65,8 @@ function homeOfNamed(type: ObjectType, changes: Changes, named: (type: string, i
   return {};
 }
 
-const valuesOf = (changes: Changes): Values =>
+/** What changes say of a new entry. */
+export const valuesOf = (changes: Changes): Values =>
   Object.fromEntries(
     Object.entries(changes).flatMap(([field, change]) =>
       'value' in change && change.value !== null ? [[field, change.value] as const] : [],

@@ -25,7 +25,17 @@ export type RowProblem = {
   readonly column: string;
   readonly field: string;
   readonly text: string;
-  readonly reason: CellProblem | EntryFault['reason'] | 'not-found' | 'required' | 'cycle' | 'stands' | 'in-trash' | 'refused';
+  readonly reason:
+    | CellProblem
+    | EntryFault['reason']
+    | 'not-found'
+    | 'required'
+    | 'cycle'
+    | 'names-itself'
+    | 'row-refused'
+    | 'stands'
+    | 'in-trash'
+    | 'refused';
 };
 
 /** One line of the file, understood. `changes` hold only what the file says: an empty cell clears nothing. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mergedChanges, mergeViews, partsApart, type ViewPart, viewParts } from './merge-views.ts';
+import { mergedChanges } from './merged-changes.ts';
+import { mergeViews, partsApart, type ViewPart, viewParts } from './merge-views.ts';
 import { addressToSave } from './address-words.ts';
 
 const numRuns = 60;

@@ -1,7 +1,4 @@
-import type { Changes } from '../../commands/command.ts';
-import { savedView } from '../../objects/saved-view.ts';
-import type { Values } from '../../schema/row.ts';
-import { addressToSave, entriesOf, readable } from './address-words.ts';
+import { entriesOf, readable } from './address-words.ts';
 
 /** What of a view somebody can change apart from the rest of it. */
 export const viewParts = ['filter', 'search', 'sort', 'group', 'columns', 'figures', 'derived', 'colours', 'layout'] as const;
@@ -99,17 +96,4 @@ function mergeLists(base: readonly string[], mine: readonly string[], theirs: re
   const gone = base.filter((one) => !mine.includes(one) || !theirs.includes(one));
   const values = [...lead, ...follow.filter((one) => !lead.includes(one))].filter((one) => !gone.includes(one));
   return { values, both: reordered };
-}
-
-/**
- * The changes of an entry, where what it said meanwhile is merged with what somebody made of what it `was` [M200]: of a
- * saved view its address, part by part. Both the server and a device that foresees it ask here [V4]; said twice it is
- * what it is said once.
- */
-export function mergedChanges(type: string, now: Values, changes: Changes): Changes {
-  const change = type === savedView.key ? changes['address'] : undefined;
-  if (!change || !('value' in change) || change.was === undefined) return changes;
-  const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  const { address } = mergeViews(change.was, text(change.value), text(now['address']));
-  return { ...changes, address: { value: addressToSave(address) || null } };
 }

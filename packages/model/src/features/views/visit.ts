@@ -11,3 +11,9 @@ export function visit(before: Look | undefined, now: string): { readonly seenAt:
   if (away <= sameVisitMilliseconds) return { seenAt: now, since: before.since ?? before.seenAt };
   return { seenAt: now, since: before.seenAt };
 }
+
+/** The later of two moments as they are stored: a person's looks only go forward. */
+export function later(one: unknown, other: unknown): string | undefined {
+  const [a, b] = [one, other].map((moment) => (typeof moment === 'string' ? moment : undefined));
+  return a === undefined || (b !== undefined && b > a) ? b : a;
+}

@@ -1,7 +1,7 @@
 import type { StateBetween } from '@rapport/model/features/history/state-between';
 import { type Field } from '@rapport/model/schema/fields';
 import { type ObjectType, shownFields } from '@rapport/model/schema/object-type';
-import { clearedField } from '@rapport/model/schema/required-fields';
+import { lackingField } from '@rapport/model/schema/required-fields';
 import type { Values } from '@rapport/model/schema/row';
 import { sameValue } from '@rapport/model/schema/values';
 
@@ -23,5 +23,5 @@ export const fieldsThen = (type: ObjectType, then: StateBetween, now: Values): r
       // What a record must have stays where it had none then.
       differs:
         !sameValue(now[key], then.values[key]) &&
-        clearedField(type, { [key]: { value: then.values[key] ?? null } }) === undefined,
+        lackingField(type, { [key]: { value: then.values[key] ?? null } }, 'update') === undefined,
     }));

@@ -14,12 +14,12 @@ export type Reading = {
   readonly currency?: string | undefined;
 };
 
-export type Problem = 'notANumber' | 'notADate' | 'notAValue' | 'notAnEmail' | 'tooEarly' | 'noCurrency';
+export type Problem = 'notANumber' | 'notADate' | 'notAValue' | 'notAnEmail' | 'tooEarly' | 'outOfRange' | 'noCurrency';
 
 const problems: Readonly<Record<string, Problem>> = {
   'not-a-number': 'notANumber',
   'not-money': 'notANumber',
-  'out-of-range': 'notANumber',
+  'out-of-range': 'outOfRange',
   'too-many-decimals': 'notANumber',
   'not-a-date': 'notADate',
   'not-a-time': 'notADate',

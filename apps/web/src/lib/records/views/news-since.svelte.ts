@@ -1,6 +1,6 @@
 import { lookId } from '@rapport/model/documents/links';
 import { newsOf, newsOfRows, type News } from '@rapport/model/features/views/news';
-import { visit } from '@rapport/model/features/views/visit';
+import { later, visit } from '@rapport/model/features/views/visit';
 import type { ObjectType } from '@rapport/model/schema/object-type';
 import { getContext, setContext, untrack } from 'svelte';
 import { ask } from '#lib/shell/ask.ts';
@@ -15,17 +15,24 @@ const none: ReadonlyMap<string, News> = new Map();
  * once and without the network; the server adds from where. The look is noted when it begins and when it ends.
  */
 export class NewsSince {
-  since = $state<string>();
-  #told = $state.raw<ReadonlyMap<string, News>>();
+  /** From when on things are news: as this look began, or as the person has said meanwhile on another device [M260]. */
+  readonly since: string | undefined = $derived.by(() => {
+    if (this.#begun === undefined) return undefined;
+    this.#client.replica.version('look');
+    return later(this.#begun, this.#client.replica.row('look', this.#id)?.values['since']);
+  });
+  #begun = $state<string>();
+  #told = $state.raw<{ readonly since: string; readonly news: ReadonlyMap<string, News> }>();
   readonly #client: WorkspaceClient;
   readonly #type: ObjectType;
-  #view = '';
+  #view = $state.raw('');
   #sure = false;
   #notedAt = 0;
 
   readonly all: ReadonlyMap<string, News> = $derived.by(() => {
     if (this.since === undefined) return none;
-    if (this.#told) return this.#told;
+    // What the server told of an earlier time is no answer any more.
+    if (this.#told?.since === this.since) return this.#told.news;
     const { definitions, replica } = this.#client;
     // Told again when all rows of this device are read.
     void replica.complete;
@@ -52,7 +59,7 @@ export class NewsSince {
     const row = this.#client.replica.row('look', this.#id);
     const time = (key: string) => (typeof row?.values[key] === 'string' ? row.values[key] : undefined);
     const { since } = visit(row && { seenAt: time('seenAt'), since: time('since') }, this.#client.serverTime(Date.now()));
-    this.since = since;
+    this.#begun = since;
     this.#note();
     void this.#ask();
   }
@@ -64,8 +71,9 @@ export class NewsSince {
 
   /** Nothing is news any more. */
   markSeen(): void {
-    this.since = this.#client.serverTime(Date.now());
-    this.#told = none;
+    const since = this.#client.serverTime(Date.now());
+    this.#begun = since;
+    this.#told = { since, news: none };
     this.#note();
   }
 
@@ -96,7 +104,7 @@ export class NewsSince {
       const events = items.map((event) => eventFromJson(this.#type, event, definitions));
       // Marked as seen meanwhile: the answer is about another time.
       if (this.since === since)
-        this.#told = newsOf(events, { me: me.memberId, board: this.#type.board, stages: definitions.stages });
+        this.#told = { since, news: newsOf(events, { me: me.memberId, board: this.#type.board, stages: definitions.stages }) };
     } catch {
       // Without the network the rows on the device say most of it.
     }
