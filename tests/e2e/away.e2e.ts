@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
+import { lookId } from '@rapport/model/documents/links';
 import { problems } from './axe.ts';
-import { badge, cell, changeDeal, changeDealLater, edit, input, makeDeal, makeRecord, readDeal } from './deals.ts';
-import { isCurrent, keptOnDevice } from './device.ts';
+import { badge, cell, changeDeal, changeDealLater, changeRecord, edit, input, makeDeal, makeRecord, readDeal } from './deals.ts';
+import { isCurrent, keptOnDevice, sentLooks } from './device.ts';
 import { expect, type Somebody, test } from './people.ts';
 
 test.use({ company: 'Away' });
@@ -16,9 +17,12 @@ async function memberId(somebody: Somebody): Promise<string> {
 
 /**
  * Her page goes out of sight at what it takes for nine hours ago: its clock is set back once it knows how far the server's
- * is from it. What it notes then lies on her device.
+ * is from it. What it notes then lies on her device. That she was here a moment ago is forgotten first, or it would stand.
  */
-async function leaveNineHoursAgo({ page }: Somebody): Promise<void> {
+async function leaveNineHoursAgo(somebody: Somebody): Promise<void> {
+  const { page } = somebody;
+  await sentLooks(page);
+  await changeRecord(somebody, 'looks', lookId(await memberId(somebody), 'workspace'), { seenAt: null });
   await page.clock.setSystemTime(Date.now() - 9 * 3_600_000);
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });

@@ -23,8 +23,11 @@ export async function makeDeal(somebody: Somebody, values: Json = {}): Promise<D
   return { id, address: `${somebody.home}/deals/${id}` };
 }
 
-export async function changeDeal(somebody: Somebody, { id }: Deal, values: Json): Promise<void> {
-  const path = `/api/v1/deals/${id}${query(somebody)}`;
+export const changeDeal = (somebody: Somebody, { id }: Deal, values: Json): Promise<void> =>
+  changeRecord(somebody, 'deals', id, values);
+
+export async function changeRecord(somebody: Somebody, plural: string, id: string, values: Json): Promise<void> {
+  const path = `/api/v1/${plural}/${id}${query(somebody)}`;
   const changed = await somebody.context.request.patch(path, { data: values, headers: headers(somebody) });
   expect(changed.ok(), await changed.text()).toBe(true);
 }
