@@ -24,18 +24,19 @@ afterAll(() => sync.close());
 async function loaded(
   query: string,
   by = key,
-): Promise<{ readonly left: readonly string[]; readonly types: ReadonlyMap<string, number> }> {
+): Promise<{ readonly left: readonly string[]; readonly types: ReadonlyMap<string, number>; readonly ahead: readonly string[] }> {
   const { body } = await ask(sync.server.address, `/api/sync/bootstrap?workspace=${sync.workspaceId}${query}`, { key: by });
   const lines = String(body.text)
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as BootstrapHead | BootstrapChunk | { readonly end: true; readonly rows: number });
-  const chunks = lines.filter((line): line is BootstrapChunk => 'columns' in line);
+  const chunks = lines.filter((line): line is BootstrapChunk => 'columns' in line && !line.ahead);
+  const ahead = lines.flatMap((line) => ('columns' in line && line.ahead ? [line.type] : []));
   const last = lines.at(-1);
   expect(last && 'end' in last && last.rows).toBe(chunks.reduce((sum, { count }) => sum + count, 0));
   const types = new Map<string, number>();
   for (const { type, count } of chunks) types.set(type, (types.get(type) ?? 0) + count);
-  return { left: (lines[0] as BootstrapHead).left ?? [], types };
+  return { left: (lines[0] as BootstrapHead).left ?? [], types, ahead };
 }
 const page = (query: string, by = key) =>
   ask(sync.server.address, `/api/sync/rows/contact?workspace=${sync.workspaceId}&${query}`, { key: by });
@@ -51,6 +52,31 @@ test('[V8] [M90] with more rows than the budget the biggest type that is not use
 test('[M90] a page that knows of no budget gets everything', async () => {
   const { left, types } = await loaded('');
   expect([left, types.get('contact'), types.get('account')]).toEqual([[], 30, 12]);
+});
+
+test.each([
+  '?view=board',
+  '?filter[lastName][contains]=\0',
+  '?search=\0',
+  '?search=\ud800',
+  '?sort=nothing,-lastName',
+  '?filter=((((',
+  '?filter[lastName]=a&filter[lastName]=b&pipeline=\0&group=owner&view=board',
+  '?view=table&filter[createdAt]=@days:99999999999',
+  `?search=${'word '.repeat(400)}`,
+  `?${'filter[lastName][in]=x&'.repeat(400)}`,
+])('[M264] whatever an address says, all rows come: %j', async (words) => {
+  const { types } = await loaded(`&first=contact&view=${encodeURIComponent(words.toWellFormed())}`);
+  expect([types.get('contact'), types.get('account')]).toEqual([30, 12]);
+});
+
+test('[M264] what a list shows first comes ahead of its type, of one that is left to the server not', async () => {
+  expect((await loaded('&first=contact&view=')).ahead).toEqual(['contact']);
+  expect((await loaded('&first=contact')).ahead).toEqual([]);
+  expect((await loaded('&screen=contacts&view=')).ahead).toEqual(['contact']);
+  expect((await loaded('&screen=my-day&view=')).ahead).toEqual([]);
+  const left = await loaded('&first=contact&used=deal&view=');
+  expect([left.left, left.ahead]).toEqual([['contact'], []]);
 });
 
 test('[V9] [M91] a view of such a type comes in pages, in its order, with how many there are', async () => {
