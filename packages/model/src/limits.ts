@@ -70,6 +70,10 @@ export const limits = {
   awarenessStates: { value: 2, description: 'Presence states in one message' },
   firstLoads: { value: 5, description: 'First loads of devices that are read from the database at once; more wait in line' },
   firstLoadReadSeconds: { value: 60, description: 'Seconds after which a first load that nobody reads on is ended' },
+  screenAheadSeconds: {
+    value: 1,
+    description: 'Seconds that the database may take for what a screen shows first; after them a device gets all rows without',
+  },
   replicaRows: {
     value: 200_000,
     description: 'Rows that one browser holds; beyond them the least needed types are searched on the server (REPLICA_ROWS)',

@@ -1,5 +1,7 @@
 import { leftToServer } from '@rapport/model/device/replica-budget';
+import { limits } from '@rapport/model/limits';
 import { objectTypes } from '@rapport/model/objects/index';
+import type { Row } from '@rapport/model/schema/row';
 import type { BootstrapChunk, BootstrapHead } from '@rapport/model/wire/frames';
 import { packChunk } from '@rapport/model/wire/packed-columns';
 import { decodeRows, encodeRows } from '@rapport/model/wire/row-chunk';
@@ -78,7 +80,7 @@ export async function* bootstrap(
       if (left.includes(table.type)) continue;
       if (withoutPersonal && table.objectType?.personal !== undefined) continue;
       if (screen && table.type === screen.view.type)
-        for (const [type, rows] of await readScreenAhead(queryable, workspaceId, screen, groups))
+        for (const [type, rows] of await screenAhead(queryable, workspaceId, screen, groups))
           yield { ...packChunk(encodeRows(type, rows)), ahead: true };
       for await (const part of chunksOf(queryable, workspaceId, table, groups, chunk)) {
         rows += part.count;
@@ -103,6 +105,27 @@ export async function* bootstrap(
           (error: Error) => error,
         );
     client.release(failed);
+  }
+}
+
+/**
+ * What the screen shows first, unless it takes too long or cannot be told: it is all among the rows that follow, which wait
+ * for it. Only read, so that nothing is lost by going back to where it began, its limit included.
+ */
+async function screenAhead(
+  reader: Queryable,
+  workspaceId: string,
+  screen: ScreenAhead,
+  groups: readonly string[],
+): Promise<ReadonlyMap<string, readonly Row[]>> {
+  await reader.query('savepoint ahead');
+  try {
+    await reader.query(`set local statement_timeout = ${limits.screenAheadSeconds.value * 1_000}`);
+    return await readScreenAhead(reader, workspaceId, screen, groups);
+  } catch {
+    return new Map();
+  } finally {
+    await reader.query('rollback to savepoint ahead');
   }
 }
 

@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { v7 } from 'uuid';
+import { account as accounts } from '@rapport/model/objects/account';
+import { limits } from '@rapport/model/limits';
 import type { Row } from '@rapport/model/schema/row';
+import { firstScreen } from '@rapport/model/screen/first-screen';
 import type { BootstrapChunk } from '@rapport/model/wire/frames';
 import { decodeRows } from '@rapport/model/wire/row-chunk';
 import { type FreshDatabase, freshDatabase } from '../../../../../tests/support/fresh-database.ts';
+import { context, definitions } from '../../../../../tests/support/known-definitions.ts';
+import { until } from '../../../../../tests/support/until.ts';
 import { heldWorkspace, moment } from '../../../../../tests/support/make-log.ts';
 import { insertMember } from '../identity/members.ts';
 import { readRows } from '../rows/read-rows.ts';
@@ -247,4 +252,44 @@ describe('the first load', () => {
     }
     expect(await fresh.database.query('select 1')).toHaveLength(1);
   });
+});
+
+test('[M264] [V8] screenAheadSeconds: what a screen shows first and the database cannot tell in time is left out, and all rows come', async () => {
+  const { workspaceId } = await heldWorkspace(fresh.database);
+  const rows = Array.from({ length: 5 }, (_, at) => account(v7(), at + 1, `Account ${at}`));
+  await write(workspaceId, rows);
+  const view = firstScreen(accounts, new URLSearchParams('view=table'));
+  const screen = view && { ...view, context, definitions };
+  const lines = async () => {
+    const found: BootstrapChunk[] = [];
+    for await (const line of bootstrap(
+      fresh.database,
+      workspaceId,
+      { groups: everybody, name: '', me: [] },
+      { first: 'account', screen },
+    ))
+      if ('columns' in line) found.push(line);
+    return found.map(({ count, ahead }) => [count, ahead === true]);
+  };
+  expect(await lines()).toEqual([
+    [5, true],
+    [5, false],
+  ]);
+  const holder = await fresh.database.pool.connect();
+  try {
+    await holder.query('begin; lock table accounts in access exclusive mode');
+    const late = lines();
+    // What waits for longer than that waits without a limit: it is the whole.
+    const longer = `clock_timestamp() - query_start > interval '${limits.screenAheadSeconds.value * 1_500} milliseconds'`;
+    await until(async () => {
+      const waiting = await holder.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and ${longer}`,
+      );
+      expect(waiting.rowCount).toBe(1);
+    });
+    await holder.query('commit');
+    expect(await late).toEqual([[5, false]]);
+  } finally {
+    holder.release(true);
+  }
 });
