@@ -148,8 +148,6 @@ test('[M250] [M251] what was chosen at the caret is one step to take back: a tas
   await keyboard.type('ask @');
   await keyboard.type(ann.name.slice(0, 2));
   await expect(menu(ann, 'Mention').getByRole('option', { name: ann.name })).toBeVisible();
-  // A step of its own.
-  await ann.page.waitForTimeout(600);
   await keyboard.press('Enter');
   await expect(people).toHaveCount(1);
   await keyboard.press('ControlOrMeta+z');

@@ -51,16 +51,26 @@ const readerOf = (actor: Actor): BootstrapReader => ({
 
 /** What the screen of a page shows first, by the words of its address; words that are not understood are left out. */
 function screenAhead(
-  { owner }: Services,
+  { owner, logger }: Services,
   actor: Actor,
   first: string | undefined,
   words: string | null,
 ): ScreenAhead | undefined {
-  const type = first === undefined || words === null ? undefined : objectType(first);
+  if (first === undefined || words === null) return undefined;
+  const type = objectType(first);
   const definitions = owner(actor.workspaceId)?.definitions();
-  const screen = type && firstScreen(type, new URLSearchParams(words ?? ''));
+  const screen = type && firstScreen(type, new URLSearchParams(words));
   if (!screen || !definitions) return undefined;
-  return { ...screen, definitions, context: viewContext(definitions, actor.memberId, new Date().toISOString()) };
+  return {
+    ...screen,
+    definitions,
+    context: viewContext(definitions, actor.memberId, new Date().toISOString()),
+    untold: (error) =>
+      logger.warn(
+        { workspace: actor.workspaceId, type: first, err: error },
+        'a first screen was not told: all rows come without it',
+      ),
+  };
 }
 
 /** What another member sees, without what is theirs alone. Who looked is written down before anything is shown. */

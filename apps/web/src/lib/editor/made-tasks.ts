@@ -30,8 +30,6 @@ export class MadeTasks {
 
   /** Makes a task of a line; its chip comes into the note in the same update. */
   make(task: string, body: CommandBody & { kind: 'create' }): void {
-    // A step of its own: undo takes the task, and not the words that were typed just before.
-    this.#undo.stopCapturing();
     this.#made.set(task, { step: this.#client.run(body), takenBack: false });
   }
 

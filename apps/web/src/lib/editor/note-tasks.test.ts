@@ -206,6 +206,8 @@ describe('a task that was made of a line', () => {
     const tasks = new MadeTasks({ undo, run: (body, options) => commands.run(body, options) }, a.undo, a.doc);
     begin(a);
     typeOn(a, 'call Acme');
+    // As the menu does.
+    a.undo.stopCapturing();
     act(a, () => {
       tasks.make(task, { kind: 'create', type: 'task', record: task, changes: { name: { value: 'call Acme' } } });
       $makeTask(task);

@@ -80,8 +80,10 @@ export async function* bootstrap(
       if (left.includes(table.type)) continue;
       if (withoutPersonal && table.objectType?.personal !== undefined) continue;
       if (screen && table.type === screen.view.type)
-        for (const [type, rows] of await screenAhead(queryable, workspaceId, screen, groups))
-          yield { ...packChunk(encodeRows(type, rows)), ahead: true };
+        for (const [type, rows] of await screenAhead(queryable, workspaceId, screen, groups)) {
+          const part = encodeRows(type, rows);
+          yield { ...(packed ? packChunk(part) : part), ahead: true };
+        }
       for await (const part of chunksOf(queryable, workspaceId, table, groups, chunk)) {
         rows += part.count;
         if (isGuest) for (const row of decodeRows(part)) for (const id of peopleOfRow(row)) people.add(id);
@@ -122,7 +124,8 @@ async function screenAhead(
   try {
     await reader.query(`set local statement_timeout = ${limits.screenAheadSeconds.value * 1_000}`);
     return await readScreenAhead(reader, workspaceId, screen, groups);
-  } catch {
+  } catch (error) {
+    screen.untold?.(error);
     return new Map();
   } finally {
     await reader.query('rollback to savepoint ahead');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { v7 } from 'uuid';
 import { account as accounts } from '@rapport/model/objects/account';
 import { limits } from '@rapport/model/limits';
@@ -259,7 +259,8 @@ test('[M264] [V8] screenAheadSeconds: what a screen shows first and the database
   const rows = Array.from({ length: 5 }, (_, at) => account(v7(), at + 1, `Account ${at}`));
   await write(workspaceId, rows);
   const view = firstScreen(accounts, new URLSearchParams('view=table'));
-  const screen = view && { ...view, context, definitions };
+  const untold = vi.fn<(error: unknown) => void>();
+  const screen = view && { ...view, context, definitions, untold };
   const lines = async () => {
     const found: BootstrapChunk[] = [];
     for await (const line of bootstrap(
@@ -289,6 +290,7 @@ test('[M264] [V8] screenAheadSeconds: what a screen shows first and the database
     });
     await holder.query('commit');
     expect(await late).toEqual([[5, false]]);
+    expect(untold).toHaveBeenCalledOnce();
   } finally {
     holder.release(true);
   }

@@ -16,7 +16,12 @@ import { findRows } from './find-rows.ts';
 import { readRows } from './read-rows.ts';
 
 /** What a screen shows first, and for whom. */
-export type ScreenAhead = FirstScreen & { readonly context: ViewContext; readonly definitions: Definitions };
+export type ScreenAhead = FirstScreen & {
+  readonly context: ViewContext;
+  readonly definitions: Definitions;
+  /** Hears why it cannot be told. */
+  readonly untold?: (error: unknown) => void;
+};
 
 /**
  * The rows that a screen shows first, by type, and the records that these name, as far as the reader may see them [M264]:
